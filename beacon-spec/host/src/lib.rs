@@ -1,0 +1,1 @@
+//! The beacon as a program.

@@ -1,0 +1,1 @@
+//! The beacon protocol: frames, session, grant and clock, sans-I/O, for beacon and phone.

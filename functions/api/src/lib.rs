@@ -1,0 +1,1 @@
+//! Requests and replies of the HTTP interface, shared by both sides.

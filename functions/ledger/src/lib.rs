@@ -1,0 +1,1 @@
+//! The append-only log (its own issue; nothing here yet).

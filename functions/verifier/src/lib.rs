@@ -1,0 +1,1 @@
+//! The auditor's command line (its own issue; nothing here yet).

@@ -1,0 +1,1 @@
+//! A narrow WebAuthn relying party: ES256, attestation none and packed.

@@ -1,0 +1,1 @@
+//! Beacon, phone, network and service in one process under virtual time.

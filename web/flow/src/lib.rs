@@ -1,0 +1,1 @@
+//! The screens' logic: Event to (Model, Effects), no browser in it.

@@ -1,0 +1,1 @@
+//! Widgets, and one file per browser effect.

@@ -1,0 +1,1 @@
+//! dev, test, setup, tidy.
