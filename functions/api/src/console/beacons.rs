@@ -1,0 +1,66 @@
+//! Beacons.
+
+use serde::{Deserialize, Serialize};
+
+use crate::common::{Base64Url, Millis, Unit};
+
+/// What kind of device it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum BeaconClass {
+    /// A device in an office.
+    Device,
+    /// A program; a production configuration refuses it.
+    Simulated,
+}
+
+/// Registers a beacon.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewBeacon {
+    /// Beacon id (16 bytes).
+    pub id: Base64Url,
+    /// Public key (64 bytes x‖y).
+    pub public_key: Base64Url,
+    /// Where it hangs, 1 to 100 characters.
+    pub name: String,
+    /// Unit id.
+    pub unit: String,
+}
+
+/// All beacons of the visible units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Beacons {
+    /// By unit and name.
+    pub rows: Vec<BeaconRow>,
+}
+
+/// One beacon.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BeaconRow {
+    /// Beacon id (16 bytes).
+    pub id: Base64Url,
+    /// Name.
+    pub name: String,
+    /// Unit.
+    pub unit: Unit,
+    /// Class.
+    pub class: BeaconClass,
+    /// When it was revoked; `None` while it serves.
+    pub revoked_at: Option<Millis>,
+    /// When the last grant was issued; `None` when it never asked.
+    pub last_grant_at: Option<Millis>,
+    /// When its current epoch ends.
+    pub epoch_ends_at: Option<Millis>,
+    /// Battery in percent at the last refresh; `None` on mains or unknown.
+    pub battery_percent: Option<u8>,
+    /// Refusals since boot at the last refresh.
+    pub refusals: Option<u16>,
+    /// At or above this median the signal is accepted (dBm).
+    pub accept_dbm: i8,
+    /// Below this median the ASN is asked to come closer (dBm); between the two it goes to review.
+    pub retry_dbm: i8,
+}

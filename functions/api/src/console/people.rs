@@ -1,0 +1,103 @@
+//! The roster, enrolment codes, and the queue of enrolments to confirm.
+
+use serde::{Deserialize, Serialize};
+
+use crate::common::{Base64Url, Millis, Unit};
+use crate::phone::CredentialState;
+
+/// Which part of the roster.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+pub struct RosterQuery {
+    /// Unit id; all visible units when absent.
+    pub unit: Option<String>,
+    /// Part of a name or NIP.
+    pub search: Option<String>,
+    /// Rows to skip.
+    pub offset: Option<u32>,
+}
+
+/// A page of the roster, by unit and name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Roster {
+    /// At most 100 rows.
+    pub rows: Vec<EmployeeRow>,
+    /// Rows in all pages.
+    pub total: u32,
+}
+
+/// Kind of civil servant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum EmployeeKind {
+    /// PNS.
+    Pns,
+    /// PPPK.
+    Pppk,
+    /// PPPK paruh waktu.
+    PppkParuhWaktu,
+}
+
+/// One ASN.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EmployeeRow {
+    /// Stable identifier.
+    pub id: String,
+    /// 18 digits.
+    pub nip: String,
+    /// Name with titles.
+    pub name: String,
+    /// Kind.
+    pub kind: EmployeeKind,
+    /// Jabatan.
+    pub position: String,
+    /// Unit.
+    pub unit: Unit,
+    /// State of the phone; `None` when none was ever enrolled or the last one was ended.
+    pub phone: Option<CredentialState>,
+    /// A code was issued and is good until then.
+    pub code_until: Option<Millis>,
+}
+
+/// A fresh enrolment code, shown once; a former one no longer works.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EnrolmentCode {
+    /// As the ASN types it: `XXXXX-XXXXX`.
+    pub code: String,
+    /// Until when it is good.
+    pub expires_at: Millis,
+    /// Whom it is for.
+    pub employee: EmployeeRow,
+}
+
+/// Enrolments that wait for confirmation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PendingEnrolments {
+    /// Oldest first.
+    pub rows: Vec<PendingEnrolment>,
+}
+
+/// One enrolment that waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PendingEnrolment {
+    /// The credential's id.
+    pub credential: Base64Url,
+    /// Whose.
+    pub employee: EmployeeRow,
+    /// When the beacon sealed the enrolment.
+    pub sealed_at: Millis,
+    /// When the server received it.
+    pub received_at: Millis,
+    /// Beacon's name.
+    pub beacon: String,
+    /// WebAuthn attestation statement format.
+    pub attestation: String,
+    /// Codes of what the operator should look at (e.g. the same phone enrolled another ASN).
+    pub alarms: Vec<String>,
+}

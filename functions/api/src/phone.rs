@@ -1,0 +1,186 @@
+//! What the ASN's phone (and a beacon) says to the server. Bundles, requests and grants travel as bytes
+//! (`application/octet-stream`), in the formats of `klabat-evidence` and SPEC.md.
+
+use serde::{Deserialize, Serialize};
+
+use crate::common::{Base64Url, Intent, Millis, Reason, RecordStatus, Unit};
+
+/// What the app must know before anything else; the same for everyone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Config {
+    /// Name of the regency and agency, for the header.
+    pub regency: String,
+    /// WebAuthn relying party id.
+    pub rp_id: String,
+    /// The one origin the service accepts.
+    pub origin: String,
+    /// Public edge keys (64 bytes x‖y each), newest first: receipts verify under one of them.
+    pub edge_keys: Vec<Base64Url>,
+    /// True only in a development build: simulated beacons and phones are offered, visibly marked.
+    pub development: bool,
+}
+
+/// Aktivasi: the ASN's number and the code the operator handed over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EnrolmentStart {
+    /// NIP, 18 digits; spaces are tolerated.
+    pub nip: String,
+    /// Enrolment code, 10 letters and digits (Crockford base32); case, spaces and hyphens are tolerated.
+    pub code: String,
+}
+
+/// What to do next with a good NIP and code. A wrong NIP and a wrong code are refused alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum EnrolmentStep {
+    /// No credential yet: make one, inside a beacon exchange.
+    Enrol(EnrolmentOptions),
+    /// The ASN already has a credential (a browser that was cleared finds it again): use it if this phone has it.
+    Found(Found),
+}
+
+/// What `navigator.credentials.create()` and the statement need.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EnrolmentOptions {
+    /// Server challenge (97 bytes) for the statement.
+    pub challenge: Base64Url,
+    /// Until when the challenge is good.
+    pub expires_at: Millis,
+    /// WebAuthn user handle (32 random bytes of this ASN; not the NIP).
+    pub user_handle: Base64Url,
+    /// Name of the ASN, for the platform's dialog and the screen.
+    pub name: String,
+    /// The ASN's unit.
+    pub unit: Unit,
+    /// Credential ids that must not be on this phone already: other ASN of the unit (at most 64).
+    pub exclude: Vec<Base64Url>,
+}
+
+/// The credential that the ASN already has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Found {
+    /// For `allowCredentials`.
+    pub credential: Base64Url,
+    /// New secret of this phone for [`PhoneRequest`]; the former one no longer works.
+    pub token: Base64Url,
+    /// Name of the ASN.
+    pub name: String,
+    /// The ASN's unit.
+    pub unit: Unit,
+    /// Whether the operator has confirmed it.
+    pub state: CredentialState,
+}
+
+/// State of a phone's credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CredentialState {
+    /// Waits for the operator to confirm it face to face.
+    Pending,
+    /// The one active credential of the ASN.
+    Active,
+    /// Ended by a reset or rejected.
+    Revoked,
+}
+
+/// The enrolment is stored and waits for confirmation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Enrolled {
+    /// The credential's id.
+    pub credential: Base64Url,
+    /// Secret of this phone for [`PhoneRequest`].
+    pub token: Base64Url,
+    /// [`CredentialState::Pending`] until confirmed.
+    pub state: CredentialState,
+    /// Name of the ASN.
+    pub name: String,
+    /// The ASN's unit.
+    pub unit: Unit,
+}
+
+/// Asks for a server challenge for one punch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChallengeRequest {
+    /// The credential that will sign.
+    pub credential: Base64Url,
+}
+
+/// A challenge for one punch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChallengeReply {
+    /// Server challenge (97 bytes) for the statement.
+    pub challenge: Base64Url,
+    /// When the server issued it.
+    pub issued_at: Millis,
+    /// Until when it is good.
+    pub expires_at: Millis,
+}
+
+/// The punch is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Punched {
+    /// The receipt signed by the edge key (bytes of `klabat-evidence`).
+    pub receipt: Base64Url,
+    /// What it says, for the screen.
+    pub record: PunchBrief,
+}
+
+/// One punch as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PunchBrief {
+    /// Record id (32 bytes).
+    pub id: Base64Url,
+    /// Masuk or pulang.
+    pub intent: Intent,
+    /// The punch time: when the beacon sealed it, by the beacon's clock.
+    pub sealed_at: Millis,
+    /// When the server received it.
+    pub received_at: Millis,
+    /// Where: the beacon's unit.
+    pub unit: Unit,
+    /// Where: the beacon's name.
+    pub beacon: String,
+    /// Counted, or waiting for review.
+    pub status: RecordStatus,
+    /// Why it waits; empty when counted.
+    pub reasons: Vec<Reason>,
+}
+
+/// A phone asking about itself. The credential id alone is no secret (`exclude` tells it to colleagues).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PhoneRequest {
+    /// The credential's id.
+    pub credential: Base64Url,
+    /// The secret from [`Enrolled`] or [`Found`] (32 bytes).
+    pub token: Base64Url,
+}
+
+/// What the home screen and the history show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PhoneStatus {
+    /// State of the credential.
+    pub state: CredentialState,
+    /// Name of the ASN.
+    pub name: String,
+    /// NIP of the ASN, 18 digits.
+    pub nip: String,
+    /// The ASN's unit.
+    pub unit: Unit,
+    /// The server's time, for "today".
+    pub server_time: Millis,
+    /// Punches of the last 31 days, newest first.
+    pub records: Vec<PunchBrief>,
+}

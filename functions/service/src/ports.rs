@@ -1,0 +1,135 @@
+//! The ports: all that the service asks of the world outside. Each is shaped by what the service needs; absence is
+//! `None`, a failure is a fault of ours. Their futures are `Send`; whatever a platform needs for that stays in its
+//! adapter.
+
+use std::future::Future;
+use std::time::Duration;
+
+use klabat_evidence::Millis;
+use klabat_webauthn::SignatureCheck;
+
+/// A value bound to a statement or read from a row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// SQL NULL.
+    Null,
+    /// Whole number; milliseconds fit (an adapter may carry it as a double, exact to 2^53).
+    Integer(i64),
+    /// Text.
+    Text(String),
+    /// Bytes.
+    Blob(Vec<u8>),
+}
+
+/// One SQL statement with its parameters (`?1`, `?2`, …).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// SQL, SQLite's dialect.
+    pub sql: &'static str,
+    /// At most 100 (D1's limit).
+    pub parameters: Vec<Value>,
+}
+
+/// Rows of one statement, columns in the order in which the statement selects them.
+pub type Rows = Vec<Vec<Value>>;
+
+/// Why a batch did not happen. Nothing of it was stored, as far as the store knows: after a lost connection the
+/// outcome is unknown, and the caller's statements must stand being sent again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreError {
+    /// A constraint of ours refused it: its name (`CONSTRAINT name CHECK …`), or SQLite's text for keys.
+    Constraint(String),
+    /// Anything else, for the log.
+    Fault(String),
+}
+
+/// The SQL store.
+pub trait Store: Send + Sync {
+    /// Runs the statements in one transaction: all or nothing. One set of rows per statement.
+    ///
+    /// # Errors
+    /// [`StoreError`], with nothing stored.
+    fn batch(&self, statements: Vec<Statement>) -> impl Future<Output = Result<Vec<Rows>, StoreError>> + Send;
+}
+
+/// A failure of a port that is not the store; its text goes to the log only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortFault(pub String);
+
+/// Signatures: answers the checks that the core hands out as data, and signs with the edge key.
+pub trait Signatures: Send + Sync {
+    /// Whether each check holds, in order.
+    ///
+    /// # Errors
+    /// [`PortFault`] when the platform could not tell (never for a signature that is merely wrong).
+    fn verify(&self, checks: Vec<SignatureCheck>) -> impl Future<Output = Result<Vec<bool>, PortFault>> + Send;
+
+    /// Signs with the current edge key: ECDSA P-256 over SHA-256, r‖s, low s.
+    ///
+    /// # Errors
+    /// [`PortFault`] when the key cannot be used.
+    fn sign(&self, message: Vec<u8>) -> impl Future<Output = Result<[u8; 64], PortFault>> + Send;
+}
+
+/// The server's clock.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Millis;
+}
+
+/// Randomness for challenges, codes, tokens and epochs.
+pub trait Random: Send + Sync {
+    /// Fills the buffer from a cryptographically secure generator.
+    fn fill(&self, buffer: &mut [u8]);
+}
+
+/// What is rate limited, each with the platform's own counter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Enrolment and finding a credential again, by client address.
+    Enrolment,
+    /// Beacon refresh, by client address.
+    Refresh,
+    /// Sign-in and registration at the console, by client address.
+    SignIn,
+    /// Check-ins, by credential (never by address: a whole office is behind one).
+    Punch,
+}
+
+/// Rate limits.
+pub trait Limiter: Send + Sync {
+    /// Whether one more is allowed for this key now.
+    fn allow(&self, limit: Limit, key: String) -> impl Future<Output = bool> + Send;
+}
+
+/// What a fault leaves in the log.
+pub trait Log: Send + Sync {
+    /// Writes one line; never secrets, never evidence.
+    fn fault(&self, reference: &str, text: &str);
+}
+
+/// All ports of one platform.
+pub trait Ports: Store + Signatures + Clock + Random + Limiter + Log + 'static {}
+
+impl<T: Store + Signatures + Clock + Random + Limiter + Log + 'static> Ports for T {}
+
+/// What the operator of the installation sets; the same for every request.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Name of the regency and agency, for the header.
+    pub regency: String,
+    /// WebAuthn relying party id.
+    pub rp_id: String,
+    /// The one accepted origin, e.g. `https://absen.minahasautara.go.id`.
+    pub origin: String,
+    /// Secret for challenge MACs (32 bytes).
+    pub mac_secret: [u8; 32],
+    /// Public edge keys (x‖y), the signing one first, then former ones whose receipts must still verify.
+    pub edge_keys: Vec<[u8; 64]>,
+    /// The key that the next grants announce to the beacons, when a rotation is under way.
+    pub next_edge_key: Option<[u8; 64]>,
+    /// Whether simulated beacons and non-attested simulated phones are accepted: development builds only.
+    pub development: bool,
+    /// How long a session of the console lasts.
+    pub session: Duration,
+}
