@@ -1,0 +1,139 @@
+//! From the compiled modules to what is served and deployed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, anyhow, ensure};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::project::{Project, write_if_changed};
+use crate::run::{capture, step};
+use crate::state::digest;
+use crate::{assets, cargo};
+
+/// Which of the two builds, and how small.
+pub(crate) struct Build {
+    development: bool,
+    profile: String,
+}
+
+impl Build {
+    /// Production is small and development quick, unless a profile is asked for.
+    pub(crate) fn new(development: bool, profile: Option<&str>) -> Self {
+        let usual = if development { "wasm" } else { "release" };
+        Self { development, profile: profile.unwrap_or(usual).to_owned() }
+    }
+
+    /// Whether the simulated beacon and phone are in it.
+    pub(crate) fn development(&self) -> bool {
+        self.development
+    }
+
+    /// The cargo profile.
+    pub(crate) fn profile(&self) -> &str {
+        &self.profile
+    }
+
+    /// The folder of its `assets` and `worker`, as wrangler.toml names it: a development build never lies where
+    /// `wrangler deploy` looks.
+    pub(crate) fn folder(&self, project: &Project) -> PathBuf {
+        project.path(if self.development { "build/development" } else { "build" })
+    }
+
+    /// wasm-opt is slow and pays for itself only in what is deployed.
+    fn optimise(&self) -> bool {
+        self.profile == "release"
+    }
+}
+
+/// How the browser, or workerd, loads a module.
+#[derive(Clone, Copy, PartialEq)]
+enum Host {
+    Browser,
+    Worker,
+}
+
+/// A bound module: JavaScript in one file, and the WebAssembly it loads.
+pub(crate) struct Bound {
+    pub(crate) js: Vec<u8>,
+    pub(crate) wasm: Vec<u8>,
+}
+
+/// Compiles, binds, bundles and lays out everything.
+///
+/// # Errors
+/// When a tool is missing or fails.
+pub(crate) fn build(project: &Project, build: &Build) -> Result<()> {
+    step(&format!("compile for wasm32 (profile {})", build.profile()), || cargo::modules(project, build))?;
+    step("bind and bundle", || {
+        let edge = bind(project, build, "klabat-edge", Host::Worker)?;
+        let worker = build.folder(project).join("worker");
+        write_if_changed(&worker.join("app_bg.wasm"), &edge.wasm)?;
+        write_if_changed(&worker.join("index.js"), &edge.js)?;
+        let pwa = bind(project, build, "klabat-pwa", Host::Browser)?;
+        let console = bind(project, build, "klabat-console", Host::Browser)?;
+        assets::lay_out(project, &build.folder(project).join("assets"), &pwa, &console)
+    })
+}
+
+/// Binds one module, or takes what was bound from the very same bytes.
+fn bind(project: &Project, build: &Build, name: &str, host: Host) -> Result<Bound> {
+    let input = cargo::module(project, build, name);
+    let module = fs::read(&input).with_context(|| format!("cannot read {}", input.display()))?;
+    // The key covers this program too, so that a change of the binding is seen.
+    let program = fs::metadata(std::env::current_exe()?)?.modified()?.duration_since(std::time::UNIX_EPOCH)?;
+    let key = digest(&[&module, &program.as_nanos().to_be_bytes()]);
+    let kind = if build.development() { "development" } else { "production" };
+    let folders = project.stamps().join("bound").join(format!("{name}-{kind}-{}", build.profile()));
+    let folder = folders.join(key);
+    if !folder.join("done").exists() {
+        let _ = fs::remove_dir_all(&folders);
+        fs::create_dir_all(&folder)?;
+        bind_into(project, build, &input, host, &folder).with_context(|| format!("cannot bind {name}"))?;
+        fs::write(folder.join("done"), "")?;
+    }
+    Ok(Bound { js: fs::read(folder.join("index.js"))?, wasm: fs::read(folder.join("app_bg.wasm"))? })
+}
+
+fn bind_into(project: &Project, build: &Build, input: &Path, host: Host, folder: &Path) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(input)
+        .out_name("app")
+        .typescript(false)
+        .remove_producers_section(true)
+        .remove_name_section(true);
+    let entry = match host {
+        Host::Browser => {
+            bindgen.web(true)?;
+            include_str!("browser.js")
+        }
+        Host::Worker => {
+            bindgen.module(true)?.reset_state_function(true).force_enable_abort_handler(true);
+            include_str!("worker.js")
+        }
+    };
+    bindgen.generate(folder)?;
+    fs::write(folder.join("entry.js"), entry)?;
+    let wasm = folder.join("app_bg.wasm");
+    if build.optimise() {
+        // No feature flags: with --all-features Chromium refuses the module ("Invalid import kind").
+        capture(project.npm_tool("wasm-opt").arg("-Oz").arg(&wasm).arg("-o").arg(&wasm))?;
+    }
+    let bundle = folder.join("index.js");
+    capture(
+        project
+            .npm_tool("esbuild")
+            .arg(folder.join("entry.js"))
+            .args(["--bundle", "--format=esm", "--minify", "--target=es2022", "--log-level=warning"])
+            .args(["--external:./app_bg.wasm", "--external:cloudflare:*"])
+            .arg(format!("--outfile={}", bundle.display())),
+    )?;
+    if host == Host::Worker {
+        // workerd gives a compiled module for a plain import; it does not know source phase imports.
+        let js = fs::read_to_string(&bundle)?;
+        ensure!(js.contains("import source "), anyhow!("the Worker's bundle imports no module"));
+        fs::write(&bundle, js.replace("import source ", "import "))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! `cargo xtask dev`: the demo regency on this machine.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::bundle::{self, Build};
+use crate::project::{Project, files_under, write_if_changed};
+use crate::run::{capture, step};
+use crate::server::{self, Place, Server};
+use crate::setup;
+use crate::state::digest;
+
+/// Sets up, builds, fills the local store and serves until Ctrl-C.
+///
+/// # Errors
+/// When anything on the way fails; each error says what to do.
+pub(crate) fn dev(project: &Project, port: u16, fresh: bool) -> Result<()> {
+    server::end_in_order()?;
+    server::ensure_free(port)?;
+    setup::setup(project)?;
+    bundle::build(project, &Build::new(true, None))?;
+    let place = Place { port, store: project.local().join("state"), secrets: project.local().join("secrets.env") };
+    if fresh && place.store.exists() {
+        fs::remove_dir_all(&place.store)
+            .context("cannot empty the local store; is another `cargo xtask dev` running?")?;
+    }
+    let invitation = prepare(project, &place)?;
+    let mut server = step("start workerd", || Server::start(project, &place, &project.local().join("edge.log")))?;
+    announce(project, &place, invitation.as_deref());
+    server.wait()
+}
+
+/// Fills a store: secrets, migrations, the demo regency. What is there already stays. Returns what the seed tells the
+/// person at the screen: an enrolment code and a one-time console link, new ones at each start.
+///
+/// # Errors
+/// When wrangler, node or the seed fails, or the store was made by other migrations.
+pub(crate) fn prepare(project: &Project, place: &Place) -> Result<Option<String>> {
+    secrets(project, &place.secrets)?;
+    migrate(project, &place.store)?;
+    seed(project, place)
+}
+
+/// Makes the secrets of a local edge once.
+fn secrets(project: &Project, file: &Path) -> Result<()> {
+    if file.exists() {
+        return Ok(());
+    }
+    let made = capture(project.command("node").arg(project.path("xtask/src/secrets.mjs")))?;
+    write_if_changed(file, made.as_bytes())
+}
+
+/// Applies the migrations that the store has not seen.
+fn migrate(project: &Project, store: &Path) -> Result<()> {
+    let mut applied = String::new();
+    for file in files_under(&project.path("functions/service/migrations"))? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        applied += &format!("{name} {}\n", digest(&[&fs::read(&file)?]));
+    }
+    let stamp = store.join("migrations.applied");
+    let before = fs::read_to_string(&stamp).unwrap_or_default();
+    if before == applied {
+        return Ok(());
+    }
+    if !applied.starts_with(&before) {
+        bail!("the local store was made by other migrations than the present ones. Empty it: cargo xtask dev --fresh");
+    }
+    step("database migrations", || {
+        d1(project, store, &["migrations", "apply", "DB"])?;
+        write_if_changed(&stamp, applied.as_bytes())
+    })
+}
+
+/// Puts the demo regency into an empty store, and invites once more at each later start.
+fn seed(project: &Project, place: &Place) -> Result<Option<String>> {
+    // The demo's people, beacons and invitations are made by the world's own code.
+    if !project.path("tests/world/src/bin/seed.rs").exists() && !project.path("tests/world/src/bin/seed").exists() {
+        return Ok(None);
+    }
+    let stamp = place.store.join("seeded");
+    let again = stamp.exists();
+    step(if again { "new invitation" } else { "demo regency" }, || {
+        let sql = place.store.join("seed.sql");
+        let mut seed = project.cargo();
+        seed.args(["run", "--quiet", "--package", "klabat-world", "--bin", "seed", "--"]);
+        seed.arg("--out").arg(&sql).arg("--secrets").arg(&place.secrets).args(["--origin", &place.origin()]);
+        if again {
+            seed.arg("--invitation-only");
+        }
+        let invitation = capture(&mut seed)?;
+        d1(project, &place.store, &["execute", "DB", "--yes", "--file", &sql.to_string_lossy()])?;
+        write_if_changed(&stamp, b"")?;
+        Ok(Some(invitation))
+    })
+}
+
+/// Runs a `wrangler d1` command on a local store.
+fn d1(project: &Project, store: &Path, arguments: &[&str]) -> Result<()> {
+    let mut wrangler = project.npm_tool("wrangler");
+    wrangler.arg("d1").args(arguments).args(["--local", "--env", "development", "--persist-to"]).arg(store);
+    capture(&mut wrangler).map(drop)
+}
+
+fn announce(project: &Project, place: &Place, invitation: Option<&str>) {
+    let origin = place.origin();
+    println!("\nReady. This is a development build: beacon and phone can be simulated.\n");
+    println!("  ASN's app    {origin}/");
+    println!("  console      {origin}/console");
+    println!("  API          {origin}/api/openapi.json");
+    if let Some(invitation) = invitation {
+        println!();
+        invitation.lines().for_each(|line| println!("  {line}"));
+    }
+    println!("\n  log          {}", project.local().join("edge.log").display());
+    println!("  Ctrl-C ends it.");
+}

@@ -1,1 +1,0 @@
-//! dev, test, setup, tidy.

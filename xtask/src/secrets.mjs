@@ -1,0 +1,16 @@
+// Prints the secrets of a local edge as the lines of an env file: new ones each time it runs.
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+
+const SIMULATED_BEACONS = 3; // one for each SKPD of the demo regency
+const pkcs8 = { type: "pkcs8", format: "der" };
+const spki = { type: "spki", format: "der" };
+const p256 = { namedCurve: "P-256", privateKeyEncoding: pkcs8, publicKeyEncoding: spki };
+const privateKey = (kind, options) => generateKeyPairSync(kind, options).privateKey.toString("base64url");
+
+const secrets = {
+  MAC_SECRET: randomBytes(32).toString("base64url"),
+  EDGE_KEY: privateKey("ec", p256),
+  LOG_KEY: privateKey("ed25519", { privateKeyEncoding: pkcs8, publicKeyEncoding: spki }),
+  SIMULATED_BEACONS: Array.from({ length: SIMULATED_BEACONS }, () => privateKey("ec", p256)).join(","),
+};
+for (const [name, value] of Object.entries(secrets)) console.log(`${name}=${value}`);

@@ -1,0 +1,48 @@
+//! What the other commands need besides Rust, Node and npm.
+
+use std::fs;
+
+use anyhow::{Context as _, Result};
+
+use crate::project::{Project, write_if_changed};
+use crate::run::{capture, run, step};
+use crate::state::digest;
+
+/// The target of the edge, the app and the console.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
+/// The target of the beacon's smallest board; only the tests build for it.
+pub(crate) const BOARD: &str = "riscv32imc-unknown-none-elf";
+
+/// Adds the wasm target and the npm tools where they are missing.
+///
+/// # Errors
+/// When a tool is missing or a registry cannot be reached; says which and what to do.
+pub(crate) fn setup(project: &Project) -> Result<()> {
+    target(project, WASM)?;
+    npm(project)
+}
+
+/// Adds a compilation target through rustup unless its library is there already.
+///
+/// # Errors
+/// When rustup is missing or cannot download it.
+pub(crate) fn target(project: &Project, target: &str) -> Result<()> {
+    let library = capture(project.command("rustc").args(["--print", "target-libdir", "--target", target]))?;
+    if fs::exists(library.trim()).is_ok_and(|present| present) {
+        return Ok(());
+    }
+    step(&format!("Rust target {target}"), || run(project.command("rustup").args(["target", "add", target])))
+}
+
+/// Installs the npm packages when package-lock.json is not the one they were installed from.
+fn npm(project: &Project) -> Result<()> {
+    let lock = fs::read(project.path("package-lock.json")).context("cannot read package-lock.json")?;
+    let (wanted, stamp) = (digest(&[&lock]), project.path("node_modules/.klabat-lock"));
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    step("npm packages", || {
+        run(project.command("npm").args(["ci", "--no-fund", "--no-audit", "--loglevel=error"]))?;
+        write_if_changed(&stamp, wanted.as_bytes())
+    })
+}
