@@ -1,0 +1,118 @@
+use core::fmt;
+
+use p256::ecdsa::signature::Verifier as _;
+use p256::ecdsa::{Signature, VerifyingKey};
+
+/// A P-256 public key: a point on the curve other than infinity, in the 65-byte uncompressed
+/// encoding of SEC 1 §2.3.3 (`04 ‖ x ‖ y`), which `WebCrypto` imports as `raw`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct P256Key([u8; Self::LEN]);
+
+impl P256Key {
+    /// Bytes of the encoding: the tag and two 32-byte coordinates.
+    pub const LEN: usize = 1 + 32 + 32;
+
+    /// Reads the uncompressed encoding. `None` when it has another length or tag (compressed points
+    /// are refused), or when the point is not on the curve.
+    #[must_use]
+    pub fn from_sec1(bytes: &[u8]) -> Option<Self> {
+        let bytes: [u8; Self::LEN] = bytes.try_into().ok()?;
+        VerifyingKey::from_sec1_bytes(&bytes).ok()?;
+        Some(Self(bytes))
+    }
+
+    /// The key with these big-endian affine coordinates; `None` when they are not on the curve.
+    #[must_use]
+    pub fn from_coordinates(x: &[u8; 32], y: &[u8; 32]) -> Option<Self> {
+        let mut bytes = [4; Self::LEN];
+        bytes[1..33].copy_from_slice(x);
+        bytes[33..].copy_from_slice(y);
+        Self::from_sec1(&bytes)
+    }
+
+    /// `04 ‖ x ‖ y`.
+    #[must_use]
+    pub const fn as_sec1(&self) -> &[u8; Self::LEN] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for P256Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "P256Key({})", data_encoding::HEXLOWER.encode(&self.0))
+    }
+}
+
+/// An ECDSA P-256 signature as 64 bytes `r ‖ s`, big-endian, each in 1..n: what `WebCrypto` takes.
+///
+/// Authenticators are not bound to a low s, so a high one is accepted here; where a protocol
+/// demands it, ask [`is_low_s`](Self::is_low_s).
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RawSignature([u8; Self::LEN]);
+
+impl RawSignature {
+    /// Bytes of `r ‖ s`.
+    pub const LEN: usize = 64;
+
+    /// Reads `r ‖ s`; `None` when either is not in 1..n.
+    #[must_use]
+    pub fn from_raw(bytes: [u8; Self::LEN]) -> Option<Self> {
+        Signature::from_slice(&bytes).ok()?;
+        Some(Self(bytes))
+    }
+
+    /// Reads the DER of `Ecdsa-Sig-Value` (RFC 3279 §2.2.3, Level 3 §6.5.5); `None` when it is not
+    /// DER, has leftovers, or when r or s is not in 1..n.
+    #[must_use]
+    pub fn from_der(bytes: &[u8]) -> Option<Self> {
+        let signature = Signature::from_der(bytes).ok()?;
+        Some(Self(signature.to_bytes().into()))
+    }
+
+    /// `r ‖ s`.
+    #[must_use]
+    pub const fn as_raw(&self) -> &[u8; Self::LEN] {
+        &self.0
+    }
+
+    /// Whether s is in 1..=n/2.
+    #[must_use]
+    pub fn is_low_s(&self) -> bool {
+        let signature = self.parsed();
+        signature.normalize_s() == signature
+    }
+
+    fn parsed(&self) -> Signature {
+        Signature::from_slice(&self.0).expect("r and s were checked when this was made")
+    }
+}
+
+impl fmt::Debug for RawSignature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RawSignature({})", data_encoding::HEXLOWER.encode(&self.0))
+    }
+}
+
+/// One ES256 verification as data (ECDSA P-256 over SHA-256 of the message), for whoever answers:
+/// `WebCrypto` at the edge, or [`verify_p256`](Self::verify_p256).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SignatureCheck {
+    /// The key that should have signed.
+    pub key: P256Key,
+    /// What was signed, not yet hashed.
+    pub message: Vec<u8>,
+    /// The claimed signature.
+    pub signature: RawSignature,
+}
+
+impl SignatureCheck {
+    /// Answers the check with the `p256` crate.
+    #[must_use]
+    pub fn verify_p256(&self) -> bool {
+        VerifyingKey::from_sec1_bytes(self.key.as_sec1())
+            .is_ok_and(|key| key.verify(&self.message, &self.signature.parsed()).is_ok())
+    }
+}
+
+#[cfg(test)]
+mod tests;
