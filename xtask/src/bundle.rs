@@ -125,7 +125,7 @@ fn bind_into(project: &Project, build: &Build, input: &Path, host: Host, folder:
         project
             .npm_tool("esbuild")
             .arg(folder.join("entry.js"))
-            .args(["--bundle", "--format=esm", "--minify", "--target=es2022", "--log-level=warning"])
+            .args(["--bundle", "--format=esm", "--minify", "--target=esnext", "--log-level=warning"])
             .args(["--external:./app_bg.wasm", "--external:cloudflare:*"])
             .arg(format!("--outfile={}", bundle.display())),
     )?;

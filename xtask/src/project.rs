@@ -35,7 +35,7 @@ impl Project {
 
     /// Notes of this program about what it has already done.
     pub(crate) fn stamps(&self) -> PathBuf {
-        self.target().join("xtask")
+        self.target().join("klabat")
     }
 
     /// The local store, secrets and demo data; nothing of it is committed.
