@@ -112,3 +112,6 @@ impl Pending {
         if valid { Ok(self.assertion) } else { Err(Refusal::BadSignature) }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -118,6 +118,3 @@ fn read(bytes: &[u8]) -> Option<AttestationObject> {
         statement: Some(statement).filter(Value::is_map)?,
     })
 }
-
-#[cfg(test)]
-mod tests;

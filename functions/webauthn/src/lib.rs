@@ -26,6 +26,8 @@ mod policy;
 mod refusal;
 pub mod registration;
 mod signature;
+#[cfg(test)]
+mod testing;
 
 pub use attestation::{Attestation, AttestationObject, Format};
 pub use authenticator_data::{AttestedCredentialData, AuthenticatorData, Flags};

@@ -143,3 +143,6 @@ impl Pending {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
