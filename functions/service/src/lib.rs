@@ -1,1 +1,30 @@
 //! Use cases, router and SQL over ports.
+//!
+//! ```text
+//! request → gather (one read batch) → decide (pure) → commit (one write batch) → reply
+//! ```
+//!
+//! One use case is one file: `phone/` for the ASN's app, `beacon/` for the device, `console/` for operators, admins
+//! and auditors. [`router`] puts them behind their paths; an adapter gives it [`ports::Ports`] and a
+//! [`ports::Config`] and serves it.
+//!
+//! What this crate does not do: it knows no platform, opens no socket, reads no clock and no environment.
+
+mod app;
+mod beacon;
+mod console;
+mod failure;
+mod http;
+mod migrations;
+mod phone;
+pub mod ports;
+mod refusal;
+mod router;
+pub mod seed;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
+mod store;
+
+pub use migrations::{MIGRATIONS, Migration};
+pub use refusal::{Alarm, Refusal, codes};
+pub use router::{openapi, router};

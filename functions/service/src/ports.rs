@@ -21,6 +21,9 @@ pub enum Value {
     Blob(Vec<u8>),
 }
 
+/// The greatest whole number that every store keeps exactly (D1 carries numbers as doubles): 2^53 − 1.
+pub const MAX_INTEGER: i64 = (1 << 53) - 1;
+
 /// One SQL statement with its parameters (`?1`, `?2`, …).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
@@ -41,6 +44,22 @@ pub enum StoreError {
     Constraint(String),
     /// Anything else, for the log.
     Fault(String),
+}
+
+impl StoreError {
+    /// Reads SQLite's message, with whatever an adapter's platform wraps around it: after
+    /// `CHECK constraint failed: ` the constraint's name; after `UNIQUE constraint failed: ` the columns, as
+    /// `table.column` with commas between.
+    #[must_use]
+    pub fn from_sqlite(message: &str) -> Self {
+        ["CHECK constraint failed: ", "UNIQUE constraint failed: "]
+            .into_iter()
+            .find_map(|marker| message.split_once(marker))
+            .map_or_else(
+                || Self::Fault(message.to_owned()),
+                |(_, rest)| Self::Constraint(rest.split([':', '\n']).next().unwrap_or(rest).trim().to_owned()),
+            )
+    }
 }
 
 /// The SQL store.
@@ -102,6 +121,10 @@ pub trait Limiter: Send + Sync {
     fn allow(&self, limit: Limit, key: String) -> impl Future<Output = bool> + Send;
 }
 
+/// The client's network address, which an adapter puts into a request's extensions; only rate limits read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientAddress(pub String);
+
 /// What a fault leaves in the log.
 pub trait Log: Send + Sync {
     /// Writes one line; never secrets, never evidence.
@@ -132,4 +155,22 @@ pub struct Config {
     pub development: bool,
     /// How long a session of the console lasts.
     pub session: Duration,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::StoreError;
+
+    #[test]
+    fn a_constraint_is_known_by_its_name_however_it_is_wrapped() {
+        for (message, name) in [
+            ("CHECK constraint failed: altered_submission", "altered_submission"),
+            ("D1_ERROR: CHECK constraint failed: repeated_counter: SQLITE_CONSTRAINT", "repeated_counter"),
+            ("D1_ERROR: UNIQUE constraint failed: answered.challenge: SQLITE_CONSTRAINT_PRIMARYKEY", "answered.challenge"),
+        ] {
+            assert_eq!(StoreError::from_sqlite(message), StoreError::Constraint(name.to_owned()));
+        }
+        let fault = "FOREIGN KEY constraint failed";
+        assert_eq!(StoreError::from_sqlite(fault), StoreError::Fault(fault.to_owned()));
+    }
 }

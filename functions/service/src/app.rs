@@ -1,0 +1,82 @@
+//! What every use case is given: the ports, the configuration, and the few things all do with them.
+
+use std::sync::Arc;
+
+use klabat_evidence::{ChallengeSecret, Millis, RelyingParty, SignatureCheck};
+use sha2::{Digest as _, Sha256};
+
+use crate::failure::Failure;
+use crate::ports::{Config, Limit, Ports, Statement, StoreError};
+use crate::store::Answers;
+
+/// The service over one platform's ports.
+pub(crate) struct App<P> {
+    pub(crate) ports: Arc<P>,
+    pub(crate) config: Arc<Config>,
+}
+
+impl<P> Clone for App<P> {
+    fn clone(&self) -> Self {
+        Self { ports: Arc::clone(&self.ports), config: Arc::clone(&self.config) }
+    }
+}
+
+impl<P: Ports> App<P> {
+    /// Now, by the server's clock.
+    pub(crate) fn now(&self) -> Millis {
+        self.ports.now()
+    }
+
+    /// `N` random bytes.
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.ports.fill(&mut bytes);
+        bytes
+    }
+
+    /// One batch in which no constraint may fail.
+    pub(crate) async fn batch(&self, statements: Vec<Statement>) -> Result<Answers, Failure> {
+        Ok(Answers::new(self.ports.batch(statements).await?))
+    }
+
+    /// One batch that a named constraint may refuse: then the inner error is its name, and nothing was stored.
+    pub(crate) async fn commit(&self, statements: Vec<Statement>) -> Result<Result<Answers, String>, Failure> {
+        match self.ports.batch(statements).await {
+            Ok(rows) => Ok(Ok(Answers::new(rows))),
+            Err(StoreError::Constraint(name)) => Ok(Err(name)),
+            Err(fault @ StoreError::Fault(_)) => Err(fault.into()),
+        }
+    }
+
+    /// Whether each signature holds, in order.
+    pub(crate) async fn verify(&self, checks: &[SignatureCheck]) -> Result<Vec<bool>, Failure> {
+        if checks.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.ports.verify(checks.to_vec()).await?)
+    }
+
+    /// Refuses when this key has had its share for now.
+    pub(crate) async fn limit(&self, limit: Limit, key: String) -> Result<(), Failure> {
+        if self.ports.allow(limit, key).await {
+            Ok(())
+        } else {
+            Err(klabat_evidence::Refusal::TooManyAttempts.into())
+        }
+    }
+
+    /// The secret under challenges.
+    pub(crate) fn secret(&self) -> ChallengeSecret {
+        ChallengeSecret::new(self.config.mac_secret)
+    }
+
+    /// The relying party of every ceremony.
+    pub(crate) fn relying_party(&self) -> RelyingParty {
+        RelyingParty { rp_id: self.config.rp_id.clone(), origins: vec![self.config.origin.clone()] }
+    }
+}
+
+/// SHA-256 of a secret or of posted bytes.
+pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}

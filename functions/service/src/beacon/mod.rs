@@ -1,0 +1,3 @@
+//! The device.
+
+pub(crate) mod refresh;

@@ -1,0 +1,1 @@
+//! Operators, admins and auditors.

@@ -1,0 +1,58 @@
+//! How a use case ends without a result.
+
+use axum::response::{IntoResponse, Response};
+
+use crate::ports::{PortFault, StoreError};
+use crate::refusal::Refusal;
+
+/// A refusal, which the person is told, or a fault, which is ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// The request cannot be granted as it is.
+    Refused(Refusal),
+    /// Something of ours failed; the text is for the log only.
+    Fault(String),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<klabat_evidence::Refusal> for Failure {
+    fn from(refusal: klabat_evidence::Refusal) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
+impl From<klabat_webauthn::Refusal> for Failure {
+    fn from(refusal: klabat_webauthn::Refusal) -> Self {
+        klabat_evidence::Refusal::from(refusal).into()
+    }
+}
+
+impl From<PortFault> for Failure {
+    fn from(fault: PortFault) -> Self {
+        Self::Fault(fault.0)
+    }
+}
+
+impl From<StoreError> for Failure {
+    /// A constraint that the use case did not expect is a fault.
+    fn from(error: StoreError) -> Self {
+        Self::Fault(match error {
+            StoreError::Constraint(name) => format!("constraint {name}"),
+            StoreError::Fault(text) => text,
+        })
+    }
+}
+
+impl IntoResponse for Failure {
+    /// Carries itself in the response's extensions; [`crate::http::problems`] writes the body, as it has the log.
+    fn into_response(self) -> Response {
+        let mut response = Response::default();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

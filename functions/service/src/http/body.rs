@@ -1,0 +1,104 @@
+//! Requests' parts, each parsed once; over-long bodies, other content types and unknown members are refused.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::{HeaderMap, header, request::Parts};
+use klabat_api::Base64Url;
+use klabat_evidence::Bundle;
+use klabat_webauthn::{AttestationObject, ClientData};
+use serde::de::DeserializeOwned;
+
+use crate::failure::Failure;
+use crate::ports::ClientAddress;
+use crate::refusal::Refusal;
+
+/// The longest JSON: a passkey's registration, whose two parts travel as base64url (4 characters for 3 bytes), with
+/// 1 kB for the members around them.
+const JSON_LIMIT: usize = (AttestationObject::MAX_LEN + ClientData::MAX_LEN).div_ceil(3) * 4 + 1024;
+
+/// Bodies of bytes; the longest is a bundle, a refresh request is far shorter.
+const BYTES_LIMIT: usize = Bundle::MAX_LEN;
+
+/// A JSON body, and a JSON reply.
+pub(crate) struct Json<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        content_type(request.headers(), "application/json")?;
+        let bytes = whole(request.into_body(), JSON_LIMIT).await?;
+        serde_json::from_slice(&bytes).map(Self).map_err(|_| Refusal::MalformedRequest.into())
+    }
+}
+
+impl<T: serde::Serialize> axum::response::IntoResponse for Json<T> {
+    fn into_response(self) -> axum::response::Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+/// A body of bytes.
+pub(crate) struct Bytes(pub(crate) Vec<u8>);
+
+impl<S: Send + Sync> FromRequest<S> for Bytes {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        content_type(request.headers(), "application/octet-stream")?;
+        whole(request.into_body(), BYTES_LIMIT).await.map(Self)
+    }
+}
+
+/// That there is no body.
+pub(crate) struct NoBody;
+
+impl<S: Send + Sync> FromRequest<S> for NoBody {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        whole(request.into_body(), 0).await.map(|_| Self)
+    }
+}
+
+async fn whole(body: Body, limit: usize) -> Result<Vec<u8>, Failure> {
+    to_bytes(body, limit).await.map(Into::into).map_err(|_| Refusal::TooLarge.into())
+}
+
+/// The media type is this one; parameters after it (`; charset=…`) say nothing about JSON or bytes.
+fn content_type(headers: &HeaderMap, expected: &str) -> Result<(), Failure> {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = given.split(';').next().unwrap_or_default().trim();
+    if media_type.eq_ignore_ascii_case(expected) { Ok(()) } else { Err(Refusal::WrongContentType.into()) }
+}
+
+/// A query string.
+pub(crate) struct Query<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        axum::extract::Query::from_request_parts(parts, state)
+            .await
+            .map(|axum::extract::Query(query)| Self(query))
+            .map_err(|_: QueryRejection| Refusal::MalformedRequest.into())
+    }
+}
+
+/// The client's address, for rate limits; one shared share for all where the adapter gives none.
+pub(crate) struct Address(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Address {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(parts.extensions.get::<ClientAddress>().map_or_else(String::new, |address| address.0.clone())))
+    }
+}
+
+/// Bytes from a path; what is not base64url names nothing.
+pub(crate) fn id(text: &str) -> Result<Vec<u8>, Failure> {
+    Base64Url::decode(text).map(|bytes| bytes.0).ok_or_else(|| Refusal::NotFound.into())
+}

@@ -1,0 +1,44 @@
+//! What a client is told when there is no result.
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use data_encoding::HEXLOWER;
+use klabat_api::messages;
+use klabat_api::{Problem, Sentence};
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::ports::Ports;
+use crate::refusal::{FAULT, Refusal};
+
+/// The sentence of a code.
+pub(crate) fn sentence(code: &str) -> Sentence {
+    messages::sentence(code).cloned().expect("a test demands a sentence for every code")
+}
+
+/// Writes the body of whatever ended as a [`Failure`]; a fault is logged under a reference, and only that is told.
+/// Forbids caches to keep any answer.
+pub(crate) async fn problems<P: Ports>(State(app): State<App<P>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        response = Failure::from(Refusal::WrongMethod).into_response();
+    }
+    let mut response = match response.extensions_mut().remove::<Failure>() {
+        None => response,
+        Some(Failure::Refused(refusal)) => (refusal.status(), problem(refusal.code(), None)).into_response(),
+        Some(Failure::Fault(text)) => {
+            let reference = HEXLOWER.encode(&app.random::<8>());
+            app.ports.fault(&reference, &text);
+            (StatusCode::INTERNAL_SERVER_ERROR, problem(FAULT, Some(reference))).into_response()
+        }
+    };
+    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    response
+}
+
+fn problem(code: &str, reference: Option<String>) -> Json<Problem> {
+    Json(Problem { code: code.to_owned(), message: sentence(code), reference })
+}

@@ -1,0 +1,111 @@
+//! What a decided enrolment leaves, in one write batch.
+
+use data_encoding::BASE64URL_NOPAD;
+use klabat_evidence::Refusal;
+use serde_json::json;
+
+use super::gather::{self, Kept};
+use super::{Decision, Submission};
+use crate::app::sha256;
+use crate::failure::Failure;
+use crate::phone::punch::commit::{reasons, witnessed};
+use crate::ports::Statement;
+use crate::refusal::Alarm;
+use crate::store::{Answers, sql};
+
+/// As for a punch, with the code in the credential's place.
+const SPEND: &str = "
+    INSERT INTO spent (once, submission, receipt, credential_live, beacon_live)
+    VALUES (?1, ?2, ?3,
+      EXISTS (SELECT 1 FROM spent WHERE once = ?1) OR EXISTS (SELECT 1 FROM codes WHERE hash = ?4 AND spent_at IS NULL),
+      EXISTS (SELECT 1 FROM spent WHERE once = ?1)
+        OR EXISTS (SELECT 1 FROM beacons WHERE id = ?5 AND revoked_at IS NULL))
+    ON CONFLICT (once) DO UPDATE SET same = (submission = excluded.submission)";
+
+const REPEATED_CERTIFICATE: &str = "
+    INSERT INTO alarms (subject, code, employee, unit, beacon, at)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6
+    WHERE EXISTS (SELECT 1 FROM credentials WHERE certificate = ?7 AND employee <> ?3)
+    ON CONFLICT DO NOTHING";
+
+/// Before the credential, so that the same bytes again add no second line.
+const AUDIT: &str = "
+    INSERT INTO audit (at, actor, action, subject, after)
+    SELECT ?1, ?2, 'credential.enrolled', ?3, ?4
+    WHERE NOT EXISTS (SELECT 1 FROM credentials WHERE once = ?5)";
+
+/// A phone of the ASN that is not ended, or this credential under another enrolment, breaks a unique key.
+const CREDENTIAL: &str = "
+    INSERT INTO credentials (id, employee, once, public_key, state, token_hash, aaguid, attestation, certificate,
+      beacon, sealed_at, received_at, reasons)
+    SELECT ?1, ?2, ?3, ?4, 'pending', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
+    WHERE NOT EXISTS (SELECT 1 FROM credentials WHERE once = ?3)";
+
+const CODE: &str = "UPDATE codes SET spent_at = ?2 WHERE hash = ?1 AND spent_at IS NULL";
+
+const EVIDENCE: &str = "
+    INSERT INTO evidence (once, credential, epoch, conditions, bundle) VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT DO NOTHING";
+
+pub(super) fn statements(submission: &Submission, decision: &Decision) -> Vec<Statement> {
+    let (presence, registration) = (decision.enrolment.presence(), decision.enrolment.registration());
+    let (seal, at, open) = (presence.seal(), decision.conditions.received_at, &decision.open);
+    let (credential, beacon) = (registration.credential_id.as_slice(), seal.beacon.0);
+    let format = registration.attestation.format().identifier();
+    let certificate = registration.attestation.certificate_fingerprint();
+    let after = json!({ "state": "pending", "attestation": format }).to_string();
+    let conditions = serde_json::to_string(&decision.conditions).expect("numbers, strings and string keys only");
+    let mut statements =
+        vec![sql!(SPEND, submission.once, submission.hash, decision.receipt.encode(), submission.code, beacon)];
+    statements.extend(witnessed(seal, submission.once, open, at));
+    statements.extend([
+        sql!(
+            REPEATED_CERTIFICATE,
+            submission.once,
+            Alarm::RepeatedCertificate.code(),
+            &open.employee,
+            &open.unit,
+            beacon,
+            at,
+            certificate,
+        ),
+        sql!(AUDIT, at, &open.employee, BASE64URL_NOPAD.encode(credential), after, submission.once),
+        sql!(
+            CREDENTIAL,
+            credential,
+            &open.employee,
+            submission.once,
+            *registration.key.as_sec1(),
+            sha256(&decision.token),
+            registration.aaguid,
+            format,
+            certificate,
+            beacon,
+            seal.sealed_at,
+            at,
+            reasons(decision.judgement),
+        ),
+        sql!(CODE, submission.code, at),
+        sql!(EVIDENCE, submission.once, credential, seal.epoch.0, conditions, submission.bytes.as_slice()),
+        sql!(gather::KEPT, submission.once),
+    ]);
+    statements
+}
+
+/// The stored enrolment: ours, or that of the same bytes that came first.
+pub(super) fn read(answers: &mut Answers) -> Result<Kept, Failure> {
+    for _ in 0..10 {
+        answers.skip()?;
+    }
+    answers.first(gather::kept)?.ok_or_else(|| Failure::Fault("a committed enrolment is not there".to_owned()))
+}
+
+/// What a constraint's name refuses.
+pub(super) fn refused(constraint: &str) -> Result<Refusal, Failure> {
+    match constraint {
+        "revoked_credential" => Ok(Refusal::UnknownEnrolment),
+        "credentials.employee" => Ok(Refusal::AlreadyEnrolled),
+        "credentials.id" => Ok(Refusal::PhoneTaken),
+        other => crate::phone::punch::commit::refused(other),
+    }
+}

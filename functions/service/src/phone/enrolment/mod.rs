@@ -1,0 +1,131 @@
+//! Enrolling a phone: a credential made inside a beacon exchange, pending until an operator confirms it.
+
+mod commit;
+mod gather;
+
+use axum::extract::State;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use klabat_api::phone::Enrolled;
+use klabat_api::{Base64Url, routes};
+use klabat_evidence::{
+    AuthenticChallenge, Bundle, Conditions, Enrolment, EnrolmentParties, Judgement, Millis, Proof, Receipt, Refusal,
+    checks_enrolment, judge,
+};
+use klabat_webauthn::AttestationPolicy;
+use sha2::Sha256;
+
+use super::gather::Admitted;
+use super::punch::decide::sign;
+use crate::app::App;
+use crate::failure::Failure;
+use crate::http::{Address, Bytes, Json};
+use crate::ports::{Limit, Ports};
+use gather::{Gathered, Kept, Open};
+
+/// Domain of the MAC that a phone's first token is.
+const TOKEN_DOMAIN: &[u8] = b"klabat-token-v1\0";
+
+/// A posted enrolment bundle, decoded; nothing in it is verified.
+struct Submission {
+    bundle: Bundle,
+    bytes: Vec<u8>,
+    once: [u8; 32],
+    hash: [u8; 32],
+    code: [u8; 32],
+}
+
+/// An enrolment to be committed.
+struct Decision {
+    enrolment: Enrolment,
+    judgement: Judgement,
+    conditions: Conditions,
+    receipt: Receipt,
+    open: Open,
+    token: [u8; 32],
+}
+
+/// Takes an enrolment bundle. The same bytes again get the same answer.
+#[utoipa::path(
+    post, path = routes::ENROLMENT, operation_id = "enrolment", tag = "phone",
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = Enrolled)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    Address(address): Address,
+    Bytes(bytes): Bytes,
+) -> Result<Json<Enrolled>, Failure> {
+    let received_at = app.now();
+    let submission = decode(bytes)?;
+    app.limit(Limit::Enrolment, address).await?;
+    let token = token(&app.config.mac_secret, &submission);
+    let kept = match gather::read(&mut app.batch(gather::statements(&submission)).await?)? {
+        Gathered::Spent { submission: hash, kept } if hash == submission.hash => kept,
+        Gathered::Spent { .. } => return Err(Refusal::AlteredSubmission.into()),
+        Gathered::Fresh(fresh) => {
+            let open = fresh.open(received_at)?;
+            let decision = decide(&app, &submission, fresh.witness, open, token, received_at).await?;
+            commit(&app, &submission, &decision).await?
+        }
+    };
+    Ok(Json(Enrolled {
+        credential: Base64Url(kept.credential),
+        token: Base64Url::from(token),
+        state: kept.state,
+        name: kept.name,
+        unit: kept.unit,
+    }))
+}
+
+fn decode(bytes: Vec<u8>) -> Result<Submission, Refusal> {
+    let bundle = Bundle::decode(&bytes)?;
+    if !matches!(bundle.proof(), Proof::Attestation { .. }) {
+        return Err(Refusal::WrongIntent);
+    }
+    let code = bundle.statement().subject.0;
+    Ok(Submission { once: bundle.once(), hash: bundle.submission(), code, bundle, bytes })
+}
+
+/// The phone's first token: a MAC over the submission, so that the same bytes get the same token and none is stored.
+/// It opens the owner's history to whoever holds these bytes, until the phone is given another.
+fn token(secret: &[u8; 32], submission: &Submission) -> [u8; 32] {
+    let mac: Hmac<Sha256> = Hmac::new_from_slice(secret).expect("HMAC takes keys of any length");
+    mac.chain_update(TOKEN_DOMAIN).chain_update(submission.hash).finalize().into_bytes().into()
+}
+
+/// Without a certificate chain nothing says that the key is in a phone: that is for development only.
+fn attestation(development: bool) -> AttestationPolicy {
+    AttestationPolicy { none: development, packed_self: development, packed_anchors: Vec::new() }
+}
+
+async fn decide<P: Ports>(
+    app: &App<P>,
+    submission: &Submission,
+    witness: super::gather::Witness,
+    open: Open,
+    token: [u8; 32],
+    received_at: Millis,
+) -> Result<Decision, Failure> {
+    let challenge = AuthenticChallenge::by_secret(submission.bundle.statement(), &app.secret())?;
+    let Admitted { beacon, epoch, conditions } = witness.admit(received_at, app.config.development)?;
+    let parties = EnrolmentParties {
+        relying_party: &app.relying_party(),
+        attestation: &attestation(app.config.development),
+        code: klabat_evidence::Subject(submission.code),
+        beacon: &beacon,
+        epoch: &epoch,
+    };
+    let pending = checks_enrolment(&submission.bundle, &parties)?;
+    let answers = app.verify(pending.checks()).await?;
+    let enrolment = pending.conclude(&answers)?;
+    let judgement = judge(enrolment.presence(), &challenge, &conditions)?;
+    let receipt = sign(app, enrolment.presence(), judgement, received_at).await?;
+    Ok(Decision { enrolment, judgement, conditions, receipt, open, token })
+}
+
+async fn commit<P: Ports>(app: &App<P>, submission: &Submission, decision: &Decision) -> Result<Kept, Failure> {
+    match app.commit(commit::statements(submission, decision)).await? {
+        Ok(mut answers) => commit::read(&mut answers),
+        Err(constraint) => Err(commit::refused(&constraint)?.into()),
+    }
+}

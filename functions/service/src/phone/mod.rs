@@ -1,0 +1,10 @@
+//! The ASN's app.
+
+pub(crate) mod challenge;
+pub(crate) mod config;
+pub(crate) mod enrolment;
+pub(crate) mod enrolment_options;
+mod gather;
+pub(crate) mod punch;
+mod record;
+pub(crate) mod status;

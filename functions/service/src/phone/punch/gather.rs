@@ -1,0 +1,97 @@
+//! Everything that a punch is decided by, in one read batch.
+
+use klabat_api::phone::PunchBrief;
+use klabat_webauthn::P256Key;
+use klabat_webauthn::assertion::StoredCredential;
+
+use super::{Holder, Submission};
+use crate::failure::Failure;
+use crate::phone::gather::{self, Witness};
+use crate::phone::record::{self, brief};
+use crate::ports::Statement;
+use crate::store::{Answers, Row, sql};
+
+const SPENT: &str = "SELECT submission, receipt FROM spent WHERE once = ?1";
+
+const RECORD: &str = brief!("WHERE records.id = ?1");
+
+const CREDENTIAL: &str = "
+    SELECT credentials.id, credentials.public_key, credentials.state, employees.id, employees.unit
+    FROM credentials JOIN employees ON employees.id = credentials.employee
+    WHERE credentials.id = ?1";
+
+/// What was found.
+pub(super) enum Gathered {
+    /// The challenge was used before.
+    Spent(Spent),
+    /// It was not.
+    Fresh(Fresh),
+}
+
+/// What a used challenge brought, and whose it was.
+pub(super) struct Spent {
+    pub(super) submission: [u8; 32],
+    pub(super) kept: Kept,
+    pub(super) holder: Option<Holder>,
+}
+
+/// What is stored of an accepted punch, as far as its owner is answered with it.
+pub(super) struct Kept {
+    pub(super) receipt: Vec<u8>,
+    pub(super) record: PunchBrief,
+}
+
+/// What a fresh submission is decided by.
+pub(super) struct Fresh {
+    pub(super) credential: Option<Credential>,
+    pub(super) witness: Witness,
+}
+
+/// The credential that the bundle names.
+pub(super) struct Credential {
+    pub(super) stored: StoredCredential,
+    pub(super) state: String,
+    pub(super) holder: Holder,
+}
+
+impl Gathered {
+    /// Whose credential it is, where it is known.
+    pub(super) fn holder(&self) -> Option<Holder> {
+        match self {
+            Self::Spent(spent) => spent.holder.clone(),
+            Self::Fresh(fresh) => fresh.credential.as_ref().map(|credential| credential.holder.clone()),
+        }
+    }
+}
+
+pub(super) fn statements(submission: &Submission) -> Vec<Statement> {
+    let mut statements = vec![
+        sql!(SPENT, submission.once),
+        sql!(RECORD, submission.once),
+        sql!(CREDENTIAL, submission.credential.as_slice()),
+    ];
+    statements.extend(gather::statements(&submission.bundle.seal().body, &submission.credential));
+    statements
+}
+
+pub(super) fn read(answers: &mut Answers) -> Result<Gathered, Failure> {
+    let spent = answers.first(|mut row| Ok((row.next()?, row.next()?)))?;
+    let record = answers.first(record::read)?;
+    let credential = answers.first(credential)?;
+    let Some((submission, receipt)) = spent else {
+        return Ok(Gathered::Fresh(Fresh { credential, witness: Witness::read(answers)? }));
+    };
+    let record = record.ok_or_else(|| Failure::Fault("a spent challenge without its record".to_owned()))?;
+    let holder = credential.map(|credential| credential.holder);
+    Ok(Gathered::Spent(Spent { submission, kept: Kept { receipt, record }, holder }))
+}
+
+fn credential(mut row: Row) -> Result<Credential, Failure> {
+    let (id, key): (Vec<u8>, Vec<u8>) = (row.next()?, row.next()?);
+    let key = P256Key::from_sec1(&key).ok_or_else(|| Failure::Fault("a stored credential's key is no point".into()))?;
+    Ok(Credential {
+        stored: StoredCredential { id, user_handle: None, key, backup_eligible: false },
+        state: row.next()?,
+        holder: Holder { employee: row.next()?, unit: row.next()? },
+    })
+}

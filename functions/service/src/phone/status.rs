@@ -1,0 +1,80 @@
+//! What a phone may know about itself: its state and its owner's latest punches.
+
+use axum::extract::State;
+use klabat_api::phone::{CredentialState, PhoneRequest, PhoneStatus};
+use klabat_api::{Unit, routes};
+use subtle::ConstantTimeEq as _;
+
+use super::record::{self, brief, unit};
+use crate::app::{App, sha256};
+use crate::failure::Failure;
+use crate::http::Json;
+use crate::ports::{Ports, Value};
+use crate::refusal::Refusal;
+use crate::store::{Column, Row, sql};
+
+/// How far back the history goes: the longest month.
+const HISTORY_MS: u64 = 31 * 24 * 3_600_000;
+
+const PHONE: &str = "
+    SELECT credentials.token_hash, credentials.state, employees.name, employees.nip, units.id, units.name, units.zone
+    FROM credentials JOIN employees ON employees.id = credentials.employee JOIN units ON units.id = employees.unit
+    WHERE credentials.id = ?1";
+
+/// The limit is eight punches a day for the whole history.
+const RECORDS: &str = brief!(
+    "WHERE records.employee = (SELECT employee FROM credentials WHERE id = ?1) AND records.received_at > ?2
+     ORDER BY records.received_at DESC LIMIT 248"
+);
+
+struct Phone {
+    token_hash: [u8; 32],
+    state: CredentialState,
+    name: String,
+    nip: String,
+    unit: Unit,
+}
+
+/// Answers the phone that holds the credential's token, and nobody else; an unknown credential and a wrong token are
+/// refused alike.
+#[utoipa::path(
+    post, path = routes::PHONE_STATUS, operation_id = "phone_status", tag = "phone",
+    request_body = PhoneRequest,
+    responses((status = 200, body = PhoneStatus)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    Json(request): Json<PhoneRequest>,
+) -> Result<Json<PhoneStatus>, Failure> {
+    let (credential, now) = (request.credential.0.as_slice(), app.now());
+    let since = now.0.saturating_sub(HISTORY_MS);
+    let mut answers = app.batch(vec![sql!(PHONE, credential), sql!(RECORDS, credential, since)]).await?;
+    let phone = answers.first(phone)?.ok_or(Refusal::UnknownPhone)?;
+    let records = answers.rows(record::read)?;
+    if !bool::from(sha256(&request.token.0).ct_eq(&phone.token_hash)) {
+        return Err(Refusal::UnknownPhone.into());
+    }
+    let Phone { state, name, nip, unit, .. } = phone;
+    Ok(Json(PhoneStatus { state, name, nip, unit, server_time: now.0, records }))
+}
+
+fn phone(mut row: Row) -> Result<Phone, Failure> {
+    Ok(Phone {
+        token_hash: row.next()?,
+        state: row.next()?,
+        name: row.next()?,
+        nip: row.next()?,
+        unit: unit(&mut row)?,
+    })
+}
+
+impl Column for CredentialState {
+    fn read(value: Value) -> Option<Self> {
+        match String::read(value)?.as_str() {
+            "pending" => Some(Self::Pending),
+            "active" => Some(Self::Active),
+            "revoked" => Some(Self::Revoked),
+            _ => None,
+        }
+    }
+}

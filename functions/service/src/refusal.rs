@@ -1,0 +1,209 @@
+//! Everything that the service refuses, and what it reports beside what it accepts.
+
+use axum::http::StatusCode;
+use klabat_evidence::{Reason, Refusal as Evidence};
+
+/// Why a request is not granted. Closed; each has a stable code and a sentence in `klabat-api`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Refusal {
+    /// About presence: decided by, or named in, `klabat-evidence`.
+    Evidence(Evidence),
+    /// The body is not the JSON that the route takes, or a query or date cannot be read.
+    MalformedRequest,
+    /// The body is longer than the route's largest request.
+    TooLarge,
+    /// The content type is not the route's.
+    WrongContentType,
+    /// The path has no such method.
+    WrongMethod,
+    /// Sent by another site's page.
+    CrossSite,
+    /// No session, or one that ended.
+    NotSignedIn,
+    /// The role does not allow it.
+    NotAllowed,
+    /// No such row among those that the caller may see.
+    NotFound,
+    /// The credential and token name no phone.
+    UnknownPhone,
+    /// The registration link was used, has expired, or never was.
+    UnknownLink,
+    /// No passkey of this console.
+    UnknownPasskey,
+    /// The challenge was answered before.
+    AnsweredChallenge,
+    /// The passkey is registered already.
+    PasskeyExists,
+    /// The row is no longer in the state that the change starts from.
+    ChangedMeanwhile,
+    /// The reason is shorter than 3 or longer than 500 characters.
+    ReasonLength,
+    /// The name is empty or longer than 100 characters.
+    NameLength,
+    /// An operator needs at least one unit, another role none.
+    RoleUnits,
+    /// The beacon id or key is not of the right form.
+    BeaconForm,
+    /// A beacon with this id or key is registered already.
+    BeaconExists,
+}
+
+/// Everything but [`Refusal::Evidence`].
+const OWN: [Refusal; 19] = [
+    Refusal::MalformedRequest,
+    Refusal::TooLarge,
+    Refusal::WrongContentType,
+    Refusal::WrongMethod,
+    Refusal::CrossSite,
+    Refusal::NotSignedIn,
+    Refusal::NotAllowed,
+    Refusal::NotFound,
+    Refusal::UnknownPhone,
+    Refusal::UnknownLink,
+    Refusal::UnknownPasskey,
+    Refusal::AnsweredChallenge,
+    Refusal::PasskeyExists,
+    Refusal::ChangedMeanwhile,
+    Refusal::ReasonLength,
+    Refusal::NameLength,
+    Refusal::RoleUnits,
+    Refusal::BeaconForm,
+    Refusal::BeaconExists,
+];
+
+impl From<Evidence> for Refusal {
+    fn from(refusal: Evidence) -> Self {
+        Self::Evidence(refusal)
+    }
+}
+
+impl Refusal {
+    /// Every refusal.
+    pub fn all() -> impl Iterator<Item = Self> {
+        OWN.into_iter().chain(Evidence::all().map(Self::Evidence))
+    }
+
+    /// The stable name: `snake_case`, never reused for another meaning.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Evidence(refusal) => refusal.code(),
+            Self::MalformedRequest => "malformed_request",
+            Self::TooLarge => "too_large",
+            Self::WrongContentType => "wrong_content_type",
+            Self::WrongMethod => "wrong_method",
+            Self::CrossSite => "cross_site",
+            Self::NotSignedIn => "not_signed_in",
+            Self::NotAllowed => "not_allowed",
+            Self::NotFound => "not_found",
+            Self::UnknownPhone => "unknown_phone",
+            Self::UnknownLink => "unknown_link",
+            Self::UnknownPasskey => "unknown_passkey",
+            Self::AnsweredChallenge => "answered_challenge",
+            Self::PasskeyExists => "passkey_exists",
+            Self::ChangedMeanwhile => "changed_meanwhile",
+            Self::ReasonLength => "reason_length",
+            Self::NameLength => "name_length",
+            Self::RoleUnits => "role_units",
+            Self::BeaconForm => "beacon_form",
+            Self::BeaconExists => "beacon_exists",
+        }
+    }
+
+    /// The HTTP status that carries it; clients go by the code.
+    #[must_use]
+    pub const fn status(self) -> StatusCode {
+        match self {
+            Self::MalformedRequest
+            | Self::Evidence(Evidence::Malformed | Evidence::UnsupportedVersion) => StatusCode::BAD_REQUEST,
+            Self::NotSignedIn | Self::UnknownPhone => StatusCode::UNAUTHORIZED,
+            Self::CrossSite | Self::NotAllowed => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::AnsweredChallenge
+            | Self::PasskeyExists
+            | Self::ChangedMeanwhile
+            | Self::BeaconExists
+            | Self::Evidence(
+                Evidence::AlteredSubmission
+                | Evidence::RepeatedCounter
+                | Evidence::AlreadyEnrolled
+                | Evidence::PhoneTaken
+                | Evidence::StaleRequest,
+            ) => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::WrongContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Evidence(Evidence::TooManyAttempts) => StatusCode::TOO_MANY_REQUESTS,
+            Self::UnknownLink
+            | Self::UnknownPasskey
+            | Self::ReasonLength
+            | Self::NameLength
+            | Self::RoleUnits
+            | Self::BeaconForm
+            | Self::Evidence(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        }
+    }
+}
+
+/// Something accepted that contradicts something else: for the operator to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Alarm {
+    /// A seal with a higher counter of the same boot says an earlier time, or the reverse.
+    CounterOrder,
+    /// One radio peer of one boot served several ASN.
+    PeerOfSeveral,
+    /// The attestation certificate was seen on another ASN's phone.
+    RepeatedCertificate,
+    /// A beacon asked for an epoch with a boot or uptime that another request had passed.
+    BootOrder,
+}
+
+impl Alarm {
+    /// Every alarm.
+    pub const ALL: [Self; 4] = [Self::CounterOrder, Self::PeerOfSeveral, Self::RepeatedCertificate, Self::BootOrder];
+
+    /// The stable name: `snake_case`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::CounterOrder => "counter_order",
+            Self::PeerOfSeveral => "peer_of_several",
+            Self::RepeatedCertificate => "repeated_certificate",
+            Self::BootOrder => "boot_order",
+        }
+    }
+}
+
+/// The code of a fault of ours.
+pub(crate) const FAULT: &str = "fault";
+
+/// Every code that a person may be shown: refusals, review reasons, alarms, and the one of a fault.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    Refusal::all()
+        .map(Refusal::code)
+        .chain(Reason::ALL.into_iter().map(Reason::code))
+        .chain(Alarm::ALL.into_iter().map(Alarm::code))
+        .chain([FAULT])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::codes;
+
+    #[test]
+    fn codes_are_distinct_snake_case() {
+        let distinct: BTreeSet<&str> = codes().collect();
+        assert_eq!(distinct.len(), codes().count());
+        for code in distinct {
+            assert!(code.bytes().all(|byte| byte == b'_' || byte.is_ascii_lowercase()), "{code}");
+        }
+    }
+
+    #[test]
+    fn every_code_has_a_sentence_and_no_sentence_is_to_spare() {
+        let sentences: BTreeSet<&str> = klabat_api::messages::all().keys().map(String::as_str).collect();
+        assert_eq!(codes().collect::<BTreeSet<_>>(), sentences);
+    }
+}

@@ -1,0 +1,89 @@
+//! Every use case behind its path, and the document that says so.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodFilter, on};
+use klabat_api::common::Problem;
+use klabat_api::routes;
+use utoipa::openapi::path::HttpMethod;
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
+use utoipa::{Modify, OpenApi, Path as Documented};
+
+use crate::app::App;
+use crate::beacon::refresh;
+use crate::failure::Failure;
+use crate::http::{problems, same_origin};
+use crate::phone::{challenge, config, enrolment, enrolment_options, punch, status};
+use crate::ports::{Config, Ports};
+use crate::refusal::Refusal;
+
+/// The use cases: each a module with one documented `handle`. Named once, so that what is routed is what is documented.
+macro_rules! use_cases {
+    ($($use_case:ident),* $(,)?) => {
+        #[derive(OpenApi)]
+        #[openapi(
+            info(title = "Klabat", description = "Contactless attendance that anyone can check afterwards."),
+            paths($($use_case::handle),*),
+            components(schemas(Problem)),
+            modifiers(&Problems),
+        )]
+        struct Document;
+
+        fn use_cases<P: Ports>() -> Router<App<P>> {
+            Router::new()$(.route(
+                &<$use_case::__path_handle as Documented>::path(),
+                on(method(&<$use_case::__path_handle as Documented>::methods()), $use_case::handle::<P>),
+            ))*
+        }
+    };
+}
+
+use_cases! {
+    config, enrolment_options, enrolment, challenge, punch, status, refresh,
+}
+
+/// The service behind its paths. Whatever is not one of them is answered with a problem, too.
+pub fn router<P: Ports>(ports: Arc<P>, config: Arc<Config>) -> Router {
+    let app = App { ports, config };
+    use_cases::<P>()
+        .route(routes::OPENAPI, axum::routing::get(async || axum::Json(openapi())))
+        .fallback(async || Failure::from(Refusal::NotFound))
+        .layer(from_fn_with_state(app.clone(), same_origin::<P>))
+        .layer(from_fn_with_state(app.clone(), problems::<P>))
+        .with_state(app)
+}
+
+/// The `OpenAPI` 3.1 document.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+/// Each use case has one method.
+fn method(methods: &[HttpMethod]) -> MethodFilter {
+    match methods {
+        [HttpMethod::Get] => MethodFilter::GET,
+        _ => MethodFilter::POST,
+    }
+}
+
+/// Adds what every route may answer instead of its result.
+struct Problems;
+
+impl Modify for Problems {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let operations = document.paths.paths.values_mut().flat_map(|item| [&mut item.get, &mut item.post]);
+        for operation in operations.flatten() {
+            let responses = &mut operation.responses.responses;
+            responses.insert("4XX".to_owned(), RefOr::T(problem("Refused; the code says why.")));
+            responses.insert("5XX".to_owned(), RefOr::T(problem("A fault of ours, under a reference.")));
+        }
+    }
+}
+
+fn problem(description: &str) -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new().description(description).content("application/json", content).build()
+}

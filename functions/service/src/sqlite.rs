@@ -1,0 +1,124 @@
+//! A store over SQLite in this process: for tests, the world, and a native server.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::MIGRATIONS;
+use crate::ports::{Rows, Statement, Store, StoreError, Value};
+
+/// One connection; batches wait for each other, as D1's do.
+#[derive(Debug)]
+pub struct Sqlite {
+    connection: Mutex<Connection>,
+    batches: AtomicUsize,
+}
+
+impl Sqlite {
+    /// An empty database in memory, migrated.
+    ///
+    /// # Errors
+    /// [`StoreError::Fault`] when SQLite refuses.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        Self::over(Connection::open_in_memory())
+    }
+
+    /// The database of this file, created where there is none, and migrated.
+    ///
+    /// # Errors
+    /// [`StoreError::Fault`] when the file is no such database or a migration fails.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::over(Connection::open(path))
+    }
+
+    fn over(connection: rusqlite::Result<Connection>) -> Result<Self, StoreError> {
+        let mut connection = connection.map_err(|error| fault(&error))?;
+        connection.pragma_update(None, "foreign_keys", true).map_err(|error| fault(&error))?;
+        migrate(&mut connection).map_err(|error| fault(&error))?;
+        Ok(Self { connection: Mutex::new(connection), batches: AtomicUsize::new(0) })
+    }
+
+    /// How many batches were run.
+    #[must_use]
+    pub fn batches(&self) -> usize {
+        self.batches.load(Ordering::Relaxed)
+    }
+
+    /// Runs the statements in one transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`], with nothing stored.
+    pub fn run(&self, statements: &[Statement]) -> Result<Vec<Rows>, StoreError> {
+        self.batches.fetch_add(1, Ordering::Relaxed);
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        transact(&mut connection, statements).map_err(|error| StoreError::from_sqlite(&error.to_string()))
+    }
+}
+
+impl Store for Sqlite {
+    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, StoreError> {
+        self.run(&statements)
+    }
+}
+
+fn fault(error: &rusqlite::Error) -> StoreError {
+    StoreError::Fault(error.to_string())
+}
+
+/// Applies what `user_version` says was not applied yet.
+fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    let applied: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for (number, migration) in (1u32..).zip(MIGRATIONS).filter(|(number, _)| *number > applied) {
+        transaction.execute_batch(migration.sql)?;
+        transaction.pragma_update(None, "user_version", number)?;
+    }
+    transaction.commit()
+}
+
+fn transact(connection: &mut Connection, statements: &[Statement]) -> rusqlite::Result<Vec<Rows>> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let answers = statements.iter().map(|statement| execute(&transaction, statement)).collect::<Result<_, _>>()?;
+    transaction.commit()?;
+    Ok(answers)
+}
+
+fn execute(connection: &Connection, statement: &Statement) -> rusqlite::Result<Rows> {
+    let mut prepared = connection.prepare_cached(statement.sql)?;
+    let columns = prepared.column_count();
+    let parameters = statement.parameters.iter().map(Parameter);
+    let mut rows = prepared.query(rusqlite::params_from_iter(parameters))?;
+    let mut read = Rows::new();
+    while let Some(row) = rows.next()? {
+        read.push((0..columns).map(|column| row.get_ref(column).map(value)).collect::<Result<_, _>>()?);
+    }
+    Ok(read)
+}
+
+/// A parameter as SQLite takes it.
+struct Parameter<'a>(&'a Value);
+
+impl rusqlite::ToSql for Parameter<'_> {
+    fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+        Ok(rusqlite::types::ToSqlOutput::Borrowed(match self.0 {
+            Value::Null => ValueRef::Null,
+            Value::Integer(number) => ValueRef::Integer(*number),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Blob(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+/// The schema keeps no fraction, and SQLite checks that all its text is UTF-8 only when asked: what is not is a fault
+/// that shows as an empty column to the reader.
+fn value(column: ValueRef<'_>) -> Value {
+    match column {
+        ValueRef::Null | ValueRef::Real(_) => Value::Null,
+        ValueRef::Integer(number) => Value::Integer(number),
+        ValueRef::Text(text) => std::str::from_utf8(text).map_or(Value::Null, Value::from),
+        ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
+    }
+}
