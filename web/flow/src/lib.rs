@@ -1,1 +1,15 @@
 //! The screens' logic: Event to (Model, Effects), no browser in it.
+//!
+//! [`app`] is the ASN's, [`console`] the admin's. What both ask of the browser is data: a [`http::Request`], a
+//! [`ceremony::Create`] or [`ceremony::Get`]; `klabat-kit` carries it out and answers with an event. Time and
+//! randomness come in the same way. Words stand in [`messages`].
+
+pub mod app;
+pub mod ceremony;
+pub mod console;
+pub mod http;
+pub mod messages;
+pub mod place;
+pub mod radio;
+
+pub use klabat_api::Millis;

@@ -1,0 +1,19 @@
+# Kata-kata yang dipakai bersama oleh aplikasi ASN dan konsol.
+close = Tutup
+cancel = Batal
+retry = Coba lagi
+back = Kembali
+loading = Memuat …
+language = Bahasa
+required = Wajib diisi.
+fault = Server sedang bermasalah. Silakan coba lagi sebentar lagi.
+fault-reference = Rujukan: {reference}
+unreachable = Server tidak terjangkau. Periksa sambungan internet Anda, lalu coba lagi.
+unreadable = Jawaban server tidak dapat dibaca. Muat ulang halaman, lalu coba lagi.
+intent-in = Masuk
+intent-out = Pulang
+status-accepted = Tercatat
+status-review = Perlu ditinjau
+development-band = Mode pengembangan. Bukan data sungguhan.
+development-beacon = Beacon simulasi
+development-phone = HP simulasi

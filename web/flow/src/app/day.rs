@@ -1,0 +1,69 @@
+//! Days, as far as the screens need them: the server judges, these are hints.
+
+use klabat_api::Millis;
+use klabat_api::common::Intent;
+use klabat_api::phone::PunchBrief;
+
+use super::model::Model;
+
+/// Milliseconds in an hour.
+const HOUR_MS: u64 = 3_600_000;
+/// Milliseconds in a day.
+const DAY_MS: u64 = 24 * HOUR_MS;
+
+/// Hours ahead of UTC in a zone of Indonesia, none of which has summer time; 0 for any other zone.
+#[must_use]
+fn offset_hours(zone: &str) -> u64 {
+    match zone {
+        "Asia/Jakarta" | "Asia/Pontianak" => 7,
+        "Asia/Makassar" => 8,
+        "Asia/Jayapura" => 9,
+        _ => 0,
+    }
+}
+
+/// Number of the day in that zone.
+#[must_use]
+pub(super) fn day(at: Millis, zone: &str) -> u64 {
+    (at + offset_hours(zone) * HOUR_MS) / DAY_MS
+}
+
+impl Model {
+    /// What the button offers: pulang once a masuk of today is recorded or waits, else masuk.
+    #[must_use]
+    pub fn next_intent(&self, now: Millis) -> Intent {
+        let zone = self.phone.as_ref().map_or("", |phone| phone.unit.zone.as_str());
+        let today = day(self.server_now(now), zone);
+        let recorded =
+            self.records().iter().filter(|record| record.intent == Intent::In).map(|record| record.sealed_at);
+        let waiting = self.outbox.entries().iter().filter(|entry| entry.pending.kind.intent() == Some(Intent::In));
+        let mut ins = recorded.chain(waiting.map(|entry| entry.pending.sealed_at));
+        if ins.any(|at| day(at, zone) == today) { Intent::Out } else { Intent::In }
+    }
+
+    /// Records as last heard, newest first.
+    #[must_use]
+    pub fn records(&self) -> &[PunchBrief] {
+        self.status.as_ref().map_or(&[], |status| &status.records)
+    }
+
+    /// Records by day, newest first.
+    #[must_use]
+    pub fn days(&self) -> Vec<&[PunchBrief]> {
+        self.records().chunk_by(|a, b| day(a.sealed_at, &a.unit.zone) == day(b.sealed_at, &b.unit.zone)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day;
+
+    #[test]
+    fn a_day_begins_at_midnight_of_the_zone() {
+        // 2026-11-23T16:00Z is midnight of the 24th in WITA, 23:00 of the 23rd in WIB.
+        let at = 1_795_449_600_000;
+        assert_eq!(day(at, "Asia/Makassar"), day(at - 1, "Asia/Makassar") + 1);
+        assert_eq!(day(at, "Asia/Jakarta"), day(at - 1, "Asia/Jakarta"));
+        assert_eq!(day(at + 3_600_000, "Asia/Jakarta"), day(at, "Asia/Jakarta") + 1);
+    }
+}

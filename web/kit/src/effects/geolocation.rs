@@ -1,0 +1,60 @@
+//! Where the phone is, as far as it says so.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Function, Promise};
+use klabat_flow::place::{Fix, NoFix};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{GeolocationPosition, PositionOptions};
+
+use super::js::get;
+
+/// A fix takes longer than this indoors only where there is none to be had.
+const TIME_LIMIT_MS: u32 = 8_000;
+/// A fix this old is as good as a new one: nobody goes far in a minute.
+const MAX_AGE_MS: u32 = 60_000;
+/// `GeolocationPositionError.PERMISSION_DENIED`.
+const PERMISSION_DENIED: f64 = 1.0;
+
+/// Asks for the position; the first time, the browser asks the person.
+///
+/// # Errors
+/// [`NoFix::Denied`] or [`NoFix::Unavailable`].
+pub async fn locate() -> Result<Fix, NoFix> {
+    let geolocation = web_sys::window().and_then(|window| window.navigator().geolocation().ok());
+    let geolocation = geolocation.ok_or(NoFix::Unavailable)?;
+    let options = PositionOptions::new();
+    options.set_enable_high_accuracy(true);
+    options.set_timeout(TIME_LIMIT_MS);
+    options.set_maximum_age(MAX_AGE_MS);
+    let listeners = Rc::new(RefCell::new(Vec::new()));
+    let promise = Promise::new(&mut |resolve: Function, reject: Function| {
+        let (found, failed) = (forward(resolve), forward(reject));
+        geolocation.get_current_position_with_error_callback_and_options(
+            found.as_ref().unchecked_ref(),
+            Some(failed.as_ref().unchecked_ref()),
+            &options,
+        );
+        listeners.borrow_mut().extend([found, failed]);
+    });
+    match JsFuture::from(promise).await {
+        Ok(position) => {
+            let coordinates = position.unchecked_into::<GeolocationPosition>().coords();
+            Ok(Fix {
+                latitude: coordinates.latitude(),
+                longitude: coordinates.longitude(),
+                accuracy_m: coordinates.accuracy(),
+            })
+        }
+        Err(error) if get(&error, "code").as_f64() == Some(PERMISSION_DENIED) => Err(NoFix::Denied),
+        Err(_) => Err(NoFix::Unavailable),
+    }
+}
+
+fn forward(to: Function) -> Closure<dyn FnMut(JsValue)> {
+    Closure::new(move |value: JsValue| {
+        let _ = to.call1(&JsValue::NULL, &value);
+    })
+}

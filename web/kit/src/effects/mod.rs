@@ -1,0 +1,18 @@
+//! What the browser does for us: one file an effect.
+
+pub mod bluetooth;
+pub mod clipboard;
+pub mod clock;
+pub mod download;
+pub mod fetch;
+pub mod geolocation;
+pub mod history;
+pub mod install;
+pub mod intl;
+mod js;
+pub mod online;
+pub mod random;
+pub mod signature;
+pub mod storage;
+pub mod visibility;
+pub mod webauthn;

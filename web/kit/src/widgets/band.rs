@@ -1,0 +1,19 @@
+//! The band that marks a development build on every screen.
+
+use klabat_flow::messages::Language;
+use leptos::prelude::*;
+
+/// In a development build: says so, and lets beacon and phone be simulated. In any other build: nothing.
+#[component]
+pub fn DevelopmentBand(
+    /// Language of the screen.
+    #[prop(into)]
+    language: Signal<Language>,
+) -> impl IntoView {
+    #[cfg(feature = "development")]
+    return crate::development::band(language);
+    #[cfg(not(feature = "development"))]
+    {
+        let _ = language;
+    }
+}
