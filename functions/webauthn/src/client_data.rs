@@ -40,8 +40,9 @@ impl ClientData {
         if json.len() > Self::MAX_LEN {
             return Err(Refusal::MalformedClientData);
         }
-        let json = json.strip_prefix("\u{feff}".as_bytes()).unwrap_or(json);
-        let mut reader = serde_json::Deserializer::from_slice(json);
+        let json = core::str::from_utf8(json).map_err(|_| Refusal::MalformedClientData)?;
+        let json = json.strip_prefix('\u{feff}').unwrap_or(json);
+        let mut reader = serde_json::Deserializer::from_str(json);
         let client_data = reader.deserialize_map(Members).map_err(|_| Refusal::MalformedClientData)?;
         reader.end().map_err(|_| Refusal::MalformedClientData)?;
         Ok(client_data)
