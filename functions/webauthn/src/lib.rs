@@ -1,4 +1,4 @@
-//! A narrow `WebAuthn` relying party: ES256 credentials, attestation `none` and `packed`.
+//! A narrow WebAuthn relying party: ES256 credentials, attestation `none` and `packed`.
 //!
 //! Registration and assertion follow Web Authentication Level 3, §7.1 and §7.2, in order. Each is
 //! two halves, so that any ECDSA will do: `checks` parses and judges everything but the signatures

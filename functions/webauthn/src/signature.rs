@@ -4,7 +4,7 @@ use p256::ecdsa::signature::Verifier as _;
 use p256::ecdsa::{Signature, VerifyingKey};
 
 /// A P-256 public key: a point on the curve other than infinity, in the 65-byte uncompressed
-/// encoding of SEC 1 §2.3.3 (`04 ‖ x ‖ y`), which `WebCrypto` imports as `raw`.
+/// encoding of SEC 1 §2.3.3 (`04 ‖ x ‖ y`), which WebCrypto imports as `raw`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct P256Key([u8; Self::LEN]);
 
@@ -43,7 +43,7 @@ impl fmt::Debug for P256Key {
     }
 }
 
-/// An ECDSA P-256 signature as 64 bytes `r ‖ s`, big-endian, each in 1..n: what `WebCrypto` takes.
+/// An ECDSA P-256 signature as 64 bytes `r ‖ s`, big-endian, each in 1..n: what WebCrypto takes.
 ///
 /// Authenticators are not bound to a low s, so a high one is accepted here; where a protocol
 /// demands it, ask [`is_low_s`](Self::is_low_s).
@@ -94,7 +94,7 @@ impl fmt::Debug for RawSignature {
 }
 
 /// One ES256 verification as data (ECDSA P-256 over SHA-256 of the message), for whoever answers:
-/// `WebCrypto` at the edge, or [`verify_p256`](Self::verify_p256).
+/// WebCrypto at the edge, or [`verify_p256`](Self::verify_p256).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SignatureCheck {
     /// The key that should have signed.

@@ -69,8 +69,8 @@ fn the_rest_is_what_follows_the_first_item() {
 
 #[test]
 fn nesting_beyond_the_stack_is_refused() {
-    assert_eq!(whole(&[0x81; 100_000]), None);
-    assert_eq!(whole(&[0xc1; 100_000]), None);
+    assert_eq!(whole(&vec![0x81; 100_000]), None);
+    assert_eq!(whole(&vec![0xc1; 100_000]), None);
 }
 
 #[test]

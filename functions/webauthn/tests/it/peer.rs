@@ -84,10 +84,8 @@ fn both_make_the_same_of_every_registration_in_scope() {
 }
 
 /// The vectors that only this crate accepts, with the peer's reason.
-const PEER_REFUSES: [(&str, &str); 1] = [(
-    "none-es256-crossOrigin",
-    "it wants topOrigin in every frame, though clients may leave it out",
-)];
+const PEER_REFUSES: [(&str, &str); 1] =
+    [("none-es256-crossOrigin", "it wants topOrigin in every frame, though clients may leave it out")];
 
 #[test]
 fn both_judge_every_registration_in_scope_alike() {

@@ -1,5 +1,7 @@
 //! The W3C set: which registrations and assertions pass, and by which code the others are refused.
 
+use klabat_webauthn::Refusal;
+
 use crate::common::{w3c, w3c_policy};
 
 /// Anchor (after `sctn-test-vectors-`), what the registration gives, what the assertion gives: an
@@ -29,8 +31,8 @@ fn every_vector_passes_or_is_refused_by_name() {
     for vector in w3c() {
         let registration = vector
             .register(&policy)
-            .map_or_else(|refusal| refusal.code(), |registration| registration.attestation.format().identifier());
-        let assertion = vector.assert(&policy).map_or_else(|refusal| refusal.code(), |_| "ok");
+            .map_or_else(Refusal::code, |registration| registration.attestation.format().identifier());
+        let assertion = vector.assert(&policy).map_or_else(Refusal::code, |_| "ok");
         let name = vector.anchor.strip_prefix("sctn-test-vectors-").unwrap().to_owned();
         outcomes.push((name, registration, assertion));
     }
