@@ -17,6 +17,7 @@ mod codec;
 pub mod frames;
 pub mod gatt;
 pub mod hash;
+pub mod phone;
 #[cfg(feature = "p256")]
 mod software_key;
 mod types;

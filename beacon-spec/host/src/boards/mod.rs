@@ -1,0 +1,6 @@
+//! What a machine gives the beacon. One file a board.
+
+mod linux;
+
+pub(crate) use linux::fill;
+pub use linux::{Linux, Uptime};
