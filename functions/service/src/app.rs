@@ -58,11 +58,7 @@ impl<P: Ports> App<P> {
 
     /// Refuses when this key has had its share for now.
     pub(crate) async fn limit(&self, limit: Limit, key: String) -> Result<(), Failure> {
-        if self.ports.allow(limit, key).await {
-            Ok(())
-        } else {
-            Err(klabat_evidence::Refusal::TooManyAttempts.into())
-        }
+        if self.ports.allow(limit, key).await { Ok(()) } else { Err(klabat_evidence::Refusal::TooManyAttempts.into()) }
     }
 
     /// The secret under challenges.

@@ -14,6 +14,7 @@ mod app;
 mod beacon;
 mod console;
 mod failure;
+pub mod housekeeping;
 mod http;
 mod migrations;
 mod phone;
@@ -25,6 +26,7 @@ pub mod seed;
 pub mod sqlite;
 mod store;
 
+pub use housekeeping::housekeeping;
 pub use migrations::{MIGRATIONS, Migration};
 pub use refusal::{Alarm, Refusal, codes};
 pub use router::{openapi, router};

@@ -166,7 +166,10 @@ mod tests {
         for (message, name) in [
             ("CHECK constraint failed: altered_submission", "altered_submission"),
             ("D1_ERROR: CHECK constraint failed: repeated_counter: SQLITE_CONSTRAINT", "repeated_counter"),
-            ("D1_ERROR: UNIQUE constraint failed: answered.challenge: SQLITE_CONSTRAINT_PRIMARYKEY", "answered.challenge"),
+            (
+                "D1_ERROR: UNIQUE constraint failed: answered.challenge: SQLITE_CONSTRAINT_PRIMARYKEY",
+                "answered.challenge",
+            ),
         ] {
             assert_eq!(StoreError::from_sqlite(message), StoreError::Constraint(name.to_owned()));
         }

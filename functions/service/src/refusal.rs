@@ -114,8 +114,9 @@ impl Refusal {
     #[must_use]
     pub const fn status(self) -> StatusCode {
         match self {
-            Self::MalformedRequest
-            | Self::Evidence(Evidence::Malformed | Evidence::UnsupportedVersion) => StatusCode::BAD_REQUEST,
+            Self::MalformedRequest | Self::Evidence(Evidence::Malformed | Evidence::UnsupportedVersion) => {
+                StatusCode::BAD_REQUEST
+            }
             Self::NotSignedIn | Self::UnknownPhone => StatusCode::UNAUTHORIZED,
             Self::CrossSite | Self::NotAllowed => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,

@@ -1,5 +1,6 @@
 //! A store over SQLite in this process: for tests, the world, and a native server.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -88,7 +89,7 @@ fn transact(connection: &mut Connection, statements: &[Statement]) -> rusqlite::
 
 fn execute(connection: &Connection, statement: &Statement) -> rusqlite::Result<Rows> {
     let mut prepared = connection.prepare_cached(statement.sql)?;
-    let columns = prepared.column_count();
+    let columns = distinct(prepared.column_names(), statement)?;
     let parameters = statement.parameters.iter().map(Parameter);
     let mut rows = prepared.query(rusqlite::params_from_iter(parameters))?;
     let mut read = Rows::new();
@@ -96,6 +97,17 @@ fn execute(connection: &Connection, statement: &Statement) -> rusqlite::Result<R
         read.push((0..columns).map(|column| row.get_ref(column).map(value)).collect::<Result<_, _>>()?);
     }
     Ok(read)
+}
+
+/// How many columns there are. D1 gives a row as an object, in which two columns of one name would be one: so that is
+/// refused here too.
+fn distinct<'a>(names: impl ExactSizeIterator<Item = &'a str>, statement: &Statement) -> rusqlite::Result<usize> {
+    let count = names.len();
+    if names.collect::<BTreeSet<&str>>().len() == count {
+        Ok(count)
+    } else {
+        Err(rusqlite::Error::InvalidParameterName(format!("two columns have one name: {}", statement.sql)))
+    }
 }
 
 /// A parameter as SQLite takes it.

@@ -139,7 +139,7 @@ async fn sign<P: Ports>(app: &App<P>, body: GrantBody) -> Result<Grant, Failure>
     Ok(Grant { body, signature })
 }
 
-fn store(request: &Request, request_hash: [u8; 32], grant: &Grant) -> Statement {
+pub(crate) fn store(request: &Request, request_hash: [u8; 32], grant: &Grant) -> Statement {
     let (asked, given) = (&request.body, &grant.body);
     let battery = match asked.battery {
         Battery::Mains => None,
@@ -164,9 +164,7 @@ fn store(request: &Request, request_hash: [u8; 32], grant: &Grant) -> Statement 
 }
 
 fn granted(answers: &mut Answers) -> Result<Vec<u8>, Failure> {
-    answers
-        .first(|mut row| row.next())?
-        .ok_or_else(|| Failure::Fault("a committed grant is not there".to_owned()))
+    answers.first(|mut row| row.next())?.ok_or_else(|| Failure::Fault("a committed grant is not there".to_owned()))
 }
 
 fn refused(constraint: &str) -> Result<Refusal, Failure> {

@@ -1,1 +1,90 @@
-//! Operators, admins and auditors.
+//! Operators, admins and auditors. Each use case takes a [`Session`](crate::http::Session), which is who asks; what they
+//! may see is a condition of each query, so that a row outside their units is like one that does not exist.
+
+mod audit;
+pub(crate) mod beacon_register;
+pub(crate) mod beacon_revoke;
+pub(crate) mod beacons;
+mod challenge;
+mod credential;
+mod day;
+pub(crate) mod employee_code;
+pub(crate) mod employee_reset;
+pub(crate) mod employees;
+pub(crate) mod enrolment_confirm;
+pub(crate) mod enrolment_reject;
+pub(crate) mod enrolments;
+pub(crate) mod exceptions;
+mod facts;
+pub(crate) mod invites;
+pub(crate) mod me;
+pub(crate) mod record;
+pub(crate) mod record_evidence;
+pub(crate) mod records;
+pub(crate) mod register;
+pub(crate) mod register_options;
+mod roster;
+pub(crate) mod sign_in;
+pub(crate) mod sign_in_options;
+pub(crate) mod sign_out;
+mod stored;
+pub(crate) mod users;
+
+pub(crate) use employee_code::{CODE_MS, store as store_code};
+pub(crate) use invites::INVITE_MS;
+pub(crate) use roster::kind_name;
+
+use klabat_api::console::{BeaconClass, ReasonGiven};
+
+use crate::failure::Failure;
+use crate::ports::Value;
+use crate::refusal::Refusal;
+use crate::store::Column;
+
+/// A query that may name `visible`: the units that a user sees. `?1` is the user, `?2` whether they see all; an
+/// operator sees the units below their own, too.
+macro_rules! visible {
+    ($($query:expr),+ $(,)?) => {
+        concat!(
+            "WITH RECURSIVE visible (unit) AS (
+               SELECT id FROM units WHERE ?2
+               UNION SELECT unit FROM user_units WHERE user = ?1
+               UNION SELECT units.id FROM units JOIN visible ON units.parent = visible.unit
+             ) ",
+            $($query),+
+        )
+    };
+}
+use visible;
+
+/// A reason that can be kept: 3 to 500 characters, the spaces around it not counted.
+fn reason(given: &ReasonGiven) -> Result<&str, Refusal> {
+    let reason = given.reason.trim();
+    if (3..=500).contains(&reason.chars().count()) { Ok(reason) } else { Err(Refusal::ReasonLength) }
+}
+
+/// A name that can be shown: 1 to 100 characters, the spaces around it not counted.
+fn name(given: &str) -> Result<&str, Refusal> {
+    let name = given.trim();
+    if (1..=100).contains(&name.chars().count()) { Ok(name) } else { Err(Refusal::NameLength) }
+}
+
+/// The row, or that there is none such.
+fn found<T>(row: Option<T>) -> Result<T, Failure> {
+    row.ok_or_else(|| Refusal::NotFound.into())
+}
+
+/// The name under which the store keeps a class.
+pub(crate) const fn class_name(class: BeaconClass) -> &'static str {
+    match class {
+        BeaconClass::Device => "device",
+        BeaconClass::Simulated => "simulated",
+    }
+}
+
+impl Column for BeaconClass {
+    fn read(value: Value) -> Option<Self> {
+        let name = String::read(value)?;
+        [Self::Device, Self::Simulated].into_iter().find(|class| class_name(*class) == name)
+    }
+}

@@ -20,8 +20,7 @@ pub(crate) async fn handle<P: Ports>(
     Json(request): Json<ChallengeRequest>,
 ) -> Json<ChallengeReply> {
     let subject = Subject::of_credential(&request.credential.0);
-    let challenge =
-        ServerChallenge::issue(&app.secret(), app.random(), Purpose::Punch, subject, app.now(), TTL_MS);
+    let challenge = ServerChallenge::issue(&app.secret(), app.random(), Purpose::Punch, subject, app.now(), TTL_MS);
     Json(ChallengeReply {
         challenge: Base64Url::from(challenge.encode()),
         issued_at: challenge.issued_at.0,

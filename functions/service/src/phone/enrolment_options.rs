@@ -26,7 +26,7 @@ const TRY: &str = "
     RETURNING hash";
 
 const EMPLOYEE: &str = "
-    SELECT employees.id, employees.user_handle, employees.name, units.id, units.name, units.zone
+    SELECT employees.id, employees.user_handle, employees.name, units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone
     FROM employees JOIN units ON units.id = employees.unit
     WHERE employees.nip = ?1";
 
@@ -45,8 +45,7 @@ const EXCLUDE: &str = "
 
 const NEW_TOKEN: &str = "UPDATE credentials SET token_hash = ?2 WHERE id = ?1 AND revoked_at IS NULL RETURNING id";
 
-const AUDIT: &str =
-    "INSERT INTO audit (at, actor, action, subject) VALUES (?1, ?2, 'credential.found', ?3)";
+const AUDIT: &str = "INSERT INTO audit (at, actor, action, subject) VALUES (?1, ?2, 'credential.found', ?3)";
 
 struct Gathered {
     hash: Option<[u8; 32]>,
@@ -79,12 +78,8 @@ pub(crate) async fn handle<P: Ports>(
     let code: EnrolmentCode = start.code.parse().map_err(|_| Refusal::UnknownEnrolment)?;
     let (code, now) = (Subject::of_code(&code), app.now());
     let nip = nip.as_str();
-    let statements = vec![
-        sql!(TRY, nip, MAX_ATTEMPTS, now),
-        sql!(EMPLOYEE, nip),
-        sql!(CREDENTIAL, nip),
-        sql!(EXCLUDE, nip),
-    ];
+    let statements =
+        vec![sql!(TRY, nip, MAX_ATTEMPTS, now), sql!(EMPLOYEE, nip), sql!(CREDENTIAL, nip), sql!(EXCLUDE, nip)];
     let gathered = read(&mut app.batch(statements).await?)?;
     let right = gathered.hash.is_some_and(|hash| hash.ct_eq(&code.0).into());
     let employee = gathered.employee.filter(|_| right).ok_or(Refusal::UnknownEnrolment)?;

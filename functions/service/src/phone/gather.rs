@@ -1,8 +1,6 @@
 //! What the store knows of the beacon and the epoch that a seal names.
 
-use klabat_evidence::{
-    Beacon, Conditions, Epoch, GeofencePolicy, Limits, Millis, Outside, Refusal, SignalThresholds,
-};
+use klabat_evidence::{Beacon, Conditions, Epoch, GeofencePolicy, Limits, Millis, Outside, Refusal, SignalThresholds};
 use klabat_protocol::frames::{Grant, SealBody};
 use klabat_protocol::{BeaconId, PublicKey};
 
@@ -59,11 +57,7 @@ pub(super) struct Admitted {
 
 impl Witness {
     pub(super) fn read(answers: &mut Answers) -> Result<Self, Failure> {
-        Ok(Self {
-            beacon: answers.first(registered)?,
-            epoch: answers.first(epoch)?,
-            peer_shared: answers.any()?,
-        })
+        Ok(Self { beacon: answers.first(registered)?, epoch: answers.first(epoch)?, peer_shared: answers.any()? })
     }
 
     /// Refuses a beacon that is unknown, revoked, or simulated where only real ones count, and an unknown epoch.

@@ -8,3 +8,5 @@ mod gather;
 pub(crate) mod punch;
 mod record;
 pub(crate) mod status;
+
+pub(crate) use record::{reasons, unit};

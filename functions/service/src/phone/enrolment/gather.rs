@@ -16,7 +16,7 @@ use crate::store::{Answers, Row, sql};
 const SPENT: &str = "SELECT submission FROM spent WHERE once = ?1";
 
 pub(super) const KEPT: &str = "
-    SELECT credentials.id, credentials.state, employees.name, units.id, units.name, units.zone
+    SELECT credentials.id, credentials.state, employees.name, units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone
     FROM credentials JOIN employees ON employees.id = credentials.employee JOIN units ON units.id = employees.unit
     WHERE credentials.once = ?1";
 
@@ -77,8 +77,7 @@ impl Fresh {
 }
 
 pub(super) fn statements(submission: &Submission) -> Vec<Statement> {
-    let mut statements =
-        vec![sql!(SPENT, submission.once), sql!(KEPT, submission.once), sql!(CODE, submission.code)];
+    let mut statements = vec![sql!(SPENT, submission.once), sql!(KEPT, submission.once), sql!(CODE, submission.code)];
     statements.extend(gather::statements(&submission.bundle.seal().body, &submission.code));
     statements
 }

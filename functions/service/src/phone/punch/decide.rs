@@ -32,12 +32,8 @@ pub(super) async fn decide<P: Ports>(
     let challenge = AuthenticChallenge::by_secret(submission.bundle.statement(), &app.secret())?;
     let credential = usable(fresh.credential)?;
     let Admitted { beacon, epoch, conditions } = fresh.witness.admit(received_at, app.config.development)?;
-    let parties = Parties {
-        relying_party: &app.relying_party(),
-        credential: &credential.stored,
-        beacon: &beacon,
-        epoch: &epoch,
-    };
+    let parties =
+        Parties { relying_party: &app.relying_party(), credential: &credential.stored, beacon: &beacon, epoch: &epoch };
     let pending = checks(&submission.bundle, &parties)?;
     let answers = app.verify(pending.checks()).await?;
     let presence = pending.conclude(&answers)?;

@@ -16,7 +16,7 @@ const SPENT: &str = "SELECT submission, receipt FROM spent WHERE once = ?1";
 const RECORD: &str = brief!("WHERE records.id = ?1");
 
 const CREDENTIAL: &str = "
-    SELECT credentials.id, credentials.public_key, credentials.state, employees.id, employees.unit
+    SELECT credentials.id, credentials.public_key, credentials.state, employees.id AS employee, employees.unit
     FROM credentials JOIN employees ON employees.id = credentials.employee
     WHERE credentials.id = ?1";
 

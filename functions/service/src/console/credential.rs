@@ -1,0 +1,110 @@
+//! Changing the state of one credential: read who may see it, then change it from the state that was read.
+
+use data_encoding::BASE64URL_NOPAD;
+use klabat_api::common::Done;
+use klabat_api::phone::CredentialState;
+use klabat_evidence::Millis;
+use serde_json::json;
+
+use super::audit::{Entry, audited};
+use super::{found, visible};
+use crate::app::App;
+use crate::failure::Failure;
+use crate::http::{Json, Session};
+use crate::ports::{Ports, Value};
+use crate::refusal::Refusal;
+use crate::store::sql;
+
+const BY_ID: &str = visible!(
+    "SELECT credentials.id, credentials.state
+     FROM credentials JOIN employees ON employees.id = credentials.employee
+     WHERE credentials.id = ?3 AND employees.unit IN (SELECT unit FROM visible)"
+);
+
+const AUDIT: &str = audited!("WHERE EXISTS (SELECT 1 FROM credentials WHERE id = ?7 AND state = ?8)");
+
+const ACTIVATE: &str = "
+    UPDATE credentials SET state = 'active', confirmed_at = ?3 WHERE id = ?1 AND state = ?2 RETURNING id";
+
+const REVOKE: &str = "
+    UPDATE credentials SET state = 'revoked', revoked_at = ?3 WHERE id = ?1 AND state = ?2 RETURNING id";
+
+/// What is to happen to a credential.
+pub(super) enum Change<'a> {
+    Confirm,
+    Reject { reason: &'a str },
+    Reset { reason: &'a str },
+}
+
+impl Change<'_> {
+    const fn action(&self) -> &'static str {
+        match self {
+            Self::Confirm => "credential.confirmed",
+            Self::Reject { .. } => "credential.rejected",
+            Self::Reset { .. } => "credential.reset",
+        }
+    }
+
+    fn after(&self) -> serde_json::Value {
+        match self {
+            Self::Confirm => json!({ "state": "active" }),
+            Self::Reject { reason } | Self::Reset { reason } => json!({ "state": "revoked", "reason": reason }),
+        }
+    }
+
+    /// A confirmation and a rejection are of a pending one; a reset is of whichever the ASN has.
+    const fn starts_from(&self, state: CredentialState) -> bool {
+        match self {
+            Self::Confirm | Self::Reject { .. } => matches!(state, CredentialState::Pending),
+            Self::Reset { .. } => matches!(state, CredentialState::Pending | CredentialState::Active),
+        }
+    }
+}
+
+/// Finds a credential that the session may see.
+pub(super) async fn find<P: Ports>(
+    app: &App<P>,
+    session: &Session,
+    id: &[u8],
+) -> Result<(Vec<u8>, CredentialState), Failure> {
+    let mut answers = app.batch(vec![sql!(BY_ID, session.user.as_str(), session.sees_all(), id)]).await?;
+    found(answers.first(|mut row| Ok((row.next()?, row.next()?)))?)
+}
+
+/// Changes it, unless it is no longer in the state that was read.
+pub(super) async fn change<P: Ports>(
+    app: &App<P>,
+    session: &Session,
+    (id, state): (Vec<u8>, CredentialState),
+    change: Change<'_>,
+    now: Millis,
+) -> Result<Json<Done>, Failure> {
+    if !change.starts_from(state) {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
+    let state = state_name(state);
+    let entry = Entry {
+        at: now,
+        actor: &session.user,
+        action: change.action(),
+        subject: &BASE64URL_NOPAD.encode(&id),
+        before: json!({ "state": state }),
+        after: change.after(),
+    };
+    let update = if matches!(change, Change::Confirm) { ACTIVATE } else { REVOKE };
+    let statements = vec![
+        entry.under(AUDIT, [Value::from(id.as_slice()), Value::from(state)]),
+        sql!(update, id.as_slice(), state, now),
+    ];
+    let mut answers = app.batch(statements).await?;
+    answers.skip()?;
+    if answers.any()? { Ok(Json(Done { done: true })) } else { Err(Refusal::ChangedMeanwhile.into()) }
+}
+
+const fn state_name(state: CredentialState) -> &'static str {
+    match state {
+        CredentialState::Pending => "pending",
+        CredentialState::Active => "active",
+        CredentialState::Revoked => "revoked",
+    }
+}

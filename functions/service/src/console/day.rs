@@ -1,0 +1,84 @@
+//! A day of the office, which begins at midnight in its own zone.
+
+use klabat_attendance::{Date, Zone};
+use klabat_evidence::Millis;
+use klabat_protocol::Millis as At;
+
+use crate::refusal::Refusal;
+
+/// Milliseconds in a day; Indonesia has no daylight saving, so every day has as many.
+pub(super) const DAY_MS: u64 = 24 * 3_600_000;
+
+/// When a day begins in each of the three zones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Day {
+    /// In the order of [`Zone::ALL`].
+    pub(super) starts: [At; 3],
+}
+
+/// As a query names the day's begin in the zone of `units`: `?4`, `?5` and `?6` are [`Day::starts`].
+macro_rules! day_start {
+    () => {
+        "CASE units.zone WHEN 'Asia/Jakarta' THEN ?4 WHEN 'Asia/Makassar' THEN ?5 ELSE ?6 END"
+    };
+}
+pub(super) use day_start;
+
+impl Day {
+    /// The day named `YYYY-MM-DD`, or each zone's today.
+    pub(super) fn parse(date: Option<&str>, now: Millis) -> Result<Self, Refusal> {
+        let named = date.map(str::parse::<Date>).transpose().map_err(|_| Refusal::MalformedRequest)?;
+        let mut starts = [At(0); 3];
+        for (start, zone) in starts.iter_mut().zip(Zone::ALL) {
+            let date = named.or_else(|| zone.working_date(now)).ok_or(Refusal::MalformedRequest)?;
+            *start = midnight(date, zone).ok_or(Refusal::MalformedRequest)?;
+        }
+        Ok(Self { starts })
+    }
+
+    /// The earliest of the begins.
+    pub(super) fn first(&self) -> At {
+        self.starts.into_iter().min().unwrap_or(At(0))
+    }
+}
+
+/// When the date begins in the zone; `None` before 1970.
+fn midnight(date: Date, zone: Zone) -> Option<At> {
+    let utc = date.to_datetime(jiff::civil::Time::midnight());
+    let offset = jiff::tz::Offset::constant(zone.offset_hours());
+    let at = offset.to_timestamp(utc).ok()?.as_millisecond();
+    u64::try_from(at).ok().map(At)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-08-17T00:00:00Z.
+    const MIDNIGHT_UTC: u64 = 1_786_924_800_000;
+    const HOUR: u64 = 3_600_000;
+
+    #[test]
+    fn each_zone_begins_the_day_at_its_own_midnight() {
+        let day = Day::parse(Some("2026-08-17"), At(0)).unwrap();
+        assert_eq!(day.starts, [7, 8, 9].map(|hours| At(MIDNIGHT_UTC - hours * HOUR)));
+        assert_eq!(day.first(), At(MIDNIGHT_UTC - 9 * HOUR));
+    }
+
+    #[test]
+    fn today_is_another_date_east_of_midnight() {
+        // 15:30 UTC on the 16th: half past ten in Jakarta, half past midnight in Jayapura.
+        let day = Day::parse(None, At(MIDNIGHT_UTC - 8 * HOUR - HOUR / 2)).unwrap();
+        let [wib, wita, wit] = day.starts;
+        assert_eq!(wib, At(MIDNIGHT_UTC - 24 * HOUR - 7 * HOUR));
+        assert_eq!(wita, At(MIDNIGHT_UTC - 24 * HOUR - 8 * HOUR));
+        assert_eq!(wit, At(MIDNIGHT_UTC - 9 * HOUR));
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for date in ["", "2026-02-30", "17-08-2026", "2026-08-17T00:00", "0001-01-01"] {
+            assert_eq!(Day::parse(Some(date), At(0)), Err(Refusal::MalformedRequest), "{date}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The queue of enrolments to confirm.
+
+use axum::extract::State;
+use klabat_api::console::{PendingEnrolment, PendingEnrolments};
+use klabat_api::{Base64Url, routes};
+
+use super::roster::{self, employee_row};
+use super::visible;
+use crate::app::App;
+use crate::failure::Failure;
+use crate::http::{Json, Session};
+use crate::ports::Ports;
+use crate::store::{Row, sql};
+
+/// An employee's row, then the enrolment's own columns.
+const PENDING: &str = visible!(employee_row!(
+    ", credentials.id AS credential, credentials.sealed_at, credentials.received_at, beacons.name AS beacon,
+       credentials.attestation, credentials.reasons,
+       (SELECT group_concat(code, ' ') FROM alarms WHERE subject = credentials.once) AS alarms
+     FROM credentials
+       JOIN employees ON employees.id = credentials.employee
+       JOIN units ON units.id = employees.unit
+       JOIN beacons ON beacons.id = credentials.beacon
+     WHERE credentials.state = 'pending' AND employees.unit IN (SELECT unit FROM visible)
+     ORDER BY credentials.received_at"
+));
+
+/// Lists the enrolments of the visible units that wait, oldest first.
+#[utoipa::path(
+    get, path = routes::ENROLMENTS, operation_id = "enrolments", tag = "console",
+    responses((status = 200, body = PendingEnrolments)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+) -> Result<Json<PendingEnrolments>, Failure> {
+    let statement = sql!(PENDING, session.user.as_str(), session.sees_all(), app.now());
+    let rows = app.batch(vec![statement]).await?.rows(pending)?;
+    Ok(Json(PendingEnrolments { rows }))
+}
+
+/// What the judgement found odd and what alarms were raised, one list for the operator.
+fn pending(mut row: Row) -> Result<PendingEnrolment, Failure> {
+    let employee = roster::read(&mut row)?;
+    let mut pending = PendingEnrolment {
+        employee,
+        credential: Base64Url(row.next()?),
+        sealed_at: row.next()?,
+        received_at: row.next()?,
+        beacon: row.next()?,
+        attestation: row.next()?,
+        alarms: Vec::new(),
+    };
+    let (reasons, alarms): (String, Option<String>) = (row.next()?, row.next()?);
+    let codes = reasons.split_whitespace().chain(alarms.iter().flat_map(|alarms| alarms.split_whitespace()));
+    pending.alarms = codes.map(str::to_owned).collect();
+    Ok(pending)
+}

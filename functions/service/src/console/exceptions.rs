@@ -1,0 +1,77 @@
+//! What was refused or contradicts itself on a day.
+
+use axum::extract::State;
+use klabat_api::common::Reason;
+use klabat_api::console::{ExceptionKind, ExceptionRow, Exceptions, RecordsQuery};
+use klabat_api::{Unit, routes};
+
+use super::day::{Day, day_start};
+use super::visible;
+use crate::app::App;
+use crate::failure::Failure;
+use crate::http::{Json, Query, Session, sentence};
+use crate::ports::{Ports, Value};
+use crate::store::{Column, Row, sql};
+
+/// The three kinds as one list of a day by the server's clock; `?3` unit, `?7` after, `?8` the earliest midnight.
+const DAY: &str = visible!(
+    "SELECT found.kind, found.at, found.code, employees.name AS employee, units.id AS unit_id, units.name AS unit_name,
+       units.zone AS unit_zone, beacons.name AS beacon
+     FROM (
+       SELECT 'refusal' AS kind, at, code, employee, unit, beacon FROM refusals
+         WHERE unit IN (SELECT unit FROM visible) AND at >= ?8
+       UNION ALL SELECT 'dispute', at, code, employee, unit, beacon FROM disputes
+         WHERE unit IN (SELECT unit FROM visible) AND at >= ?8
+       UNION ALL SELECT 'alarm', at, code, employee, unit, beacon FROM alarms
+         WHERE unit IN (SELECT unit FROM visible) AND at >= ?8
+     ) AS found
+       JOIN units ON units.id = found.unit
+       LEFT JOIN employees ON employees.id = found.employee
+       LEFT JOIN beacons ON beacons.id = found.beacon
+     WHERE (?3 IS NULL OR found.unit = ?3) AND found.at > ?7 AND found.at >= ",
+    day_start!(),
+    " AND found.at < 86400000 + ",
+    day_start!(),
+    " ORDER BY found.at DESC LIMIT 200"
+);
+
+/// Lists refusals, disputes and alarms of one day in the visible units, newest first.
+#[utoipa::path(
+    get, path = routes::EXCEPTIONS, operation_id = "exceptions", tag = "console", params(RecordsQuery),
+    responses((status = 200, body = Exceptions)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+    Query(query): Query<RecordsQuery>,
+) -> Result<Json<Exceptions>, Failure> {
+    let day = Day::parse(query.date.as_deref(), app.now())?;
+    let [wib, wita, wit] = day.starts;
+    let (user, all, after) = (session.user.as_str(), session.sees_all(), query.after.unwrap_or(0));
+    let statement = sql!(DAY, user, all, query.unit, wib, wita, wit, after, day.first());
+    let rows = app.batch(vec![statement]).await?.rows(exception)?;
+    Ok(Json(Exceptions { rows }))
+}
+
+fn exception(mut row: Row) -> Result<ExceptionRow, Failure> {
+    let (kind, at, code): (_, _, String) = (row.next()?, row.next()?, row.next()?);
+    Ok(ExceptionRow {
+        kind,
+        at,
+        reason: Reason { message: sentence(&code), code },
+        name: row.next()?,
+        unit: Some(Unit { id: row.next()?, name: row.next()?, zone: row.next()? }),
+        beacon: row.next()?,
+    })
+}
+
+impl Column for ExceptionKind {
+    fn read(value: Value) -> Option<Self> {
+        match String::read(value)?.as_str() {
+            "refusal" => Some(Self::Refusal),
+            "dispute" => Some(Self::Dispute),
+            "alarm" => Some(Self::Alarm),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! A registration link for a new user.
+
+use axum::extract::State;
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use klabat_api::console::{Invite, NewInvite, Role};
+use klabat_api::routes;
+use klabat_evidence::Millis;
+use serde_json::json;
+
+use super::audit::Entry;
+use super::name;
+use crate::app::{App, sha256};
+use crate::failure::Failure;
+use crate::http::{Json, Session};
+use crate::ports::Ports;
+use crate::refusal::Refusal;
+use crate::store::sql;
+
+/// How long a link is good: three days, so that it outlasts a weekend.
+pub(crate) const INVITE_MS: u64 = 3 * 24 * 3_600_000;
+
+/// Units an operator may have: those of the largest regencies are a few dozen, schools apart.
+const MOST_UNITS: usize = 100;
+
+const KNOWN: &str = "SELECT count(*) AS known FROM units WHERE id IN (SELECT value FROM json_each(?1))";
+
+const USER: &str = "INSERT INTO users (id, name, role, user_handle, created_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+
+const UNITS: &str = "INSERT INTO user_units (user, unit) SELECT ?1, value FROM json_each(?2)";
+
+const INVITE: &str = "INSERT INTO invites (hash, user, created_at, expires_at) VALUES (?1, ?2, ?3, ?4)";
+
+/// Adds a user and gives the one-time link with which they register a passkey.
+#[utoipa::path(
+    post, path = routes::INVITES, operation_id = "invite", tag = "console", request_body = NewInvite,
+    responses((status = 200, body = Invite)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+    Json(new): Json<NewInvite>,
+) -> Result<Json<Invite>, Failure> {
+    session.is_admin()?;
+    let name = name(&new.name)?;
+    let units = units(&new)?;
+    let json = json!(units).to_string();
+    let known: Option<usize> =
+        app.batch(vec![sql!(KNOWN, &json)]).await?.first(|mut row| row.next::<u32>())?.map(|known| known as usize);
+    if known != Some(units.len()) {
+        return Err(Refusal::NotFound.into());
+    }
+    let (now, id, token) = (app.now(), HEXLOWER.encode(&app.random::<16>()), app.random::<32>());
+    let expires_at = Millis(now.0.saturating_add(INVITE_MS));
+    let entry = Entry {
+        at: now,
+        actor: &session.user,
+        action: "user.invited",
+        subject: &id,
+        before: json!(null),
+        after: json!({ "name": name, "role": new.role, "units": units }),
+    };
+    app.batch(vec![
+        entry.statement(),
+        sql!(USER, &id, name, new.role, app.random::<32>(), now),
+        sql!(UNITS, &id, json),
+        sql!(INVITE, sha256(&token), &id, now, expires_at),
+    ])
+    .await?;
+    Ok(Json(Invite { link: link(&app.config.origin, &token), expires_at: expires_at.0 }))
+}
+
+/// An operator's units, each once; the other roles have none, as they see all.
+fn units(new: &NewInvite) -> Result<Vec<&str>, Refusal> {
+    let mut units: Vec<&str> = new.units.iter().map(String::as_str).collect();
+    units.sort_unstable();
+    units.dedup();
+    let fits = match new.role {
+        Role::Operator => (1..=MOST_UNITS).contains(&units.len()),
+        Role::Admin | Role::Auditor => units.is_empty(),
+    };
+    if fits { Ok(units) } else { Err(Refusal::RoleUnits) }
+}
+
+/// The token is in the fragment, which browsers do not send.
+pub(crate) fn link(origin: &str, token: &[u8; 32]) -> String {
+    format!("{origin}/console/link#{}", BASE64URL_NOPAD.encode(token))
+}

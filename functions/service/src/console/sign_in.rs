@@ -1,0 +1,117 @@
+//! The second half of signing in: a passkey signed the challenge, which is good once.
+
+use axum::extract::State;
+use klabat_api::console::{Me, Role, SignIn};
+use klabat_api::routes;
+use klabat_evidence::Millis;
+use klabat_webauthn::P256Key;
+use klabat_webauthn::assertion::{self, AssertionResponse, StoredCredential};
+use serde_json::json;
+
+use super::audit::Entry;
+use super::challenge::{self, Ceremony};
+use super::me::me;
+use crate::app::{App, sha256};
+use crate::failure::Failure;
+use crate::http::{Address, Json, Session, SessionCookie};
+use crate::ports::{Limit, Ports, Statement};
+use crate::refusal::Refusal;
+use crate::store::{Row, sql};
+
+const PASSKEY: &str = "
+    SELECT passkeys.id, passkeys.public_key, passkeys.backup_eligible, users.id AS user, users.name, users.role
+    FROM passkeys JOIN users ON users.id = passkeys.user
+    WHERE passkeys.id = ?1";
+
+/// The primary key refuses a challenge that was answered before.
+const ANSWER: &str = "INSERT INTO answered (challenge, expires_at) VALUES (?1, ?2)";
+
+const START: &str = "INSERT INTO sessions (hash, user, created_at, ends_at) VALUES (?1, ?2, ?3, ?4)";
+
+struct Passkey {
+    stored: StoredCredential,
+    user: String,
+    name: String,
+    role: Role,
+}
+
+/// Takes a signed challenge and starts a session.
+#[utoipa::path(
+    post, path = routes::SIGN_IN, operation_id = "sign_in", tag = "console", request_body = SignIn,
+    responses((status = 200, body = Me)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    Address(address): Address,
+    Json(request): Json<SignIn>,
+) -> Result<(SessionCookie, Json<Me>), Failure> {
+    app.limit(Limit::SignIn, address).await?;
+    let now = app.now();
+    let (challenge, signed) = Ceremony::SignIn.verify(&app, &request.server_challenge, now)?;
+    let mut answers = app.batch(vec![sql!(PASSKEY, request.credential.0.as_slice())]).await?;
+    let passkey = answers.first(passkey)?.ok_or(Refusal::UnknownPasskey)?;
+    verify(&app, &passkey.stored, &request, &signed).await?;
+    let (session, cookie, start) = start(&app, passkey.user, passkey.name, passkey.role, now);
+    let entry = Entry {
+        at: now,
+        actor: &session.user,
+        action: "session.started",
+        subject: &session.user,
+        before: json!(null),
+        after: json!({ "passkey": request.credential.encode() }),
+    };
+    let answer = sql!(ANSWER, sha256(&challenge.encode()), challenge.expires_at);
+    match app.commit(vec![answer, entry.statement(), start]).await? {
+        Ok(_) => Ok((cookie, Json(me(&app, session, now).await?))),
+        Err(constraint) if constraint == "answered.challenge" => Err(Refusal::AnsweredChallenge.into()),
+        Err(constraint) => Err(Failure::Fault(format!("constraint {constraint}"))),
+    }
+}
+
+async fn verify<P: Ports>(
+    app: &App<P>,
+    stored: &StoredCredential,
+    request: &SignIn,
+    signed: &[u8; 32],
+) -> Result<(), Failure> {
+    let response = AssertionResponse {
+        credential_id: &request.credential.0,
+        client_data_json: &request.client_data_json.0,
+        authenticator_data: &request.authenticator_data.0,
+        signature: &request.signature.0,
+        user_handle: None,
+    };
+    let pending = assertion::checks(&challenge::policy(app), signed, stored, &response)?;
+    let answers = app.verify(std::slice::from_ref(pending.check())).await?;
+    pending.conclude(answers == [true])?;
+    Ok(())
+}
+
+/// A session of a user from now on: who it is, the cookie that proves it, and the row that keeps its hash.
+pub(super) fn start<P: Ports>(
+    app: &App<P>,
+    user: String,
+    name: String,
+    role: Role,
+    now: Millis,
+) -> (Session, SessionCookie, Statement) {
+    let secret: [u8; 32] = app.random();
+    let length = app.config.session;
+    let lasts_ms = u64::try_from(length.as_millis()).unwrap_or(u64::MAX);
+    let ends_at = Millis(now.0.saturating_add(lasts_ms));
+    let hash = sha256(&secret);
+    let row = sql!(START, hash, &user, now, ends_at);
+    let cookie = SessionCookie::Start { secret, seconds: length.as_secs() };
+    (Session { hash, user, name, role, ends_at }, cookie, row)
+}
+
+fn passkey(mut row: Row) -> Result<Passkey, Failure> {
+    let (id, key): (Vec<u8>, Vec<u8>) = (row.next()?, row.next()?);
+    let key = P256Key::from_sec1(&key).ok_or_else(|| Failure::Fault("a stored passkey is no point".to_owned()))?;
+    Ok(Passkey {
+        stored: StoredCredential { id, user_handle: None, key, backup_eligible: row.next()? },
+        user: row.next()?,
+        name: row.next()?,
+        role: row.next()?,
+    })
+}
