@@ -112,9 +112,5 @@ impl AttestationObject {
 fn read(bytes: &[u8]) -> Option<AttestationObject> {
     let object = cbor::whole(bytes)?;
     let [format, statement, data] = cbor::record(object, ["fmt", "attStmt", "authData"])?;
-    Some(AttestationObject {
-        format: format.into_text().ok()?,
-        authenticator_data: data.into_bytes().ok()?,
-        statement: Some(statement).filter(Value::is_map)?,
-    })
+    Some(AttestationObject { format: format.into_text().ok()?, authenticator_data: data.into_bytes().ok()?, statement })
 }

@@ -4,11 +4,16 @@ use p256::ecdsa::SigningKey;
 
 use super::{public_key, sign_der};
 
-const ECDSA_WITH_SHA256: &[u8] = b"\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02";
-const ECDSA_WITH_SHA384: &[u8] = b"\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x03";
-const EC_PUBLIC_KEY: &[u8] = b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01";
-const P256: &[u8] = b"\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07";
-const P384: &[u8] = b"\x06\x05\x2b\x81\x04\x00\x22";
+/// The parts of an `AlgorithmIdentifier`: an OID, then parameters.
+pub(crate) type Algorithm = Vec<&'static [u8]>;
+
+pub(crate) const ECDSA_WITH_SHA256: &[u8] = b"\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02";
+pub(crate) const ECDSA_WITH_SHA384: &[u8] = b"\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x03";
+pub(crate) const EC_PUBLIC_KEY: &[u8] = b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01";
+pub(crate) const P256: &[u8] = b"\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07";
+pub(crate) const P384: &[u8] = b"\x06\x05\x2b\x81\x04\x00\x22";
+pub(crate) const EC_DH: &[u8] = b"\x06\x05\x2b\x81\x04\x01\x0c";
+pub(crate) const NULL: &[u8] = b"\x05\x00";
 
 const BASIC_CONSTRAINTS: &[u8] = b"\x06\x03\x55\x1d\x13";
 const KEY_USAGE: &[u8] = b"\x06\x03\x55\x1d\x0f";
@@ -25,9 +30,12 @@ pub(crate) struct Spec {
     pub(crate) not_after: &'static str,
     pub(crate) key: SigningKey,
     pub(crate) extensions: Vec<Vec<u8>>,
-    pub(crate) sha384: bool,
-    pub(crate) inner_sha384: bool,
-    pub(crate) p384: bool,
+    /// What the key says it is for, beside its point.
+    pub(crate) key_algorithm: Algorithm,
+    /// The signature's algorithm as the certificate says it outside what is signed.
+    pub(crate) outer: Algorithm,
+    /// The same, inside.
+    pub(crate) inner: Algorithm,
 }
 
 /// Attribute types by the last arc of `2.5.4.n`.
@@ -51,9 +59,9 @@ pub(crate) fn leaf(key: &SigningKey, issuer: &'static str) -> Spec {
         not_after: "20270101000000Z",
         key: key.clone(),
         extensions: vec![basic_constraints(false, None)],
-        sha384: false,
-        inner_sha384: false,
-        p384: false,
+        key_algorithm: vec![EC_PUBLIC_KEY, P256],
+        outer: vec![ECDSA_WITH_SHA256],
+        inner: vec![ECDSA_WITH_SHA256],
     }
 }
 
@@ -69,14 +77,13 @@ pub(crate) fn authority(key: &SigningKey, subject: &'static str, issuer: &'stati
 impl Spec {
     /// The certificate, signed by `signer`.
     pub(crate) fn sign(&self, signer: &SigningKey) -> Vec<u8> {
-        let curve = if self.p384 { P384 } else { P256 };
         let point = public_key(&self.key);
-        let key_info = sequence(&[&sequence(&[EC_PUBLIC_KEY, curve]), &tlv(0x03, &[&[0], point.as_sec1()])]);
+        let key_info = sequence(&[&sequence(&self.key_algorithm), &tlv(0x03, &[&[0], point.as_sec1()])]);
         let extensions: Vec<&[u8]> = self.extensions.iter().map(Vec::as_slice).collect();
         let tbs = sequence(&[
             &tlv(0xa0, &[&tlv(0x02, &[&[self.version - 1]])]),
             &tlv(0x02, &[&[1]]),
-            &algorithm(self.inner_sha384),
+            &sequence(&self.inner),
             &name(&self.issuer),
             &sequence(&[&time(self.not_before), &time(self.not_after)]),
             &name(&self.subject),
@@ -85,7 +92,7 @@ impl Spec {
         ]);
         let signature = sign_der(signer, &tbs);
         let signature = tlv(0x03, &[&[0], &signature]);
-        sequence(&[&tbs, &algorithm(self.sha384), &signature])
+        sequence(&[&tbs, &sequence(&self.outer), &signature])
     }
 }
 
@@ -113,10 +120,6 @@ pub(crate) fn name_constraints() -> Vec<u8> {
 fn extension(oid: &[u8], critical: bool, value: &[u8]) -> Vec<u8> {
     let critical = if critical { tlv(0x01, &[&[0xff]]) } else { Vec::new() };
     sequence(&[oid, &critical, &tlv(0x04, &[value])])
-}
-
-fn algorithm(sha384: bool) -> Vec<u8> {
-    sequence(&[if sha384 { ECDSA_WITH_SHA384 } else { ECDSA_WITH_SHA256 }])
 }
 
 fn name(attributes: &[(u8, &str)]) -> Vec<u8> {

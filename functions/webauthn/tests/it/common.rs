@@ -148,7 +148,7 @@ fn w3c_file() -> Value {
     serde_json::from_str(include_str!("../../vectors/w3c-webauthn-L3-CR.json")).unwrap()
 }
 
-fn ceremony(members: &Value) -> Ceremony {
+pub(crate) fn ceremony(members: &Value) -> Ceremony {
     Ceremony {
         challenge: hex(&members["challenge"]),
         client_data_json: hex(&members["clientDataJSON"]),

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a vector that does not read fails its test")]
 
 mod android_key;
+mod chromium;
 mod common;
 mod flips;
 mod peer;

@@ -3,7 +3,8 @@
 use super::{AAGUID, AT_MS, Case, packed};
 use crate::testing::signing_key;
 use crate::testing::x509::{
-    self, C, CN, O, OU, Spec, authority, basic_constraints, fido_aaguid, key_usage, leaf, leaf_name, name_constraints,
+    C, CN, EC_DH, EC_PUBLIC_KEY, ECDSA_WITH_SHA256, ECDSA_WITH_SHA384, NULL, O, OU, P256, P384, Spec, authority,
+    basic_constraints, fido_aaguid, key_usage, leaf, leaf_name, name_constraints,
 };
 use crate::{Attestation, Refusal, TrustAnchor};
 use sha2::{Digest as _, Sha256};
@@ -61,6 +62,8 @@ fn the_anchor_itself_may_follow_and_nothing_else() {
     assert!(chain(renewed.sign(&signing_key(1))).outcome().is_ok());
     let other = authority(&signing_key(4), "root", "root").sign(&signing_key(4));
     chain(other).is_refused(Refusal::MalformedAttestation);
+    let renamed = authority(&signing_key(1), "other", "root").sign(&signing_key(1));
+    chain(renamed).is_refused(Refusal::MalformedAttestation);
     let two = case(vec![end.clone(), intermediate.clone(), root(), root()]);
     two.is_refused(Refusal::MalformedAttestation);
 }
@@ -204,7 +207,7 @@ fn broken_certificates_are_refused() {
     };
     let refused = Refusal::MalformedCertificate;
     spoil(|spec| spec.version = 2).is_refused(refused);
-    spoil(|spec| spec.inner_sha384 = true).is_refused(refused);
+    spoil(|spec| spec.inner = vec![ECDSA_WITH_SHA384]).is_refused(refused);
     spoil(|spec| spec.extensions.push(basic_constraints(false, None))).is_refused(refused);
     spoil(|spec| spec.extensions.push(name_constraints())).is_refused(refused);
     let mut with_leftover = with_leaf(&end());
@@ -214,20 +217,21 @@ fn broken_certificates_are_refused() {
 
 #[test]
 fn certificates_of_other_algorithms_are_refused() {
-    let mut sha384 = end();
-    sha384.sha384 = true;
-    sha384.inner_sha384 = true;
-    with_leaf(&sha384).is_refused(Refusal::UnsupportedAlgorithm);
-    let p384 = Spec { p384: true, ..end() };
-    with_leaf(&p384).is_refused(Refusal::UnsupportedAlgorithm);
+    for algorithm in [vec![ECDSA_WITH_SHA384], vec![ECDSA_WITH_SHA256, NULL]] {
+        let spec = Spec { outer: algorithm.clone(), inner: algorithm, ..end() };
+        with_leaf(&spec).is_refused(Refusal::UnsupportedAlgorithm);
+    }
+    for key_algorithm in [vec![EC_PUBLIC_KEY, P384], vec![EC_DH, P256], vec![EC_PUBLIC_KEY]] {
+        with_leaf(&Spec { key_algorithm, ..end() }).is_refused(Refusal::UnsupportedAlgorithm);
+    }
 }
 
 #[test]
 fn an_anchor_must_be_a_usable_certificate() {
     assert!(TrustAnchor::from_certificate(b"not a certificate").is_err());
-    let mut sha384 = x509::authority(&signing_key(1), "root", "root");
-    sha384.sha384 = true;
-    sha384.inner_sha384 = true;
+    let mut sha384 = authority(&signing_key(1), "root", "root");
+    sha384.outer = vec![ECDSA_WITH_SHA384];
+    sha384.inner = vec![ECDSA_WITH_SHA384];
     let error = TrustAnchor::from_certificate(&sha384.sign(&signing_key(1))).unwrap_err();
     assert_eq!(error.to_string(), "not a usable trust anchor: unsupported_algorithm");
 }
