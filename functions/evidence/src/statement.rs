@@ -156,7 +156,7 @@ pub(crate) mod tests {
     fn locations() -> impl Strategy<Value = Location> {
         let absent = [AbsentReason::NotAsked, AbsentReason::Denied, AbsentReason::Unavailable];
         prop_oneof![
-            prop::sample::select(&absent[..]).prop_map(Location::Absent).boxed(),
+            prop::sample::select(absent.to_vec()).prop_map(Location::Absent).boxed(),
             (-900_000_000i32..=900_000_000, -1_800_000_000i32..=1_800_000_000, any::<u16>())
                 .prop_map(|(latitude, longitude, accuracy_m)| Location::Fix {
                     position: Position::new(latitude, longitude).unwrap(),
