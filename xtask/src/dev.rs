@@ -54,11 +54,12 @@ fn secrets(project: &Project, file: &Path) -> Result<()> {
 
 /// Applies the migrations that the store has not seen.
 fn migrate(project: &Project, store: &Path) -> Result<()> {
-    let mut applied = String::new();
+    let mut applied = Vec::new();
     for file in files_under(&project.path("functions/service/migrations"))? {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        applied += &format!("{name} {}\n", digest(&[&fs::read(&file)?]));
+        applied.push(format!("{name} {}\n", digest(&[&fs::read(&file)?])));
     }
+    let applied = applied.concat();
     let stamp = store.join("migrations.applied");
     let before = fs::read_to_string(&stamp).unwrap_or_default();
     if before == applied {
@@ -74,26 +75,39 @@ fn migrate(project: &Project, store: &Path) -> Result<()> {
 }
 
 /// Puts the demo regency into an empty store, and invites once more at each later start.
+///
+/// The demo's people, beacons and invitations are made by the world's own code, the binary `seed`. Into the folder it
+/// is told it writes `seed.sql` and `simulated.json` (the private keys of the simulated beacons, for the page); what
+/// it prints is for the person at the screen.
 fn seed(project: &Project, place: &Place) -> Result<Option<String>> {
-    // The demo's people, beacons and invitations are made by the world's own code.
-    if !project.path("tests/world/src/bin/seed.rs").exists() && !project.path("tests/world/src/bin/seed").exists() {
+    if !files_under(&project.path("tests/world/src/bin"))?.iter().any(|file| file.to_string_lossy().contains("seed")) {
         return Ok(None);
     }
     let stamp = place.store.join("seeded");
     let again = stamp.exists();
-    step(if again { "new invitation" } else { "demo regency" }, || {
-        let sql = place.store.join("seed.sql");
+    let invitation = step(if again { "new invitation" } else { "demo regency" }, || {
         let mut seed = project.cargo();
         seed.args(["run", "--quiet", "--package", "klabat-world", "--bin", "seed", "--"]);
-        seed.arg("--out").arg(&sql).arg("--secrets").arg(&place.secrets).args(["--origin", &place.origin()]);
+        seed.arg("--folder").arg(&place.store).arg("--secrets").arg(&place.secrets).args(["--origin", &place.origin()]);
         if again {
             seed.arg("--invitation-only");
         }
         let invitation = capture(&mut seed)?;
-        d1(project, &place.store, &["execute", "DB", "--yes", "--file", &sql.to_string_lossy()])?;
+        execute(project, &place.store, &place.store.join("seed.sql"))?;
         write_if_changed(&stamp, b"")?;
-        Ok(Some(invitation))
-    })
+        Ok(invitation)
+    })?;
+    let keys = fs::read(place.store.join("simulated.json")).context("the seed wrote no simulated.json")?;
+    write_if_changed(&Build::new(true, None).folder(project).join("assets/dev/simulated.json"), &keys)?;
+    Ok(Some(invitation))
+}
+
+/// Runs a file of SQL on a local store that no edge has open.
+///
+/// # Errors
+/// When wrangler fails or the database refuses a statement.
+pub(crate) fn execute(project: &Project, store: &Path, sql: &Path) -> Result<()> {
+    d1(project, store, &["execute", "DB", "--yes", "--file", &sql.to_string_lossy()])
 }
 
 /// Runs a `wrangler d1` command on a local store.

@@ -24,14 +24,14 @@ pub(crate) fn print(project: &Project, build: &Build) -> Result<()> {
         let page = assets.join(shell);
         let html = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
         let hashed = shell::hashed_names(&html).into_iter().map(|name| assets.join("assets").join(name));
-        group(project, title, std::iter::once(page).chain(hashed).collect())?;
+        group(project, title, &std::iter::once(page).chain(hashed).collect::<Vec<_>>())?;
     }
-    group(project, "edge", vec![worker.join("index.js"), worker.join("app_bg.wasm")])
+    group(project, "edge", &[worker.join("index.js"), worker.join("app_bg.wasm")])
 }
 
-fn group(project: &Project, title: &str, files: Vec<PathBuf>) -> Result<()> {
+fn group(project: &Project, title: &str, files: &[PathBuf]) -> Result<()> {
     let mut total = Size::default();
-    for (file, size) in files.iter().zip(measure(project, &files)?) {
+    for (file, size) in files.iter().zip(measure(project, files)?) {
         row(&format!("  {}", file.file_name().unwrap_or_default().to_string_lossy()), size);
         for (sum, part) in total.iter_mut().zip(size) {
             *sum += part;

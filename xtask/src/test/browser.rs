@@ -1,0 +1,113 @@
+//! The steps that need an edge on workerd: the HTTP suite and the browser.
+
+use std::env;
+use std::fs;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use nix::unistd::Uid;
+use serde::Deserialize;
+
+use super::{Counts, steps};
+use crate::bundle::{self, Build};
+use crate::dev;
+use crate::project::Project;
+use crate::run::{run, step};
+use crate::server::{self, Place, Server};
+
+/// The HTTP suite of the service against workerd; the same suite runs in-process over `rusqlite`.
+pub(super) fn http(project: &Project) -> Result<Counts> {
+    let place = fresh_place(project, "http")?;
+    let _server = start(project, &place)?;
+    let mut cargo = project.cargo();
+    cargo.args(["test", "--package", "klabat-service", "--all-features", "--test", "workerd"]);
+    steps::cargo_test(told(&mut cargo, &place))
+}
+
+/// Chromium against the edge, with a beacon of `klabat-host` behind its emulated radio.
+pub(super) fn e2e(project: &Project) -> Result<Counts> {
+    let config = project.path("tests/e2e/playwright.config.ts");
+    ensure!(config.exists(), "{} is missing", config.display());
+    let chromium = chromium(project)?;
+    run(project.cargo().args(["build", "--package", "klabat-host", "--bins"]))?;
+    let place = fresh_place(project, "e2e")?;
+    let _server = start(project, &place)?;
+    let results = project.stamps().join("e2e.json");
+    let mut playwright = project.npm_tool("playwright");
+    told(&mut playwright, &place)
+        .env("KLABAT_CHROMIUM", chromium)
+        .env("KLABAT_BEACON", project.target().join("debug/klabat-beacon"))
+        .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &results)
+        .args(["test", "--reporter=list,json", "--config"])
+        .arg(config);
+    let _ = fs::remove_file(&results);
+    let outcome = run(&mut playwright);
+    let results = fs::read_to_string(&results).context("Playwright wrote no results")?;
+    let Results { stats, errors } =
+        serde_json::from_str(&results).context("Playwright's results are not what they were")?;
+    let counts = Counts { passed: stats.expected, failed: stats.unexpected + stats.flaky };
+    ensure!(errors.is_empty() && counts != Counts::default(), "Playwright ran no test, or could not run all");
+    ensure!(outcome.is_ok() || counts.failed > 0, "Playwright failed");
+    Ok(counts)
+}
+
+/// What is read of Playwright's results. A flaky case failed once, so it failed.
+#[derive(Deserialize)]
+struct Results {
+    stats: Stats,
+    errors: Vec<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+struct Stats {
+    expected: u64,
+    unexpected: u64,
+    flaky: u64,
+}
+
+/// A store of its own for one step, filled with the demo regency.
+fn fresh_place(project: &Project, name: &str) -> Result<Place> {
+    let store = project.stamps().join("stores").join(name);
+    if store.exists() {
+        fs::remove_dir_all(&store).with_context(|| format!("cannot empty {}", store.display()))?;
+    }
+    Ok(Place { port: server::free_port()?, store, secrets: project.local().join("secrets.env") })
+}
+
+fn start(project: &Project, place: &Place) -> Result<Server> {
+    bundle::build(project, &Build::new(true, None))?;
+    dev::prepare(project, place)?;
+    step("start workerd", || Server::start(project, place, &place.store.join("edge.log")))
+}
+
+/// Tells a test program where the edge is and what it was started with.
+fn told<'a>(command: &'a mut std::process::Command, place: &Place) -> &'a mut std::process::Command {
+    command
+        .env("KLABAT_ORIGIN", place.origin())
+        .env("KLABAT_SECRETS", &place.secrets)
+        .env("KLABAT_SEED", place.store.join("seed.json"))
+}
+
+/// Finds Chromium, or installs Debian's where that is allowed.
+fn chromium(project: &Project) -> Result<std::path::PathBuf> {
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    let find = || {
+        let chosen = env::var_os("CHROMIUM").map(Into::into);
+        chosen.or_else(|| names.iter().find_map(|name| project.which(name)))
+    };
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    if project.which("apt-get").is_none() || !Uid::effective().is_root() {
+        bail!(
+            "the browser tests need Chromium and none was found. Install it (Debian: apt-get install chromium) or name it in CHROMIUM."
+        );
+    }
+    step("Chromium from Debian's packages", || {
+        let apt = |arguments: &[&str]| {
+            run(project.command("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args(arguments))
+        };
+        apt(&["update", "-qq"])?;
+        apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium"])
+    })?;
+    find().context("Chromium was installed but is not in PATH")
+}
