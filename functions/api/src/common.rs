@@ -71,7 +71,7 @@ impl Problem {
     /// Code of a 401: there is no session (any more), so one must sign in.
     pub const NOT_SIGNED_IN: &str = "not_signed_in";
     /// Code of a 403: the user's role or units do not allow it.
-    pub const NOT_PERMITTED: &str = "not_permitted";
+    pub const NOT_ALLOWED: &str = "not_allowed";
     /// Code of a 404: there is no such thing, or not for this user.
     pub const NOT_FOUND: &str = "not_found";
 }

@@ -1,0 +1,264 @@
+//! The console as a person uses it: events in, model and effects out.
+
+use klabat_api::console::{EmployeeKind, EmployeeRow, Me, Role};
+use klabat_api::{Base64Url, Millis};
+use serde::Serialize;
+use serde_json::json;
+
+use super::board::tests::{records, unit};
+use super::*;
+use crate::ceremony::{Asserted, Declined};
+use crate::http;
+
+/// 2026-11-24T00:00:00Z, 08.00 WITA.
+const NOW: Millis = 1_795_478_400_000;
+
+fn me(role: Role) -> Me {
+    Me { name: "Ibu Admin".into(), role, units: vec![unit("u1")], server_time: NOW, session_ends_at: NOW + 3_600_000 }
+}
+
+fn problem(code: &str) -> http::Reply {
+    let body = json!({ "code": code, "message": { "id": "Tidak.", "en": "No." } }).to_string();
+    Err(http::Failure::of(422, body.as_bytes()))
+}
+
+fn ok(value: &impl Serialize) -> http::Reply {
+    Ok(serde_json::to_vec(value).unwrap())
+}
+
+/// The one call among the effects.
+fn call(effects: &[Effect]) -> (Ticket, Call) {
+    let calls: Vec<_> = effects.iter().filter_map(|effect| if let Effect::Call(ticket, call) = effect { Some((*ticket, call.clone())) } else { None }).collect();
+    assert_eq!(calls.len(), 1, "{effects:?}");
+    calls.into_iter().next().unwrap()
+}
+
+fn wait(effects: &[Effect]) -> (Ticket, u32) {
+    effects.iter().find_map(|effect| if let Effect::Wait(ticket, ms) = effect { Some((*ticket, *ms)) } else { None }).unwrap()
+}
+
+fn answer(model: &mut Model, (ticket, call): (Ticket, Call), reply: http::Reply) -> Vec<Effect> {
+    model.update(Event::Answered(ticket, call, reply, NOW - 5_000))
+}
+
+/// A page opened at an address by somebody with a session; returns the screen's own call.
+fn open(address: &str, role: Role) -> (Model, Vec<Effect>) {
+    let mut model = Model::new();
+    let effects = model.update(Event::Arrived(Route::parse_address(address)));
+    let effects = answer(&mut model, call(&effects), ok(&me(role)));
+    (model, effects)
+}
+
+fn employee() -> EmployeeRow {
+    EmployeeRow {
+        id: "e1".into(),
+        nip: "198001012005011001".into(),
+        name: "Ny. Maria Wowor".into(),
+        kind: EmployeeKind::Pns,
+        position: "Analis".into(),
+        unit: unit("u1"),
+        phone: None,
+        code_until: None,
+    }
+}
+
+#[test]
+fn without_a_session_one_signs_in_and_then_sees_what_one_came_for() {
+    let mut model = Model::new();
+    let effects = model.update(Event::Arrived(Route::parse_address("/console/employees?q=maria")));
+    let effects = answer(&mut model, call(&effects), problem("not_signed_in"));
+    assert!(effects.contains(&Effect::Replace("/console/signin".into())));
+    assert!(matches!(&model.screen, Screen::SignIn(sign_in) if sign_in.why.is_none()));
+
+    let effects = model.update(Event::UsePasskey);
+    let options = json!({ "server_challenge": "AQ", "challenge": "Ag", "rp_id": "localhost" });
+    let effects = answer(&mut model, call(&effects), ok(&options));
+    let [Effect::Assert(get)] = &effects[..] else { panic!("{effects:?}") };
+    assert!(get.allow.is_empty(), "any discoverable passkey may answer");
+    assert!(model.update(Event::UsePasskey).is_empty(), "a second press does nothing");
+
+    let asserted = Asserted { credential_id: vec![9], authenticator_data: vec![1], client_data_json: vec![2], signature: vec![3] };
+    let (ticket, sign_in) = call(&model.update(Event::Asserted(Ok(asserted))));
+    assert!(matches!(&sign_in, Call::SignIn(sent) if sent.server_challenge == Base64Url(vec![1]) && sent.credential == Base64Url(vec![9])));
+    let effects = answer(&mut model, (ticket, sign_in), ok(&me(Role::Operator)));
+    assert!(effects.contains(&Effect::Replace("/console/employees?q=maria".into())));
+    assert!(matches!(call(&effects).1, Call::Roster(query) if query.search.as_deref() == Some("maria")));
+    assert_eq!(model.server_time(NOW), NOW + 5_000);
+}
+
+#[test]
+fn a_cancelled_passkey_says_so_and_the_next_press_takes_a_fresh_challenge() {
+    let mut model = Model::new();
+    let effects = model.update(Event::Arrived(Route::parse_address("/console/link#AQID")));
+    let (ticket, link) = call(&effects);
+    assert!(matches!(&link, Call::RegisterOptions(token) if token.token == Base64Url(vec![1, 2, 3])));
+    let options = json!({
+        "server_challenge": "AQ", "challenge": "Ag", "rp_id": "localhost", "user_handle": "Aw",
+        "name": "Ibu Admin", "role": "admin", "exclude": ["BA"],
+    });
+    answer(&mut model, (ticket, link.clone()), ok(&options));
+    let effects = model.update(Event::UsePasskey);
+    assert!(matches!(&effects[..], [Effect::Create(create)] if create.exclude == [vec![4]] && create.class == crate::ceremony::Class::Passkey));
+    model.update(Event::Created(Err(Declined::NotAllowed)));
+    assert!(matches!(&model.screen, Screen::Link(link) if link.work == Work::Failed(Failure::Passkey(Declined::NotAllowed))));
+    let again = call(&model.update(Event::UsePasskey));
+    assert_eq!(again.1, link);
+    let effects = answer(&mut model, again, ok(&options));
+    assert!(matches!(&effects[..], [Effect::Create(_)]));
+}
+
+#[test]
+fn a_used_link_shows_the_servers_sentence() {
+    let mut model = Model::new();
+    let effects = model.update(Event::Arrived(Route::parse_address("/console/link#AQID")));
+    answer(&mut model, call(&effects), problem("link_used"));
+    assert!(matches!(model.screen.failure(), Some(Failure::Server(failure)) if failure.code() == Some("link_used")));
+}
+
+#[test]
+fn the_board_asks_again_every_second_for_what_is_new() {
+    let (mut model, effects) = open("/console?unit=u1", Role::Operator);
+    let effects = answer(&mut model, call(&effects), ok(&records(&[(1, NOW)], NOW)));
+    let (ticket, ms) = wait(&effects);
+    assert!(ms <= 1_000, "a record must be visible within 2 s");
+    let (ticket, poll) = call(&model.update(Event::Woke(ticket)));
+    assert!(matches!(&poll, Call::Records(query) if query.after.is_some() && query.unit.as_deref() == Some("u1")));
+    answer(&mut model, (ticket, poll), ok(&records(&[(2, NOW + 500)], NOW + 1_000)));
+    assert!(matches!(&model.screen, Screen::Today(page) if page.data().unwrap().summary().check_ins == 1));
+}
+
+#[test]
+fn a_hidden_page_is_silent_and_asks_at_once_when_it_comes_back() {
+    let (mut model, effects) = open("/console", Role::Operator);
+    let effects = answer(&mut model, call(&effects), ok(&records(&[], NOW)));
+    model.update(Event::Visible(false));
+    assert!(model.update(Event::Woke(wait(&effects).0)).is_empty());
+    assert!(matches!(call(&model.update(Event::Visible(true))).1, Call::Records(_)));
+    assert!(model.update(Event::Visible(true)).is_empty(), "once is enough");
+}
+
+#[test]
+fn an_unreachable_server_is_asked_ever_more_seldom_and_the_rows_stay() {
+    let (mut model, effects) = open("/console", Role::Operator);
+    let mut effects = answer(&mut model, call(&effects), ok(&records(&[(1, NOW)], NOW)));
+    let mut pauses = Vec::new();
+    for _ in 0..7 {
+        let (ticket, ms) = wait(&effects);
+        pauses.push(ms);
+        let poll = call(&model.update(Event::Woke(ticket)));
+        effects = answer(&mut model, poll, Err(http::Failure::Unreachable));
+    }
+    assert_eq!(pauses, [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+    assert!(matches!(&model.screen, Screen::Today(Page::Ready { data, stale: Some(_) }) if data.summary().check_outs == 1));
+    let poll = call(&model.update(Event::Woke(wait(&effects).0)));
+    assert_eq!(wait(&answer(&mut model, poll, ok(&records(&[], NOW)))).1, 1_000);
+}
+
+#[test]
+fn a_day_that_is_over_is_not_asked_for_again_and_midnight_begins_a_new_board() {
+    let (mut model, effects) = open("/console?date=2026-11-23", Role::Operator);
+    assert!(answer(&mut model, call(&effects), ok(&records(&[], NOW))).is_empty());
+
+    let (mut model, effects) = open("/console", Role::Operator);
+    let effects = answer(&mut model, call(&effects), ok(&records(&[(1, NOW)], NOW)));
+    let poll = call(&model.update(Event::Woke(wait(&effects).0)));
+    // 16 hours later it is 00.00 WITA.
+    let effects = answer(&mut model, poll, ok(&records(&[], NOW + 16 * 3_600_000)));
+    assert_eq!(model.screen, Screen::Today(Page::Loading));
+    assert!(matches!(call(&model.update(Event::Woke(wait(&effects).0))).1, Call::Records(query) if query.after.is_none()));
+}
+
+#[test]
+fn an_answer_for_a_former_filter_or_screen_is_dropped() {
+    let (mut model, effects) = open("/console", Role::Operator);
+    let old = call(&effects);
+    let filter = DayFilter { unit: Some("u1".into()), ..DayFilter::default() };
+    let effects = model.update(Event::Filter(Route::Today(filter)));
+    assert!(effects.contains(&Effect::Push("/console?unit=u1".into())));
+    answer(&mut model, old.clone(), ok(&records(&[(1, NOW)], NOW)));
+    assert_eq!(model.screen, Screen::Today(Page::Loading));
+    model.update(Event::Visit(Route::Users));
+    answer(&mut model, old, problem("not_allowed"));
+    assert_eq!(model.screen.failure(), Some(&Failure::Forbidden));
+}
+
+#[test]
+fn a_search_on_the_board_is_local_and_on_the_roster_waits_for_the_typing_to_end() {
+    let (mut model, effects) = open("/console", Role::Operator);
+    answer(&mut model, call(&effects), ok(&records(&[(1, NOW)], NOW)));
+    let search = DayFilter { search: "ma".into(), ..DayFilter::default() };
+    assert_eq!(model.update(Event::Filter(Route::Today(search))), [Effect::Replace("/console?q=ma".into())]);
+
+    let (mut model, _) = open("/console/employees", Role::Operator);
+    let search = |text: &str| Event::Filter(Route::Roster(RosterFilter { search: text.into(), ..RosterFilter::default() }));
+    let first = wait(&model.update(search("m")));
+    let second = wait(&model.update(search("ma")));
+    assert!(model.update(Event::Woke(first.0)).is_empty());
+    assert!(matches!(call(&model.update(Event::Woke(second.0))).1, Call::Roster(query) if query.search.as_deref() == Some("ma")));
+}
+
+#[test]
+fn a_change_cannot_be_sent_twice_or_abandoned_and_reloads_the_screen() {
+    let (mut model, _) = open("/console/employees", Role::Admin);
+    model.update(Event::Open(Subject::ResetPhone(employee())));
+    assert_eq!(model.update(Event::Submit), [Effect::FocusFault]);
+    assert_eq!(model.dialog.as_ref().unwrap().fault(Field::Reason), Some(Fault::Missing));
+    model.update(Event::Edit(Field::Reason, "HP hilang".into()));
+    assert_eq!(model.dialog.as_ref().unwrap().fault(Field::Reason), None);
+    let sent = call(&model.update(Event::Submit));
+    assert!(model.update(Event::Submit).is_empty());
+    model.update(Event::Close);
+    assert!(model.dialog.is_some(), "its outcome would not be seen");
+    let effects = answer(&mut model, sent, ok(&json!({ "done": true })));
+    assert!(matches!(call(&effects).1, Call::Roster(_)));
+    assert_eq!((model.dialog.clone(), model.notice.clone()), (None, Some(Notice::PhoneReset("Ny. Maria Wowor".into()))));
+    model.update(Event::Woke(wait(&effects).0));
+    assert_eq!(model.notice, None);
+}
+
+#[test]
+fn a_refused_change_stays_open_with_its_sentence_and_may_be_sent_again() {
+    let (mut model, _) = open("/console/employees", Role::Admin);
+    model.update(Event::Open(Subject::IssueCode(employee())));
+    let sent = call(&model.update(Event::Submit));
+    answer(&mut model, sent.clone(), problem("busy"));
+    assert!(matches!(&model.dialog.as_ref().unwrap().work, Work::Failed(Failure::Server(_))));
+    let again = call(&model.update(Event::Submit));
+    assert_eq!(again.1, sent.1);
+    let code = json!({ "code": "ABCDE-FGHJK", "expires_at": NOW, "employee": employee() });
+    answer(&mut model, again, ok(&code));
+    assert!(matches!(&model.dialog.as_ref().unwrap().subject, Subject::Code(code) if code.code == "ABCDE-FGHJK"));
+    assert!(model.update(Event::Submit).is_empty());
+    assert_eq!(model.dialog, None);
+}
+
+#[test]
+fn an_ended_session_leads_to_the_sign_in_and_back() {
+    let (mut model, effects) = open("/console/beacons", Role::Admin);
+    answer(&mut model, call(&effects), problem("not_signed_in"));
+    assert!(matches!(&model.screen, Screen::SignIn(sign_in) if sign_in.why == Some(Why::Ended)));
+    assert_eq!(model.wanted, Route::Beacons);
+    assert_eq!(model.me(), None);
+}
+
+#[test]
+fn roles_see_and_do_what_is_theirs() {
+    let (model, effects) = open("/console/users", Role::Operator);
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Call(..))));
+    assert_eq!(model.screen.failure(), Some(&Failure::Forbidden));
+    for (role, phones, beacons, users) in [(Role::Admin, true, true, true), (Role::Operator, true, false, false), (Role::Auditor, false, false, false)] {
+        assert_eq!([Act::ManagePhones, Act::ManageBeacons, Act::ManageUsers].map(|act| may(role, act)), [phones, beacons, users]);
+    }
+}
+
+#[test]
+fn signing_out_forgets_and_a_failed_one_says_so() {
+    let (mut model, _) = open("/console/beacons", Role::Admin);
+    let sent = call(&model.update(Event::SignOut));
+    answer(&mut model, sent.clone(), Err(http::Failure::Unreachable));
+    assert_eq!(model.notice, Some(Notice::StillSignedIn));
+    assert!(model.me().is_some());
+    let effects = answer(&mut model, sent, ok(&json!({ "done": true })));
+    assert!(effects.contains(&Effect::Replace("/console/signin".into())));
+    assert_eq!((model.session.clone(), model.wanted.clone()), (Session::Out, Route::Today(DayFilter::default())));
+}

@@ -1,0 +1,93 @@
+//! The calendar date of a moment in a unit's time zone, and dates that people type. Times in words are the browser's.
+
+use klabat_api::Millis;
+
+const HOUR_MS: u64 = 3_600_000;
+const DAY_MS: u64 = 24 * HOUR_MS;
+
+/// Hours ahead of UTC of a zone by its IANA name. Indonesia has had three fixed offsets and no daylight saving since
+/// Keppres 41/1987; the server knows no other zone, so any other name counts as UTC.
+fn offset_hours(zone: &str) -> u64 {
+    match zone {
+        "Asia/Jakarta" => 7,
+        "Asia/Makassar" => 8,
+        "Asia/Jayapura" => 9,
+        _ => 0,
+    }
+}
+
+/// The date of a moment as `YYYY-MM-DD`, as date fields and the server's queries want it.
+#[must_use]
+pub fn iso_date(at: Millis, zone: &str) -> String {
+    // Civil date from a day count (H. Hinnant, chrono-compatible low-level date algorithms): days are counted from
+    // 0000-03-01, so that the leap day is a year's last, in eras of 400 years (146,097 days).
+    let days = at.saturating_add(offset_hours(zone) * HOUR_MS) / DAY_MS + 719_468;
+    let (era, of_era) = (days / 146_097, days % 146_097);
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Whether a text is a date of the calendar as `YYYY-MM-DD`.
+#[must_use]
+pub fn is_iso_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let shaped = bytes.len() == 10 && bytes.iter().enumerate().all(|(at, byte)| match at {
+        4 | 7 => *byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    let number = |from: usize, to: usize| text.get(from..to).and_then(|digits| digits.parse::<u64>().ok());
+    let (true, Some(year), Some(month), Some(day)) = (shaped, number(0, 4), number(5, 7), number(8, 10)) else {
+        return false;
+    };
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let length = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u64::from(leap),
+        1..=12 => 31,
+        _ => return false,
+    };
+    (1..=length).contains(&day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DAY_MS, is_iso_date, iso_date};
+
+    #[test]
+    fn each_zone_turns_the_page_at_its_own_midnight() {
+        // 2026-08-17T00:00:00Z.
+        let utc = 1_786_924_800_000;
+        for (zone, hours) in [("Asia/Jakarta", 7), ("Asia/Makassar", 8), ("Asia/Jayapura", 9)] {
+            let midnight = utc - hours * 3_600_000;
+            assert_eq!(iso_date(midnight - 1, zone), "2026-08-16");
+            assert_eq!(iso_date(midnight, zone), "2026-08-17");
+        }
+    }
+
+    #[test]
+    fn every_day_of_two_centuries_is_a_date_and_follows_the_one_before() {
+        let mut before = String::new();
+        for day in 0..73_049 {
+            let date = iso_date(day * DAY_MS + 1_000, "UTC");
+            assert!(is_iso_date(&date), "{date}");
+            assert!(date > before, "{before} {date}");
+            before = date;
+        }
+        // 200 years from 1970 have 73,049 days, for 49 of the years are leap.
+        assert_eq!(before, "2169-12-31");
+    }
+
+    #[test]
+    fn dates_that_the_calendar_does_not_have_are_refused() {
+        let wrong = ["2026-02-29", "2100-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "2026-4-1", "2026-11-2x", "+026-01-01", ""];
+        for text in wrong {
+            assert!(!is_iso_date(text), "{text}");
+        }
+        assert!(is_iso_date("2028-02-29"));
+    }
+}

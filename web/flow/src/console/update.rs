@@ -1,0 +1,485 @@
+//! The model, and what each event does to it.
+
+use klabat_api::Millis;
+use klabat_api::console::Me;
+
+use super::call::{Call, Failure, Reply};
+use super::dialog::{Dialog, Notice, Outcome, Subject, Work};
+use super::form::Field;
+use super::route::Route;
+use super::screen::Screen;
+use super::session::{Act, Link, Session, SignIn, Why, may};
+use crate::ceremony::{Asserted, Create, Created, Declined, Get};
+use crate::http;
+
+/// How long after the last key a search is sent.
+const TYPING_PAUSE_MS: u32 = 300;
+/// How long a notice stays.
+const NOTICE_MS: u32 = 6_000;
+/// Name of the relying party in the platform's dialog.
+const RP_NAME: &str = "Klabat";
+
+/// To whom an answer or a timer belongs. Each new screen, dialog and notice takes the next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ticket(u32);
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Model {
+    /// Whether somebody is signed in.
+    pub session: Session,
+    /// The address.
+    pub route: Route,
+    /// The screen in sight.
+    pub screen: Screen,
+    /// The dialog over it.
+    pub dialog: Option<Dialog>,
+    /// What was just done.
+    pub notice: Option<Notice>,
+    /// The board as it was last filtered, for the way back from a record.
+    pub board: Route,
+    /// Whether the newest thing typed or chosen has not been answered yet.
+    pub busy: bool,
+    /// The server's clock minus this machine's, in ms, as of the sign-in. For display only.
+    pub skew_ms: i64,
+    visible: bool,
+    due: bool,
+    failures: u32,
+    last: u32,
+    screen_ticket: Ticket,
+    dialog_ticket: Ticket,
+    notice_ticket: Ticket,
+    /// Where to go after signing in.
+    pub(super) wanted: Route,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The page opened, or the person went back or forth, to this address.
+    Arrived(Route),
+    /// A link within the console was followed.
+    Visit(Route),
+    /// A filter of the screen in sight was changed.
+    Filter(Route),
+    /// A call was answered, at this moment of the device's clock.
+    Answered(Ticket, Call, http::Reply, Millis),
+    /// A wait is over.
+    Woke(Ticket),
+    /// The page came into sight or went out of it.
+    Visible(bool),
+    /// Try again what failed.
+    Retry,
+    /// Sign in, or register the passkey of the link.
+    UsePasskey,
+    /// The authenticator has made a passkey.
+    Created(Result<Created, Declined>),
+    /// The authenticator has signed.
+    Asserted(Result<Asserted, Declined>),
+    /// Sign out.
+    SignOut,
+    /// Open a dialog.
+    Open(Subject),
+    /// A field of the dialog was edited.
+    Edit(Field, String),
+    /// The dialog's button was pressed.
+    Submit,
+    /// The dialog is to be closed.
+    Close,
+    /// Copying ended.
+    Copied(bool),
+}
+
+/// What the browser is to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Call the server.
+    Call(Ticket, Call),
+    /// Wait so many ms.
+    Wait(Ticket, u32),
+    /// Add an entry to the history.
+    Push(String),
+    /// Change the present entry of the history.
+    Replace(String),
+    /// Move the focus to the new screen's heading.
+    FocusHeading,
+    /// Move the focus to the first field that is wrong.
+    FocusFault,
+    /// Make a passkey.
+    Create(Create),
+    /// Sign by any passkey of this site.
+    Assert(Get),
+}
+
+impl Model {
+    /// The page before anything is known.
+    #[must_use]
+    pub fn new() -> Self {
+        let board = Route::Today(super::DayFilter::default());
+        Self {
+            session: Session::Checking,
+            route: board.clone(),
+            screen: Screen::Blank,
+            dialog: None,
+            notice: None,
+            board: board.clone(),
+            busy: false,
+            skew_ms: 0,
+            visible: true,
+            due: false,
+            failures: 0,
+            last: 0,
+            screen_ticket: Ticket(0),
+            dialog_ticket: Ticket(0),
+            notice_ticket: Ticket(0),
+            wanted: board,
+        }
+    }
+
+    /// Who is signed in.
+    #[must_use]
+    pub const fn me(&self) -> Option<&Me> {
+        match &self.session {
+            Session::In(me) => Some(me),
+            _ => None,
+        }
+    }
+
+    /// Whether the person signed in may make a change.
+    #[must_use]
+    pub fn may(&self, act: Act) -> bool {
+        self.me().is_some_and(|me| may(me.role, act))
+    }
+
+    /// The server's time, when the device's clock says `now`.
+    #[must_use]
+    pub fn server_time(&self, now: Millis) -> Millis {
+        now.saturating_add_signed(self.skew_ms)
+    }
+
+    fn ticket(&mut self) -> Ticket {
+        self.last = self.last.wrapping_add(1);
+        Ticket(self.last)
+    }
+
+    /// Takes an event, and says what to do.
+    pub fn update(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Arrived(route) => self.arrive(route),
+            Event::Visit(route) => {
+                let address = route.address();
+                let mut effects = vec![Effect::Push(address)];
+                effects.extend(self.arrive(route));
+                effects.push(Effect::FocusHeading);
+                effects
+            }
+            Event::Filter(route) => self.filter(route),
+            Event::Answered(ticket, call, reply, now) => self.answered(ticket, &call, call.read(reply), now),
+            Event::Woke(ticket) => self.woke(ticket),
+            Event::Visible(visible) => {
+                self.visible = visible;
+                if visible && std::mem::take(&mut self.due) { self.load() } else { Vec::new() }
+            }
+            Event::Retry => self.retry(),
+            Event::UsePasskey => self.use_passkey(),
+            Event::Created(outcome) => match &mut self.screen {
+                Screen::Link(link) => link.created(outcome).map(|call| Effect::Call(self.screen_ticket, call)).into_iter().collect(),
+                _ => Vec::new(),
+            },
+            Event::Asserted(outcome) => match &mut self.screen {
+                Screen::SignIn(sign_in) => sign_in.used(outcome).map(|call| Effect::Call(self.screen_ticket, call)).into_iter().collect(),
+                _ => Vec::new(),
+            },
+            Event::SignOut => vec![Effect::Call(self.screen_ticket, Call::SignOut)],
+            Event::Open(subject) => {
+                self.dialog_ticket = self.ticket();
+                self.dialog = Some(Dialog::new(subject));
+                Vec::new()
+            }
+            Event::Edit(field, value) => {
+                if let Some(dialog) = &mut self.dialog {
+                    dialog.edit(field, value);
+                }
+                Vec::new()
+            }
+            Event::Submit => self.submit(),
+            Event::Close => {
+                self.dialog.take_if(|dialog| dialog.may_close());
+                Vec::new()
+            }
+            Event::Copied(copied) => self.say(if copied { Notice::Copied } else { Notice::NotCopied }),
+        }
+    }
+
+    /// Shows a route, or first asks who is there.
+    fn arrive(&mut self, route: Route) -> Vec<Effect> {
+        self.dialog = None;
+        self.failures = 0;
+        self.due = false;
+        self.busy = false;
+        self.screen_ticket = self.ticket();
+        if matches!(route, Route::Today(_)) {
+            self.board = route.clone();
+        }
+        self.route = route.clone();
+        match (&self.session, route) {
+            (_, Route::Link(token)) => {
+                self.screen = Screen::Link(Link::new(token));
+                self.load()
+            }
+            (Session::In(_), Route::SignIn) => {
+                let home = self.board.clone();
+                let mut effects = vec![Effect::Replace(home.address())];
+                effects.extend(self.arrive(home));
+                effects
+            }
+            (Session::In(me), route) => {
+                self.screen = Screen::of(&route, me);
+                self.load()
+            }
+            (Session::Out, route) => {
+                if route != Route::SignIn {
+                    self.wanted = route;
+                }
+                self.show_sign_in(None)
+            }
+            (Session::Checking | Session::Unknown(_), route) => {
+                if route != Route::SignIn {
+                    self.wanted = route;
+                }
+                self.session = Session::Checking;
+                self.screen = Screen::Blank;
+                vec![Effect::Call(self.screen_ticket, Call::Me)]
+            }
+        }
+    }
+
+    fn show_sign_in(&mut self, why: Option<Why>) -> Vec<Effect> {
+        self.session = Session::Out;
+        self.dialog = None;
+        self.route = Route::SignIn;
+        self.screen = Screen::SignIn(SignIn::new(why));
+        self.screen_ticket = self.ticket();
+        vec![Effect::Replace(Route::SignIn.address()), Effect::FocusHeading]
+    }
+
+    /// Asks for the data of the screen in sight.
+    fn load(&mut self) -> Vec<Effect> {
+        let call = self.screen.call(&self.route);
+        call.map(|call| Effect::Call(self.screen_ticket, call)).into_iter().collect()
+    }
+
+    fn filter(&mut self, route: Route) -> Vec<Effect> {
+        if std::mem::discriminant(&route) != std::mem::discriminant(&self.route) || route == self.route {
+            return Vec::new();
+        }
+        let address = route.address();
+        let (effect, load) = match (&self.route, &route) {
+            // What only narrows the rows in sight asks the server nothing.
+            (Route::Today(old), Route::Today(new)) | (Route::Exceptions(old), Route::Exceptions(new))
+                if (&old.date, &old.unit) == (&new.date, &new.unit) =>
+            {
+                (Effect::Replace(address), None)
+            }
+            (Route::Roster(old), Route::Roster(new)) if (&old.unit, old.page) == (&new.unit, new.page) || old.search != new.search => {
+                (Effect::Replace(address), Some(TYPING_PAUSE_MS))
+            }
+            _ => (Effect::Push(address), Some(0)),
+        };
+        if matches!(route, Route::Today(_)) {
+            self.board = route.clone();
+        }
+        self.route = route;
+        let Some(pause) = load else { return vec![effect] };
+        self.screen_ticket = self.ticket();
+        self.busy = true;
+        if pause > 0 {
+            return vec![effect, Effect::Wait(self.screen_ticket, pause)];
+        }
+        self.screen.restart();
+        let mut effects = vec![effect];
+        effects.extend(self.load());
+        effects
+    }
+
+    fn woke(&mut self, ticket: Ticket) -> Vec<Effect> {
+        if ticket == self.notice_ticket {
+            self.notice = None;
+        }
+        if ticket != self.screen_ticket {
+            return Vec::new();
+        }
+        if self.visible {
+            return self.load();
+        }
+        self.due = true;
+        Vec::new()
+    }
+
+    fn retry(&mut self) -> Vec<Effect> {
+        match &self.session {
+            Session::Unknown(_) => self.arrive(self.wanted.clone()),
+            _ => {
+                self.screen_ticket = self.ticket();
+                if !matches!(&self.screen, Screen::Link(link) if link.options.data().is_some()) {
+                    self.screen.restart();
+                }
+                self.load()
+            }
+        }
+    }
+
+    fn use_passkey(&mut self) -> Vec<Effect> {
+        match &mut self.screen {
+            Screen::SignIn(sign_in) if sign_in.work != Work::Busy => {
+                sign_in.work = Work::Busy;
+                vec![Effect::Call(self.screen_ticket, Call::SignInOptions)]
+            }
+            Screen::Link(link) if link.work != Work::Busy => {
+                let again = matches!(link.work, Work::Failed(_));
+                link.work = Work::Busy;
+                if again {
+                    // The challenge may be spent or old by now: take a fresh one first.
+                    return self.load();
+                }
+                link.ceremony(RP_NAME).map(Effect::Create).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn submit(&mut self) -> Vec<Effect> {
+        let Some(dialog) = self.dialog.as_mut().filter(|dialog| dialog.may_close()) else { return Vec::new() };
+        match dialog.call() {
+            None => {
+                self.dialog = None;
+                Vec::new()
+            }
+            Some(Ok(call)) => {
+                dialog.work = Work::Busy;
+                vec![Effect::Call(self.dialog_ticket, call)]
+            }
+            Some(Err(faults)) => {
+                dialog.faults = faults;
+                dialog.work = Work::Idle;
+                vec![Effect::FocusFault]
+            }
+        }
+    }
+
+    fn say(&mut self, notice: Notice) -> Vec<Effect> {
+        self.notice = Some(notice);
+        self.notice_ticket = self.ticket();
+        vec![Effect::Wait(self.notice_ticket, NOTICE_MS)]
+    }
+
+    fn answered(&mut self, ticket: Ticket, call: &Call, outcome: Result<Reply, Failure>, now: Millis) -> Vec<Effect> {
+        if outcome == Err(Failure::SignedOut) && self.me().is_some() {
+            self.wanted = self.route.clone();
+            return self.show_sign_in(Some(Why::Ended));
+        }
+        match (call, outcome) {
+            (Call::SignOut, Ok(_)) => {
+                self.wanted = Route::Today(super::DayFilter::default());
+                self.board = self.wanted.clone();
+                self.show_sign_in(Some(Why::SignedOut))
+            }
+            (Call::SignOut, Err(_)) => self.say(Notice::StillSignedIn),
+            (_, outcome) if self.dialog.is_some() && ticket == self.dialog_ticket => self.changed(outcome),
+            (_, _) if ticket != self.screen_ticket => Vec::new(),
+            (_, Ok(Reply::Me(me))) => self.signed_in(me, now),
+            (Call::Me, Err(failure)) => {
+                if failure == Failure::SignedOut {
+                    return self.show_sign_in(None);
+                }
+                self.session = Session::Unknown(failure);
+                Vec::new()
+            }
+            (Call::SignInOptions | Call::SignIn(_) | Call::Register(_) | Call::RegisterOptions(_), outcome) => self.entering(outcome),
+            (_, outcome) => self.loaded(outcome),
+        }
+    }
+
+    fn signed_in(&mut self, me: Me, now: Millis) -> Vec<Effect> {
+        self.skew_ms = me.server_time.cast_signed().saturating_sub(now.cast_signed());
+        self.session = Session::In(me);
+        let wanted = self.wanted.clone();
+        let mut effects = vec![Effect::Replace(wanted.address())];
+        effects.extend(self.arrive(wanted));
+        effects.push(Effect::FocusHeading);
+        effects
+    }
+
+    /// Answers on the way in, before there is a session.
+    fn entering(&mut self, outcome: Result<Reply, Failure>) -> Vec<Effect> {
+        match (&mut self.screen, outcome) {
+            (Screen::SignIn(sign_in), Ok(Reply::SignInOptions(options))) => vec![Effect::Assert(sign_in.challenged(options))],
+            (Screen::SignIn(sign_in), Err(failure)) => {
+                sign_in.work = Work::Failed(failure);
+                Vec::new()
+            }
+            (Screen::Link(link), Ok(Reply::RegisterOptions(options))) => {
+                link.options.take(Ok(options));
+                if link.work == Work::Busy { link.ceremony(RP_NAME).map(Effect::Create).into_iter().collect() } else { Vec::new() }
+            }
+            (Screen::Link(link), Err(failure)) if link.work == Work::Busy => {
+                link.work = Work::Failed(failure);
+                Vec::new()
+            }
+            (Screen::Link(link), Err(failure)) => {
+                link.options.fail(failure);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Data of the screen in sight.
+    fn loaded(&mut self, outcome: Result<Reply, Failure>) -> Vec<Effect> {
+        self.busy = false;
+        match outcome {
+            Ok(reply) => {
+                self.failures = 0;
+                let me = self.me().cloned();
+                self.screen.take(reply, me.as_ref());
+            }
+            Err(failure) => {
+                self.failures += 1;
+                self.screen.fail(failure);
+            }
+        }
+        let pause = self.me().and_then(|me| self.screen.poll_ms(&self.route, me, self.failures));
+        pause.map(|ms| Effect::Wait(self.screen_ticket, ms)).into_iter().collect()
+    }
+
+    /// The change of the open dialog.
+    fn changed(&mut self, outcome: Result<Reply, Failure>) -> Vec<Effect> {
+        let Some(dialog) = &mut self.dialog else { return Vec::new() };
+        let next = match outcome {
+            Ok(reply) => dialog.done(reply),
+            Err(failure) => {
+                dialog.work = Work::Failed(failure);
+                return Vec::new();
+            }
+        };
+        // What the screen shows is old now; a refresh under way may have been answered from before the change.
+        self.screen_ticket = self.ticket();
+        let mut effects = self.load();
+        match next {
+            Some(Outcome::Show(subject)) => self.dialog = Some(Dialog::new(subject)),
+            Some(Outcome::Close(notice)) => {
+                self.dialog = None;
+                effects.extend(self.say(notice));
+            }
+            None => self.dialog = None,
+        }
+        effects
+    }
+}
+
+
+impl Default for Model {
+    fn default() -> Self {
+        Self::new()
+    }
+}
