@@ -29,16 +29,23 @@ pub(super) fn day(at: Millis, zone: &str) -> u64 {
 }
 
 impl Model {
-    /// What the button offers: pulang once a masuk of today is recorded or waits, else masuk.
+    /// What the button offers: pulang once a masuk of today is recorded or waits, else masuk. `now` is the server's.
     #[must_use]
     pub fn next_intent(&self, now: Millis) -> Intent {
         let zone = self.phone.as_ref().map_or("", |phone| phone.unit.zone.as_str());
-        let today = day(self.server_now(now), zone);
+        let today = day(now, zone);
         let recorded =
             self.records().iter().filter(|record| record.intent == Intent::In).map(|record| record.sealed_at);
         let waiting = self.outbox.entries().iter().filter(|entry| entry.pending.kind.intent() == Some(Intent::In));
         let mut ins = recorded.chain(waiting.map(|entry| entry.pending.sealed_at));
         if ins.any(|at| day(at, zone) == today) { Intent::Out } else { Intent::In }
+    }
+
+    /// Today's records, newest first. `now` is the server's time.
+    #[must_use]
+    pub fn today(&self, now: Millis) -> Vec<PunchBrief> {
+        let today = |record: &&PunchBrief| day(record.sealed_at, &record.unit.zone) == day(now, &record.unit.zone);
+        self.records().iter().filter(today).cloned().collect()
     }
 
     /// Records as last heard, newest first.

@@ -214,7 +214,7 @@ pub enum Effect {
 }
 
 /// How the last attempt stands.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default)]
 pub enum Work {
     /// Nothing runs.
     #[default]
@@ -239,7 +239,7 @@ pub enum Outcome {
     /// The server refused it.
     Refused(Kind, Problem),
     /// It did not come to a seal.
-    Trouble(Trouble),
+    Trouble(Kind, Trouble),
 }
 
 /// Why no seal was got.
@@ -264,7 +264,7 @@ pub enum Trouble {
 }
 
 /// What the app knows.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Model {
     /// False until the store was read.
     pub open: bool,

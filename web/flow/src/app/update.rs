@@ -211,7 +211,7 @@ impl Model {
         phone.unit.clone_from(&status.unit);
         let mut effects = vec![Effect::Keep(Slot::Phone, json(phone)), Effect::Keep(Slot::Status, json(&status))];
         effects.extend(self.prune(&status));
-        if status.state == CredentialState::Active && self.work == Work::Ended(Outcome::Enrolled) {
+        if status.state == CredentialState::Active && matches!(self.work, Work::Ended(Outcome::Enrolled)) {
             self.work = Work::Idle;
         }
         self.status = Some(status);

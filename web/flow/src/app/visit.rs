@@ -1,8 +1,8 @@
 //! One visit to a beacon, from the tap to the sealed bundle.
 //!
 //! The tap opens the chooser (browsers demand a fresh tap for it); challenge, randomness and location are gathered
-//! meanwhile. Then one thing at a time, as [`Talk`] says. A broken connection is made again to the same beacon, and
-//! goes on where it was: the beacon keeps a session for 90 s whatever becomes of the connection.
+//! meanwhile. Then one thing at a time, as [`Exchange`] says. A broken connection is made again to the same beacon,
+//! and goes on where it was: the beacon keeps a session for 90 s whatever becomes of the connection.
 
 mod gather;
 mod talk;
@@ -12,6 +12,7 @@ use klabat_api::phone::{ChallengeReply, ChallengeRequest, EnrolmentOptions, Enro
 use klabat_api::{Base64Url, Problem, routes};
 use klabat_evidence::{Bundle, Proof, ServerChallenge, Subject};
 use klabat_protocol::frames::Seal;
+use klabat_protocol::phone::{Exchange, Input};
 
 use super::model::{Alarm, Attempt, Call, Effect, Model, Outcome, Trouble, Work};
 use super::stored::{Kind, Pending, Sharing};
@@ -23,7 +24,6 @@ use crate::radio::Lost;
 
 use gather::Gathered;
 pub use talk::Stage;
-use talk::{Next, Talk};
 
 /// How long to try to get the connection back. On phones most of what fails at first succeeds within this.
 const RECONNECT_BUDGET_MS: u64 = 12_000;
@@ -85,13 +85,17 @@ pub enum Heard {
 }
 
 /// A visit that runs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Visit {
     /// What for.
     pub goal: Goal,
     gathered: Gathered,
     link: Link,
-    talk: Talk,
+    exchange: Exchange,
+    /// What the exchange does while the connection stands.
+    stage: Stage,
+    /// The exchange waits for the statement.
+    wants_hello: bool,
     busy_tries: u32,
 }
 
@@ -113,8 +117,7 @@ impl Visit {
         match self.link {
             Link::Choosing => Stage::Choose,
             Link::Connecting(_) => Stage::Connect,
-            Link::Up if self.busy_tries > 0 && self.talk.stage() == Stage::Connect => Stage::Busy,
-            Link::Up => self.talk.stage(),
+            Link::Up => self.stage,
         }
     }
 }
@@ -146,8 +149,15 @@ impl Model {
             Sharing::Denied => gathered.deny_location(),
             Sharing::NotAsked => gathered.leave_location_out(),
         }
-        let visit = Visit { goal, gathered, link: Link::Choosing, talk: Talk::default(), busy_tries: 0 };
-        self.work = Work::Visiting(Box::new(visit));
+        self.work = Work::Visiting(Box::new(Visit {
+            goal,
+            gathered,
+            link: Link::Choosing,
+            exchange: Exchange::new(true),
+            stage: Stage::Connect,
+            wants_hello: false,
+            busy_tries: 0,
+        }));
         effects
     }
 
@@ -170,7 +180,9 @@ impl Model {
     }
 
     fn fail(&mut self, trouble: Trouble) -> Vec<Effect> {
-        self.end(Outcome::Trouble(trouble))
+        let Some(visit) = self.visit(self.attempt) else { return Vec::new() };
+        let kind = visit.goal.kind();
+        self.end(Outcome::Trouble(kind, trouble))
     }
 
     fn end(&mut self, outcome: Outcome) -> Vec<Effect> {
@@ -194,7 +206,7 @@ impl Model {
         match challenge {
             Ok(challenge) => {
                 visit.gathered.challenge = Some(challenge);
-                self.advance(now)
+                self.greet(now)
             }
             Err(Failure::Refused(problem)) => self.refuse(kind, problem),
             Err(failure) => self.fail(Trouble::Server(failure)),
@@ -207,9 +219,13 @@ impl Model {
 
     /// The grant for the beacon came, or did not.
     pub(super) fn granted(&mut self, now: Millis, attempt: Attempt, reply: Reply) -> Vec<Effect> {
-        let Some(visit) = self.visit(attempt) else { return Vec::new() };
-        visit.talk.granted(reply.ok());
-        self.advance(now)
+        if self.visit(attempt).is_none() {
+            return Vec::new();
+        }
+        match reply {
+            Ok(grant) => self.step(now, Input::Grant(&grant)),
+            Err(_) => self.step(now, Input::NoGrant),
+        }
     }
 
     /// A wait of the visit is over.
@@ -219,7 +235,7 @@ impl Model {
         }
         match alarm {
             Alarm::Reconnect(_) => vec![Effect::Connect(attempt)],
-            _ => self.advance(now),
+            _ => self.start_over(now),
         }
     }
 
@@ -232,31 +248,24 @@ impl Model {
         match heard {
             Heard::Chosen(Ok(())) => {
                 visit.link = Link::Connecting(now);
-                vec![Effect::Connect(attempt)]
+                self.step(now, Input::Start)
             }
             Heard::Connected(Ok(())) => {
                 visit.link = Link::Up;
-                visit.talk.connected();
-                self.advance(now)
+                self.step(now, Input::Connected)
             }
             Heard::Chosen(Err(lost)) => self.fail(Trouble::Radio(lost)),
             Heard::Connected(Err(lost)) | Heard::Read(Err(lost)) | Heard::Written(Err(lost)) => self.lost(now, lost),
-            Heard::Read(Ok(value)) => {
-                visit.talk.read(&value);
-                self.advance(now)
-            }
-            Heard::Written(Ok(())) => {
-                visit.talk.written();
-                self.advance(now)
-            }
+            Heard::Read(Ok(value)) => self.step(now, Input::Read(&value)),
+            Heard::Written(Ok(())) => self.step(now, Input::Written),
             Heard::Drawn(None) => self.fail(Trouble::Device),
             Heard::Drawn(Some(random)) => {
                 visit.gathered.random = Some(random);
-                self.advance(now)
+                self.greet(now)
             }
             Heard::Located(fix) => {
                 visit.gathered.locate(fix);
-                self.advance(now)
+                self.greet(now)
             }
             Heard::Created(Err(declined)) | Heard::Asserted(Err(declined)) => {
                 self.fail(Trouble::Authenticator(declined))
@@ -274,9 +283,8 @@ impl Model {
     fn sign(&mut self, now: Millis, proof: Proof) -> Vec<Effect> {
         let Ok(hash) = proof.hash() else { return self.fail(Trouble::Device) };
         let Some(visit) = self.visit(self.attempt) else { return Vec::new() };
-        visit.talk.signed(hash);
         visit.gathered.proof = Some(proof);
-        self.advance(now)
+        self.step(now, Input::Assertion(hash))
     }
 
     /// The connection failed or broke: the same beacon again, within the budget.
@@ -292,41 +300,9 @@ impl Model {
             return self.fail(Trouble::Radio(lost));
         }
         visit.link = Link::Connecting(since);
-        vec![Effect::Disconnect, Effect::Wait(Alarm::Reconnect(attempt), RECONNECT_PAUSE_MS)]
-    }
-
-    /// Does what comes next, if all that it needs is there.
-    fn advance(&mut self, now: Millis) -> Vec<Effect> {
-        let (attempt, config) = (self.attempt, self.config.clone());
-        let subject = self.phone.as_ref().map(|phone| Subject::of_credential(&phone.credential.0));
-        let Some(visit) = self.visit(attempt).filter(|visit| visit.link == Link::Up) else { return Vec::new() };
-        if visit.talk.wants_hello() {
-            let subject = match &visit.goal {
-                Goal::Enrol { subject, .. } => Some(*subject),
-                Goal::Punch(_) => subject,
-            };
-            let Some(statement) = visit.gathered.statement(now, visit.goal.kind(), subject) else { return Vec::new() };
-            visit.talk.greet(statement.hello());
-        }
-        match visit.talk.next() {
-            Next::Wait => Vec::new(),
-            Next::Read(which) => vec![Effect::Read(attempt, which)],
-            Next::Write(which, value) => vec![Effect::Write(attempt, which, value)],
-            Next::Post(request) => vec![Effect::Send(Call::Refresh(attempt), Request::bytes(routes::REFRESH, request))],
-            Next::Prompt(challenge) => {
-                let Some(config) = config else { return self.fail(Trouble::Server(Failure::Unreachable)) };
-                self.prompt(attempt, challenge, &config)
-            }
-            Next::Busy if visit.busy_tries < BUSY_TRIES => {
-                visit.busy_tries += 1;
-                vec![Effect::Wait(Alarm::AskAgain(attempt), BUSY_PAUSE_MS)]
-            }
-            Next::Busy => self.fail(Trouble::BeaconBusy),
-            Next::Stale => self.fail(Trouble::BeaconStale),
-            Next::Late => self.fail(Trouble::TooSlow),
-            Next::Refused => self.fail(Trouble::BeaconRefused),
-            Next::Sealed(seal) => self.sealed(*seal),
-        }
+        let mut effects = vec![Effect::Disconnect];
+        effects.extend(self.step(now, Input::Disconnected));
+        effects
     }
 
     /// Everything is there: the bundle leaves the visit.

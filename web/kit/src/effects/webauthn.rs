@@ -16,6 +16,15 @@ const GIVE_UP_MS: u32 = TIME_LIMIT_MS + 5_000;
 /// COSE algorithm ES256.
 const ES256: i32 = -7;
 
+/// Whether an ASN's credential can be made and used here.
+pub async fn available() -> bool {
+    #[cfg(feature = "development")]
+    if crate::development::simulates_phone() {
+        return true;
+    }
+    platform_available().await
+}
+
 /// Whether the browser has a platform authenticator with user verification (a screen lock is set).
 pub async fn platform_available() -> bool {
     let answer: Option<Promise> = web_sys::window().and_then(|window| {

@@ -1,11 +1,12 @@
-//! What is said to a beacon, in order: identity, a refresh where it wants one, hello, the screen lock, echo, seal.
+//! What the exchange with the beacon asks for, as effects.
 
-use klabat_protocol::frames::{Grant, Identity, Request, Seal, SealWrite, SessionAnswer};
-use klabat_protocol::gatt::{Characteristic, Status};
-use klabat_protocol::{AssertionHash, BeaconId, EchoToken, Hello, hash};
+use klabat_evidence::Subject;
+use klabat_protocol::gatt::Characteristic;
+use klabat_protocol::phone::{Exchange, Failure as Ended, Input, Output};
 
-/// Echo rounds that a beacon times (SPEC.md).
-const ECHO_ROUNDS: u8 = 3;
+use super::{Alarm, BUSY_PAUSE_MS, BUSY_TRIES, Call, Effect, Goal, Link, Model, RECONNECT_PAUSE_MS, Trouble};
+use crate::Millis;
+use crate::http::{Failure, Request};
 
 /// Where a visit stands, for the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,273 +25,93 @@ pub enum Stage {
     Seal,
 }
 
-/// What comes next.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Next {
-    /// Something else must come first.
-    Wait,
-    Read(Characteristic),
-    Write(Characteristic, Vec<u8>),
-    /// Post the refresh request to the edge.
-    Post(Vec<u8>),
-    /// Sign this WebAuthn challenge.
-    Prompt([u8; 32]),
-    /// No room: ask again after a pause.
-    Busy,
-    /// No epoch, and none could be had.
-    Stale,
-    /// The session ended.
-    Late,
-    /// Refused, or no beacon's answer.
-    Refused,
-    /// Done.
-    Sealed(Box<Seal>),
-}
-
-/// The place in the talk. A step that begins with `Read` or `Write` is under way or due; after a broken connection it
-/// is due again.
-#[derive(Clone, Debug, PartialEq, Default)]
-enum Step {
-    #[default]
-    ReadIdentity,
-    ReadRequest,
-    PostRequest(Vec<u8>),
-    WriteGrant(Vec<u8>),
-    ReadGrantTaken,
-    /// The statement is not ready yet.
-    AwaitHello,
-    WriteHello,
-    ReadSession,
-    /// No room; the hello is written again.
-    Full,
-    AwaitSignature(SessionAnswer),
-    ReadToken(Sealing, u8),
-    WriteToken(Sealing, u8, EchoToken),
-    WriteSeal(Sealing),
-    ReadSeal(Sealing),
-    Done(Box<Seal>),
-    Failed(Next),
-}
-
-/// What is to be sealed.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Sealing {
-    session: SessionAnswer,
-    assertion: AssertionHash,
-}
-
-/// The talk with one beacon.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub(super) struct Talk {
-    step: Step,
-    beacon: Option<BeaconId>,
-    hello: Option<Hello>,
-    /// A refresh was tried: it is not tried twice.
-    refreshed: bool,
-    /// The beacon has an epoch, as far as it said.
-    current: bool,
-    /// The step was handed out and its answer is awaited.
-    under_way: bool,
-}
-
-impl Talk {
-    pub(super) const fn stage(&self) -> Stage {
-        match self.step {
-            Step::ReadRequest | Step::PostRequest(_) | Step::WriteGrant(_) | Step::ReadGrantTaken => Stage::Refresh,
-            Step::AwaitSignature(_) => Stage::Prompt,
-            Step::ReadToken(..) | Step::WriteToken(..) | Step::WriteSeal(_) | Step::ReadSeal(_) | Step::Done(_) => {
-                Stage::Seal
+impl Model {
+    /// Tells the exchange what happened, and does what it wants next.
+    pub(super) fn step(&mut self, now: Millis, input: Input<'_>) -> Vec<Effect> {
+        let attempt = self.attempt;
+        let Some(visit) = self.visit(attempt) else { return Vec::new() };
+        let output = visit.exchange.step(input);
+        visit.stage = stage(&output).unwrap_or(visit.stage);
+        match output {
+            Output::Connect => self.connect(now, matches!(input, Input::Disconnected)),
+            Output::Read(which) => vec![Effect::Read(attempt, which)],
+            Output::Write(which, value) => vec![Effect::Write(attempt, which, value.as_ref().to_vec())],
+            Output::Post(request) => {
+                let request = Request::bytes(klabat_api::routes::REFRESH, request.encode().to_vec());
+                vec![Effect::Send(Call::Refresh(attempt), request)]
             }
-            _ => Stage::Connect,
-        }
-    }
-
-    /// A connection stands: values are per connection, so that what was not finished begins again. A session that the
-    /// beacon opened stays; only its echo is bound to the connection that is gone.
-    pub(super) fn connected(&mut self) {
-        self.under_way = false;
-        self.step = match std::mem::take(&mut self.step) {
-            Step::ReadToken(sealing, _)
-            | Step::WriteToken(sealing, ..)
-            | Step::WriteSeal(sealing)
-            | Step::ReadSeal(sealing) => Step::WriteSeal(sealing),
-            step @ (Step::AwaitSignature(_) | Step::Done(_) | Step::Failed(_)) => step,
-            _ => Step::ReadIdentity,
-        };
-    }
-
-    /// Whether the statement is wanted now.
-    pub(super) fn wants_hello(&self) -> bool {
-        self.step == Step::AwaitHello
-    }
-
-    /// The statement's hash.
-    pub(super) fn greet(&mut self, hello: Hello) {
-        if self.wants_hello() {
-            self.hello = Some(hello);
-            self.go(Step::WriteHello);
-        }
-    }
-
-    /// The edge's answer to the refresh request.
-    pub(super) fn granted(&mut self, grant: Option<Vec<u8>>) {
-        if let Step::PostRequest(_) = self.step {
-            let step = match grant {
-                Some(grant) if grant.len() == Grant::LEN => Step::WriteGrant(grant),
-                _ => self.after_refresh(),
-            };
-            self.go(step);
-        }
-    }
-
-    /// The hash of what the authenticator signed.
-    pub(super) fn signed(&mut self, assertion: AssertionHash) {
-        if let Step::AwaitSignature(session) = self.step {
-            self.go(Step::ReadToken(Sealing { session, assertion }, ECHO_ROUNDS));
-        }
-    }
-
-    /// What was written arrived.
-    pub(super) fn written(&mut self) {
-        let step = match std::mem::take(&mut self.step) {
-            Step::WriteGrant(_) => Step::ReadGrantTaken,
-            Step::WriteHello => Step::ReadSession,
-            Step::WriteToken(sealing, rounds, _) if rounds > 1 => Step::ReadToken(sealing, rounds - 1),
-            Step::WriteToken(sealing, ..) => Step::WriteSeal(sealing),
-            Step::WriteSeal(sealing) => Step::ReadSeal(sealing),
-            step => step,
-        };
-        self.go(step);
-    }
-
-    /// A value was read: a status byte, and what follows it.
-    pub(super) fn read(&mut self, value: &[u8]) {
-        let answer = value.split_first().and_then(|(status, rest)| Some((Status::from_byte(*status)?, rest)));
-        let Some((status, rest)) = answer else { return self.go(Step::Failed(Next::Refused)) };
-        let step = match std::mem::take(&mut self.step) {
-            Step::ReadIdentity => self.identified(status, rest),
-            Step::ReadRequest => match (status, Request::decode(rest)) {
-                (Status::Ok, Ok(_)) => Step::PostRequest(rest.to_vec()),
-                _ => self.after_refresh(),
+            Output::Identified(_) => {
+                visit.wants_hello = true;
+                self.greet(now)
+            }
+            Output::Sign(challenge) => match self.config.clone() {
+                Some(config) => self.prompt(attempt, challenge, &config),
+                None => self.fail(Trouble::Server(Failure::Unreachable)),
             },
-            Step::ReadGrantTaken => {
-                self.current |= status == Status::Accepted;
-                self.after_refresh()
-            }
-            Step::ReadSession => self.opened(status, rest),
-            Step::ReadToken(sealing, rounds) => match (status, rest.try_into()) {
-                (Status::Ok, Ok(token)) => Step::WriteToken(sealing, rounds, EchoToken(token)),
-                // Without an echo the seal says so, and the server decides.
-                _ => Step::WriteSeal(sealing),
-            },
-            Step::ReadSeal(sealing) => self.sealed(sealing, status, rest),
-            step => step,
+            Output::Wait => Vec::new(),
+            Output::Done(seal) => self.sealed(seal),
+            Output::Failed(ended) => self.ended(ended),
+        }
+    }
+
+    /// Connects: at once the first time, after a pause when the connection was lost; not at all where it stands.
+    fn connect(&mut self, now: Millis, lost: bool) -> Vec<Effect> {
+        let attempt = self.attempt;
+        let Some(visit) = self.visit(attempt) else { return Vec::new() };
+        match visit.link {
+            Link::Up => self.step(now, Input::Connected),
+            _ if lost => vec![Effect::Wait(Alarm::Reconnect(attempt), RECONNECT_PAUSE_MS)],
+            _ => vec![Effect::Connect(attempt)],
+        }
+    }
+
+    /// Makes the statement once everything for it is there and the exchange wants it.
+    pub(super) fn greet(&mut self, now: Millis) -> Vec<Effect> {
+        let mine = self.phone.as_ref().map(|phone| Subject::of_credential(&phone.credential.0));
+        let Some(visit) = self.visit(self.attempt).filter(|visit| visit.wants_hello) else { return Vec::new() };
+        let subject = match &visit.goal {
+            Goal::Enrol { subject, .. } => Some(*subject),
+            Goal::Punch(_) => mine,
         };
-        self.go(step);
+        let kind = visit.goal.kind();
+        let Some(statement) = visit.gathered.statement(now, kind, subject) else { return Vec::new() };
+        visit.wants_hello = false;
+        self.step(now, Input::Hello(statement.hello()))
     }
 
-    fn identified(&mut self, status: Status, rest: &[u8]) -> Step {
-        match (status, Identity::decode(rest)) {
-            (Status::Ok, Ok(identity)) => {
-                self.beacon = Some(identity.beacon);
-                self.current = identity.epoch.is_some();
-                if !self.refreshed && (!self.current || identity.refresh_due_s == 0) {
-                    self.refreshed = true;
-                    return Step::ReadRequest;
-                }
-                self.after_refresh()
+    /// After the pause of a busy beacon: the same statement, from the beginning.
+    pub(super) fn start_over(&mut self, now: Millis) -> Vec<Effect> {
+        self.step(now, Input::Start)
+    }
+
+    fn ended(&mut self, ended: Ended) -> Vec<Effect> {
+        let attempt = self.attempt;
+        let Some(visit) = self.visit(attempt) else { return Vec::new() };
+        match ended {
+            Ended::Busy if visit.busy_tries < BUSY_TRIES => {
+                visit.busy_tries += 1;
+                visit.stage = Stage::Busy;
+                visit.exchange = Exchange::new(true);
+                vec![Effect::Wait(Alarm::AskAgain(attempt), BUSY_PAUSE_MS)]
             }
-            (Status::Busy, _) => Step::Full,
-            _ => Step::Failed(Next::Refused),
-        }
-    }
-
-    /// On to the hello, unless the beacon has no epoch to answer it with.
-    const fn after_refresh(&self) -> Step {
-        match (self.current, self.hello) {
-            (false, _) => Step::Failed(Next::Stale),
-            (true, None) => Step::AwaitHello,
-            (true, Some(_)) => Step::WriteHello,
-        }
-    }
-
-    fn opened(&mut self, status: Status, rest: &[u8]) -> Step {
-        match (status, SessionAnswer::decode(rest)) {
-            (Status::Ok, Ok(session)) => Step::AwaitSignature(session),
-            (Status::Busy, _) => Step::Full,
-            (Status::Stale, _) if !self.refreshed => {
-                self.refreshed = true;
-                self.current = false;
-                Step::ReadRequest
-            }
-            (Status::Stale, _) => Step::Failed(Next::Stale),
-            (Status::Expired, _) => Step::Failed(Next::Late),
-            _ => Step::Failed(Next::Refused),
-        }
-    }
-
-    fn sealed(&self, sealing: Sealing, status: Status, rest: &[u8]) -> Step {
-        match (status, Seal::decode(rest)) {
-            (Status::Ok, Ok(seal)) if self.is_ours(sealing, &seal) => Step::Done(Box::new(seal)),
-            (Status::Expired, _) => Step::Failed(Next::Late),
-            (Status::Stale, _) => Step::Failed(Next::Stale),
-            _ => Step::Failed(Next::Refused),
-        }
-    }
-
-    /// A seal of another exchange would only be refused later.
-    fn is_ours(&self, sealing: Sealing, seal: &Seal) -> bool {
-        Some(seal.body.beacon) == self.beacon
-            && Some(seal.body.hello) == self.hello
-            && seal.body.session == sealing.session.session
-            && seal.body.nonce == sealing.session.nonce
-            && seal.body.assertion == sealing.assertion
-    }
-
-    fn go(&mut self, step: Step) {
-        self.under_way = false;
-        self.step = step;
-    }
-
-    /// What is to be done, handed out once.
-    pub(super) fn next(&mut self) -> Next {
-        if std::mem::replace(&mut self.under_way, true) {
-            return Next::Wait;
-        }
-        match &self.step {
-            Step::ReadIdentity => Next::Read(Characteristic::Identity),
-            Step::ReadRequest | Step::ReadGrantTaken => Next::Read(Characteristic::Refresh),
-            Step::PostRequest(request) => Next::Post(request.clone()),
-            Step::WriteGrant(grant) => Next::Write(Characteristic::Refresh, grant.clone()),
-            Step::WriteHello => {
-                let hello = self.hello.map(|hello| hello.0.to_vec());
-                Next::Write(Characteristic::Session, hello.unwrap_or_default())
-            }
-            Step::ReadSession => Next::Read(Characteristic::Session),
-            Step::AwaitSignature(session) => match (self.hello, self.beacon) {
-                (Some(hello), Some(beacon)) => {
-                    Next::Prompt(hash::challenge(&hello, &beacon, &session.session, &session.nonce))
-                }
-                _ => Next::Refused,
-            },
-            Step::ReadToken(..) => Next::Read(Characteristic::Echo),
-            Step::WriteToken(_, _, token) => Next::Write(Characteristic::Echo, token.0.to_vec()),
-            Step::WriteSeal(sealing) => {
-                let write = SealWrite { session: sealing.session.session, assertion: sealing.assertion };
-                Next::Write(Characteristic::Seal, write.encode().to_vec())
-            }
-            Step::ReadSeal(_) => Next::Read(Characteristic::Seal),
-            Step::Done(seal) => Next::Sealed(seal.clone()),
-            Step::Failed(next) => next.clone(),
-            Step::AwaitHello => {
-                self.under_way = false;
-                Next::Wait
-            }
-            Step::Full => {
-                // After the pause the talk starts over on this connection.
-                self.go(Step::ReadIdentity);
-                Next::Busy
+            Ended::Busy => self.fail(Trouble::BeaconBusy),
+            Ended::Stale => self.fail(Trouble::BeaconStale),
+            Ended::Expired => self.fail(Trouble::TooSlow),
+            Ended::Refused | Ended::Malformed | Ended::Garbled | Ended::Mismatch | Ended::OutOfTurn => {
+                self.fail(Trouble::BeaconRefused)
             }
         }
     }
+}
+
+const fn stage(output: &Output) -> Option<Stage> {
+    Some(match output {
+        Output::Post(_) => Stage::Refresh,
+        Output::Sign(_) => Stage::Prompt,
+        Output::Read(Characteristic::Echo | Characteristic::Seal) | Output::Write(Characteristic::Seal, _) => {
+            Stage::Seal
+        }
+        Output::Read(Characteristic::Identity | Characteristic::Session) => Stage::Connect,
+        _ => return None,
+    })
 }

@@ -1,0 +1,138 @@
+//! Does what the model asks for, and tells it what came of it.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::Future;
+
+use klabat_kit::effects::{
+    bluetooth, clock, download, fetch, geolocation, history, install, random, signature, storage, webauthn,
+};
+use klabat_kit::flow::app::{Attempt, Effect, Event, Heard, Model, Screen, Slot, Tap};
+use klabat_kit::flow::messages::{Message as _, app::Key};
+use klabat_kit::flow::place::NoFix;
+
+use crate::ui::Ui;
+
+/// What keeps its place when the person clears the app: the simulated phone, as a real one would.
+const OUTSIDE: &str = "development/";
+
+/// Does it.
+pub(crate) fn run(ui: Ui, effect: Effect) {
+    match effect {
+        Effect::Keep(slot, text) => store(ui, Job::Keep(slot, text)),
+        Effect::Forget(slot) => store(ui, Job::Forget(slot)),
+        Effect::ForgetAll => store(ui, Job::ForgetAll),
+        Effect::Send(call, request) => later(ui, async { Event::Answered(call, fetch::send(request).await) }),
+        Effect::Choose(attempt) => heard(ui, attempt, async { Heard::Chosen(bluetooth::choose().await) }),
+        Effect::Connect(attempt) => heard(ui, attempt, async { Heard::Connected(bluetooth::connect().await) }),
+        Effect::Read(attempt, which) => heard(ui, attempt, async move { Heard::Read(bluetooth::read(which).await) }),
+        Effect::Write(attempt, which, value) => {
+            heard(ui, attempt, async move { Heard::Written(bluetooth::write(which, &value).await) });
+        }
+        Effect::Disconnect => bluetooth::disconnect(),
+        Effect::Draw(attempt) => heard(ui, attempt, async { Heard::Drawn(random::draw().ok()) }),
+        Effect::Locate(attempt) => heard(ui, attempt, async { Heard::Located(geolocation::locate().await) }),
+        Effect::Create(attempt, create) => {
+            heard(ui, attempt, async { Heard::Created(webauthn::create(create).await) });
+        }
+        Effect::Assert(attempt, get) => heard(ui, attempt, async { Heard::Asserted(webauthn::assert(get).await) }),
+        Effect::Prove(mut get) => later(ui, async move {
+            get.challenge = random::draw::<32>().unwrap_or_default().to_vec();
+            Event::Proved(webauthn::assert(get).await)
+        }),
+        Effect::Verify { submission, key, message, signature } => later(ui, async move {
+            let genuine = signature::verify(&key.0, &message, &signature).await;
+            Event::Verified(submission, genuine)
+        }),
+        Effect::Wait(alarm, ms) => later(ui, async move {
+            clock::wait(ms).await;
+            Event::Woke(alarm)
+        }),
+        Effect::AskLocation => later(ui, async {
+            // Where there is no fix just now, there may be one at the next punch.
+            Event::Tap(Tap::Share(geolocation::locate().await != Err(NoFix::Denied)))
+        }),
+        Effect::Push(path) => history::push(&path),
+        Effect::Replace(path) => history::replace(&path),
+        Effect::Present => present(ui),
+        Effect::Install => later(ui, async { Event::Installed(install::install().await) }),
+        Effect::Persist => leptos::task::spawn_local(storage::persist()),
+        Effect::Save { name, text } => download::save(&name, "application/json", text.as_bytes()),
+    }
+}
+
+fn later(ui: Ui, event: impl Future<Output = Event> + 'static) {
+    leptos::task::spawn_local(async move { ui.send(event.await) });
+}
+
+fn heard(ui: Ui, attempt: Attempt, heard: impl Future<Output = Heard> + 'static) {
+    later(ui, async move { Event::Heard(attempt, heard.await) });
+}
+
+/// Title, language, and the focus on the heading once the screen is drawn.
+fn present(ui: Ui) {
+    let (screen, language) = ui.peek(|model: &Model| (model.screen.clone(), model.language()));
+    let title = match screen {
+        Screen::CheckIn => Key::CheckInTitle,
+        Screen::Activation => Key::ActivationTitle,
+        Screen::History => Key::HistoryTitle,
+        Screen::Detail(_) => Key::DetailTitle,
+        Screen::Account => Key::AccountTitle,
+    };
+    history::describe(&[title.text(language), " · ", Key::AppName.text(language)].concat(), language.tag());
+    leptos::task::spawn_local(async {
+        clock::wait(0).await;
+        history::focus(crate::shell::HEADING);
+    });
+}
+
+/// Something for the store.
+enum Job {
+    Keep(Slot, String),
+    Forget(Slot),
+    ForgetAll,
+}
+
+thread_local! {
+    /// What the store has not done yet. One at a time: a text must not be kept after it was forgotten.
+    static JOBS: RefCell<(VecDeque<Job>, bool)> = RefCell::default();
+}
+
+fn store(ui: Ui, job: Job) {
+    let idle = JOBS.with_borrow_mut(|(jobs, busy)| {
+        jobs.push_back(job);
+        !std::mem::replace(busy, true)
+    });
+    if idle {
+        leptos::task::spawn_local(async move {
+            while let Some(job) = JOBS.with_borrow_mut(|(jobs, busy)| {
+                let job = jobs.pop_front();
+                *busy = job.is_some();
+                job
+            }) {
+                work(ui, job).await;
+            }
+        });
+    }
+}
+
+async fn work(ui: Ui, job: Job) {
+    match job {
+        Job::Keep(slot, text) => {
+            let kept = storage::put(&slot.key(), &text).await.is_ok();
+            ui.send(Event::Kept(slot, kept));
+        }
+        Job::Forget(slot) => {
+            let _ = storage::delete(&slot.key()).await;
+        }
+        Job::ForgetAll => {
+            for key in storage::all().await.unwrap_or_default().into_keys() {
+                if !key.starts_with(OUTSIDE) {
+                    let _ = storage::delete(&key).await;
+                }
+            }
+            history::replace("/");
+            history::reload();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! One punch in a list.
+
+use klabat_api::common::{Intent, RecordStatus};
+use klabat_api::phone::PunchBrief;
+use klabat_kit::flow::app::{Screen, Tap};
+use klabat_kit::flow::messages::common;
+use klabat_kit::widgets::{Badge, Icon, Shape, Tone};
+use leptos::prelude::*;
+
+use crate::ui::Ui;
+
+/// The word for masuk or pulang.
+pub(super) const fn intent(intent: Intent) -> (common::Key, Shape) {
+    match intent {
+        Intent::In => (common::Key::IntentIn, Shape::Enter),
+        Intent::Out => (common::Key::IntentOut, Shape::Leave),
+    }
+}
+
+/// Tone and word of a status.
+pub(super) const fn status(status: RecordStatus) -> (Tone, common::Key, Option<Shape>) {
+    match status {
+        RecordStatus::Accepted => (Tone::Success, common::Key::StatusAccepted, None),
+        RecordStatus::Review => (Tone::Queued, common::Key::StatusReview, Some(Shape::Warning)),
+    }
+}
+
+/// A link to the punch's details.
+#[component]
+pub(super) fn RecordRow(ui: Ui, record: PunchBrief) -> impl IntoView {
+    let (word, shape) = intent(record.intent);
+    let (tone, label, icon) = status(record.status);
+    let screen = Screen::Detail(record.id.clone());
+    let time = ui.time(record.sealed_at, &record.unit.zone);
+    view! {
+        <a
+            class="record"
+            href=screen.path()
+            on:click=move |event| {
+                event.prevent_default();
+                ui.tap(Tap::Go(screen.clone()));
+            }
+        >
+            <Icon shape size=22/>
+            <span class="record__what">
+                <span class="record__line">
+                    <strong>{ui.text(word)}</strong>
+                    <span class="figures">{time}</span>
+                </span>
+                <span class="soft small">{record.beacon}</span>
+            </span>
+            <Badge tone label=ui.text(label) icon/>
+            <Icon shape=Shape::Right size=18/>
+        </a>
+    }
+}
