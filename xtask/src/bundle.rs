@@ -20,7 +20,7 @@ pub(crate) struct Build {
 impl Build {
     /// Production is small and development quick, unless a profile is asked for.
     pub(crate) fn new(development: bool, profile: Option<&str>) -> Self {
-        let usual = if development { "wasm" } else { "release" };
+        let usual = if development { "wasm" } else { "deploy" };
         Self { development, profile: profile.unwrap_or(usual).to_owned() }
     }
 
@@ -42,7 +42,7 @@ impl Build {
 
     /// wasm-opt is slow and pays for itself only in what is deployed.
     fn optimise(&self) -> bool {
-        self.profile == "release"
+        self.profile == "deploy"
     }
 }
 
@@ -117,8 +117,14 @@ fn bind_into(project: &Project, build: &Build, input: &Path, host: Host, folder:
     fs::write(folder.join("entry.js"), entry)?;
     let wasm = folder.join("app_bg.wasm");
     if build.optimise() {
-        // No feature flags: with --all-features Chromium refuses the module ("Invalid import kind").
-        capture(project.npm_tool("wasm-opt").arg("-Oz").arg(&wasm).arg("-o").arg(&wasm))?;
+        let mut optimise = project.npm_tool("wasm-opt");
+        optimise.arg("-Oz").arg(&wasm).arg("-o").arg(&wasm);
+        // No other feature flags: with --all-features Chromium refuses the module ("Invalid import kind"). The
+        // Worker's handler of traps catches them by an exception tag, which workerd knows.
+        if host == Host::Worker {
+            optimise.arg("--enable-exception-handling");
+        }
+        capture(&mut optimise)?;
     }
     let bundle = folder.join("index.js");
     capture(

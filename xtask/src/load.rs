@@ -30,7 +30,7 @@ pub(crate) fn load(project: &Project, port: u16, arguments: &[String]) -> Result
     server::end_in_order()?;
     server::ensure_free(port)?;
     setup::setup(project)?;
-    bundle::build(project, &Build::new(true, Some("release")))?;
+    bundle::build(project, &Build::new(true, Some("deploy")))?;
     let store = project.stamps().join("stores/load");
     if store.exists() {
         fs::remove_dir_all(&store)?;

@@ -39,8 +39,8 @@ enum Command {
     Setup,
     /// Write what is deployed into build/ and print its sizes
     Build {
-        /// Cargo profile: `release` (small) or `wasm` (quick)
-        #[arg(long, value_parser = ["release", "wasm"])]
+        /// Cargo profile: `deploy` (small) or `wasm` (quick)
+        #[arg(long, value_parser = ["deploy", "wasm"])]
         profile: Option<String>,
         /// With the simulated beacon and phone, into build/development/; quick profile by default
         #[arg(long)]
