@@ -1,14 +1,37 @@
-//! The Cloudflare adapter.
+//! The Cloudflare adapter: D1, WebCrypto, rate limits, clock, randomness and log behind the service's ports, and the
+//! two events of a Worker. The pages are static assets and do not come through here (wrangler.toml).
 
-use worker::{Context, Env, Request, Response, Result, event};
+mod app;
+mod client;
+mod config;
+mod crypto;
+mod d1;
+mod headers;
+mod limiter;
+mod platform;
 
-/// Answers the API description; everything else is not found yet.
+use axum::body::Body;
+use http::Response;
+use worker::{Context, Env, HttpRequest, Result, ScheduleContext, ScheduledEvent, event};
+
+use crate::app::App;
+
+/// One request of the API.
 #[event(fetch)]
-async fn fetch(request: Request, _env: Env, _context: Context) -> Result<Response> {
-    #[cfg(feature = "development")]
-    worker::console_debug!("klabat-development");
-    match request.path().as_str() {
-        "/api/openapi.json" => Response::from_json(&serde_json::json!({ "openapi": "3.1.0" })),
-        _ => Response::error("not found", 404),
+async fn fetch(request: HttpRequest, env: Env, _context: Context) -> Result<Response<Body>> {
+    let mut response = match App::of(&env) {
+        Ok(app) => app.answer(request).await,
+        Err(reason) => app::out_of_order(&reason),
+    };
+    headers::protect(response.headers_mut());
+    Ok(response)
+}
+
+/// The housekeeping that cron starts.
+#[event(scheduled)]
+async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    match App::of(&env) {
+        Ok(app) => app.housekeeping().await,
+        Err(reason) => app::complain(&reason),
     }
 }

@@ -1,0 +1,87 @@
+//! The service on this platform, built once per isolate.
+
+use std::sync::{Arc, OnceLock};
+
+use axum::Router;
+use axum::body::Body;
+use axum::response::IntoResponse as _;
+use http::{Response, StatusCode};
+use klabat_api::{Problem, messages};
+use klabat_service::housekeeping::housekeeping;
+use klabat_service::ports::ClientAddress;
+use klabat_service::router;
+use tower::ServiceExt as _;
+use worker::{Env, HttpRequest, console_error};
+
+use crate::client;
+use crate::config::Settings;
+use crate::crypto::WebCrypto;
+use crate::d1::Database;
+use crate::limiter::Limits;
+use crate::platform::Platform;
+
+/// Bindings and secrets are the same for every event of an isolate; a trap empties this with the rest of the memory.
+static APP: OnceLock<App> = OnceLock::new();
+
+/// The router and the ports behind it.
+pub(crate) struct App {
+    platform: Arc<Platform>,
+    router: Router,
+}
+
+impl App {
+    /// The application of this isolate.
+    ///
+    /// # Errors
+    /// A sentence that names what the configuration lacks; the next event looks again.
+    pub(crate) fn of(env: &Env) -> Result<&'static Self, String> {
+        if let Some(app) = APP.get() {
+            return Ok(app);
+        }
+        let app = Self::build(env)?;
+        Ok(APP.get_or_init(|| app))
+    }
+
+    fn build(env: &Env) -> Result<Self, String> {
+        #[cfg(feature = "development")]
+        worker::console_debug!("klabat-development");
+        let Settings { config, edge_key } = Settings::read(env)?;
+        let database = env.d1("DB").map_err(|error| format!("the database DB: {error}"))?;
+        let limits = Limits::read(env, config.development)?;
+        let crypto = WebCrypto::new(edge_key).map_err(|fault| fault.0)?;
+        let platform = Arc::new(Platform::new(Database::new(database), crypto, limits));
+        let router = router(Arc::clone(&platform), Arc::new(config));
+        Ok(Self { platform, router })
+    }
+
+    /// Answers one request.
+    pub(crate) async fn answer(&self, mut request: HttpRequest) -> Response<Body> {
+        if let Some(address) = client::address(request.headers()) {
+            request.extensions_mut().insert(ClientAddress(address));
+        }
+        match self.router.clone().oneshot(request).await {
+            Ok(response) => response,
+            Err(impossible) => match impossible {},
+        }
+    }
+
+    /// Deletes what has expired. What fails now is done at the next time.
+    pub(crate) async fn housekeeping(&self) {
+        if let Err(error) = housekeeping(&*self.platform).await {
+            complain(&format!("housekeeping: {error:?}"));
+        }
+    }
+}
+
+/// The answer while the configuration lacks something: a fault, of which the log tells more.
+pub(crate) fn out_of_order(reason: &str) -> Response<Body> {
+    complain(reason);
+    let message = messages::sentence("fault").cloned().expect("a test of the service demands it");
+    let problem = Problem { code: "fault".to_owned(), message, reference: None };
+    (StatusCode::SERVICE_UNAVAILABLE, axum::Json(problem)).into_response()
+}
+
+/// Tells the operator, in the log.
+pub(crate) fn complain(reason: &str) {
+    console_error!("{}", serde_json::json!({ "level": "fault", "text": reason }));
+}

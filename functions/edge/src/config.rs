@@ -1,0 +1,114 @@
+//! What the operator sets in wrangler.toml and by `wrangler secret put`. docs/DEPLOY.md says how to make each.
+
+use std::time::Duration;
+
+use data_encoding::BASE64URL_NOPAD;
+use klabat_service::ports::Config;
+use worker::Env;
+
+use crate::crypto::EdgeKey;
+
+/// One long working day of an operator, a hospital's double shift included.
+const SESSION: Duration = Duration::from_hours(16);
+
+/// The configuration of the service, and the private key that stays here.
+pub(crate) struct Settings {
+    pub(crate) config: Config,
+    pub(crate) edge_key: EdgeKey,
+}
+
+impl Settings {
+    /// Reads every setting.
+    ///
+    /// # Errors
+    /// A sentence that names the setting which is absent or wrong, never its value.
+    pub(crate) fn read(env: &Env) -> Result<Self, String> {
+        let origin = required(env, "ORIGIN")?;
+        let rp_id = required(env, "RP_ID")?;
+        if !is_origin_of(&origin, &rp_id) {
+            return Err("ORIGIN must be an https origin, without a path, at RP_ID or under it".into());
+        }
+        let edge_key = EdgeKey::from_pkcs8(&bytes("EDGE_KEY", &required(env, "EDGE_KEY")?)?)
+            .ok_or("EDGE_KEY is not a P-256 private key in PKCS#8")?;
+        let mut edge_keys = vec![edge_key.public()];
+        for key in optional(env, "FORMER_EDGE_KEYS").unwrap_or_default().split_whitespace() {
+            edge_keys.push(exactly("FORMER_EDGE_KEYS", key)?);
+        }
+        let next_edge_key = optional(env, "NEXT_EDGE_KEY").map(|key| exactly("NEXT_EDGE_KEY", &key)).transpose()?;
+        let config = Config {
+            regency: required(env, "REGENCY")?,
+            mac_secret: exactly("MAC_SECRET", &required(env, "MAC_SECRET")?)?,
+            origin,
+            rp_id,
+            edge_keys,
+            next_edge_key,
+            development: development(env)?,
+            session: SESSION,
+        };
+        Ok(Self { config, edge_key })
+    }
+}
+
+/// Whether simulated beacons and phones are accepted: only by a build that has the feature, and only where the
+/// environment says so too.
+fn development(env: &Env) -> Result<bool, String> {
+    match (optional(env, "ENVIRONMENT").as_deref(), cfg!(feature = "development")) {
+        (None | Some("production"), _) => Ok(false),
+        (Some("development"), true) => Ok(true),
+        (Some("development"), false) => Err("ENVIRONMENT is development, but this is a production build".into()),
+        (Some(_), _) => Err("ENVIRONMENT must be production or development".into()),
+    }
+}
+
+/// `https://HOST[:PORT]` with HOST the relying party id or a subdomain of it; plain http on this machine only
+/// (WebAuthn §5.1.3: the relying party id is a suffix of the origin's host).
+fn is_origin_of(origin: &str, rp_id: &str) -> bool {
+    let authority = match origin.split_once("://") {
+        Some(("https", authority)) => authority,
+        Some(("http", authority)) if rp_id == "localhost" => authority,
+        _ => return false,
+    };
+    let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
+    port.is_none_or(|port| port.parse::<u16>().is_ok())
+        && !host.contains(['/', '?', '#', '@'])
+        && (host == rp_id || host.strip_suffix(rp_id).is_some_and(|front| front.ends_with('.')))
+}
+
+/// A variable or a secret: the platform hands both out the same way. An empty one counts as absent.
+fn optional(env: &Env, name: &str) -> Option<String> {
+    env.var(name).ok().map(|value| value.to_string()).filter(|value| !value.is_empty())
+}
+
+fn required(env: &Env, name: &str) -> Result<String, String> {
+    optional(env, name).ok_or_else(|| format!("{name} is not set"))
+}
+
+fn bytes(name: &str, text: &str) -> Result<Vec<u8>, String> {
+    BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| format!("{name} is not base64url without padding"))
+}
+
+fn exactly<const N: usize>(name: &str, text: &str) -> Result<[u8; N], String> {
+    bytes(name, text)?.try_into().map_err(|_| format!("{name} must be {N} bytes"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_origin_of;
+
+    #[test]
+    fn the_origin_belongs_to_the_relying_party() {
+        assert!(is_origin_of("https://absen.minut.go.id", "absen.minut.go.id"));
+        assert!(is_origin_of("https://absen.minut.go.id", "minut.go.id"));
+        assert!(is_origin_of("http://localhost:8787", "localhost"));
+        for (origin, rp_id) in [
+            ("https://absenminut.go.id", "minut.go.id"),
+            ("http://absen.minut.go.id", "absen.minut.go.id"),
+            ("https://absen.minut.go.id/", "absen.minut.go.id"),
+            ("https://absen.minut.go.id:no", "absen.minut.go.id"),
+            ("https://evil.example/.minut.go.id", "minut.go.id"),
+            ("absen.minut.go.id", "absen.minut.go.id"),
+        ] {
+            assert!(!is_origin_of(origin, rp_id), "{origin} {rp_id}");
+        }
+    }
+}

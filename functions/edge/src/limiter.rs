@@ -1,0 +1,50 @@
+//! Rate limits by the Workers rate-limit binding: counters of one location, cheap and approximate, which is what
+//! guessing needs against it.
+
+use klabat_service::ports::Limit;
+use worker::{Env, RateLimiter, console_error};
+
+/// The bindings, by what they limit. In a development configuration they may be absent: then everything is allowed.
+pub(crate) struct Limits {
+    enrolment: Option<RateLimiter>,
+    refresh: Option<RateLimiter>,
+    sign_in: Option<RateLimiter>,
+    punch: Option<RateLimiter>,
+}
+
+impl Limits {
+    /// # Errors
+    /// A sentence that names the binding which a production configuration lacks.
+    pub(crate) fn read(env: &Env, development: bool) -> Result<Self, String> {
+        let limiter = |name: &str| match env.rate_limiter(name) {
+            Ok(limiter) => Ok(Some(limiter)),
+            Err(_) if development => Ok(None),
+            Err(error) => Err(format!("the rate limit {name}: {error}")),
+        };
+        Ok(Self {
+            enrolment: limiter("LIMIT_ENROLMENT")?,
+            refresh: limiter("LIMIT_REFRESH")?,
+            sign_in: limiter("LIMIT_SIGN_IN")?,
+            punch: limiter("LIMIT_PUNCH")?,
+        })
+    }
+
+    /// Whether one more is allowed for this key. A limiter that fails allows: nobody outside can make it fail, and
+    /// attendance must not stop with it.
+    pub(crate) async fn allow(&self, limit: Limit, key: String) -> bool {
+        let limiter = match limit {
+            Limit::Enrolment => &self.enrolment,
+            Limit::Refresh => &self.refresh,
+            Limit::SignIn => &self.sign_in,
+            Limit::Punch => &self.punch,
+        };
+        let Some(limiter) = limiter else { return true };
+        match limiter.limit(key).await {
+            Ok(outcome) => outcome.success,
+            Err(error) => {
+                console_error!("rate limit {limit:?}: {error}");
+                true
+            }
+        }
+    }
+}
