@@ -28,7 +28,7 @@ pub(crate) fn whole(bytes: &[u8]) -> Option<Value> {
     rest.is_empty().then_some(value)
 }
 
-/// Reads `bytes` as exactly one canonical map with exactly these text keys, in canonical order.
+/// The values of a map of exactly these text keys, which are given in canonical order.
 pub(crate) fn record<const N: usize>(value: Value, names: [&str; N]) -> Option<[Value; N]> {
     let members = value.into_map().ok()?;
     let expected = names.iter().copied().map(Some);
@@ -45,27 +45,19 @@ fn encode(value: &Value) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+/// CTAP 2.1 §8 sorts keys by major type, then length, then bytes, which for integers and strings in
+/// canonical form is the order of their bytes. Strictly growing keys also rule out duplicates.
 fn is_canonical(value: &Value, depth: usize) -> bool {
     match value {
         Value::Tag(..) => false,
         Value::Array(items) => depth < MAX_DEPTH && items.iter().all(|item| is_canonical(item, depth + 1)),
         Value::Map(members) => {
             depth < MAX_DEPTH
-                && members.is_sorted_by(|(a, _), (b, _)| match (rank(a), rank(b)) {
-                    (Some(a), Some(b)) => a < b,
-                    _ => false,
-                })
+                && members.is_sorted_by(|(a, _), (b, _)| encode(a) < encode(b))
                 && members.iter().all(|(key, value)| is_canonical(key, depth + 1) && is_canonical(value, depth + 1))
         }
         _ => true,
     }
-}
-
-/// Where a key sorts: by major type, then length, then bytes. Strictly growing ranks also rule out
-/// duplicates.
-fn rank(key: &Value) -> Option<(u8, usize, Vec<u8>)> {
-    let bytes = encode(key)?;
-    Some((bytes.first()? >> 5, bytes.len(), bytes))
 }
 
 #[cfg(test)]

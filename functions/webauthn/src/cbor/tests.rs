@@ -17,6 +17,7 @@ fn canonical_items_are_read() {
         b"\xa2\x61z\x00\x62aa\x00",
         // Four levels.
         b"\x81\x81\x81\x81\x00",
+        b"\xa1\x00\xa1\x00\xa1\x00\xa1\x00\x00",
     ] {
         assert!(whole(bytes).is_some(), "{bytes:02x?}");
     }
@@ -47,6 +48,7 @@ fn other_spellings_are_refused() {
         // Five levels.
         b"\x81\x81\x81\x81\x81\x00",
         b"\x81\x81\x81\x81\x80",
+        b"\xa1\x00\xa1\x00\xa1\x00\xa1\x00\xa0",
         // Leftovers, truncation, nothing.
         b"\x00\x00",
         b"\x42a",
@@ -65,6 +67,11 @@ fn other_spellings_are_refused() {
 #[test]
 fn the_rest_is_what_follows_the_first_item() {
     assert_eq!(item(b"\x43abc\x01\x02"), Some((Value::Bytes(b"abc".to_vec()), &[1, 2][..])));
+}
+
+#[test]
+fn another_spelling_has_no_rest() {
+    assert_eq!(item(b"\x18\x17\x00"), None);
 }
 
 #[test]
