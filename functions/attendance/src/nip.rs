@@ -97,12 +97,20 @@ impl Nip {
     }
 
     /// The 18 digits, without spaces.
+    ///
+    /// # Panics
+    ///
+    /// Never: only ASCII digits are stored.
     #[must_use]
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).expect("only ASCII digits are stored")
     }
 
     /// The date of birth, which the first eight digits name.
+    ///
+    /// # Panics
+    ///
+    /// Never: the date was checked when the number was parsed.
     #[must_use]
     pub fn birth_date(&self) -> Date {
         date(&self.0).expect("checked when parsed")

@@ -135,7 +135,7 @@ impl EvidenceFile {
         let punch = checks(&self.bundle, &parties)?;
         let signed = self.grant.signed_message().to_vec();
         let mut all = punch.checks().to_vec();
-        all.push(edge_check(&grant.edge_key, edge_keys, signed, &self.grant.signature)?);
+        all.push(edge_check(grant.edge_key, edge_keys, signed, &self.grant.signature)?);
         all.push(self.receipt.check(edge_keys)?);
         Ok(PendingAudit { checks: all, punch, receipt: self.receipt, conditions: self.conditions.clone() })
     }

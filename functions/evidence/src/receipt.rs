@@ -151,7 +151,7 @@ impl Receipt {
     ///
     /// [`Refusal::UnknownEdgeKey`].
     pub fn check(&self, trusted: &[PublicKey]) -> Result<SignatureCheck, Refusal> {
-        edge_check(&self.body.edge_key, trusted, self.body.signed_message(), &self.signature)
+        edge_check(self.body.edge_key, trusted, self.body.signed_message(), &self.signature)
     }
 
     /// Takes the answer to [`check`](Self::check).
@@ -174,12 +174,12 @@ impl VerifiedReceipt {
 
 /// A signature by the trusted edge key of this id.
 pub(crate) fn edge_check(
-    id: &KeyId,
+    id: KeyId,
     trusted: &[PublicKey],
     message: Vec<u8>,
     signature: &Signature,
 ) -> Result<SignatureCheck, Refusal> {
-    let key = trusted.iter().find(|key| hash::key_id(key) == *id).ok_or(Refusal::UnknownEdgeKey)?;
+    let key = trusted.iter().find(|key| hash::key_id(key) == id).ok_or(Refusal::UnknownEdgeKey)?;
     Ok(SignatureCheck {
         key: P256Key::from_sec1(&key.to_sec1()).ok_or(Refusal::UnknownEdgeKey)?,
         message,

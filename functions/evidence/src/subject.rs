@@ -58,7 +58,8 @@ impl EnrolmentCode {
         let bits = random.iter().fold(0u64, |bits, byte| bits << 8 | u64::from(*byte)) >> 6;
         let mut symbols = [0; SYMBOLS];
         for (place, symbol) in symbols.iter_mut().rev().enumerate() {
-            *symbol = ALPHABET.as_bytes()[usize::try_from(bits >> (5 * place) & 31).expect("5 bits")];
+            let [.., low] = (bits >> (5 * place)).to_be_bytes();
+            *symbol = ALPHABET.as_bytes()[usize::from(low & 31)];
         }
         Self(symbols)
     }
