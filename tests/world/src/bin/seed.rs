@@ -1,0 +1,76 @@
+//! Writes the demo regency as SQL for `wrangler d1 execute`, and tells how to get in.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context as _, Result};
+use clap::Parser;
+use data_encoding::BASE64URL_NOPAD;
+use klabat_evidence::Millis;
+use klabat_service::seed;
+use klabat_world::demo;
+
+#[derive(Parser)]
+struct Arguments {
+    /// SQL to write
+    #[arg(long)]
+    out: PathBuf,
+    /// Lines of NAME=VALUE; the simulated beacons' private scalars are in SIMULATED_BEACONS
+    #[arg(long)]
+    secrets: PathBuf,
+    /// Where the edge will answer
+    #[arg(long)]
+    origin: String,
+    /// Simulated beacons to write, for the development page
+    #[arg(long)]
+    simulated: Option<PathBuf>,
+    /// The invitation to write as JSON, for tests
+    #[arg(long)]
+    invitation: Option<PathBuf>,
+    /// The regency is there already: only invite once more
+    #[arg(long)]
+    invitation_only: bool,
+}
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let now = now()?;
+    let mut random = |bytes: &mut [u8]| draw(bytes);
+    let (regency, simulated) = demo::regency(&keys(&arguments)?, now, &mut random)?;
+    let people = demo::people();
+    let person = people.get(3).context("the demo has sixty people")?;
+    let (invitation_rows, invitation) = demo::invitation(person, &arguments.origin, now, &mut random)?;
+    let rows = if arguments.invitation_only { Vec::new() } else { regency };
+    fs::write(&arguments.out, seed::text(&[rows, invitation_rows].concat()))?;
+    if let Some(file) = &arguments.simulated {
+        fs::write(file, serde_json::json!({ "beacons": simulated }).to_string())?;
+    }
+    if let Some(file) = &arguments.invitation {
+        fs::write(file, serde_json::to_string(&invitation)?)?;
+    }
+    println!("enrolment    NIP {}, code {}   ({})", invitation.nip, invitation.code, invitation.name);
+    println!("admin link   {}   (once)", invitation.console);
+    Ok(())
+}
+
+fn keys(arguments: &Arguments) -> Result<Vec<[u8; 32]>> {
+    let text = fs::read_to_string(&arguments.secrets)?;
+    let secrets: HashMap<_, _> = text.lines().filter_map(|line| line.split_once('=')).collect();
+    let keys = secrets.get("SIMULATED_BEACONS").context("no SIMULATED_BEACONS among the secrets")?;
+    keys.split_whitespace()
+        .map(|key| BASE64URL_NOPAD.decode(key.as_bytes())?.try_into().ok().context("a private scalar has 32 bytes"))
+        .collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "this program is where the demo's first moment comes from")]
+fn now() -> Result<Millis> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).context("the clock of this machine is before 1970")?;
+    Ok(Millis(u64::try_from(since.as_millis())?))
+}
+
+#[expect(clippy::disallowed_methods, reason = "this program is where the demo's randomness comes from")]
+fn draw(bytes: &mut [u8]) {
+    getrandom::fill(bytes).expect("an operating system that runs this has randomness");
+}
