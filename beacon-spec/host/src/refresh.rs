@@ -17,7 +17,7 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 const INTERVAL: Duration = Duration::from_secs(1);
 
 /// The longest pause after failures; the first is [`INTERVAL`], each further one twice as long.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 /// The edge, as a beacon knows it.
 #[derive(Debug, Clone)]
@@ -58,16 +58,13 @@ pub fn keep<H: Hardware, M: Memory>(host: &Mutex<Host<H, M>>, edge: &Edge) -> ! 
     let mut pause = INTERVAL;
     loop {
         let due = lock(host).identity().refresh_due_s == 0;
-        match due.then(|| once(host, edge)) {
-            Some(Err(error)) => {
-                eprintln!("klabat-beacon: {error:#}; next try in {} s", pause.as_secs());
-                std::thread::sleep(pause);
-                pause = LONGEST_PAUSE.min(pause * 2);
-            }
-            Some(Ok(())) | None => {
-                pause = INTERVAL;
-                std::thread::sleep(INTERVAL);
-            }
+        if let Some(Err(error)) = due.then(|| once(host, edge)) {
+            eprintln!("klabat-beacon: {error:#}; next try in {} s", pause.as_secs());
+            std::thread::sleep(pause);
+            pause = LONGEST_PAUSE.min(pause * 2);
+        } else {
+            pause = INTERVAL;
+            std::thread::sleep(INTERVAL);
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::beacon::MAX_ECHO_ROUNDS;
 use crate::frames::{Grant, Identity, Request, Seal, SealWrite, SessionAnswer};
 use crate::gatt::{Characteristic, Status};
 use crate::hash;
-use crate::{AssertionHash, Hello};
+use crate::{AssertionHash, EchoToken, Hello};
 
 pub use outcome::{Failure, Output, Value};
 
@@ -128,7 +128,10 @@ impl Exchange {
                 self.rounds = self.rounds.saturating_sub(1);
                 self.next()
             }
-            (Waiting::Written(target), Input::Written) => Ok(self.ask(target)),
+            (Waiting::Written(target), Input::Written) => {
+                self.grant = None;
+                Ok(self.ask(target))
+            }
             (Waiting::Hello, Input::Hello(hello)) => {
                 self.hello = Some(hello);
                 self.next()
@@ -181,14 +184,13 @@ impl Exchange {
         if !self.connected {
             return Ok(self.connect());
         }
-        if let Some(grant) = self.grant.take() {
+        if let Some(grant) = self.grant {
             return Ok(self.tell(Characteristic::Refresh, grant));
         }
         let Some(identity) = self.identity else {
             return Ok(self.ask(Characteristic::Identity));
         };
         if self.relay && identity.refresh_due_s == 0 {
-            self.relay = false;
             return Ok(self.ask(Characteristic::Refresh));
         }
         let Some(hello) = self.hello else {
@@ -222,13 +224,13 @@ impl Exchange {
                 self.answer = Some(SessionAnswer::decode(ok(status, frame)?)?);
                 self.next()
             }
-            Characteristic::Echo => match (status, <[u8; 8]>::try_from(frame)) {
-                (Status::Ok, Ok(token)) => Ok(self.tell(Characteristic::Echo, Value::new(&token))),
-                _ => {
-                    self.rounds = 0;
-                    self.next()
+            Characteristic::Echo => {
+                if let (Status::Ok, Ok(token)) = (status, <[u8; EchoToken::LEN]>::try_from(frame)) {
+                    return Ok(self.tell(Characteristic::Echo, Value::new(&token)));
                 }
-            },
+                self.rounds = 0;
+                self.next()
+            }
             Characteristic::Seal => self.sealed(Seal::decode(ok(status, frame)?)?),
             Characteristic::Refresh => self.refresh(status, frame),
         }
@@ -236,18 +238,15 @@ impl Exchange {
 
     /// The beacon's request, or what came of the grant. A refresh that fails does not stop a check-in.
     fn refresh(&mut self, status: Status, frame: &[u8]) -> Result<Output, Failure> {
-        match status {
-            Status::Ok => {
-                let request = Request::decode(frame)?;
-                self.waiting = Waiting::Grant;
-                Ok(Output::Post(request))
-            }
-            Status::Accepted => {
-                self.identity = None;
-                self.next()
-            }
-            _ => self.next(),
+        self.relay = false;
+        if status == Status::Ok {
+            let request = Request::decode(frame)?;
+            self.waiting = Waiting::Grant;
+            return Ok(Output::Post(request));
         }
+        // The beacon may have another epoch now.
+        self.identity = None;
+        self.next()
     }
 
     /// Whether the seal is the answer to this exchange and to no other.

@@ -40,6 +40,7 @@ impl Uptime {
     }
 
     /// Moves a clock that the link drives to `ms`, never back. Returns false for the machine's own clock.
+    #[must_use]
     pub fn advance_to(&self, ms: u64) -> bool {
         match self {
             Self::Monotonic(_) => false,

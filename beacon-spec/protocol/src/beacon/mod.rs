@@ -258,15 +258,20 @@ impl<H: Hardware> Beacon<H> {
         if session.is_open() { Ok(session) } else { Err(Status::Refused) }
     }
 
-    /// Starts an echo round. A second read before the write starts another, with another token.
     fn read_echo(&mut self, connection: Connection, now: u64) -> Reply {
-        let mut token = EchoToken([0; 8]);
-        self.hardware.random(&mut token.0);
-        let started = self.echoing(connection).and_then(|session| session.echo.start(token, now));
-        match started {
-            Ok(()) => Reply::ok(&token.0),
+        match self.start_round(connection, now) {
+            Ok(token) => Reply::ok(&token.0),
             Err(status) => Reply::status(status),
         }
+    }
+
+    /// A second read before the write starts another round, with another token.
+    fn start_round(&mut self, connection: Connection, now: u64) -> Result<EchoToken, Status> {
+        self.echoing(connection)?.echo.count()?;
+        let mut token = EchoToken([0; 8]);
+        self.hardware.random(&mut token.0);
+        self.echoing(connection)?.echo.start(token, now);
+        Ok(token)
     }
 
     fn write_echo(&mut self, connection: Connection, now: u64, value: &[u8]) -> Result<(), Status> {

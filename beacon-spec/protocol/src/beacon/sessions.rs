@@ -70,14 +70,18 @@ pub(super) struct Echo {
 }
 
 impl Echo {
-    pub(super) fn start(&mut self, token: EchoToken, now: u64) -> Result<(), Status> {
+    /// Counts a round that begins; whatever round was in progress is over.
+    pub(super) fn count(&mut self) -> Result<(), Status> {
         self.running = None;
         if self.started == MAX_ECHO_ROUNDS {
             return Err(Status::Refused);
         }
         self.started += 1;
-        self.running = Some((token, now));
         Ok(())
+    }
+
+    pub(super) fn start(&mut self, token: EchoToken, now: u64) {
+        self.running = Some((token, now));
     }
 
     pub(super) fn finish(&mut self, token: EchoToken, now: u64) -> Result<(), Status> {

@@ -6,7 +6,6 @@ use crate::gatt::{Characteristic, Status};
 
 /// What the caller does next.
 #[derive(Debug, Clone, Copy)]
-#[expect(clippy::large_enum_variant, reason = "there is no allocator, and one is made a step")]
 pub enum Output {
     /// Connect to the beacon, the first time or again, and answer [`super::Input::Connected`]. How often and how
     /// long to try is the caller's.
