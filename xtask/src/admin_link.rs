@@ -31,8 +31,8 @@ pub(crate) struct AdminLink {
     /// The database at Cloudflare instead of the local one
     #[arg(long, requires = "origin")]
     remote: bool,
-    /// Where the console is served
-    #[arg(long, default_value_if("remote", "false", "http://localhost:8787"))]
+    /// Where the console is served; http://localhost:8787 for the local one
+    #[arg(long)]
     origin: Option<String>,
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn admin_link(project: &Project, wanted: &AdminLink) -> Result<()> {
     let done = step("link for an admin", || capture(&mut wrangler).map(drop));
     std::fs::remove_file(&file).with_context(|| format!("cannot remove {}", file.display()))?;
     done?;
-    let origin = wanted.origin.as_deref().unwrap_or_default().trim_end_matches('/');
+    let origin = wanted.origin.as_deref().unwrap_or("http://localhost:8787").trim_end_matches('/');
     println!("{origin}/console/link#{}", BASE64URL_NOPAD.encode(&token));
     println!("It works once, for {} minutes.", VALID.as_secs() / 60);
     Ok(())

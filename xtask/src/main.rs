@@ -3,6 +3,7 @@
 //! `cargo xtask dev` and `cargo xtask test` need Rust, Node with npm, and package registries; all else they set up
 //! themselves. Nothing here depends on a crate of the project, so that it builds while they do not.
 
+mod admin_link;
 mod assets;
 mod bundle;
 mod cargo;
@@ -23,6 +24,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::admin_link::AdminLink;
 use crate::bundle::Build;
 use crate::project::Project;
 
@@ -54,6 +56,8 @@ enum Command {
         #[arg(long)]
         fresh: bool,
     },
+    /// Make a one-time console link for the first admin, or for one who lost every passkey
+    AdminLink(AdminLink),
     /// Run every check; filters name the steps to run
     Test { filters: Vec<String> },
     /// Check the arrows between crates, the length of files, and where SQL and clocks may be
@@ -93,6 +97,10 @@ fn run(project: &Project, command: Command) -> Result<ExitCode> {
             sizes::print(project, &build)?;
         }
         Command::Dev { port, fresh } => dev::dev(project, port, fresh)?,
+        Command::AdminLink(wanted) => {
+            setup::setup(project)?;
+            admin_link::admin_link(project, &wanted)?;
+        }
         Command::Test { filters } => return test::test(project, &filters),
         Command::Tidy => return tidy::run(project),
         Command::Bench { arguments } => load::bench(project, &arguments)?,
