@@ -177,15 +177,12 @@ impl Bundle {
         out
     }
 
-    /// Reads the encoding.
+    /// Reads the encoding. Each part is bounded, and with that the whole, by [`Self::MAX_LEN`].
     ///
     /// # Errors
     ///
     /// [`Refusal::UnsupportedVersion`], [`Refusal::Malformed`].
     pub fn decode(bytes: &[u8]) -> Result<Self, Refusal> {
-        if bytes.len() > Self::MAX_LEN {
-            return Err(Refusal::Malformed);
-        }
         let mut reader = Reader::new(bytes);
         reader.version(VERSION)?;
         let statement = Statement::decode(reader.short(Statement::MAX_LEN)?)?;

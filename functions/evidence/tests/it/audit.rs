@@ -170,3 +170,14 @@ fn receipts_round_trip_and_every_changed_bit_is_refused() {
         assert!(outcome.is_err(), "bit {bit} may change");
     }
 }
+
+#[test]
+fn a_receipt_vouches_for_its_own_challenge_only() {
+    let scene = Scene::new();
+    let file = file(&scene);
+    let receipt = file.receipt.conclude(true).unwrap();
+    let by_receipt = |statement| AuthenticChallenge::by_receipt(&statement, &receipt);
+    let statement = *file.bundle.statement();
+    assert_eq!(by_receipt(statement), AuthenticChallenge::by_secret(&statement, &scene.secret));
+    assert_eq!(by_receipt(scene.enrolment().statement), Err(Refusal::WrongReceipt));
+}

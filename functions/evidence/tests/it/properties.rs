@@ -93,7 +93,7 @@ proptest! {
 }
 
 #[test]
-fn over_long_input_is_refused_before_it_is_read() {
+fn over_long_input_is_refused() {
     let scene = Scene::new();
     let mut bytes = scene.make(&scene.punch()).encode();
     bytes.resize(Bundle::MAX_LEN + 1, 0);
