@@ -24,6 +24,7 @@ pub struct Config {
 /// Aktivasi: the ASN's number and the code the operator handed over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct EnrolmentStart {
     /// NIP, 18 digits; spaces are tolerated.
     pub nip: String,
@@ -108,6 +109,7 @@ pub struct Enrolled {
 /// Asks for a server challenge for one punch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct ChallengeRequest {
     /// The credential that will sign.
     pub credential: Base64Url,
@@ -160,6 +162,7 @@ pub struct PunchBrief {
 /// A phone asking about itself. The credential id alone is no secret (`exclude` tells it to colleagues).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct PhoneRequest {
     /// The credential's id.
     pub credential: Base64Url,

@@ -177,7 +177,7 @@ pub fn user_unit(user: &str, unit: &str) -> Statement {
 }
 
 /// A one-time registration link of a user, good for three days, and the line in the audit log that says so: also the
-/// way back for an admin who lost every passkey. The link is `ORIGIN/console#TOKEN`, with the token in base64url.
+/// way back for an admin who lost every passkey. [`link`] is what they open.
 #[must_use]
 pub fn invite(user: &str, token: &[u8; 32], now: Millis) -> [Statement; 2] {
     let expires_at = Millis(now.0.saturating_add(INVITE_MS));
@@ -195,6 +195,12 @@ pub fn invite(user: &str, token: &[u8; 32], now: Millis) -> [Statement; 2] {
             user,
         ),
     ]
+}
+
+/// The registration link with this token, as it is handed over.
+#[must_use]
+pub fn link(origin: &str, token: &[u8; 32]) -> String {
+    crate::console::link(origin, token)
 }
 
 /// The statements as SQL text with their values in it, one to a line.

@@ -48,6 +48,26 @@ impl Sqlite {
         self.batches.load(Ordering::Relaxed)
     }
 
+    /// The audit log as lines of actor, action, before and after (`-` where there is none), oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn audit(&self) -> Result<Vec<String>, StoreError> {
+        const LINES: &str =
+            "SELECT actor || ' ' || action || ' ' || coalesce(before, '-') || ' ' || coalesce(after, '-')
+            AS line FROM audit ORDER BY id";
+        let rows = self.run(&[Statement { sql: LINES, parameters: Vec::new() }])?;
+        Ok(rows
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|value| match value {
+                Value::Text(line) => Some(line),
+                _ => None,
+            })
+            .collect())
+    }
+
     /// Runs the statements in one transaction.
     ///
     /// # Errors

@@ -20,6 +20,7 @@ pub enum Role {
 /// The one-time token of a registration link (32 bytes).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct LinkToken {
     /// From the link's fragment.
     pub token: Base64Url,
@@ -48,6 +49,7 @@ pub struct RegisterOptions {
 /// A new passkey.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Register {
     /// The link's token.
     pub token: Base64Url,
@@ -74,6 +76,7 @@ pub struct SignInOptions {
 /// A signed sign-in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct SignIn {
     /// From [`SignInOptions`].
     pub server_challenge: Base64Url,
@@ -106,6 +109,7 @@ pub struct Me {
 /// Asks for a registration link for a new user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct NewInvite {
     /// Name of the user, 1 to 100 characters.
     pub name: String,

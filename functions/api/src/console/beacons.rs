@@ -18,6 +18,7 @@ pub enum BeaconClass {
 /// Registers a beacon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct NewBeacon {
     /// Beacon id (16 bytes).
     pub id: Base64Url,

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 /// A change that must say why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct ReasonGiven {
     /// 3 to 500 characters, kept in the audit log.
     pub reason: String,

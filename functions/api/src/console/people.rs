@@ -8,6 +8,7 @@ use crate::phone::CredentialState;
 /// Which part of the roster.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields)]
 pub struct RosterQuery {
     /// Unit id; all visible units when absent.
     pub unit: Option<String>,

@@ -2,7 +2,6 @@
 
 use klabat_attendance::{Date, Zone};
 use klabat_evidence::Millis;
-use klabat_protocol::Millis as At;
 
 use crate::refusal::Refusal;
 
@@ -13,7 +12,7 @@ pub(super) const DAY_MS: u64 = 24 * 3_600_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Day {
     /// In the order of [`Zone::ALL`].
-    pub(super) starts: [At; 3],
+    pub(super) starts: [Millis; 3],
 }
 
 /// As a query names the day's begin in the zone of `units`: `?4`, `?5` and `?6` are [`Day::starts`].
@@ -27,8 +26,8 @@ pub(super) use day_start;
 impl Day {
     /// The day named `YYYY-MM-DD`, or each zone's today.
     pub(super) fn parse(date: Option<&str>, now: Millis) -> Result<Self, Refusal> {
-        let named = date.map(str::parse::<Date>).transpose().map_err(|_| Refusal::MalformedRequest)?;
-        let mut starts = [At(0); 3];
+        let named = date.map(named).transpose()?;
+        let mut starts = [Millis(0); 3];
         for (start, zone) in starts.iter_mut().zip(Zone::ALL) {
             let date = named.or_else(|| zone.working_date(now)).ok_or(Refusal::MalformedRequest)?;
             *start = midnight(date, zone).ok_or(Refusal::MalformedRequest)?;
@@ -37,17 +36,23 @@ impl Day {
     }
 
     /// The earliest of the begins.
-    pub(super) fn first(&self) -> At {
-        self.starts.into_iter().min().unwrap_or(At(0))
+    pub(super) fn first(&self) -> Millis {
+        self.starts.into_iter().min().unwrap_or(Millis(0))
     }
 }
 
+/// A date and nothing else: the parser would take a time after it.
+fn named(date: &str) -> Result<Date, Refusal> {
+    let bare = date.len() == "YYYY-MM-DD".len();
+    date.parse().ok().filter(|_| bare).ok_or(Refusal::MalformedRequest)
+}
+
 /// When the date begins in the zone; `None` before 1970.
-fn midnight(date: Date, zone: Zone) -> Option<At> {
+fn midnight(date: Date, zone: Zone) -> Option<Millis> {
     let utc = date.to_datetime(jiff::civil::Time::midnight());
     let offset = jiff::tz::Offset::constant(zone.offset_hours());
     let at = offset.to_timestamp(utc).ok()?.as_millisecond();
-    u64::try_from(at).ok().map(At)
+    u64::try_from(at).ok().map(Millis)
 }
 
 #[cfg(test)]
@@ -60,25 +65,25 @@ mod tests {
 
     #[test]
     fn each_zone_begins_the_day_at_its_own_midnight() {
-        let day = Day::parse(Some("2026-08-17"), At(0)).unwrap();
-        assert_eq!(day.starts, [7, 8, 9].map(|hours| At(MIDNIGHT_UTC - hours * HOUR)));
-        assert_eq!(day.first(), At(MIDNIGHT_UTC - 9 * HOUR));
+        let day = Day::parse(Some("2026-08-17"), Millis(0)).unwrap();
+        assert_eq!(day.starts, [7, 8, 9].map(|hours| Millis(MIDNIGHT_UTC - hours * HOUR)));
+        assert_eq!(day.first(), Millis(MIDNIGHT_UTC - 9 * HOUR));
     }
 
     #[test]
     fn today_is_another_date_east_of_midnight() {
         // 15:30 UTC on the 16th: half past ten in Jakarta, half past midnight in Jayapura.
-        let day = Day::parse(None, At(MIDNIGHT_UTC - 8 * HOUR - HOUR / 2)).unwrap();
+        let day = Day::parse(None, Millis(MIDNIGHT_UTC - 8 * HOUR - HOUR / 2)).unwrap();
         let [wib, wita, wit] = day.starts;
-        assert_eq!(wib, At(MIDNIGHT_UTC - 24 * HOUR - 7 * HOUR));
-        assert_eq!(wita, At(MIDNIGHT_UTC - 24 * HOUR - 8 * HOUR));
-        assert_eq!(wit, At(MIDNIGHT_UTC - 9 * HOUR));
+        assert_eq!(wib, Millis(MIDNIGHT_UTC - 24 * HOUR - 7 * HOUR));
+        assert_eq!(wita, Millis(MIDNIGHT_UTC - 24 * HOUR - 8 * HOUR));
+        assert_eq!(wit, Millis(MIDNIGHT_UTC - 9 * HOUR));
     }
 
     #[test]
     fn what_is_no_date_is_refused() {
         for date in ["", "2026-02-30", "17-08-2026", "2026-08-17T00:00", "0001-01-01"] {
-            assert_eq!(Day::parse(Some(date), At(0)), Err(Refusal::MalformedRequest), "{date}");
+            assert_eq!(Day::parse(Some(date), Millis(0)), Err(Refusal::MalformedRequest), "{date}");
         }
     }
 }

@@ -31,7 +31,7 @@ mod stored;
 pub(crate) mod users;
 
 pub(crate) use employee_code::{CODE_MS, store as store_code};
-pub(crate) use invites::INVITE_MS;
+pub(crate) use invites::{INVITE_MS, link};
 pub(crate) use roster::kind_name;
 
 use klabat_api::console::{BeaconClass, ReasonGiven};

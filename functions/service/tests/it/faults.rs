@@ -1,0 +1,71 @@
+//! The store fails before or after the commit: nothing is half-written, and the same post again gets the one answer.
+
+use klabat_api::phone::{Enrolled, PhoneRequest, PhoneStatus, Punched};
+use klabat_api::{Base64Url, routes};
+
+use crate::cast::{ENROLLED, NEW};
+use crate::scene::{Scene, octets};
+use crate::target::{Answer, Strike};
+
+/// The fault that the client sees, and the log's line of the same reference.
+fn opaque(scene: &Scene, answer: &Answer) {
+    assert_eq!(answer.refusal(), (500, "fault".to_owned()));
+    let problem: klabat_api::Problem = serde_json::from_slice(&answer.body).unwrap();
+    assert!(!String::from_utf8_lossy(&answer.body).contains("store is gone"));
+    let line = scene.target.ports().faults.lock().unwrap().pop().unwrap();
+    assert_eq!(line, format!("{} the store is gone", problem.reference.unwrap()));
+}
+
+fn strike(scene: &Scene, strike: Strike) {
+    *scene.target.ports().strike.lock().unwrap() = Some(strike);
+}
+
+async fn records(scene: &Scene) -> usize {
+    let (credential, token) = (scene.cast.credential(ENROLLED[0]), scene.cast.token(ENROLLED[0]));
+    let request = PhoneRequest { credential: Base64Url(credential), token: Base64Url::from(token) };
+    scene.post(routes::PHONE_STATUS, &request).await.json::<PhoneStatus>().records.len()
+}
+
+/// Every batch of a punch, lost before and after.
+const STRIKES: [Strike; 4] = [Strike::Before(0), Strike::After(0), Strike::Before(1), Strike::After(1)];
+
+#[tokio::test]
+async fn a_punch_survives() {
+    for at in STRIKES {
+        let mut scene = Scene::here().await;
+        let visit = scene.visit(ENROLLED[0]);
+        let bundle = scene.bundle(visit).await;
+        strike(&scene, at);
+        opaque(&scene, &scene.submit(&bundle).await);
+        assert_eq!(records(&scene).await, usize::from(at == Strike::After(1)), "{at:?}");
+        let first: Punched = scene.submit(&bundle).await.json();
+        assert_eq!(scene.submit(&bundle).await.json::<Punched>(), first, "{at:?}");
+        assert_eq!(records(&scene).await, 1, "{at:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_enrolment_survives() {
+    for at in STRIKES {
+        let mut scene = Scene::here().await;
+        let bundle = scene.enrolment(NEW[0], |_| ()).await;
+        strike(&scene, at);
+        opaque(&scene, &scene.enrol(&bundle).await);
+        let first: Enrolled = scene.enrol(&bundle).await.json();
+        assert_eq!(scene.enrol(&bundle).await.json::<Enrolled>(), first, "{at:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_survives() {
+    for at in STRIKES {
+        let mut scene = Scene::here().await;
+        scene.office.pass(1_000);
+        let request = scene.office.request().encode().to_vec();
+        strike(&scene, at);
+        opaque(&scene, &scene.send(octets(routes::REFRESH, request.clone())).await);
+        let first = scene.send(octets(routes::REFRESH, request.clone())).await;
+        assert_eq!(first.status, 200);
+        assert_eq!(scene.send(octets(routes::REFRESH, request)).await.body, first.body, "{at:?}");
+    }
+}

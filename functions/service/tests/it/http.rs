@@ -1,0 +1,82 @@
+//! What holds for every request.
+
+use klabat_api::phone::ChallengeRequest;
+use klabat_api::{Base64Url, routes};
+
+use crate::scene::{Scene, get, nothing, post};
+
+fn ask() -> ChallengeRequest {
+    ChallengeRequest { credential: Base64Url(vec![1; 32]) }
+}
+
+#[tokio::test]
+async fn only_our_own_page_may_post() {
+    let scene = Scene::new().await;
+    let refused = (403, "cross_site".to_owned());
+    let call = post(routes::CHALLENGE, &ask());
+    assert_eq!(scene.target.send(call.clone()).await.refusal(), refused, "no origin");
+    let with = async |headers: &[(&str, &str)]| {
+        let mut call = call.clone();
+        call.headers.extend(headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        scene.send(call).await
+    };
+    assert_eq!(with(&[("origin", "https://evil.example")]).await.refusal(), refused);
+    assert_eq!(with(&[("origin", "null")]).await.refusal(), refused);
+    assert_eq!(with(&[("sec-fetch-site", "cross-site")]).await.refusal(), refused);
+    assert_eq!(with(&[("sec-fetch-site", "same-site")]).await.refusal(), refused);
+    assert_eq!(with(&[("sec-fetch-site", "same-origin")]).await.status, 200);
+    assert_eq!(with(&[]).await.status, 200);
+}
+
+#[tokio::test]
+async fn bodies_are_small_typed_and_without_anything_unknown() {
+    let scene = Scene::new().await;
+    let mut text = post(routes::CHALLENGE, &ask());
+    text.headers.insert("content-type".to_owned(), "text/plain".to_owned());
+    assert_eq!(scene.send(text.clone()).await.refusal(), (415, "wrong_content_type".to_owned()));
+    text.headers.insert("content-type".to_owned(), "application/json; charset=utf-8".to_owned());
+    assert_eq!(scene.send(text.clone()).await.status, 200);
+    text.body = vec![b' '; 64 * 1024];
+    assert_eq!(scene.send(text.clone()).await.refusal(), (413, "too_large".to_owned()));
+    for body in [r#"{"credential":"AQ","admin":true}"#, r#"{"credential":"AQ=="}"#, "{}", "[]", "", "{"] {
+        text.body = body.as_bytes().to_vec();
+        assert_eq!(scene.send(text.clone()).await.refusal(), (400, "malformed_request".to_owned()), "{body}");
+    }
+    let mut filled = nothing(routes::SIGN_IN_OPTIONS);
+    filled.body = vec![b'{'];
+    assert_eq!(scene.send(filled).await.refusal(), (413, "too_large".to_owned()));
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_a_problem_too() {
+    let scene = Scene::new().await;
+    assert_eq!(scene.send(get("/api/v1/nothing")).await.refusal(), (404, "not_found".to_owned()));
+    assert_eq!(scene.send(get(routes::PUNCH)).await.refusal(), (405, "wrong_method".to_owned()));
+    assert_eq!(scene.send(nothing(routes::ME)).await.refusal(), (405, "wrong_method".to_owned()));
+}
+
+#[tokio::test]
+async fn no_answer_is_kept_by_caches() {
+    let scene = Scene::new().await;
+    for answer in [scene.send(get(routes::CONFIG)).await, scene.send(get(routes::ME)).await] {
+        assert_eq!(answer.headers["cache-control"], "no-store");
+    }
+}
+
+#[tokio::test]
+async fn the_document_is_openapi_and_names_what_problems_look_like() {
+    let scene = Scene::new().await;
+    let document: serde_json::Value = scene.send(get(routes::OPENAPI)).await.json();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let paths = document["paths"].as_object().unwrap();
+    for item in paths.values() {
+        for operation in item.as_object().unwrap().values() {
+            assert!(operation["operationId"].is_string() && operation["responses"]["200"].is_object());
+            for range in ["4XX", "5XX"] {
+                let schema = &operation["responses"][range]["content"]["application/json"]["schema"]["$ref"];
+                assert_eq!(schema, "#/components/schemas/Problem");
+            }
+        }
+    }
+    assert_eq!(paths.len(), 27);
+}

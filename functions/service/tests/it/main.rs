@@ -1,0 +1,16 @@
+//! The HTTP interface, case by case: in this process on SQLite, or, with `KLABAT_URL`, against an edge elsewhere whose
+//! store was seeded by `examples/suite.rs`.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod authenticator;
+mod cast;
+mod console;
+mod enrolment;
+mod faults;
+mod http;
+mod office;
+mod punch;
+mod refresh;
+mod roles;
+mod scene;
+mod target;

@@ -1,0 +1,244 @@
+//! What the cases are run against: the router on SQLite in this process, or an edge elsewhere over HTTP.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, OnceLock};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use http_body_util::BodyExt as _;
+use klabat_evidence::{Millis, SignatureCheck};
+use klabat_protocol::SoftwareKey;
+use klabat_service::ports::{
+    Clock, Config, Limit, Limiter, Log, PortFault, Random, Rows, Signatures, Statement, Store, StoreError,
+};
+use klabat_service::sqlite::Sqlite;
+use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
+use tower::ServiceExt as _;
+
+/// When every test in this process begins: 2026-08-18, 07:20 WITA.
+pub(crate) const START: u64 = 1_787_008_800_000;
+
+/// Where a fault strikes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Strike {
+    /// The batch after so many is not run.
+    Before(usize),
+    /// It is run, and its answer lost.
+    After(usize),
+}
+
+/// Ports of a test: fakes that can be made to fail, over a real store.
+pub(crate) struct Ports {
+    pub(crate) store: Sqlite,
+    pub(crate) clock: AtomicU64,
+    pub(crate) strike: Mutex<Option<Strike>>,
+    pub(crate) limited: AtomicBool,
+    pub(crate) faults: Mutex<Vec<String>>,
+    edge: SoftwareKey,
+    random: AtomicU64,
+}
+
+impl Store for Ports {
+    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, StoreError> {
+        // Whoever else waits gets their turn, as on any real store.
+        tokio::task::yield_now().await;
+        let lost = || StoreError::Fault("the store is gone".to_owned());
+        let strike = {
+            let mut strike = self.strike.lock().unwrap();
+            match *strike {
+                Some(Strike::Before(0) | Strike::After(0)) => strike.take(),
+                Some(Strike::Before(left)) => strike.replace(Strike::Before(left - 1)).and(None),
+                Some(Strike::After(left)) => strike.replace(Strike::After(left - 1)).and(None),
+                None => None,
+            }
+        };
+        match strike {
+            Some(Strike::Before(_)) => Err(lost()),
+            Some(Strike::After(_)) => self.store.run(&statements).and(Err(lost())),
+            None => self.store.run(&statements),
+        }
+    }
+}
+
+impl Signatures for Ports {
+    async fn verify(&self, checks: Vec<SignatureCheck>) -> Result<Vec<bool>, PortFault> {
+        tokio::task::yield_now().await;
+        Ok(checks.iter().map(SignatureCheck::verify_p256).collect())
+    }
+
+    /// Not by RFC 6979 alone, as WebCrypto is not: each signature differs.
+    async fn sign(&self, message: Vec<u8>) -> Result<[u8; 64], PortFault> {
+        Ok(*self.edge.sign(&message).as_bytes())
+    }
+}
+
+impl Clock for Ports {
+    fn now(&self) -> Millis {
+        Millis(self.clock.load(Ordering::SeqCst))
+    }
+}
+
+impl Random for Ports {
+    fn fill(&self, buffer: &mut [u8]) {
+        for chunk in buffer.chunks_mut(32) {
+            let number = self.random.fetch_add(1, Ordering::SeqCst);
+            chunk.copy_from_slice(&Sha256::digest(number.to_be_bytes())[..chunk.len()]);
+        }
+    }
+}
+
+impl Limiter for Ports {
+    async fn allow(&self, _: Limit, _: String) -> bool {
+        !self.limited.load(Ordering::SeqCst)
+    }
+}
+
+impl Log for Ports {
+    fn fault(&self, reference: &str, text: &str) {
+        self.faults.lock().unwrap().push(format!("{reference} {text}"));
+    }
+}
+
+/// The service in this process.
+pub(crate) struct Here {
+    pub(crate) ports: Arc<Ports>,
+    router: Router,
+}
+
+impl Here {
+    /// The same ports under another configuration.
+    pub(crate) fn with(&self, config: Config) -> Target {
+        let router = klabat_service::router(Arc::clone(&self.ports), Arc::new(config));
+        Target::Here(Arc::new(Self { ports: Arc::clone(&self.ports), router }))
+    }
+}
+
+/// What the cases are run against.
+#[derive(Clone)]
+pub(crate) enum Target {
+    Here(Arc<Here>),
+    There { url: Arc<str>, agent: ureq::Agent },
+}
+
+/// One request.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Call {
+    pub(crate) method: &'static str,
+    pub(crate) path: String,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: Vec<u8>,
+}
+
+/// One answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> T {
+        assert_eq!(self.status, 200, "{}", String::from_utf8_lossy(&self.body));
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    /// The code of a problem, with its status.
+    pub(crate) fn refusal(&self) -> (u16, String) {
+        assert_ne!(self.status, 200, "not refused: {}", String::from_utf8_lossy(&self.body));
+        let problem: klabat_api::Problem = serde_json::from_slice(&self.body).unwrap();
+        assert_eq!(Some(&problem.message), klabat_api::messages::sentence(&problem.code));
+        (self.status, problem.code)
+    }
+
+    pub(crate) fn code(&self) -> String {
+        self.refusal().1
+    }
+}
+
+impl Target {
+    /// The edge at `KLABAT_URL`, or the service in this process.
+    pub(crate) fn chosen() -> Self {
+        static AGENT: OnceLock<ureq::Agent> = OnceLock::new();
+        let Ok(url) = std::env::var("KLABAT_URL") else { return Self::here(true) };
+        let agent = AGENT.get_or_init(|| ureq::Agent::config_builder().http_status_as_error(false).build().into());
+        Self::There { url: url.into(), agent: agent.clone() }
+    }
+
+    /// The service in this process.
+    pub(crate) fn here(development: bool) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let edge = SoftwareKey::from_bytes(&[3; 32]).unwrap();
+        let config = Config {
+            regency: "BKPP Minahasa Utara".to_owned(),
+            rp_id: "klabat.example".to_owned(),
+            origin: "https://klabat.example".to_owned(),
+            mac_secret: [9; 32],
+            edge_keys: vec![edge.public_key().0],
+            next_edge_key: None,
+            development,
+            session: Duration::from_hours(8),
+        };
+        let ports = Arc::new(Ports {
+            store: Sqlite::in_memory().unwrap(),
+            clock: AtomicU64::new(START),
+            strike: Mutex::new(None),
+            limited: AtomicBool::new(false),
+            faults: Mutex::new(Vec::new()),
+            edge,
+            random: AtomicU64::new(NEXT.fetch_add(1 << 32, Ordering::SeqCst)),
+        });
+        let router = klabat_service::router(Arc::clone(&ports), Arc::new(config));
+        Self::Here(Arc::new(Here { ports, router }))
+    }
+
+    /// The ports of the service in this process.
+    pub(crate) fn ports(&self) -> &Ports {
+        match self {
+            Self::Here(here) => &here.ports,
+            Self::There { .. } => panic!("this case needs the service in this process"),
+        }
+    }
+
+    pub(crate) async fn send(&self, call: Call) -> Answer {
+        match self {
+            Self::Here(here) => oneshot(here.router.clone(), call).await,
+            Self::There { url, agent } => {
+                let (url, agent) = (format!("{url}{}", call.path), agent.clone());
+                tokio::task::spawn_blocking(move || over_http(&agent, &url, &call)).await.unwrap()
+            }
+        }
+    }
+}
+
+fn builder(url: &str, call: &Call) -> axum::http::request::Builder {
+    let request = axum::http::Request::builder().method(call.method).uri(url);
+    call.headers.iter().fold(request, |request, (name, value)| request.header(name, value))
+}
+
+fn headers(headers: &axum::http::HeaderMap) -> BTreeMap<String, String> {
+    headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect()
+}
+
+async fn oneshot(router: Router, call: Call) -> Answer {
+    let request = builder(&call.path, &call).body(Body::from(call.body)).unwrap();
+    let response = router.oneshot(request).await.unwrap();
+    let (status, headers) = (response.status().as_u16(), headers(response.headers()));
+    let body = response.into_body().collect().await.unwrap().to_bytes().to_vec();
+    Answer { status, headers, body }
+}
+
+fn over_http(agent: &ureq::Agent, url: &str, call: &Call) -> Answer {
+    let request = builder(url, call);
+    let response = match call.method {
+        "GET" => agent.run(request.body(()).unwrap()),
+        _ => agent.run(request.body(call.body.clone()).unwrap()),
+    };
+    let mut response = response.unwrap();
+    let (status, headers) = (response.status().as_u16(), headers(response.headers()));
+    Answer { status, headers, body: response.body_mut().read_to_vec().unwrap() }
+}
