@@ -92,7 +92,7 @@ fn service_worker(project: &Project, site: &mut Site, page: &str) -> Result<()> 
 /// A stylesheet with what it imports, minified.
 fn stylesheet(project: &Project, source: &Path) -> Result<String> {
     let mut esbuild = project.npm_tool("esbuild");
-    esbuild.arg(source).args(["--bundle", "--minify", "--external:/*", "--loader:.svg=dataurl", "--log-level=warning"]);
+    esbuild.arg(source).args(["--bundle", "--minify", "--loader:.svg=dataurl", "--log-level=warning"]);
     Ok(capture(&mut esbuild)?.trim().to_owned())
 }
 
