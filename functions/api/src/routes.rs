@@ -1,6 +1,6 @@
 //! Every path of the interface, named once. `{name}` is a path parameter.
 
-/// The OpenAPI 3.1 document.
+/// The `OpenAPI` 3.1 document.
 pub const OPENAPI: &str = "/api/openapi.json";
 /// GET → [`crate::phone::Config`].
 pub const CONFIG: &str = "/api/v1/config";

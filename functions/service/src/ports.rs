@@ -27,7 +27,7 @@ pub const MAX_INTEGER: i64 = (1 << 53) - 1;
 /// One SQL statement with its parameters (`?1`, `?2`, …).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
-    /// SQL, SQLite's dialect.
+    /// SQL, `SQLite`'s dialect.
     pub sql: &'static str,
     /// At most 100 (D1's limit).
     pub parameters: Vec<Value>,
@@ -40,14 +40,14 @@ pub type Rows = Vec<Vec<Value>>;
 /// outcome is unknown, and the caller's statements must stand being sent again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoreError {
-    /// A constraint of ours refused it: its name (`CONSTRAINT name CHECK …`), or SQLite's text for keys.
+    /// A constraint of ours refused it: its name (`CONSTRAINT name CHECK …`), or `SQLite`'s text for keys.
     Constraint(String),
     /// Anything else, for the log.
     Fault(String),
 }
 
 impl StoreError {
-    /// Reads SQLite's message, with whatever an adapter's platform wraps around it: after
+    /// Reads `SQLite`'s message, with whatever an adapter's platform wraps around it: after
     /// `CHECK constraint failed: ` the constraint's name; after `UNIQUE constraint failed: ` the columns, as
     /// `table.column` with commas between.
     #[must_use]

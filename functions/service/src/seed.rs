@@ -23,6 +23,9 @@ pub fn unit(id: &str, parent: Option<&str>, name: &str, zone: Zone) -> Statement
 }
 
 /// A site of a unit with its geofence.
+///
+/// # Panics
+/// Never: there is nothing in a geofence that JSON cannot say.
 #[must_use]
 pub fn site(id: &str, unit: &str, name: &str, policy: &GeofencePolicy) -> Statement {
     let geofence = serde_json::to_string(&policy.area).expect("numbers and string keys only");

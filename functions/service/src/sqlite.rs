@@ -1,4 +1,4 @@
-//! A store over SQLite in this process: for tests, the world, and a native server.
+//! A store over `SQLite` in this process: for tests, the world, and a native server.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -22,7 +22,7 @@ impl Sqlite {
     /// An empty database in memory, migrated.
     ///
     /// # Errors
-    /// [`StoreError::Fault`] when SQLite refuses.
+    /// [`StoreError::Fault`] when `SQLite` refuses.
     pub fn in_memory() -> Result<Self, StoreError> {
         Self::over(Connection::open_in_memory())
     }
@@ -130,7 +130,7 @@ fn distinct<'a>(names: impl ExactSizeIterator<Item = &'a str>, statement: &State
     }
 }
 
-/// A parameter as SQLite takes it.
+/// A parameter as `SQLite` takes it.
 struct Parameter<'a>(&'a Value);
 
 impl rusqlite::ToSql for Parameter<'_> {
@@ -144,7 +144,7 @@ impl rusqlite::ToSql for Parameter<'_> {
     }
 }
 
-/// The schema keeps no fraction, and SQLite checks that all its text is UTF-8 only when asked: what is not is a fault
+/// The schema keeps no fraction, and `SQLite` checks that all its text is UTF-8 only when asked: what is not is a fault
 /// that shows as an empty column to the reader.
 fn value(column: ValueRef<'_>) -> Value {
     match column {

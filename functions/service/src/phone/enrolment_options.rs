@@ -26,7 +26,8 @@ const TRY: &str = "
     RETURNING hash";
 
 const EMPLOYEE: &str = "
-    SELECT employees.id, employees.user_handle, employees.name, units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone
+    SELECT employees.id, employees.user_handle, employees.name,
+      units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone
     FROM employees JOIN units ON units.id = employees.unit
     WHERE employees.nip = ?1";
 

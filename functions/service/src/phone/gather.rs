@@ -20,7 +20,8 @@ const EPOCH: &str = "SELECT grant_frame FROM epochs WHERE id = ?1";
 const PEER: &str = "
     SELECT 1 FROM peers
     WHERE beacon = ?1 AND boot = ?2 AND tag IN (?3, ?4)
-      AND employee NOT IN (SELECT employee FROM credentials WHERE id = ?5 UNION SELECT employee FROM codes WHERE hash = ?5)
+      AND employee NOT IN (
+        SELECT employee FROM credentials WHERE id = ?5 UNION SELECT employee FROM codes WHERE hash = ?5)
     LIMIT 1";
 
 /// Three statements, read by [`Witness::read`].

@@ -14,7 +14,8 @@ macro_rules! brief {
     ($rest:literal) => {
         concat!(
             "SELECT records.id, records.intent, records.sealed_at, records.received_at, ",
-            "units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone, beacons.name, records.status, records.reasons FROM records ",
+            "units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone, beacons.name, ",
+            "records.status, records.reasons FROM records ",
             "JOIN beacons ON beacons.id = records.beacon JOIN units ON units.id = beacons.unit ",
             $rest
         )

@@ -17,7 +17,8 @@ use crate::store::{Column, Row, sql};
 const HISTORY_MS: u64 = 31 * 24 * 3_600_000;
 
 const PHONE: &str = "
-    SELECT credentials.token_hash, credentials.state, employees.name, employees.nip, units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone
+    SELECT credentials.token_hash, credentials.state, employees.name, employees.nip,
+      units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone
     FROM credentials JOIN employees ON employees.id = credentials.employee JOIN units ON units.id = employees.unit
     WHERE credentials.id = ?1";
 

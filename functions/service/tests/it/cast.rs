@@ -1,5 +1,5 @@
-//! Who and what a test finds in the store. Each cast stands apart from the others, so that tests share one store without
-//! meeting; all of it follows from its number, so that a store elsewhere can be seeded beforehand.
+//! Who and what a test finds in the store. Each cast stands apart from the others, so that tests share one store
+//! without meeting; all of it follows from its number, so that a store elsewhere can be seeded beforehand.
 
 use klabat_api::console::{BeaconClass, Role};
 use klabat_attendance::{Kind, Zone};
@@ -57,8 +57,8 @@ impl Cast {
     }
 
     pub(crate) fn code(self, index: usize) -> EnrolmentCode {
-        let [a, b, c, d, e, f, g, ..] = self.bytes(&format!("code-{index}"));
-        EnrolmentCode::from_random([a, b, c, d, e, f, g])
+        let bytes = self.bytes(&format!("code-{index}"));
+        EnrolmentCode::from_random(*bytes.first_chunk().unwrap())
     }
 
     pub(crate) fn key(self, name: &str) -> SoftwareKey {
@@ -78,8 +78,8 @@ impl Cast {
     }
 
     pub(crate) fn beacon(self, which: Which) -> (BeaconId, SoftwareKey) {
-        let [id @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = self.bytes(&format!("id-{which:?}"));
-        (BeaconId(id), self.key(&format!("beacon-{which:?}")))
+        let id = self.bytes(&format!("id-{which:?}"));
+        (BeaconId(*id.first_chunk().unwrap()), self.key(&format!("beacon-{which:?}")))
     }
 
     pub(crate) fn link_token(self, role: Role) -> [u8; 32] {
@@ -100,9 +100,9 @@ impl Cast {
         ] {
             rows.extend(self.office(which, class, now));
         }
-        (0..4).for_each(|index| rows.push(self.asn(index)));
-        ENROLLED.iter().for_each(|index| rows.push(self.enrolled(*index, now)));
-        NEW.iter().for_each(|index| rows.push(seed::code(&self.employee(*index), &self.code(*index), now)));
+        rows.extend((0..4).map(|index| self.asn(index)));
+        rows.extend(ENROLLED.map(|index| self.enrolled(index, now)));
+        rows.extend(NEW.map(|index| seed::code(&self.employee(index), &self.code(index), now)));
         for role in [Role::Admin, Role::Operator, Role::Auditor] {
             let user = format!("{role:?}-{}", self.0);
             rows.push(seed::user(&user, &user, role, self.bytes(&user), now));

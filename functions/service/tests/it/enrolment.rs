@@ -66,6 +66,19 @@ async fn identical_posts_at_once_enrol_one_phone() {
 }
 
 #[tokio::test]
+async fn two_phones_with_one_code_at_once_enrol_one() {
+    let mut scene = Scene::new().await;
+    let one = scene.enrolment(NEW[0], |_| ()).await;
+    let other = scene.enrolment(NEW[0], |visit| visit.authenticator.id[0] ^= 1).await;
+    let (one, other) = tokio::join!(scene.enrol(&one), scene.enrol(&other));
+    let mut outcomes = [one.status, other.status];
+    outcomes.sort_unstable();
+    assert!(outcomes[0] == 200 && outcomes[1] >= 400, "{outcomes:?}");
+    let operator = scene.sign_up(Role::Operator).await;
+    assert_eq!(operator.get(routes::ENROLMENTS).await.json::<PendingEnrolments>().rows.len(), 1);
+}
+
+#[tokio::test]
 async fn a_phone_that_another_asn_enrolled_is_refused() {
     let mut scene = Scene::new().await;
     let taken = scene.cast.credential(ENROLLED[0]);

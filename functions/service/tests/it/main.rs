@@ -1,4 +1,4 @@
-//! The HTTP interface, case by case: in this process on SQLite, or, with `KLABAT_URL`, against an edge elsewhere whose
+//! The HTTP interface, case by case: in this process on `SQLite`, or, with `KLABAT_URL`, against an edge elsewhere whose
 //! store was seeded by `examples/suite.rs`.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 

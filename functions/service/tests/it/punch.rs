@@ -71,12 +71,42 @@ async fn the_same_bytes_get_the_same_receipt_and_others_are_refused() {
     let mut scene = Scene::new().await;
     let challenge = scene.challenge(&scene.cast.credential(FIRST)).await;
     let (honest, other) = (scene.visit(FIRST), scene.visit(FIRST));
-    let bundle = scene.exchange(honest, challenge);
+    let bundle = scene.exchange(&honest, challenge);
     let first: Punched = scene.submit(&bundle).await.json();
     assert_eq!(scene.submit(&bundle).await.json::<Punched>(), first);
-    let altered = scene.exchange(other, challenge);
+    let altered = scene.exchange(&other, challenge);
     assert_eq!(scene.submit(&altered).await.refusal(), (409, "altered_submission".to_owned()));
     assert_eq!(history(&scene, FIRST).await.records.len(), 1);
+}
+
+/// Both are read before either is stored, so that only the commit can tell.
+#[tokio::test]
+async fn of_two_altered_posts_at_once_one_is_recorded() {
+    let mut scene = Scene::new().await;
+    let challenge = scene.challenge(&scene.cast.credential(FIRST)).await;
+    let (one, other) = (scene.visit(FIRST), scene.visit(FIRST));
+    let (one, other) = (scene.exchange(&one, challenge), scene.exchange(&other, challenge));
+    let (one, other) = tokio::join!(scene.submit(&one), scene.submit(&other));
+    let mut outcomes = [one.status, other.status];
+    outcomes.sort_unstable();
+    assert_eq!(outcomes, [200, 409]);
+    assert_eq!(history(&scene, FIRST).await.records.len(), 1);
+}
+
+#[tokio::test]
+async fn a_revocation_between_reading_and_writing_is_seen() {
+    for (revoke, code) in [
+        ("UPDATE credentials SET state = 'revoked', revoked_at = 1 WHERE state = 'active'", "revoked_credential"),
+        ("UPDATE beacons SET revoked_at = 1", "revoked_beacon"),
+    ] {
+        let mut scene = Scene::here().await;
+        let visit = scene.visit(FIRST);
+        let bundle = scene.bundle(visit).await;
+        let statement = klabat_service::ports::Statement { sql: revoke, parameters: Vec::new() };
+        scene.target.ports().meanwhile.lock().unwrap().push(statement);
+        assert_eq!(scene.submit(&bundle).await.code(), code);
+        assert_eq!(history(&scene, FIRST).await.records, []);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -95,9 +125,9 @@ async fn two_hundred_pairs_at_once_give_two_hundred_records_and_one_receipt_each
             target.send(call).await.json::<Punched>()
         })
     };
-    let sent: Vec<_> = pairs.iter().map(|bundle| [send(bundle), send(bundle)]).collect();
+    let posts: Vec<_> = pairs.iter().map(|bundle| [send(bundle), send(bundle)]).collect();
     let mut receipts = std::collections::BTreeSet::new();
-    for [one, other] in sent {
+    for [one, other] in posts {
         let (one, other) = (one.await.unwrap(), other.await.unwrap());
         assert_eq!(one, other);
         receipts.insert(one.receipt);
@@ -124,9 +154,9 @@ async fn a_refusal_spends_nothing() {
     let challenge = scene.challenge(&scene.cast.credential(FIRST)).await;
     let (mut far, near) = (scene.visit(FIRST), scene.visit(FIRST));
     far.radio.dbm = Some(-90);
-    let bundle = scene.exchange(far, challenge);
+    let bundle = scene.exchange(&far, challenge);
     assert_eq!(scene.submit(&bundle).await.code(), "weak_signal");
-    let bundle = scene.exchange(near, challenge);
+    let bundle = scene.exchange(&near, challenge);
     let punched: Punched = scene.submit(&bundle).await.json();
     assert_eq!(punched.record.status, RecordStatus::Accepted);
 }
@@ -183,7 +213,7 @@ async fn the_challenge_is_ours_for_this_credential_and_fresh() {
     assert_eq!(scene.refused(|visit| visit.claim = offline).await, "deferred_not_enabled");
     let challenge = scene.challenge(&scene.cast.credential(SECOND)).await;
     let visit = scene.visit(FIRST);
-    let bundle = scene.exchange(visit, challenge);
+    let bundle = scene.exchange(&visit, challenge);
     assert_eq!(scene.submit(&bundle).await.code(), "foreign_challenge", "of another credential");
 }
 
@@ -202,8 +232,8 @@ async fn a_check_in_may_arrive_late_but_not_ever_so_late() {
 
 #[tokio::test]
 async fn signal_and_place() {
-    let mut scene = Scene::new().await;
     const AWAY: [f64; 2] = [1.5, 124.9];
+    let mut scene = Scene::new().await;
     assert_eq!(scene.refused(|visit| visit.radio.dbm = Some(-81)).await, "weak_signal");
     assert_eq!(scene.refused(|visit| visit.place = Some(AWAY)).await, "outside_geofence");
     let reasons = async |scene: &mut Scene, change: fn(&mut crate::scene::Visit)| {

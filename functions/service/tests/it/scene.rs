@@ -145,11 +145,11 @@ impl Scene {
     /// Takes a challenge and goes through the exchange.
     pub(crate) async fn bundle(&mut self, visit: Visit) -> Bundle {
         let challenge = self.challenge(&visit.authenticator.id).await;
-        self.exchange(visit, challenge)
+        self.exchange(&visit, challenge)
     }
 
     /// Goes through the exchange with a challenge at hand, a tenth of a second after it was issued.
-    pub(crate) fn exchange(&mut self, visit: Visit, challenge: ServerChallenge) -> Bundle {
+    pub(crate) fn exchange(&mut self, visit: &Visit, challenge: ServerChallenge) -> Bundle {
         let enrol = visit.intent == Intent::Enrol;
         let subject = if enrol { challenge.subject } else { Subject::of_credential(&visit.authenticator.id) };
         let mut statement = Statement {
@@ -164,7 +164,7 @@ impl Scene {
         };
         (visit.claim)(&mut statement);
         self.office.wait_until(Millis(challenge.issued_at.0 + 100));
-        let Visit { authenticator, ceremony, radio, .. } = &visit;
+        let Visit { authenticator, ceremony, radio, .. } = visit;
         let prove = |challenge: &[u8; 32]| -> Proof {
             if enrol { authenticator.create(ceremony, challenge) } else { authenticator.get(ceremony, challenge) }
         };
@@ -208,7 +208,7 @@ impl Scene {
         let mut visit = self.visit(who);
         visit.intent = Intent::Enrol;
         change(&mut visit);
-        self.exchange(visit, challenge)
+        self.exchange(&visit, challenge)
     }
 
     pub(crate) async fn enrol(&self, bundle: &Bundle) -> Answer {

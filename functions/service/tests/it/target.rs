@@ -1,4 +1,4 @@
-//! What the cases are run against: the router on SQLite in this process, or an edge elsewhere over HTTP.
+//! What the cases are run against: the router on `SQLite` in this process, or an edge elsewhere over HTTP.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -36,6 +36,8 @@ pub(crate) struct Ports {
     pub(crate) store: Sqlite,
     pub(crate) clock: AtomicU64,
     pub(crate) strike: Mutex<Option<Strike>>,
+    /// What somebody else does right after the next batch.
+    pub(crate) meanwhile: Mutex<Vec<Statement>>,
     pub(crate) limited: AtomicBool,
     pub(crate) faults: Mutex<Vec<String>>,
     edge: SoftwareKey,
@@ -59,7 +61,14 @@ impl Store for Ports {
         match strike {
             Some(Strike::Before(_)) => Err(lost()),
             Some(Strike::After(_)) => self.store.run(&statements).and(Err(lost())),
-            None => self.store.run(&statements),
+            None => {
+                let answer = self.store.run(&statements);
+                let meanwhile = std::mem::take(&mut *self.meanwhile.lock().unwrap());
+                if !meanwhile.is_empty() {
+                    self.store.run(&meanwhile).unwrap();
+                }
+                answer
+            }
         }
     }
 }
@@ -187,6 +196,7 @@ impl Target {
             store: Sqlite::in_memory().unwrap(),
             clock: AtomicU64::new(START),
             strike: Mutex::new(None),
+            meanwhile: Mutex::new(Vec::new()),
             limited: AtomicBool::new(false),
             faults: Mutex::new(Vec::new()),
             edge,

@@ -16,7 +16,8 @@ use crate::store::{Answers, Row, sql};
 const SPENT: &str = "SELECT submission FROM spent WHERE once = ?1";
 
 pub(super) const KEPT: &str = "
-    SELECT credentials.id, credentials.state, employees.name, units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone
+    SELECT credentials.id, credentials.state, employees.name,
+      units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone
     FROM credentials JOIN employees ON employees.id = credentials.employee JOIN units ON units.id = employees.unit
     WHERE credentials.once = ?1";
 

@@ -35,8 +35,10 @@ const SEAL: &str = "
 const COUNTER_ORDER: &str = "
     INSERT INTO alarms (subject, code, employee, unit, beacon, at)
     SELECT ?4, ?6, ?7, ?8, ?1, ?9
-    WHERE (SELECT sealed_at FROM seal WHERE beacon = ?1 AND boot = ?2 AND counter < ?3 ORDER BY counter DESC LIMIT 1) > ?5
-       OR (SELECT sealed_at FROM seal WHERE beacon = ?1 AND boot = ?2 AND counter > ?3 ORDER BY counter LIMIT 1) < ?5
+    WHERE ?5 < (SELECT sealed_at FROM seal WHERE beacon = ?1 AND boot = ?2 AND counter < ?3
+                ORDER BY counter DESC LIMIT 1)
+       OR ?5 > (SELECT sealed_at FROM seal WHERE beacon = ?1 AND boot = ?2 AND counter > ?3
+                ORDER BY counter LIMIT 1)
     ON CONFLICT DO NOTHING";
 
 const PEERS: &str = "
