@@ -1,14 +1,29 @@
-//! The admin's console.
+//! The admin's console: what `klabat_flow::console` decides, on the screen.
+//!
+//! A screen is one file in `screens/`, one arm in `layout.rs` and, where it has a place in the navigation, one line
+//! in `navigation.rs`. Words stand in `messages/console` of `klabat-flow`.
+
+mod dialogs;
+mod layout;
+mod navigation;
+mod parts;
+mod screens;
+mod store;
+mod words;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Fills the shell; the browser calls it once the module is there.
 #[wasm_bindgen(start)]
 fn start() {
-    let document = web_sys::window().and_then(|window| window.document());
-    if let Some(main) = document.and_then(|document| document.get_element_by_id("app")) {
-        main.set_text_content(Some("Klabat · Konsol"));
+    let store = store::Store::new();
+    let shell = web_sys::window().and_then(|window| window.document()?.get_element_by_id("app"));
+    if let Some(shell) = shell {
+        shell.set_inner_html("");
         #[cfg(feature = "development")]
-        let _ = main.set_attribute("data-build", "klabat-development");
+        let _ = shell.set_attribute("data-build", "klabat-development");
+        let root = wasm_bindgen::JsCast::unchecked_into(shell);
+        leptos::mount::mount_to(root, move || layout::page(store)).forget();
+        store.start();
     }
 }

@@ -189,7 +189,6 @@ beacon = Beacon
 beacons-lead = The devices in each office, their last grant and their state.
 beacons-empty = No beacons yet
 beacons-empty-text = Register the first beacon with its id and public key.
-beacon-device = Device
 beacon-simulated = Simulated
 beacon-serving = Serving
 beacon-stale = Grant expired

@@ -189,7 +189,6 @@ beacon = Beacon
 beacons-lead = Perangkat di setiap kantor, izin terakhir, dan keadaannya.
 beacons-empty = Belum ada beacon
 beacons-empty-text = Daftarkan beacon pertama dengan nomor dan kunci publiknya.
-beacon-device = Perangkat
 beacon-simulated = Simulasi
 beacon-serving = Aktif
 beacon-stale = Izin berakhir

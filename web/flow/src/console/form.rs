@@ -76,7 +76,7 @@ fn hex(text: &str) -> Option<Base64Url> {
 ///
 /// # Errors
 /// The fault of the field.
-pub fn reason(value: &str) -> Result<ReasonGiven, Vec<FieldFault>> {
+pub(super) fn reason(value: &str) -> Result<ReasonGiven, Vec<FieldFault>> {
     text(Field::Reason, value, &REASON).map(|reason| ReasonGiven { reason }).map_err(|fault| vec![fault])
 }
 

@@ -13,6 +13,7 @@ mod board;
 mod call;
 mod dialog;
 mod form;
+mod model;
 mod page;
 mod query;
 mod route;
@@ -25,12 +26,13 @@ pub use board::{Board, Search, Summary};
 pub use call::{Call, Failure, Reply};
 pub use dialog::{Dialog, Notice, Subject, Work};
 pub use form::{BeaconForm, Fault, Field, FieldFault, InviteForm};
+pub use model::{Effect, Event, Model, Ticket};
 pub use page::Page;
 pub use route::{DayFilter, RosterFilter, Route};
 pub use screen::{ROSTER_PAGE, Screen};
 pub use session::{Act, Link, Session, SignIn, Why, may, may_visit};
 pub use time::{is_iso_date, iso_date};
-pub use update::{Effect, Event, Model, Ticket};
+
 
 #[cfg(test)]
 mod tests;

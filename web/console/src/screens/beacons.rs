@@ -1,0 +1,93 @@
+//! Beacons: how each is, registration and revocation.
+
+use klabat_api::console::{BeaconClass, BeaconRow};
+use klabat_kit::flow::console::{Act, BeaconForm, Event, Screen, Subject};
+use klabat_kit::flow::messages::console::Key;
+use klabat_kit::widgets::{Badge, Button, ButtonKind, Shape, Tone};
+use leptos::prelude::*;
+
+use crate::parts;
+use crate::store::Store;
+use crate::words::Words;
+
+/// The screen.
+pub(crate) fn beacons(store: Store, words: Words) -> impl IntoView {
+    let stage = store.screen(|screen| if let Screen::Beacons(page) = screen { Some(page.into()) } else { None });
+    let may = store.now(|model| model.may(Act::ManageBeacons));
+    let register = may.then(|| {
+        view! {
+            <Button label=words.t(Key::RegisterBeacon) icon=Shape::Plus kind=ButtonKind::Primary on_press=move || {
+                // Whoever has a single unit need not choose it.
+                let unit = store.now(|model| match model.me().map(|me| &*me.units) {
+                    Some([unit]) => unit.id.clone(),
+                    _ => String::new(),
+                });
+                store.send(Event::Open(Subject::NewBeacon(BeaconForm { unit, ..BeaconForm::default() })));
+            }/>
+        }
+    });
+    view! {
+        {parts::heading(words.t(Key::Beacons), words.t(Key::BeaconsLead), register)}
+        {parts::stages(store, words, stage, move || content(store, words))}
+    }
+}
+
+fn content(store: Store, words: Words) -> impl IntoView {
+    let rows = store.screen(|screen| if let Screen::Beacons(page) = screen { page.data().map(|data| data.rows.clone()) } else { None });
+    let columns = [Key::Beacon, Key::Unit, Key::State, Key::LastGrant, Key::Health, Key::Thresholds, Key::Actions];
+    move || {
+        rows.get().map(|rows| {
+            if rows.is_empty() {
+                return parts::state(Shape::Beacon, words.t(Key::BeaconsEmpty), words.t(Key::BeaconsEmptyText), ()).into_any();
+            }
+            let rows: Vec<_> = rows.iter().map(|beacon| row(store, words, beacon)).collect();
+            parts::table(words.t(Key::Beacons), &columns.map(|column| words.t(column)), rows).into_any()
+        })
+    }
+}
+
+/// State of a beacon at a moment of the server's clock.
+fn state(words: Words, beacon: &BeaconRow, now: klabat_api::Millis) -> impl IntoView + use<> {
+    let (tone, icon, label) = match (beacon.revoked_at, beacon.epoch_ends_at) {
+        (Some(_), _) => (Tone::Error, Shape::Cross, Key::BeaconRevoked),
+        (None, None) => (Tone::Neutral, Shape::Info, Key::BeaconNever),
+        (None, Some(end)) if end <= now => (Tone::Queued, Shape::Warning, Key::BeaconStale),
+        (None, Some(_)) => (Tone::Success, Shape::Check, Key::BeaconServing),
+    };
+    view! { <Badge tone icon label=words.t(label)/> }
+}
+
+fn row(store: Store, words: Words, beacon: &BeaconRow) -> impl IntoView + use<> {
+    let may = store.now(|model| model.may(Act::ManageBeacons)) && beacon.revoked_at.is_none();
+    let to_revoke = beacon.clone();
+    let moment = |at| words.moment(at, &beacon.unit);
+    let battery = beacon.battery_percent.map_or_else(|| words.t(Key::BatteryNone), |percent| words.f(Key::Battery, &[("percent", &percent.to_string())]));
+    let refusals = beacon.refusals.map(|count| words.f(Key::BeaconRefusals, &[("count", &count.to_string())]));
+    let accept = words.f(Key::AcceptFrom, &[("dbm", &parts::dbm(beacon.accept_dbm))]);
+    let retry = words.f(Key::RetryBelow, &[("dbm", &parts::dbm(beacon.retry_dbm))]);
+    view! {
+        <tr>
+            <td class="cell--name" data-label=words.t(Key::Beacon)><strong>{beacon.name.clone()}</strong><br/><code class="soft small">{beacon.id.encode()}</code></td>
+            <td data-label=words.t(Key::Unit)>{beacon.unit.name.clone()}</td>
+            <td data-label=words.t(Key::State)>
+                {state(words, beacon, store.server_time())}
+                {match beacon.class {
+                    BeaconClass::Simulated => Some(parts::simulated(words)),
+                    BeaconClass::Device => None,
+                }}
+                {beacon.revoked_at.map(|at| view! { <p class="soft small">{moment(at)}</p> })}
+            </td>
+            <td class="figures" data-label=words.t(Key::LastGrant)>
+                {beacon.last_grant_at.map_or_else(|| "–".to_owned(), moment)}
+                {beacon.epoch_ends_at.map(|at| view! { <p class="soft small">{words.f(Key::EpochEnds, &[("time", &moment(at))])}</p> })}
+            </td>
+            <td data-label=words.t(Key::Health)>{battery}{refusals.map(|text| view! { <p class="soft small">{text}</p> })}</td>
+            <td class="figures" data-label=words.t(Key::Thresholds)>{accept}<br/><span class="soft small">{retry}</span></td>
+            <td class="cell--actions" data-label=words.t(Key::Actions)>
+                {may.then(|| view! {
+                    <Button label=words.t(Key::Revoke) kind=ButtonKind::Danger class="button--small" on_press=move || store.send(Event::Open(Subject::RevokeBeacon(to_revoke.clone())))/>
+                })}
+            </td>
+        </tr>
+    }
+}

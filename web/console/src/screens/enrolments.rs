@@ -1,0 +1,82 @@
+//! Konfirmasi: enrolments that wait for the operator to look at the person.
+
+use klabat_api::console::PendingEnrolment;
+use klabat_kit::flow::console::{Act, Event, Screen, Subject};
+use klabat_kit::flow::messages::console::Key;
+use klabat_kit::widgets::{Banner, Button, ButtonKind, Shape, Tone};
+use leptos::prelude::*;
+
+use crate::parts;
+use crate::store::Store;
+use crate::words::{Words, nip};
+
+/// The screen.
+pub(crate) fn enrolments(store: Store, words: Words) -> impl IntoView {
+    let stage = store.screen(|screen| if let Screen::Enrolments(page) = screen { Some(page.into()) } else { None });
+    view! {
+        {parts::heading(words.t(Key::Enrolments), words.t(Key::EnrolmentsLead), ())}
+        <Banner tone=Tone::Info icon=Shape::Person title=words.t(Key::LookTitle) text=words.t(Key::LookText)/>
+        {parts::stages(store, words, stage, move || content(store, words))}
+    }
+}
+
+fn content(store: Store, words: Words) -> impl IntoView {
+    let rows = store.screen(|screen| if let Screen::Enrolments(page) = screen { page.data().map(|data| data.rows.clone()) } else { None });
+    let none = Memo::new(move |_| rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty)));
+    let count = Memo::new(move |_| rows.with(|rows| rows.as_ref().map_or(0, Vec::len)));
+    view! {
+        <p class="soft" role="status">{move || (count.get() > 0).then(|| words.f(Key::EnrolmentsCount, &[("count", &count.get().to_string())]))}</p>
+        {move || none.get().then(|| parts::state(Shape::Shield, words.t(Key::EnrolmentsEmpty), words.t(Key::EnrolmentsEmptyText), ()))}
+        <ul class="cards">
+            <For each=move || rows.get().unwrap_or_default() key=|row| (row.credential.clone(), row.alarms.clone()) let(pending)>
+                {card(store, words, &pending)}
+            </For>
+        </ul>
+    }
+}
+
+/// What is known of an enrolment, for its card and its dialogs.
+pub(crate) fn facts(words: Words, pending: &PendingEnrolment) -> impl IntoView + use<> {
+    let employee = &pending.employee;
+    let rows = [
+        (Key::Nip, nip(&employee.nip)),
+        (Key::Unit, employee.unit.name.clone()),
+        (Key::Position, employee.position.clone()),
+        (Key::EnrolledAt, words.moment(pending.sealed_at, &employee.unit)),
+        (Key::Beacon, pending.beacon.clone()),
+        (Key::Attestation, pending.attestation.clone()),
+    ];
+    let rows = rows.map(|(key, value)| view! { <div><dt>{words.t(key)}</dt><dd class="figures">{value}</dd></div> });
+    view! { <dl class="facts facts--pairs">{rows.into_iter().collect::<Vec<_>>()}</dl> }
+}
+
+/// What the operator should look at before confirming.
+pub(crate) fn alarms(words: Words, pending: &PendingEnrolment) -> impl IntoView + use<> {
+    let list: Vec<_> = pending.alarms.iter().map(|code| view! { <li>{words.code(code)}</li> }).collect();
+    (!list.is_empty()).then(|| {
+        view! {
+            <div class="stack stack--tight">
+                <Banner tone=Tone::Queued icon=Shape::Warning title=words.t(Key::AlarmsTitle)/>
+                <ul class="bullets">{list}</ul>
+            </div>
+        }
+    })
+}
+
+fn card(store: Store, words: Words, pending: &PendingEnrolment) -> impl IntoView + use<> {
+    let may = store.now(|model| model.may(Act::ManagePhones));
+    let (to_confirm, to_reject) = (pending.clone(), pending.clone());
+    view! {
+        <li class="card stack">
+            <h2>{pending.employee.name.clone()}</h2>
+            {facts(words, pending)}
+            {alarms(words, pending)}
+            {may.then(|| view! {
+                <div class="row">
+                    <Button label=words.t(Key::Confirm) icon=Shape::Check kind=ButtonKind::Primary on_press=move || store.send(Event::Open(Subject::Confirm(to_confirm.clone())))/>
+                    <Button label=words.t(Key::Reject) kind=ButtonKind::Danger on_press=move || store.send(Event::Open(Subject::Reject(to_reject.clone())))/>
+                </div>
+            })}
+        </li>
+    }
+}

@@ -1,0 +1,157 @@
+//! The words of everything that is no plain message: failures, roles, states, times.
+
+use klabat_api::common::{Intent, RecordStatus, Unit};
+use klabat_api::console::{EmployeeKind, ExceptionKind, Role};
+use klabat_api::phone::CredentialState;
+use klabat_api::{Millis, Problem, Sentence};
+use klabat_kit::effects::intl;
+use klabat_kit::flow::ceremony::Declined;
+use klabat_kit::flow::console::{Failure, Fault};
+use klabat_kit::flow::http;
+use klabat_kit::flow::messages::common::Key as Common;
+use klabat_kit::flow::messages::console::Key;
+use klabat_kit::flow::messages::{Language, Message};
+
+/// Words in one language.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Words(pub(crate) Language);
+
+impl Words {
+    pub(crate) fn t(self, key: impl Message) -> String {
+        key.text(self.0).to_owned()
+    }
+
+    pub(crate) fn f(self, key: impl Message, values: &[(&str, &str)]) -> String {
+        key.fill(self.0, values)
+    }
+
+    pub(crate) fn sentence(self, sentence: &Sentence) -> String {
+        self.0.of(sentence)
+    }
+
+    /// The sentence of a code of the server; the code itself when this page is older than the server.
+    pub(crate) fn code(self, code: &str) -> String {
+        klabat_api::messages::sentence(code).map_or_else(|| code.to_owned(), |sentence| self.sentence(sentence))
+    }
+
+    /// What failed, and what to do.
+    pub(crate) fn failure(self, failure: &Failure) -> String {
+        match failure {
+            Failure::SignedOut => self.t(Key::SignInEnded),
+            Failure::Forbidden => self.t(Key::ForbiddenText),
+            Failure::Missing => self.t(Key::MissingText),
+            Failure::Passkey(declined) => self.t(match declined {
+                Declined::NotAllowed => Key::PasskeyNotAllowed,
+                Declined::AlreadyRegistered => Key::PasskeyKnown,
+                Declined::Unsupported => Key::PasskeyUnsupported,
+                Declined::WrongOrigin => Key::PasskeyWrongOrigin,
+                Declined::Failed => Key::PasskeyFailed,
+            }),
+            Failure::Server(http::Failure::Refused(problem) | http::Failure::Fault(Some(problem))) => self.problem(problem),
+            Failure::Server(http::Failure::Fault(None)) => self.t(Common::Fault),
+            Failure::Server(http::Failure::Unreachable) => self.t(Common::Unreachable),
+            Failure::Server(http::Failure::Unreadable) => self.t(Common::Unreadable),
+        }
+    }
+
+    fn problem(self, problem: &Problem) -> String {
+        let sentence = self.sentence(&problem.message);
+        match &problem.reference {
+            Some(reference) => [sentence, self.f(Common::FaultReference, &[("reference", reference)])].join(" "),
+            None => sentence,
+        }
+    }
+
+    pub(crate) fn fault(self, fault: Fault) -> String {
+        self.t(match fault {
+            Fault::Missing => Key::FaultMissing,
+            Fault::TooShort => Key::FaultTooShort,
+            Fault::TooLong => Key::FaultTooLong,
+            Fault::NotBytes => Key::FaultNotBytes,
+        })
+    }
+
+    pub(crate) fn role(self, role: Role) -> String {
+        self.t(match role {
+            Role::Admin => Key::RoleAdmin,
+            Role::Operator => Key::RoleOperator,
+            Role::Auditor => Key::RoleAuditor,
+        })
+    }
+
+    pub(crate) fn intent(self, intent: Intent) -> String {
+        self.t(match intent {
+            Intent::In => Common::IntentIn,
+            Intent::Out => Common::IntentOut,
+        })
+    }
+
+    pub(crate) fn status(self, status: RecordStatus) -> String {
+        self.t(match status {
+            RecordStatus::Accepted => Common::StatusAccepted,
+            RecordStatus::Review => Common::StatusReview,
+        })
+    }
+
+    pub(crate) fn kind(self, kind: EmployeeKind) -> String {
+        self.t(match kind {
+            EmployeeKind::Pns => Key::KindPns,
+            EmployeeKind::Pppk => Key::KindPppk,
+            EmployeeKind::PppkParuhWaktu => Key::KindPppkPart,
+        })
+    }
+
+    pub(crate) fn phone(self, state: Option<CredentialState>) -> String {
+        self.t(match state {
+            None | Some(CredentialState::Revoked) => Key::PhoneNone,
+            Some(CredentialState::Pending) => Key::PhonePending,
+            Some(CredentialState::Active) => Key::PhoneActive,
+        })
+    }
+
+    pub(crate) fn exception(self, kind: ExceptionKind) -> String {
+        self.t(match kind {
+            ExceptionKind::Refusal => Key::ExceptionRefusal,
+            ExceptionKind::Dispute => Key::ExceptionDispute,
+            ExceptionKind::Alarm => Key::ExceptionAlarm,
+        })
+    }
+
+    /// `07.12 WITA`.
+    pub(crate) fn time(self, at: Millis, unit: &Unit) -> String {
+        [&*intl::time(at, &unit.zone, self.0), intl::abbreviation(&unit.zone)].join(" ")
+    }
+
+    /// `07.12.31 WITA`.
+    pub(crate) fn precise_time(self, at: Millis, unit: &Unit) -> String {
+        [&*intl::precise_time(at, &unit.zone, self.0), intl::abbreviation(&unit.zone)].join(" ")
+    }
+
+    /// `Selasa, 24 November 2026`.
+    pub(crate) fn date(self, at: Millis, unit: &Unit) -> String {
+        intl::date(at, &unit.zone, self.0)
+    }
+
+    /// `Selasa, 24 November 2026, 07.12 WITA`.
+    pub(crate) fn moment(self, at: Millis, unit: &Unit) -> String {
+        [self.date(at, unit), self.time(at, unit)].join(", ")
+    }
+
+    /// A number with one decimal and the language's own mark.
+    pub(crate) fn seconds(self, ms: u32) -> String {
+        let tenths = (u64::from(ms) + 50) / 100;
+        let mark = match self.0 {
+            Language::Id => ',',
+            Language::En => '.',
+        };
+        format!("{}{mark}{}", tenths / 10, tenths % 10)
+    }
+}
+
+/// A NIP in the groups in which it is printed: birth date, appointment, sex, serial.
+pub(crate) fn nip(digits: &str) -> String {
+    match (digits.get(..8), digits.get(8..14), digits.get(14..15), digits.get(15..)) {
+        (Some(birth), Some(appointed), Some(sex), Some(serial)) if digits.len() == 18 => [birth, appointed, sex, serial].join(" "),
+        _ => digits.to_owned(),
+    }
+}
