@@ -66,6 +66,10 @@ async fn two_browsers_with_one_link_register_one_passkey() {
     let mut outcomes = [one.status, two.status];
     outcomes.sort_unstable();
     assert_eq!(outcomes, [200, 422]);
+    let admin = scene.sign_up(Role::Admin).await;
+    let users: Users = admin.get(routes::USERS).await.json();
+    let auditor = users.rows.iter().find(|row| row.name == format!("Auditor-{}", scene.cast.0)).unwrap();
+    assert_eq!(auditor.passkeys, 1);
 }
 
 #[tokio::test]
