@@ -108,10 +108,9 @@ class Beacon:
             return REFUSED
         self.offer((grant["issued_at"], self.pending["uptime"], self.now))
         self.epoch, self.pending = grant, None
-        following = [key for key in self.keys[1:] if self.keys[0] == signers[0]]
-        if any(grant["next_edge_key"]):
-            following = [grant["next_edge_key"]]
-        self.keys = signers[:1] + [key for key in following if key != signers[0]]
+        named = [grant["next_edge_key"]] if any(grant["next_edge_key"]) else []
+        following = [key for key in named + self.keys[1:] if key != signers[0]]
+        self.keys = signers[:1] + following[:1]
         return ACCEPTED
 
     # 5 to 8

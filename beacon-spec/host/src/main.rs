@@ -62,7 +62,7 @@ impl Command {
                 Long("edge-key") => {
                     edge_key = Some(store::public_key(&parser.value()?.string()?).context("--edge-key")?);
                 }
-                Long("edge") => edge = Some(parser.value()?.string()?),
+                Long("edge") => edge = Some(origin(parser.value()?.string()?)?),
                 Long("listen") => listen = Some(parser.value()?.parse()?),
                 Long("clock") => uptime = Some(clock(&parser.value()?.string()?)?),
                 Value(value) if verb.is_none() => verb = Some(value.string()?),
@@ -127,6 +127,13 @@ impl Command {
             }
         }
     }
+}
+
+/// An edge that this build can speak to.
+fn origin(url: String) -> Result<String> {
+    let spoken = url.starts_with("http://") || cfg!(feature = "tls") && url.starts_with("https://");
+    ensure!(spoken, "--edge: this build speaks http:// only, or https:// with the feature tls");
+    Ok(url)
 }
 
 fn clock(name: &str) -> Result<Uptime> {

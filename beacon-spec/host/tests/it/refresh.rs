@@ -5,7 +5,7 @@ use std::net::TcpListener;
 
 use klabat_protocol::frames::{Identity, Request};
 
-use crate::client::{Running, grant, init};
+use crate::client::{Running, grant, init, refused};
 
 /// Answers one HTTP request on the listener: its head and body; `answer` makes status line and body.
 fn answer_once(listener: &TcpListener, answer: impl FnOnce(&[u8]) -> (&'static str, Vec<u8>)) -> String {
@@ -53,4 +53,12 @@ fn it_posts_its_request_and_tries_again_after_a_failure() {
         }
     };
     assert_eq!(epoch.0, [0xe1; 16]);
+}
+
+#[test]
+fn an_edge_it_cannot_speak_to_is_refused_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    init(folder.path(), &[]).unwrap();
+    let said = refused(folder.path(), &["--edge", "ftp://localhost", "--listen", "127.0.0.1:0"]);
+    assert!(said.contains("--edge: this build speaks"), "{said}");
 }

@@ -30,10 +30,10 @@ impl EdgeKeys {
         [Some(self.current), self.next].into_iter().flatten().find(|key| key_id(key) == id)
     }
 
-    /// The keys after a grant signed by `signer` that names `named`.
+    /// The keys after a grant signed by `signer`, one of them, that names `named`.
     fn after(self, signer: PublicKey, named: Option<PublicKey>) -> Self {
-        let next = if signer == self.current { self.next } else { None };
-        Self { current: signer, next: named.or(next).filter(|key| *key != signer) }
+        let other = |key: &PublicKey| *key != signer;
+        Self { current: signer, next: named.filter(other).or(self.next.filter(other)) }
     }
 }
 

@@ -51,3 +51,20 @@ fn stands_still_rather_than_run_backwards() {
     assert_eq!(caught_up.at, Millis(1_000_700));
     assert_eq!(caught_up.uncertainty_ms, 100 + ROUNDING_32);
 }
+
+#[test]
+fn an_equal_setting_is_not_taken() {
+    let mut clock = Clock::new(0);
+    clock.offer(Millis(1_000_000), 0, 100);
+    assert!(!clock.offer(Millis(2_000_000), 1_000, 1_100));
+    assert_eq!(clock.read(1_100).unwrap().at, Millis(1_001_000));
+}
+
+#[test]
+fn stands_on_the_highest_floor() {
+    let mut clock = Clock::new(0);
+    clock.offer(Millis(1_000_000), 0, 500);
+    assert!(clock.offer(Millis(500_000), 1_000, 1_400));
+    assert!(clock.offer(Millis(400_000), 2_000, 2_100), "while the clock stands");
+    assert_eq!(clock.read(2_100).unwrap().at, Millis(1_000_900));
+}

@@ -73,3 +73,13 @@ fn a_sealed_session_has_no_rounds_left() {
     bench.pass(90_000);
     assert_eq!(bench.status(A, Characteristic::Echo), Status::Expired);
 }
+
+#[test]
+fn a_refused_read_voids_the_token_that_is_out() {
+    let mut bench = Bench::ready();
+    let answer = bench.open(A, hello(1)).unwrap();
+    let tokens = [0; 3].map(|_| bench.read(A, Characteristic::Echo).1);
+    assert_eq!(bench.status(A, Characteristic::Echo), Status::Refused);
+    bench.beacon.write(A, Characteristic::Echo, &tokens[2]);
+    assert_eq!(bench.seal(A, &answer, assertion(1)).unwrap().body.shortest_echo_ms, None);
+}

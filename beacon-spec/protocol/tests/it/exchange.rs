@@ -226,3 +226,12 @@ fn two_phones_do_not_disturb_each_other() {
     assert_eq!(seal.body.counter.0, 1);
     assert_eq!(bench.seal(B, &other, assertion(2)).unwrap().body.counter.0, 2);
 }
+
+#[test]
+fn a_stale_beacon_is_told_before_any_statement() {
+    let mut exchange = Exchange::new(false);
+    exchange.step(Input::Start);
+    exchange.step(Input::Connected);
+    let identity = Bench::booted().beacon.read(A, Characteristic::Identity);
+    assert!(matches!(exchange.step(Input::Read(identity.as_ref())), Output::Failed(Failure::Stale)));
+}

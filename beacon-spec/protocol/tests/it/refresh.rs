@@ -14,12 +14,13 @@ fn a_request_reports_the_beacon() {
     bench.seal(A, &answer, assertion(1)).unwrap();
     assert_eq!(bench.seal(A, &answer, assertion(2)), Err(Status::Refused));
     bench.beacon.write(A, Characteristic::Seal, b"short");
+    bench.beacon.write(A, Characteristic::Identity, b"");
     bench.pass(1_000);
     let request = bench.beacon.request();
     let body = request.body;
     assert_eq!((body.beacon, body.boot, body.counter), (ID, BOOT, Counter(1)));
     assert_eq!((body.uptime_ms, body.clock, body.uncertainty_ms), (2_000, Some(Millis(START + 2_000)), 3));
-    assert_eq!((body.battery, body.next_key_pinned, body.refusals), (Battery::Percent(80), false, 2));
+    assert_eq!((body.battery, body.next_key_pinned, body.refusals), (Battery::Percent(80), false, 3));
     let key = beacon_key().public_key();
     assert!(SoftwareKey::verify(&key, &request.signed_message(), &request.signature));
 }
@@ -191,4 +192,20 @@ fn the_signing_key_is_no_successor_of_itself() {
     let mut bench = Bench::booted();
     grant_by(&mut bench, &edge_key(), Some(edge_key().public_key())).unwrap();
     assert_eq!(bench.beacon.edge_keys(), EdgeKeys::only(edge_key().public_key()));
+}
+
+#[test]
+fn a_next_key_stays_when_the_signing_key_is_named() {
+    let mut bench = Bench::booted();
+    let new = key(0x44).public_key();
+    grant_by(&mut bench, &edge_key(), Some(new)).unwrap();
+    grant_by(&mut bench, &edge_key(), Some(edge_key().public_key())).unwrap();
+    assert_eq!(bench.beacon.edge_keys().next, Some(new));
+}
+
+#[test]
+fn a_grant_refused_over_the_beacons_own_network_counts() {
+    let mut bench = Bench::booted();
+    assert!(bench.beacon.grant(b"short").is_err());
+    assert_eq!(bench.beacon.request().body.refusals, 1);
 }

@@ -58,3 +58,16 @@ fn another_connection_does_not_count_for_it() {
     bench.beacon.signal(B, -95);
     assert_eq!(bench.seal(A, &answer, assertion(1)).unwrap().body.signal, Some(signal(-50, -50, -50, 1)));
 }
+
+#[test]
+fn the_sealers_own_readings_are_those_since_its_last_opening_without_an_open_session() {
+    let mut bench = Bench::ready();
+    let answer = bench.open(A, hello(1)).unwrap();
+    bench.beacon.signal(B, -30);
+    let own = bench.open(B, hello(2)).unwrap();
+    bench.beacon.signal(B, -40);
+    bench.seal(B, &own, assertion(2)).unwrap();
+    bench.beacon.signal(B, -95);
+    let seal = bench.seal(B, &answer, assertion(1)).unwrap();
+    assert_eq!(seal.body.signal, Some(signal(-95, -95, -95, 1)));
+}
