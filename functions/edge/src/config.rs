@@ -43,6 +43,7 @@ impl Settings {
             edge_keys,
             next_edge_key,
             development: development(env)?,
+            attested_only: attested_only(env)?,
             session: SESSION,
         };
         Ok(Self { config, edge_key })
@@ -57,6 +58,15 @@ fn development(env: &Env) -> Result<bool, String> {
         (Some("development"), true) => Ok(true),
         (Some("development"), false) => Err("ENVIRONMENT is development, but this is a production build".into()),
         (Some(_), _) => Err("ENVIRONMENT must be production or development".into()),
+    }
+}
+
+/// Whether only attested phones are enrolled: what the regency chose, without a default.
+fn attested_only(env: &Env) -> Result<bool, String> {
+    match &*required(env, "PHONES")? {
+        "attested" => Ok(true),
+        "any" => Ok(false),
+        _ => Err("PHONES must be attested or any".into()),
     }
 }
 

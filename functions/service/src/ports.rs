@@ -151,8 +151,11 @@ pub struct Config {
     pub edge_keys: Vec<[u8; 64]>,
     /// The key that the next grants announce to the beacons, when a rotation is under way.
     pub next_edge_key: Option<[u8; 64]>,
-    /// Whether simulated beacons and non-attested simulated phones are accepted: development builds only.
+    /// Whether simulated beacons are accepted: development builds only.
     pub development: bool,
+    /// Whether a phone must prove by its attestation what it is. Otherwise any phone is taken, and one that did not
+    /// prove it is marked.
+    pub attested_only: bool,
     /// How long a session of the console lasts.
     pub session: Duration,
 }

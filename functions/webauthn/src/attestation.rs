@@ -49,15 +49,18 @@ pub enum Attestation {
         /// SHA-256 of the attestation certificate's DER.
         certificate: [u8; 32],
     },
+    /// There was a statement, and nobody verified it: it proves nothing, like [`Self::None`].
+    Unverified,
 }
 
 impl Attestation {
-    /// The statement format that carried it.
+    /// The verified statement's format, or `unverified`.
     #[must_use]
-    pub const fn format(self) -> Format {
+    pub const fn name(self) -> &'static str {
         match self {
-            Self::None => Format::None,
-            Self::PackedSelf | Self::PackedCertified { .. } => Format::Packed,
+            Self::None => Format::None.identifier(),
+            Self::PackedSelf | Self::PackedCertified { .. } => Format::Packed.identifier(),
+            Self::Unverified => "unverified",
         }
     }
 
@@ -65,7 +68,7 @@ impl Attestation {
     #[must_use]
     pub const fn certificate_fingerprint(self) -> Option<[u8; 32]> {
         match self {
-            Self::None | Self::PackedSelf => None,
+            Self::None | Self::PackedSelf | Self::Unverified => None,
             Self::PackedCertified { certificate } => Some(certificate),
         }
     }

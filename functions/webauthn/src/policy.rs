@@ -40,6 +40,9 @@ pub struct AttestationPolicy {
     pub packed_self: bool,
     /// Accept `packed` certificates that lead to one of these; empty accepts none.
     pub packed_anchors: Vec<TrustAnchor>,
+    /// Take statements of other formats, and certificates that lead to no anchor, for no attestation at all
+    /// ([`Attestation::Unverified`](crate::Attestation::Unverified)); what is malformed is refused all the same.
+    pub unverified: bool,
 }
 
 impl Policy {

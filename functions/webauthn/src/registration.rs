@@ -85,13 +85,13 @@ pub fn checks(
     policy.judge_authenticator_data(&data)?;
     // Step 20: the key's algorithm is the one that is asked for, ES256.
     let key = cose::decode(&attested.public_key)?;
-    // Step 21: the attestation statement format.
-    let format = Format::from_identifier(object.format())?;
-    // Steps 22 to 24: the statement and whether it is trusted; its signatures are handed out.
+    // Steps 21 to 24.
     let context = Statement { policy, message: &message, key, aaguid: attested.aaguid, at_ms };
-    let (checks, attestation) = match format {
-        Format::None => none(&object.statement, policy)?,
-        Format::Packed => packed::checks(object.statement, &context)?,
+    let (checks, attestation) = match attestation(object, &context) {
+        Err(Refusal::UnsupportedAttestation | Refusal::UntrustedAttestation) if policy.attestation.unverified => {
+            (Vec::new(), Attestation::Unverified)
+        }
+        outcome => outcome?,
     };
     // Step 25: the credential id's length.
     if attested.credential_id.len() > MAX_CREDENTIAL_ID_LEN {
@@ -108,6 +108,18 @@ pub fn checks(
             attestation,
         },
     })
+}
+
+/// The statement and whether it is trusted; its signatures are handed out.
+fn attestation(
+    object: AttestationObject,
+    context: &Statement<'_>,
+) -> Result<(Vec<SignatureCheck>, Attestation), Refusal> {
+    // Step 21: the attestation statement format. Steps 22 to 24: by format.
+    match Format::from_identifier(object.format())? {
+        Format::None => none(&object.statement, context.policy),
+        Format::Packed => packed::checks(object.statement, context),
+    }
 }
 
 /// §8.7: the statement of `none` is an empty map. §7.1 step 24: policy may accept it.

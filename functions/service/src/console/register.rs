@@ -50,7 +50,7 @@ pub(crate) async fn handle<P: Ports>(
         action: "passkey.registered",
         subject: &BASE64URL_NOPAD.encode(&passkey.credential_id),
         before: json!(null),
-        after: json!({ "attestation": passkey.attestation.format().identifier() }),
+        after: json!({ "attestation": passkey.attestation.name() }),
     };
     let id = passkey.credential_id.as_slice();
     let statements = vec![

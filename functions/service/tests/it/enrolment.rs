@@ -150,7 +150,7 @@ async fn what_the_phone_must_be() {
 }
 
 #[tokio::test]
-async fn without_development_a_phone_must_be_attested() {
+async fn where_only_attested_phones_are_taken_others_are_refused() {
     let mut scene = Scene::before(Target::here(false), crate::cast::Which::Strict).await;
     let bundle = scene.enrolment(NEW[0], |_| ()).await;
     assert_eq!(scene.enrol(&bundle).await.code(), "untrusted_attestation");

@@ -75,9 +75,14 @@ impl Office {
         self.beacon.hardware_mut().uptime += milliseconds;
     }
 
+    /// What the beacon's clock shows.
+    pub(crate) fn now(&mut self) -> Millis {
+        self.beacon.clock().unwrap().at
+    }
+
     /// Lets time pass until the beacon's clock shows at least this.
     pub(crate) fn wait_until(&mut self, at: Millis) {
-        let now = self.beacon.clock().unwrap().at;
+        let now = self.now();
         self.pass(at.since(now));
     }
 

@@ -279,6 +279,7 @@ async fn simulated_beacons_count_in_development_only() {
         edge_keys: vec![scene.config.edge_keys[0].0.as_slice().try_into().unwrap()],
         next_edge_key: None,
         development: false,
+        attested_only: false,
         session: std::time::Duration::from_hours(1),
     };
     let production = here.with(config);

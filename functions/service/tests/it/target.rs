@@ -190,6 +190,7 @@ impl Target {
             edge_keys: vec![edge.public_key().0],
             next_edge_key: None,
             development,
+            attested_only: !development,
             session: Duration::from_hours(8),
         };
         let ports = Arc::new(Ports {

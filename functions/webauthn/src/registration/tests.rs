@@ -7,7 +7,7 @@ use crate::testing::{
     AT, BE, CHALLENGE, ED, RP_ID, UP, UV, attested, cbor, client_data, header, policy, public_key, sign_der,
     signing_key,
 };
-use crate::{Attestation, Policy, Refusal, SignatureCheck, cose};
+use crate::{Attestation, AttestationPolicy, Policy, Refusal, SignatureCheck, cose};
 
 mod certified;
 
@@ -229,6 +229,16 @@ fn none_is_refused_by_policy() {
     let mut case = honest();
     case.policy.attestation.none = false;
     case.is_refused(Refusal::UntrustedAttestation);
+}
+
+#[test]
+fn what_is_not_trusted_proves_nothing_where_that_is_enough() {
+    let mut case = packed();
+    case.policy.attestation = AttestationPolicy { unverified: true, ..AttestationPolicy::default() };
+    assert_eq!(case.outcome().map(|r| r.attestation), Ok(Attestation::Unverified));
+    let mut object = case.object(case.statement());
+    object.push(0);
+    assert_eq!(case.outcome_of(&object), Err(Refusal::MalformedAttestation));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Registrations of real devices, whose attestation this crate does not verify: they must be
 //! refused by that name, and everything before the attestation must pass.
 
-use klabat_webauthn::{AttestationObject, AuthenticatorData, ClientData, Refusal, cose};
+use klabat_webauthn::{Attestation, AttestationObject, AuthenticatorData, ClientData, Refusal, cose};
 
 use crate::common::{Ceremony, android_key, register, w3c_policy};
 
@@ -21,6 +21,9 @@ fn android_key_is_refused_by_name() {
             signature: Vec::new(),
         };
         assert_eq!(register(&policy, &ceremony), Err(Refusal::UnsupportedAttestation));
+        // Where a regency does not demand attestation, the same phone is taken, and nothing is claimed of it.
+        policy.attestation.unverified = true;
+        assert_eq!(register(&policy, &ceremony).map(|phone| phone.attestation), Ok(Attestation::Unverified));
     }
 }
 

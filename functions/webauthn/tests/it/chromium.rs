@@ -2,7 +2,7 @@
 //! (verified, device-bound, not framed) it passes with its own certificate as the anchor.
 
 use klabat_webauthn::assertion::StoredCredential;
-use klabat_webauthn::{AttestationPolicy, CrossOrigin, Format, Policy, Refusal, TrustAnchor};
+use klabat_webauthn::{AttestationPolicy, CrossOrigin, Policy, Refusal, TrustAnchor};
 use serde_json::Value;
 
 use crate::common::{assert, ceremony, register};
@@ -32,11 +32,11 @@ fn chromiums_virtual_authenticator_passes_with_its_anchor_only() {
         let registration = register(&with, &ceremony(&vector["registration"])).unwrap();
         let outcome = register(&without, &ceremony(&vector["registration"]));
         if vector["attestation"] == "direct" {
-            assert_eq!(registration.attestation.format(), Format::Packed);
+            assert_eq!(registration.attestation.name(), "packed");
             assert_eq!(outcome, Err(Refusal::UntrustedAttestation));
             certificates.extend(registration.attestation.certificate_fingerprint());
         } else {
-            assert_eq!(registration.attestation.format(), Format::None);
+            assert_eq!(registration.attestation.name(), "none");
             assert!(outcome.is_ok());
         }
         let stored = StoredCredential {

@@ -64,6 +64,7 @@ pub(crate) fn w3c_policy() -> Policy {
             none: true,
             packed_self: true,
             packed_anchors: vec![TrustAnchor::from_certificate(&w3c_root()).unwrap()],
+            unverified: false,
         },
     }
 }

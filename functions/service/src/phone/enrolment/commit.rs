@@ -51,7 +51,7 @@ pub(super) fn statements(submission: &Submission, decision: &Decision) -> Vec<St
     let (presence, registration) = (decision.enrolment.presence(), decision.enrolment.registration());
     let (seal, at, open) = (presence.seal(), decision.conditions.received_at, &decision.open);
     let (credential, beacon) = (registration.credential_id.as_slice(), seal.beacon.0);
-    let format = registration.attestation.format().identifier();
+    let format = registration.attestation.name();
     let certificate = registration.attestation.certificate_fingerprint();
     let after = json!({ "state": "pending", "attestation": format }).to_string();
     let conditions = serde_json::to_string(&decision.conditions).expect("numbers, strings and string keys only");

@@ -93,9 +93,10 @@ fn token(secret: &[u8; 32], submission: &Submission) -> [u8; 32] {
     mac.chain_update(TOKEN_DOMAIN).chain_update(submission.hash).finalize().into_bytes().into()
 }
 
-/// Without a certificate chain nothing says that the key is in a phone: that is for development only.
-fn attestation(development: bool) -> AttestationPolicy {
-    AttestationPolicy { none: development, packed_self: development, packed_anchors: Vec::new() }
+/// Without a certificate chain nothing says that the key is in a phone: whether that is enough, the regency chooses.
+fn attestation(attested_only: bool) -> AttestationPolicy {
+    let any = !attested_only;
+    AttestationPolicy { none: any, packed_self: any, packed_anchors: Vec::new(), unverified: any }
 }
 
 async fn decide<P: Ports>(
@@ -110,7 +111,7 @@ async fn decide<P: Ports>(
     let Admitted { beacon, epoch, conditions } = witness.admit(received_at, app.config.development)?;
     let parties = EnrolmentParties {
         relying_party: &app.relying_party(),
-        attestation: &attestation(app.config.development),
+        attestation: &attestation(app.config.attested_only),
         code: klabat_evidence::Subject(submission.code),
         beacon: &beacon,
         epoch: &epoch,
