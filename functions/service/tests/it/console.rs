@@ -191,7 +191,7 @@ async fn todays_records_are_listed_and_only_new_ones_are_asked_for() {
     assert_eq!((ids, today.more), (vec![&second.id, &first.id], false));
     let row = &today.rows[1];
     assert_eq!((row.nip.as_str(), row.signal_dbm, row.simulated), (&*scene.cast.nip(ENROLLED[0]), Some(-60), false));
-    assert_eq!((row.echo_ms, row.open_to_seal_ms), (Some(40), 300));
+    assert_eq!((row.echo_ms, row.open_to_seal_ms), (Some(5), 24));
     let later = list(format!("&after={}", first.received_at)).await;
     assert_eq!(later.rows.iter().map(|row| &row.id).collect::<Vec<_>>(), [&second.id]);
     assert_eq!(list(format!("&after={}", second.received_at)).await.rows, []);
@@ -205,7 +205,7 @@ async fn a_day_is_the_offices_own() {
     let mut scene = Scene::here().await;
     // 23:59:59.9 WITA on the 18th, which began 7 h 20 min before START.
     let midnight = START - 7 * 3_600_000 - 20 * 60_000 + 24 * 3_600_000;
-    scene.turn(Millis(midnight - 500));
+    scene.turn(Millis(midnight - 100));
     let late = scene.punch(ENROLLED[0]).await.record;
     assert!(late.sealed_at < midnight && midnight < late.received_at, "sealed before midnight, received after");
     scene.turn(Millis(midnight + 1_000));

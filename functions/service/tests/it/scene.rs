@@ -152,7 +152,7 @@ impl Scene {
         self.exchange(&visit, challenge)
     }
 
-    /// Goes through the exchange with a challenge at hand, a tenth of a second after it was issued.
+    /// Goes through the exchange with a challenge at hand, a hundredth of a second after it was issued.
     pub(crate) fn exchange(&mut self, visit: &Visit, challenge: ServerChallenge) -> Bundle {
         let enrol = visit.intent == Intent::Enrol;
         let subject = if enrol { challenge.subject } else { Subject::of_credential(&visit.authenticator.id) };
@@ -167,7 +167,7 @@ impl Scene {
             client_time: Millis(0),
         };
         (visit.claim)(&mut statement);
-        self.office.wait_until(Millis(challenge.issued_at.0 + 100));
+        self.office.wait_until(Millis(challenge.issued_at.0 + 10));
         let Visit { authenticator, ceremony, radio, .. } = visit;
         let prove = |challenge: &[u8; 32]| -> Proof {
             if enrol { authenticator.create(ceremony, challenge) } else { authenticator.get(ceremony, challenge) }
