@@ -55,7 +55,9 @@ fn body(store: Store, words: Words, subject: Subject) -> AnyView {
         }
         .into_any(),
         Subject::Code(code) => code_slip(store, words, &code).into_any(),
-        Subject::ResetPhone(_) => with_reason(store, words, Key::ResetText, Key::ResetPhone, ButtonKind::Danger).into_any(),
+        Subject::ResetPhone(_) => {
+            with_reason(store, words, Key::ResetText, Key::ResetPhone, ButtonKind::Danger).into_any()
+        }
         Subject::Confirm(enrolment) => view! {
             <p>{words.t(Key::LookText)}</p>
             {pending::facts(words, &enrolment)}
@@ -66,7 +68,9 @@ fn body(store: Store, words: Words, subject: Subject) -> AnyView {
         .into_any(),
         Subject::Reject(_) => with_reason(store, words, Key::RejectText, Key::Reject, ButtonKind::Danger).into_any(),
         Subject::NewBeacon(form) => new_beacon(store, words, form.unit).into_any(),
-        Subject::RevokeBeacon(_) => with_reason(store, words, Key::RevokeText, Key::Revoke, ButtonKind::Danger).into_any(),
+        Subject::RevokeBeacon(_) => {
+            with_reason(store, words, Key::RevokeText, Key::Revoke, ButtonKind::Danger).into_any()
+        }
         Subject::Invite(_) => invite(store, words).into_any(),
         Subject::Invited { invite, name } => invited(store, words, &invite, &name).into_any(),
     }
@@ -96,7 +100,14 @@ fn fault(store: Store, words: Words, field: Field) -> Signal<String> {
 }
 
 /// A labelled field around any input, which names `{id}-hint` and `{id}-error` as its description.
-fn labelled(words: Words, id: &'static str, label: Key, hint: Option<Key>, error: Signal<String>, input: impl IntoView) -> impl IntoView {
+fn labelled(
+    words: Words,
+    id: &'static str,
+    label: Key,
+    hint: Option<Key>,
+    error: Signal<String>,
+    input: impl IntoView,
+) -> impl IntoView {
     view! {
         <div class="field">
             <label class="field__label" for=id>{words.t(label)}</label>
@@ -201,7 +212,12 @@ fn looked(store: Store, words: Words) -> impl IntoView {
 }
 
 fn units(store: Store) -> Vec<(String, String)> {
-    store.now(|model| model.me().map(|me| me.units.iter().map(|unit| (unit.id.clone(), unit.name.clone())).collect()).unwrap_or_default())
+    store.now(|model| {
+        model
+            .me()
+            .map(|me| me.units.iter().map(|unit| (unit.id.clone(), unit.name.clone())).collect())
+            .unwrap_or_default()
+    })
 }
 
 fn new_beacon(store: Store, words: Words, unit: String) -> impl IntoView {
@@ -237,7 +253,11 @@ fn invite(store: Store, words: Words) -> impl IntoView {
         Some(Subject::Invite(form)) => Some(form.role),
         _ => None,
     });
-    let roles = [(Role::Operator, "operator", Key::RoleOperatorText), (Role::Admin, "admin", Key::RoleAdminText), (Role::Auditor, "auditor", Key::RoleAuditorText)];
+    let roles = [
+        (Role::Operator, "operator", Key::RoleOperatorText),
+        (Role::Admin, "admin", Key::RoleAdminText),
+        (Role::Auditor, "auditor", Key::RoleAuditorText),
+    ];
     let choices = roles.map(|(value, name, text)| {
         view! {
             <label class="check">
@@ -313,7 +333,9 @@ fn code_slip(store: Store, words: Words, code: &EnrolmentCode) -> impl IntoView 
 /// The link, and a button that copies it.
 fn invited(store: Store, words: Words, invite: &Invite, name: &str) -> impl IntoView + use<> {
     let link = invite.link.clone();
-    let until = store.now(|model| model.me().and_then(|me| me.units.first().cloned())).map(|unit| words.moment(invite.expires_at, &unit));
+    let until = store
+        .now(|model| model.me().and_then(|me| me.units.first().cloned()))
+        .map(|unit| words.moment(invite.expires_at, &unit));
     view! {
         <p>{words.f(Key::InvitedText, &[("name", name)])}</p>
         <div class="field">

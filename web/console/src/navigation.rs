@@ -1,6 +1,6 @@
 //! The places of the console, and links to them.
 
-use klabat_kit::flow::console::{DayFilter, Event, Route, RosterFilter, may_visit};
+use klabat_kit::flow::console::{DayFilter, Event, RosterFilter, Route, may_visit};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Icon, Shape};
 use leptos::prelude::*;

@@ -127,9 +127,12 @@ pub(crate) fn unit_filter(
     let units = store.now(|model| model.me().map(|me| me.units.clone()).unwrap_or_default());
     let chosen = store.part(move |model| chosen(&model.route));
     (units.len() > 1).then(|| {
-        let options = std::iter::once((String::new(), words.t(Key::AllUnits))).chain(units.into_iter().map(|unit| (unit.id, unit.name)));
+        let options = std::iter::once((String::new(), words.t(Key::AllUnits)))
+            .chain(units.into_iter().map(|unit| (unit.id, unit.name)));
         let current = Signal::derive(move || chosen.get().unwrap_or_default());
-        select("filter-unit", words.t(Key::Unit), options.collect(), current, move |unit| choose(Some(unit).filter(|unit| !unit.is_empty())))
+        select("filter-unit", words.t(Key::Unit), options.collect(), current, move |unit| {
+            choose(Some(unit).filter(|unit| !unit.is_empty()))
+        })
     })
 }
 
@@ -164,9 +167,9 @@ pub(crate) fn date_filter(
     chosen: impl Fn(&Route) -> Option<String> + Send + Sync + 'static,
     choose: impl Fn(Option<String>) + 'static,
 ) -> impl IntoView {
-    let today = store.now(|model| model.me().and_then(|me| me.units.first().cloned())).map(|unit| {
-        klabat_kit::flow::console::iso_date(store.server_time(), &unit.zone)
-    });
+    let today = store
+        .now(|model| model.me().and_then(|me| me.units.first().cloned()))
+        .map(|unit| klabat_kit::flow::console::iso_date(store.server_time(), &unit.zone));
     let chosen = store.part(move |model| chosen(&model.route));
     let (shown, last) = (today.clone().unwrap_or_default(), today.clone());
     view! {

@@ -32,7 +32,8 @@ impl Store {
         visibility::on_change(move |visible| self.send(Event::Visible(visible)));
         spawn_local(async move {
             if let Ok(texts) = storage::all().await
-                && let Some(language) = Language::ALL.into_iter().find(|known| texts.get(LANGUAGE).is_some_and(|tag| tag == known.tag()))
+                && let Some(language) =
+                    Language::ALL.into_iter().find(|known| texts.get(LANGUAGE).is_some_and(|tag| tag == known.tag()))
             {
                 self.language.set(language);
             }
@@ -99,7 +100,10 @@ impl Store {
     }
 
     /// Part of the model; the view is told only when it changes.
-    pub(crate) fn part<T: Clone + PartialEq + Send + Sync + 'static>(self, part: impl Fn(&Model) -> T + Send + Sync + 'static) -> Memo<T> {
+    pub(crate) fn part<T: Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        part: impl Fn(&Model) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
         Memo::new(move |_| self.model.with(&part))
     }
 
@@ -125,7 +129,8 @@ impl Store {
 /// The address of the page.
 fn here() -> Route {
     let Some(location) = web_sys::window().map(|window| window.location()) else { return Route::Unknown };
-    let [path, query, fragment] = [location.pathname(), location.search(), location.hash()].map(Result::unwrap_or_default);
+    let [path, query, fragment] =
+        [location.pathname(), location.search(), location.hash()].map(Result::unwrap_or_default);
     Route::parse(&path, &query, &fragment)
 }
 
@@ -138,7 +143,8 @@ fn after_render(act: impl Fn() + 'static) {
 
 /// Focuses the first field that is wrong.
 fn focus_fault() {
-    let found = web_sys::window().and_then(|window| window.document()?.query_selector("dialog[open] [aria-invalid=true]").ok()?);
+    let found = web_sys::window()
+        .and_then(|window| window.document()?.query_selector("dialog[open] [aria-invalid=true]").ok()?);
     if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = element.focus();
     }

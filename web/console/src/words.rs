@@ -47,7 +47,9 @@ impl Words {
                 Declined::WrongOrigin => Key::PasskeyWrongOrigin,
                 Declined::Failed => Key::PasskeyFailed,
             }),
-            Failure::Server(http::Failure::Refused(problem) | http::Failure::Fault(Some(problem))) => self.problem(problem),
+            Failure::Server(http::Failure::Refused(problem) | http::Failure::Fault(Some(problem))) => {
+                self.problem(problem)
+            }
             Failure::Server(http::Failure::Fault(None)) => self.t(Common::Fault),
             Failure::Server(http::Failure::Unreachable) => self.t(Common::Unreachable),
             Failure::Server(http::Failure::Unreadable) => self.t(Common::Unreadable),
@@ -151,7 +153,9 @@ impl Words {
 /// A NIP in the groups in which it is printed: birth date, appointment, sex, serial.
 pub(crate) fn nip(digits: &str) -> String {
     match (digits.get(..8), digits.get(8..14), digits.get(14..15), digits.get(15..)) {
-        (Some(birth), Some(appointed), Some(sex), Some(serial)) if digits.len() == 18 => [birth, appointed, sex, serial].join(" "),
+        (Some(birth), Some(appointed), Some(sex), Some(serial)) if digits.len() == 18 => {
+            [birth, appointed, sex, serial].join(" ")
+        }
         _ => digits.to_owned(),
     }
 }

@@ -33,12 +33,16 @@ pub(crate) fn beacons(store: Store, words: Words) -> impl IntoView {
 }
 
 fn content(store: Store, words: Words) -> impl IntoView {
-    let rows = store.screen(|screen| if let Screen::Beacons(page) = screen { page.data().map(|data| data.rows.clone()) } else { None });
+    let rows =
+        store.screen(
+            |screen| if let Screen::Beacons(page) = screen { page.data().map(|data| data.rows.clone()) } else { None },
+        );
     let columns = [Key::Beacon, Key::Unit, Key::State, Key::LastGrant, Key::Health, Key::Thresholds, Key::Actions];
     move || {
         rows.get().map(|rows| {
             if rows.is_empty() {
-                return parts::state(Shape::Beacon, words.t(Key::BeaconsEmpty), words.t(Key::BeaconsEmptyText), ()).into_any();
+                return parts::state(Shape::Beacon, words.t(Key::BeaconsEmpty), words.t(Key::BeaconsEmptyText), ())
+                    .into_any();
             }
             let rows: Vec<_> = rows.iter().map(|beacon| row(store, words, beacon)).collect();
             parts::table(words.t(Key::Beacons), &columns.map(|column| words.t(column)), rows).into_any()
@@ -61,14 +65,17 @@ fn row(store: Store, words: Words, beacon: &BeaconRow) -> impl IntoView + use<> 
     let may = store.now(|model| model.may(Act::ManageBeacons)) && beacon.revoked_at.is_none();
     let to_revoke = beacon.clone();
     let moment = |at| words.moment(at, &beacon.unit);
-    let battery = beacon.battery_percent.map_or_else(|| words.t(Key::BatteryNone), |percent| words.f(Key::Battery, &[("percent", &percent.to_string())]));
+    let battery = beacon.battery_percent.map_or_else(
+        || words.t(Key::BatteryNone),
+        |percent| words.f(Key::Battery, &[("percent", &percent.to_string())]),
+    );
     let refusals = beacon.refusals.map(|count| words.f(Key::BeaconRefusals, &[("count", &count.to_string())]));
     let accept = words.f(Key::AcceptFrom, &[("dbm", &parts::dbm(beacon.accept_dbm))]);
     let retry = words.f(Key::RetryBelow, &[("dbm", &parts::dbm(beacon.retry_dbm))]);
     view! {
         <tr>
             <td class="cell--name" data-label=words.t(Key::Beacon)><strong>{beacon.name.clone()}</strong><br/><code class="soft small">{beacon.id.encode()}</code></td>
-            <td data-label=words.t(Key::Unit)>{beacon.unit.name.clone()}</td>
+            <td class="cell--unit" data-label=words.t(Key::Unit)>{beacon.unit.name.clone()}</td>
             <td data-label=words.t(Key::State)>
                 {state(words, beacon, store.server_time())}
                 {match beacon.class {
@@ -77,12 +84,12 @@ fn row(store: Store, words: Words, beacon: &BeaconRow) -> impl IntoView + use<> 
                 }}
                 {beacon.revoked_at.map(|at| view! { <p class="soft small">{moment(at)}</p> })}
             </td>
-            <td class="figures" data-label=words.t(Key::LastGrant)>
+            <td class="figures cell--moment" data-label=words.t(Key::LastGrant)>
                 {beacon.last_grant_at.map_or_else(|| "–".to_owned(), moment)}
                 {beacon.epoch_ends_at.map(|at| view! { <p class="soft small">{words.f(Key::EpochEnds, &[("time", &moment(at))])}</p> })}
             </td>
             <td data-label=words.t(Key::Health)>{battery}{refusals.map(|text| view! { <p class="soft small">{text}</p> })}</td>
-            <td class="figures" data-label=words.t(Key::Thresholds)>{accept}<br/><span class="soft small">{retry}</span></td>
+            <td class="figures cell--unit" data-label=words.t(Key::Thresholds)>{accept}<br/><span class="soft small">{retry}</span></td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
                 {may.then(|| view! {
                     <Button label=words.t(Key::Revoke) kind=ButtonKind::Danger class="button--small" on_press=move || store.send(Event::Open(Subject::RevokeBeacon(to_revoke.clone())))/>

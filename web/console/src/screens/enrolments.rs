@@ -21,7 +21,9 @@ pub(crate) fn enrolments(store: Store, words: Words) -> impl IntoView {
 }
 
 fn content(store: Store, words: Words) -> impl IntoView {
-    let rows = store.screen(|screen| if let Screen::Enrolments(page) = screen { page.data().map(|data| data.rows.clone()) } else { None });
+    let rows = store.screen(|screen| {
+        if let Screen::Enrolments(page) = screen { page.data().map(|data| data.rows.clone()) } else { None }
+    });
     let none = Memo::new(move |_| rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty)));
     let count = Memo::new(move |_| rows.with(|rows| rows.as_ref().map_or(0, Vec::len)));
     view! {

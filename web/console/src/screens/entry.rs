@@ -15,7 +15,8 @@ pub(crate) fn blank(store: Store, words: Words) -> impl IntoView {
         Session::Unknown(failure) => Some(failure.clone()),
         _ => None,
     });
-    move || match failure.get() {
+    move || {
+        match failure.get() {
         None => view! { <p class="with-icon" role="status"><span class="spinner" aria-hidden="true"></span>{words.t(Common::Loading)}</p> }.into_any(),
         Some(failure) => view! {
             <h1 id=HEADING tabindex="-1">{words.t(Key::FailedTitle)}</h1>
@@ -23,6 +24,7 @@ pub(crate) fn blank(store: Store, words: Words) -> impl IntoView {
             <Button label=words.t(Common::Retry) icon=Shape::Refresh kind=ButtonKind::Primary class="button--wide" on_press=move || store.send(Event::Retry)/>
         }
         .into_any(),
+    }
     }
 }
 
@@ -34,7 +36,8 @@ fn trouble(words: Words, failure: &Failure) -> impl IntoView + use<> {
 /// By passkey.
 pub(crate) fn sign_in(store: Store, words: Words) -> impl IntoView {
     let why = store.screen(|screen| if let Screen::SignIn(sign_in) = screen { sign_in.why } else { None });
-    let work = store.screen(|screen| if let Screen::SignIn(sign_in) = screen { Some(sign_in.work.clone()) } else { None });
+    let work =
+        store.screen(|screen| if let Screen::SignIn(sign_in) = screen { Some(sign_in.work.clone()) } else { None });
     let busy = Signal::derive(move || work.get() == Some(Work::Busy));
     view! {
         <h1 id=HEADING tabindex="-1">{words.t(Key::SignIn)}</h1>

@@ -32,7 +32,8 @@ const fn name(kind: ExceptionKind) -> &'static str {
 /// The screen.
 pub(crate) fn exceptions(store: Store, words: Words) -> impl IntoView {
     let stage = store.screen(|screen| if let Screen::Exceptions(page) = screen { Some(page.into()) } else { None });
-    let kinds = [ExceptionKind::Refusal, ExceptionKind::Dispute, ExceptionKind::Alarm].map(|kind| (name(kind).to_owned(), words.exception(kind)));
+    let kinds = [ExceptionKind::Refusal, ExceptionKind::Dispute, ExceptionKind::Alarm]
+        .map(|kind| (name(kind).to_owned(), words.exception(kind)));
     let options = std::iter::once((String::new(), words.t(Key::AllKinds))).chain(kinds).collect();
     let kind = store.part(|model| filter(&model.route).kind.unwrap_or_default());
     view! {
@@ -68,7 +69,11 @@ fn content(store: Store, words: Words) -> impl IntoView {
     move || {
         let (rows, none) = rows.get();
         if rows.is_empty() {
-            let (title, text) = if none { (Key::ExceptionsEmpty, Key::ExceptionsEmptyText) } else { (Key::NothingFound, Key::NothingFoundText) };
+            let (title, text) = if none {
+                (Key::ExceptionsEmpty, Key::ExceptionsEmptyText)
+            } else {
+                (Key::NothingFound, Key::NothingFoundText)
+            };
             return parts::state(Shape::Check, words.t(title), words.t(text), ()).into_any();
         }
         let own = store.now(|model| model.me().and_then(|me| me.units.first().cloned()));

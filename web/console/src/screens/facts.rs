@@ -75,16 +75,26 @@ pub(super) fn groups(words: Words, detail: &RecordDetail) -> Vec<Group> {
     let plain = |key: Key, value: String| (words.t(key), value, false);
     let group = |title, proves, limits, facts| Group { title, proves, limits, facts };
     let mut groups = vec![
-        group(Key::GroupTime, Key::GroupTimeProves, Key::GroupTimeLimits, vec![
-            plain(Key::FactSealedAt, words.precise_time(row.sealed_at, &row.unit)),
-            plain(Key::FactReceivedAt, words.precise_time(row.received_at, &row.unit)),
-            plain(Key::FactOpenToSeal, [&*words.seconds(row.open_to_seal_ms), " s"].concat()),
-        ]),
-        group(Key::GroupPresence, Key::GroupPresenceProves, Key::GroupPresenceLimits, vec![
-            plain(Key::FactBeaconName, row.beacon.clone()),
-            plain(Key::FactSignal, row.signal_dbm.map_or_else(none, dbm)),
-            plain(Key::FactEcho, row.echo_ms.map_or_else(none, |ms| format!("{ms} ms"))),
-        ]),
+        group(
+            Key::GroupTime,
+            Key::GroupTimeProves,
+            Key::GroupTimeLimits,
+            vec![
+                plain(Key::FactSealedAt, words.precise_time(row.sealed_at, &row.unit)),
+                plain(Key::FactReceivedAt, words.precise_time(row.received_at, &row.unit)),
+                plain(Key::FactOpenToSeal, [&*words.seconds(row.open_to_seal_ms), " s"].concat()),
+            ],
+        ),
+        group(
+            Key::GroupPresence,
+            Key::GroupPresenceProves,
+            Key::GroupPresenceLimits,
+            vec![
+                plain(Key::FactBeaconName, row.beacon.clone()),
+                plain(Key::FactSignal, row.signal_dbm.map_or_else(none, dbm)),
+                plain(Key::FactEcho, row.echo_ms.map_or_else(none, |ms| format!("{ms} ms"))),
+            ],
+        ),
         group(Key::GroupPhone, Key::GroupPhoneProves, Key::GroupPhoneLimits, Vec::new()),
         group(Key::GroupLocation, Key::GroupLocationProves, Key::GroupLocationLimits, Vec::new()),
         group(Key::GroupOther, Key::GroupOtherProves, Key::GroupOtherLimits, Vec::new()),

@@ -79,4 +79,3 @@ fn section(words: Words, group: Group) -> impl IntoView {
         </section>
     }
 }
-

@@ -96,7 +96,7 @@ fn row(store: Store, words: Words, employee: &EmployeeRow) -> impl IntoView + us
         <tr>
             <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person(&employee.name, &employee.nip)}</td>
             <td data-label=words.t(Key::Position)>{employee.position.clone()}<br/><span class="soft small">{words.kind(employee.kind)}</span></td>
-            <td data-label=words.t(Key::Unit)>{employee.unit.name.clone()}</td>
+            <td class="cell--unit" data-label=words.t(Key::Unit)>{employee.unit.name.clone()}</td>
             <td data-label=words.t(Key::Phone)>
                 {phone(words, employee.phone)}
                 {until.map(|until| view! { <p class="soft small">{words.f(Key::CodeUntil, &[("time", &words.time(until, &employee.unit))])}</p> })}

@@ -27,7 +27,10 @@ fn change(store: Store, change: impl FnOnce(&mut DayFilter)) {
 }
 
 /// The board.
-fn board<T: Clone + PartialEq + Send + Sync + 'static>(store: Store, part: impl Fn(&Board, &DayFilter) -> T + Send + Sync + 'static) -> Memo<Option<T>> {
+fn board<T: Clone + PartialEq + Send + Sync + 'static>(
+    store: Store,
+    part: impl Fn(&Board, &DayFilter) -> T + Send + Sync + 'static,
+) -> Memo<Option<T>> {
     store.part(move |model| match &model.screen {
         Screen::Today(page) => page.data().map(|board| part(board, &filter(&model.route))),
         _ => None,
@@ -54,7 +57,7 @@ fn live(store: Store, words: Words) -> impl IntoView {
     let failed = store.part(|model| model.screen.failure().is_some());
     let unit = store.now(|model| model.me().and_then(|me| me.units.first().cloned()));
     view! {
-        <p class="live small" class:live--lost=move || failed.get()>
+        <p class="live small" class:live--lost=move || failed.get() hidden=move || at.get().is_none()>
             <span class="live__dot" aria-hidden="true"></span>
             {move || match (at.get(), &unit) {
                 (Some(at), Some(unit)) => words.f(Key::UpdatedAt, &[("time", &words.precise_time(at, unit))]),
@@ -73,9 +76,8 @@ fn content(store: Store, words: Words) -> impl IntoView {
     let empty = board(store, |board, _| board.summary() == Summary::default());
     let opened_at = store.server_time();
     let none = Memo::new(move |_| rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty)));
-    let columns = [
-        Key::Time, Key::Employee, Key::Unit, Key::Intent, Key::Status, Key::Signal, Key::Echo, Key::OpenToSeal,
-    ];
+    let columns =
+        [Key::Time, Key::Employee, Key::Unit, Key::Intent, Key::Status, Key::Signal, Key::Echo, Key::OpenToSeal];
     view! {
         {summary(store, words)}
         <p class="visually-hidden" role="status">
@@ -135,7 +137,7 @@ fn row(store: Store, words: Words, record: &RecordRow, opened_at: klabat_api::Mi
             <td class="cell--name" data-label=words.t(Key::Employee)>
                 <a class="row-link" href=route.address() on:click=follow(store, route.clone())>{parts::person(&record.name, &record.nip)}</a>
             </td>
-            <td data-label=words.t(Key::Unit)>{record.unit.name.clone()}<br/><span class="soft small">{record.beacon.clone()}</span></td>
+            <td class="cell--unit" data-label=words.t(Key::Unit)>{record.unit.name.clone()}<br/><span class="soft small">{record.beacon.clone()}</span></td>
             <td data-label=words.t(Key::Intent)>{parts::intent(words, record.intent)}</td>
             <td data-label=words.t(Key::Status)>
                 {parts::status(words, record.status, &record.reasons)}
@@ -147,4 +149,3 @@ fn row(store: Store, words: Words, record: &RecordRow, opened_at: klabat_api::Mi
         </tr>
     }
 }
-

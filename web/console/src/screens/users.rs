@@ -25,12 +25,16 @@ pub(crate) fn users(store: Store, words: Words) -> impl IntoView {
 }
 
 fn content(store: Store, words: Words) -> impl IntoView {
-    let rows = store.screen(|screen| if let Screen::Users(page) = screen { page.data().map(|data| data.rows.clone()) } else { None });
+    let rows =
+        store.screen(
+            |screen| if let Screen::Users(page) = screen { page.data().map(|data| data.rows.clone()) } else { None },
+        );
     let columns = [Key::Name, Key::Role, Key::Units, Key::Passkeys];
     move || {
         rows.get().map(|rows| {
             if rows.is_empty() {
-                return parts::state(Shape::People, words.t(Key::UsersEmpty), words.t(Key::UsersEmptyText), ()).into_any();
+                return parts::state(Shape::People, words.t(Key::UsersEmpty), words.t(Key::UsersEmptyText), ())
+                    .into_any();
             }
             let rows: Vec<_> = rows.iter().map(|user| row(words, user)).collect();
             parts::table(words.t(Key::Users), &columns.map(|column| words.t(column)), rows).into_any()

@@ -68,7 +68,8 @@ impl Board {
     pub fn matching(&self, search: &str, review_only: bool) -> impl Iterator<Item = &RecordRow> {
         let search = Search::new(search);
         self.rows.iter().filter(move |row| {
-            (!review_only || row.status == RecordStatus::Review) && search.finds(&[&row.name, &row.nip, &row.unit.name, &row.beacon])
+            (!review_only || row.status == RecordStatus::Review)
+                && search.finds(&[&row.name, &row.nip, &row.unit.name, &row.beacon])
         })
     }
 

@@ -137,16 +137,23 @@ impl Call {
             Self::Roster(RosterQuery { unit, search, offset }) => {
                 let offset = offset.map(|offset| offset.to_string());
                 let (unit, search) = (unit.as_deref(), search.as_deref());
-                Request::get(query::write(routes::EMPLOYEES, &[("unit", unit), ("search", search), ("offset", offset.as_deref())]))
+                Request::get(query::write(
+                    routes::EMPLOYEES,
+                    &[("unit", unit), ("search", search), ("offset", offset.as_deref())],
+                ))
             }
             Self::IssueCode(employee) => Request::post(routes::fill(routes::EMPLOYEE_CODE, &[employee])),
-            Self::ResetPhone(employee, reason) => Request::json(routes::fill(routes::EMPLOYEE_RESET, &[employee]), reason),
+            Self::ResetPhone(employee, reason) => {
+                Request::json(routes::fill(routes::EMPLOYEE_RESET, &[employee]), reason)
+            }
             Self::Enrolments => Request::get(routes::ENROLMENTS),
             Self::Confirm(id) => Request::post(routes::fill(routes::ENROLMENT_CONFIRM, &[&id.encode()])),
             Self::Reject(id, reason) => Request::json(routes::fill(routes::ENROLMENT_REJECT, &[&id.encode()]), reason),
             Self::Beacons => Request::get(routes::BEACONS),
             Self::RegisterBeacon(beacon) => Request::json(routes::BEACONS, beacon),
-            Self::RevokeBeacon(id, reason) => Request::json(routes::fill(routes::BEACON_REVOKE, &[&id.encode()]), reason),
+            Self::RevokeBeacon(id, reason) => {
+                Request::json(routes::fill(routes::BEACON_REVOKE, &[&id.encode()]), reason)
+            }
             Self::Users => Request::get(routes::USERS),
             Self::Invite(invite) => Request::json(routes::INVITES, invite),
         }

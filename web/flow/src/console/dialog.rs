@@ -83,7 +83,7 @@ pub struct Dialog {
 /// What becomes of a dialog whose change was made.
 pub(super) enum Outcome {
     /// It shows what the server gave.
-    Show(Subject),
+    Show(Box<Subject>),
     /// It closes.
     Close(Notice),
 }
@@ -155,9 +155,9 @@ impl Dialog {
     /// What to do with a good answer; `None` when it answers something else.
     pub(super) fn done(&self, reply: Reply) -> Option<Outcome> {
         Some(match (&self.subject, reply) {
-            (Subject::IssueCode(_), Reply::Code(code)) => Outcome::Show(Subject::Code(*code)),
+            (Subject::IssueCode(_), Reply::Code(code)) => Outcome::Show(Box::new(Subject::Code(*code))),
             (Subject::Invite(form), Reply::Invite(invite)) => {
-                Outcome::Show(Subject::Invited { invite, name: form.name.trim().to_owned() })
+                Outcome::Show(Box::new(Subject::Invited { invite, name: form.name.trim().to_owned() }))
             }
             (subject, Reply::Done) => Outcome::Close(match subject {
                 Subject::ResetPhone(employee) => Notice::PhoneReset(employee.name.clone()),

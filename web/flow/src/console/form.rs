@@ -68,7 +68,8 @@ fn bytes(field: Field, value: &str, length: usize) -> Result<Base64Url, FieldFau
 }
 
 fn hex(text: &str) -> Option<Base64Url> {
-    let digits: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
+    let digits: Option<Vec<u8>> =
+        text.chars().map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
     Some(Base64Url(digits?.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()))
 }
 

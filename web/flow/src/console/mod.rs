@@ -33,6 +33,5 @@ pub use screen::{ROSTER_PAGE, Screen};
 pub use session::{Act, Link, Session, SignIn, Why, may, may_visit};
 pub use time::{is_iso_date, iso_date};
 
-
 #[cfg(test)]
 mod tests;

@@ -31,7 +31,9 @@ impl<T> Page<T> {
     /// Takes a failure, as [`Page::take`] does.
     pub fn fail(&mut self, failure: Failure) {
         match self {
-            Self::Ready { stale, .. } if !matches!(failure, Failure::Forbidden | Failure::Missing) => *stale = Some(failure),
+            Self::Ready { stale, .. } if !matches!(failure, Failure::Forbidden | Failure::Missing) => {
+                *stale = Some(failure);
+            }
             _ => *self = Self::Failed(failure),
         }
     }

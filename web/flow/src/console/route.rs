@@ -100,7 +100,9 @@ impl Route {
         let Some(rest) = path.strip_prefix(BASE) else { return Self::Unknown };
         match rest.trim_matches('/') {
             "" => Self::Today(DayFilter::parse(query)),
-            "link" => Self::Link(Base64Url::decode(fragment.trim_start_matches('#')).filter(|token| !token.0.is_empty())),
+            "link" => {
+                Self::Link(Base64Url::decode(fragment.trim_start_matches('#')).filter(|token| !token.0.is_empty()))
+            }
             "signin" => Self::SignIn,
             "exceptions" => Self::Exceptions(DayFilter::parse(query)),
             "employees" => Self::Roster(RosterFilter::parse(query)),

@@ -103,7 +103,9 @@ impl Screen {
         Some(match (self, route) {
             (screen, _) if screen.is_final() => return None,
             (Self::Link(link), _) => Call::RegisterOptions(link.token.clone()?),
-            (Self::Today(page), Route::Today(filter)) => Call::Records(day_query(filter, page.data().map(Board::after))),
+            (Self::Today(page), Route::Today(filter)) => {
+                Call::Records(day_query(filter, page.data().map(Board::after)))
+            }
             (Self::Record(_), Route::Record(id)) => Call::Record(id.clone()),
             (Self::Exceptions(_), Route::Exceptions(filter)) => Call::Exceptions(day_query(filter, None)),
             (Self::Roster(_), Route::Roster(filter)) => Call::Roster(RosterQuery {

@@ -22,19 +22,26 @@ fn problem(code: &str) -> http::Reply {
     Err(http::Failure::of(422, body.as_bytes()))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "stands beside `problem`, which is the other kind of reply")]
 fn ok(value: &impl Serialize) -> http::Reply {
     Ok(serde_json::to_vec(value).unwrap())
 }
 
 /// The one call among the effects.
 fn call(effects: &[Effect]) -> (Ticket, Call) {
-    let calls: Vec<_> = effects.iter().filter_map(|effect| if let Effect::Call(ticket, call) = effect { Some((*ticket, call.clone())) } else { None }).collect();
+    let calls: Vec<_> = effects
+        .iter()
+        .filter_map(|effect| if let Effect::Call(ticket, call) = effect { Some((*ticket, call.clone())) } else { None })
+        .collect();
     assert_eq!(calls.len(), 1, "{effects:?}");
     calls.into_iter().next().unwrap()
 }
 
 fn wait(effects: &[Effect]) -> (Ticket, u32) {
-    effects.iter().find_map(|effect| if let Effect::Wait(ticket, ms) = effect { Some((*ticket, *ms)) } else { None }).unwrap()
+    effects
+        .iter()
+        .find_map(|effect| if let Effect::Wait(ticket, ms) = effect { Some((*ticket, *ms)) } else { None })
+        .unwrap()
 }
 
 fn answer(model: &mut Model, (ticket, call): (Ticket, Call), reply: http::Reply) -> Vec<Effect> {
@@ -77,9 +84,12 @@ fn without_a_session_one_signs_in_and_then_sees_what_one_came_for() {
     assert!(get.allow.is_empty(), "any discoverable passkey may answer");
     assert!(model.update(Event::UsePasskey).is_empty(), "a second press does nothing");
 
-    let asserted = Asserted { credential_id: vec![9], authenticator_data: vec![1], client_data_json: vec![2], signature: vec![3] };
+    let asserted =
+        Asserted { credential_id: vec![9], authenticator_data: vec![1], client_data_json: vec![2], signature: vec![3] };
     let (ticket, sign_in) = call(&model.update(Event::Asserted(Ok(asserted))));
-    assert!(matches!(&sign_in, Call::SignIn(sent) if sent.server_challenge == Base64Url(vec![1]) && sent.credential == Base64Url(vec![9])));
+    assert!(
+        matches!(&sign_in, Call::SignIn(sent) if sent.server_challenge == Base64Url(vec![1]) && sent.credential == Base64Url(vec![9]))
+    );
     let effects = answer(&mut model, (ticket, sign_in), ok(&me(Role::Operator)));
     assert!(effects.contains(&Effect::Replace("/console/employees?q=maria".into())));
     assert!(matches!(call(&effects).1, Call::Roster(query) if query.search.as_deref() == Some("maria")));
@@ -98,9 +108,13 @@ fn a_cancelled_passkey_says_so_and_the_next_press_takes_a_fresh_challenge() {
     });
     answer(&mut model, (ticket, link.clone()), ok(&options));
     let effects = model.update(Event::UsePasskey);
-    assert!(matches!(&effects[..], [Effect::Create(create)] if create.exclude == [vec![4]] && create.class == crate::ceremony::Class::Passkey));
+    assert!(
+        matches!(&effects[..], [Effect::Create(create)] if create.exclude == [vec![4]] && create.class == crate::ceremony::Class::Passkey)
+    );
     model.update(Event::Created(Err(Declined::NotAllowed)));
-    assert!(matches!(&model.screen, Screen::Link(link) if link.work == Work::Failed(Failure::Passkey(Declined::NotAllowed))));
+    assert!(
+        matches!(&model.screen, Screen::Link(link) if link.work == Work::Failed(Failure::Passkey(Declined::NotAllowed)))
+    );
     let again = call(&model.update(Event::UsePasskey));
     assert_eq!(again.1, link);
     let effects = answer(&mut model, again, ok(&options));
@@ -149,7 +163,9 @@ fn an_unreachable_server_is_asked_ever_more_seldom_and_the_rows_stay() {
         effects = answer(&mut model, poll, Err(http::Failure::Unreachable));
     }
     assert_eq!(pauses, [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
-    assert!(matches!(&model.screen, Screen::Today(Page::Ready { data, stale: Some(_) }) if data.summary().check_outs == 1));
+    assert!(
+        matches!(&model.screen, Screen::Today(Page::Ready { data, stale: Some(_) }) if data.summary().check_outs == 1)
+    );
     let poll = call(&model.update(Event::Woke(wait(&effects).0)));
     assert_eq!(wait(&answer(&mut model, poll, ok(&records(&[], NOW)))).1, 1_000);
 }
@@ -165,7 +181,9 @@ fn a_day_that_is_over_is_not_asked_for_again_and_midnight_begins_a_new_board() {
     // 16 hours later it is 00.00 WITA.
     let effects = answer(&mut model, poll, ok(&records(&[], NOW + 16 * 3_600_000)));
     assert_eq!(model.screen, Screen::Today(Page::Loading));
-    assert!(matches!(call(&model.update(Event::Woke(wait(&effects).0))).1, Call::Records(query) if query.after.is_none()));
+    assert!(
+        matches!(call(&model.update(Event::Woke(wait(&effects).0))).1, Call::Records(query) if query.after.is_none())
+    );
 }
 
 #[test]
@@ -190,11 +208,14 @@ fn a_search_on_the_board_is_local_and_on_the_roster_waits_for_the_typing_to_end(
     assert_eq!(model.update(Event::Filter(Route::Today(search))), [Effect::Replace("/console?q=ma".into())]);
 
     let (mut model, _) = open("/console/employees", Role::Operator);
-    let search = |text: &str| Event::Filter(Route::Roster(RosterFilter { search: text.into(), ..RosterFilter::default() }));
+    let search =
+        |text: &str| Event::Filter(Route::Roster(RosterFilter { search: text.into(), ..RosterFilter::default() }));
     let first = wait(&model.update(search("m")));
     let second = wait(&model.update(search("ma")));
     assert!(model.update(Event::Woke(first.0)).is_empty());
-    assert!(matches!(call(&model.update(Event::Woke(second.0))).1, Call::Roster(query) if query.search.as_deref() == Some("ma")));
+    assert!(
+        matches!(call(&model.update(Event::Woke(second.0))).1, Call::Roster(query) if query.search.as_deref() == Some("ma"))
+    );
 }
 
 #[test]
@@ -211,7 +232,10 @@ fn a_change_cannot_be_sent_twice_or_abandoned_and_reloads_the_screen() {
     assert!(model.dialog.is_some(), "its outcome would not be seen");
     let effects = answer(&mut model, sent, ok(&json!({ "done": true })));
     assert!(matches!(call(&effects).1, Call::Roster(_)));
-    assert_eq!((model.dialog.clone(), model.notice.clone()), (None, Some(Notice::PhoneReset("Ny. Maria Wowor".into()))));
+    assert_eq!(
+        (model.dialog.clone(), model.notice.clone()),
+        (None, Some(Notice::PhoneReset("Ny. Maria Wowor".into())))
+    );
     model.update(Event::Woke(wait(&effects).0));
     assert_eq!(model.notice, None);
 }
@@ -246,8 +270,13 @@ fn roles_see_and_do_what_is_theirs() {
     let (model, effects) = open("/console/users", Role::Operator);
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Call(..))));
     assert_eq!(model.screen.failure(), Some(&Failure::Forbidden));
-    for (role, phones, beacons, users) in [(Role::Admin, true, true, true), (Role::Operator, true, false, false), (Role::Auditor, false, false, false)] {
-        assert_eq!([Act::ManagePhones, Act::ManageBeacons, Act::ManageUsers].map(|act| may(role, act)), [phones, beacons, users]);
+    for (role, phones, beacons, users) in
+        [(Role::Admin, true, true, true), (Role::Operator, true, false, false), (Role::Auditor, false, false, false)]
+    {
+        assert_eq!(
+            [Act::ManagePhones, Act::ManageBeacons, Act::ManageUsers].map(|act| may(role, act)),
+            [phones, beacons, users]
+        );
     }
 }
 

@@ -36,10 +36,11 @@ pub fn iso_date(at: Millis, zone: &str) -> String {
 #[must_use]
 pub fn is_iso_date(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let shaped = bytes.len() == 10 && bytes.iter().enumerate().all(|(at, byte)| match at {
-        4 | 7 => *byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
+    let shaped = bytes.len() == 10
+        && bytes.iter().enumerate().all(|(at, byte)| match at {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
     let number = |from: usize, to: usize| text.get(from..to).and_then(|digits| digits.parse::<u64>().ok());
     let (true, Some(year), Some(month), Some(day)) = (shaped, number(0, 4), number(5, 7), number(8, 10)) else {
         return false;
@@ -84,7 +85,17 @@ mod tests {
 
     #[test]
     fn dates_that_the_calendar_does_not_have_are_refused() {
-        let wrong = ["2026-02-29", "2100-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "2026-4-1", "2026-11-2x", "+026-01-01", ""];
+        let wrong = [
+            "2026-02-29",
+            "2100-02-29",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-04-31",
+            "2026-4-1",
+            "2026-11-2x",
+            "+026-01-01",
+            "",
+        ];
         for text in wrong {
             assert!(!is_iso_date(text), "{text}");
         }

@@ -44,11 +44,15 @@ impl Model {
             Event::Retry => self.retry(),
             Event::UsePasskey => self.use_passkey(),
             Event::Created(outcome) => match &mut self.screen {
-                Screen::Link(link) => link.created(outcome).map(|call| Effect::Call(self.screen_ticket, call)).into_iter().collect(),
+                Screen::Link(link) => {
+                    link.created(outcome).map(|call| Effect::Call(self.screen_ticket, call)).into_iter().collect()
+                }
                 _ => Vec::new(),
             },
             Event::Asserted(outcome) => match &mut self.screen {
-                Screen::SignIn(sign_in) => sign_in.used(outcome).map(|call| Effect::Call(self.screen_ticket, call)).into_iter().collect(),
+                Screen::SignIn(sign_in) => {
+                    sign_in.used(outcome).map(|call| Effect::Call(self.screen_ticket, call)).into_iter().collect()
+                }
                 _ => Vec::new(),
             },
             Event::SignOut => vec![Effect::Call(self.screen_ticket, Call::SignOut)],
@@ -142,7 +146,9 @@ impl Model {
             {
                 (Effect::Replace(address), None)
             }
-            (Route::Roster(old), Route::Roster(new)) if (&old.unit, old.page) == (&new.unit, new.page) || old.search != new.search => {
+            (Route::Roster(old), Route::Roster(new))
+                if (&old.unit, old.page) == (&new.unit, new.page) || old.search != new.search =>
+            {
                 (Effect::Replace(address), Some(TYPING_PAUSE_MS))
             }
             _ => (Effect::Push(address), Some(0)),
@@ -178,16 +184,12 @@ impl Model {
     }
 
     fn retry(&mut self) -> Vec<Effect> {
-        match &self.session {
-            Session::Unknown(_) => self.arrive(self.wanted.clone()),
-            _ => {
-                self.screen_ticket = self.ticket();
-                if !matches!(&self.screen, Screen::Link(link) if link.options.data().is_some()) {
-                    self.screen.restart();
-                }
-                self.load()
-            }
+        if matches!(self.session, Session::Unknown(_)) {
+            return self.arrive(self.wanted.clone());
         }
+        self.screen_ticket = self.ticket();
+        self.screen.restart();
+        self.load()
     }
 
     fn use_passkey(&mut self) -> Vec<Effect> {
@@ -256,7 +258,9 @@ impl Model {
                 self.session = Session::Unknown(failure);
                 Vec::new()
             }
-            (Call::SignInOptions | Call::SignIn(_) | Call::Register(_) | Call::RegisterOptions(_), outcome) => self.entering(outcome),
+            (Call::SignInOptions | Call::SignIn(_) | Call::Register(_) | Call::RegisterOptions(_), outcome) => {
+                self.entering(outcome)
+            }
             (_, outcome) => self.loaded(outcome),
         }
     }
@@ -274,14 +278,20 @@ impl Model {
     /// Answers on the way in, before there is a session.
     fn entering(&mut self, outcome: Result<Reply, Failure>) -> Vec<Effect> {
         match (&mut self.screen, outcome) {
-            (Screen::SignIn(sign_in), Ok(Reply::SignInOptions(options))) => vec![Effect::Assert(sign_in.challenged(options))],
+            (Screen::SignIn(sign_in), Ok(Reply::SignInOptions(options))) => {
+                vec![Effect::Assert(sign_in.challenged(options))]
+            }
             (Screen::SignIn(sign_in), Err(failure)) => {
                 sign_in.work = Work::Failed(failure);
                 Vec::new()
             }
             (Screen::Link(link), Ok(Reply::RegisterOptions(options))) => {
                 link.options.take(Ok(options));
-                if link.work == Work::Busy { link.ceremony(RP_NAME).map(Effect::Create).into_iter().collect() } else { Vec::new() }
+                if link.work == Work::Busy {
+                    link.ceremony(RP_NAME).map(Effect::Create).into_iter().collect()
+                } else {
+                    Vec::new()
+                }
             }
             (Screen::Link(link), Err(failure)) if link.work == Work::Busy => {
                 link.work = Work::Failed(failure);
@@ -327,7 +337,7 @@ impl Model {
         self.screen_ticket = self.ticket();
         let mut effects = self.load();
         match next {
-            Some(Outcome::Show(subject)) => self.dialog = Some(Dialog::new(subject)),
+            Some(Outcome::Show(subject)) => self.dialog = Some(Dialog::new(*subject)),
             Some(Outcome::Close(notice)) => {
                 self.dialog = None;
                 effects.extend(self.say(notice));
