@@ -14,21 +14,15 @@ use klabat_world::demo;
 
 #[derive(Parser)]
 struct Arguments {
-    /// SQL to write
+    /// Where to write: seed.sql, simulated.json for the development page, seed.json for tests
     #[arg(long)]
-    out: PathBuf,
+    folder: PathBuf,
     /// Lines of NAME=VALUE; the simulated beacons' private scalars are in SIMULATED_BEACONS
     #[arg(long)]
     secrets: PathBuf,
     /// Where the edge will answer
     #[arg(long)]
     origin: String,
-    /// Simulated beacons to write, for the development page
-    #[arg(long)]
-    simulated: Option<PathBuf>,
-    /// The invitation to write as JSON, for tests
-    #[arg(long)]
-    invitation: Option<PathBuf>,
     /// The regency is there already: only invite once more
     #[arg(long)]
     invitation_only: bool,
@@ -43,13 +37,13 @@ fn main() -> Result<()> {
     let person = people.get(3).context("the demo has sixty people")?;
     let (invitation_rows, invitation) = demo::invitation(person, &arguments.origin, now, &mut random)?;
     let rows = if arguments.invitation_only { Vec::new() } else { regency };
-    fs::write(&arguments.out, seed::text(&[rows, invitation_rows].concat()))?;
-    if let Some(file) = &arguments.simulated {
-        fs::write(file, serde_json::json!({ "beacons": simulated }).to_string())?;
-    }
-    if let Some(file) = &arguments.invitation {
-        fs::write(file, serde_json::to_string(&invitation)?)?;
-    }
+    let write = |name: &str, text: String| {
+        let file = arguments.folder.join(name);
+        fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))
+    };
+    write("seed.sql", seed::text(&[rows, invitation_rows].concat()))?;
+    write("simulated.json", serde_json::json!({ "beacons": simulated }).to_string())?;
+    write("seed.json", serde_json::to_string(&invitation)?)?;
     println!("enrolment    NIP {}, code {}   ({})", invitation.nip, invitation.code, invitation.name);
     println!("admin link   {}   (once)", invitation.console);
     Ok(())

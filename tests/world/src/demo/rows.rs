@@ -106,7 +106,7 @@ pub fn invitation(
         name: person.name.clone(),
         nip: person.nip.clone(),
         code: code.to_string(),
-        console: format!("{origin}/console/link#{}", BASE64URL_NOPAD.encode(&token)),
+        console: seed::link(origin, &token),
     };
     Ok((rows, invitation))
 }

@@ -1,0 +1,306 @@
+//! Everything together, and what goes on between the parts.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use klabat_api::common::Intent;
+use klabat_api::console::{Register, RegisterOptions, Role};
+use klabat_api::phone::Punched;
+use klabat_api::{Base64Url, routes};
+use klabat_evidence::{Bundle, EnrolmentCode, Millis};
+use klabat_flow::app::{Event, Tap};
+use klabat_flow::ceremony::{Class, Create};
+use klabat_flow::http::{Body, Failure, Reply, Request};
+
+use crate::authenticator::{Authenticator as _, Software};
+use crate::cast;
+use crate::device::Device;
+use crate::dice::Dice;
+use crate::phone::Phone;
+use crate::service::{Answer, Call, ORIGIN, Service};
+
+/// When every story begins: 2026-08-18, 07:20 WITA.
+pub const START: u64 = 1_787_008_800_000;
+/// One way over the network.
+const NETWORK_MS: u64 = 30;
+/// People with a phone, numbered from 0.
+pub const ENROLLED: usize = 4;
+/// People with an open enrolment code, numbered after those.
+pub const NEW: usize = 2;
+
+/// What becomes of a submission on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It arrives, and so does the reply.
+    Delivered,
+    /// It never arrives.
+    RequestLost,
+    /// It arrives, the reply does not.
+    ReplyLost,
+    /// It arrives twice at once; one of the replies comes back.
+    Doubled,
+    /// It arrives after so many ms.
+    Delayed(u64),
+    /// The phone gives up on it, and it arrives when [`World::deliver_strays`] says so.
+    Stray,
+}
+
+/// What lies between phones and service.
+#[derive(Debug)]
+pub struct Network {
+    /// Whether it reaches the service at all.
+    pub up: bool,
+    /// Of the next submissions; delivered when there is none.
+    pub fates: VecDeque<Fate>,
+    /// Every check-in that was sent: what an eavesdropper has.
+    pub overheard: Vec<Vec<u8>>,
+    strays: Vec<Vec<u8>>,
+}
+
+/// What the service has promised.
+#[derive(Debug, Default)]
+pub struct Promises {
+    /// Receipts by once-key.
+    pub receipts: BTreeMap<Base64Url, Base64Url>,
+    /// Once-keys of submissions that met a fault: they may or may not be stored.
+    pub open: BTreeSet<Base64Url>,
+}
+
+/// Everything.
+pub struct World {
+    /// The service.
+    pub service: Service,
+    /// The beacons; the first two are in the office.
+    pub devices: Vec<Device>,
+    /// The phones, by person.
+    pub phones: Vec<Phone>,
+    /// The network.
+    pub network: Network,
+    /// What the service has promised.
+    pub promises: Promises,
+    /// Chance.
+    pub dice: Dice,
+    /// Enrolment codes by person, of those who are new.
+    pub codes: BTreeMap<usize, EnrolmentCode>,
+    links: BTreeMap<&'static str, [u8; 32]>,
+}
+
+/// Somebody signed in to the console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Console(String);
+
+impl World {
+    /// The office in the morning: every phone is ready, no beacon has been granted an epoch yet.
+    #[must_use]
+    pub fn new(seed: &str) -> Self {
+        let mut dice = Dice::new(seed);
+        let service = Service::new(dice.fork(), Millis(START));
+        let devices: Vec<_> = (0..2).map(|_| Device::new(dice.fork(), service.edge_key())).collect();
+        let network = Network { up: true, fates: VecDeque::new(), overheard: Vec::new(), strays: Vec::new() };
+        let mut world = Self {
+            service,
+            devices,
+            phones: Vec::new(),
+            network,
+            promises: Promises::default(),
+            dice,
+            codes: BTreeMap::new(),
+            links: BTreeMap::new(),
+        };
+        world.service.seed(&cast::office(&world.devices, Millis(START)));
+        for who in 0..ENROLLED + NEW {
+            world.settle(who);
+        }
+        for (name, role) in [("admin", Role::Admin), ("auditor", Role::Auditor)] {
+            let token = world.dice.bytes();
+            let handle = world.dice.bytes();
+            world.links.insert(name, token);
+            world.service.seed(&cast::user(role, handle, &token, Millis(START)));
+        }
+        world
+    }
+
+    /// Adds a person with their phone, and opens its app.
+    fn settle(&mut self, who: usize) {
+        let (now, handle) = (Millis(START), self.dice.bytes());
+        let mut rows = vec![cast::person(who, handle)];
+        let mut keys = Software::new(self.dice.fork());
+        let number = u8::try_from(who).expect("few people");
+        if who < ENROLLED {
+            let (id, key) = keys.add();
+            let token = self.dice.bytes();
+            rows.push(cast::phone(who, &id, key, token, &self.devices[0], now));
+            let mut phone = Phone::new(number, Box::new(keys));
+            phone.remembers(&id, token);
+            self.phones.push(phone);
+        } else {
+            let code = EnrolmentCode::from_random(self.dice.bytes());
+            rows.push(cast::code(who, &code, now));
+            self.codes.insert(who, code);
+            self.phones.push(Phone::new(number, Box::new(keys)));
+        }
+        self.service.seed(&rows);
+        self.open(who);
+    }
+
+    /// The server's time.
+    #[must_use]
+    pub fn now(&self) -> u64 {
+        self.service.now().0
+    }
+
+    /// Time passes everywhere, while nobody does anything.
+    pub fn pass(&mut self, ms: u64) {
+        self.service.pass(ms);
+        for device in &mut self.devices {
+            device.pass(ms);
+        }
+    }
+
+    /// Time passes, and the phones do what they waited for.
+    pub fn wait(&mut self, ms: u64) {
+        let end = self.now() + ms;
+        loop {
+            let alarms = self.phones.iter().enumerate().filter_map(|(who, phone)| Some((phone.next_alarm()?, who)));
+            let next = alarms.min().filter(|(due, _)| *due <= end);
+            let Some((due, who)) = next else { break };
+            self.pass(due.saturating_sub(self.now()));
+            let now = self.now();
+            if let Some(alarm) = self.phones[who].take_alarm(now) {
+                self.event(who, Event::Woke(alarm));
+            }
+        }
+        self.pass(end.saturating_sub(self.now()));
+    }
+
+    /// The network comes or goes, and the phones notice.
+    pub fn connect_network(&mut self, up: bool) {
+        self.network.up = up;
+        for who in 0..self.phones.len() {
+            self.event(who, Event::Network(up));
+        }
+    }
+
+    /// Masuk: the person taps.
+    pub fn check_in(&mut self, who: usize) {
+        self.punch(who, Intent::In);
+    }
+
+    /// Masuk or pulang; how a former attempt ended has been seen.
+    pub fn punch(&mut self, who: usize, intent: Intent) {
+        self.tap(who, Tap::Dismiss);
+        self.tap(who, Tap::Punch(intent));
+    }
+
+    /// Carries a request of the app, as the network lets it.
+    pub(crate) fn carry(&mut self, request: Request) -> Reply {
+        if !self.network.up {
+            return Err(Failure::Unreachable);
+        }
+        self.pass(NETWORK_MS);
+        let reply = match (&*request.path, &request.body) {
+            (routes::PUNCH, Body::Bytes(bytes)) => {
+                let bytes = bytes.clone();
+                self.carry_punch(bytes)
+            }
+            _ => self.service.send(Call::new(request)).reply(),
+        };
+        self.pass(NETWORK_MS);
+        reply
+    }
+
+    fn carry_punch(&mut self, bytes: Vec<u8>) -> Reply {
+        self.network.overheard.push(bytes.clone());
+        match self.network.fates.pop_front().unwrap_or(Fate::Delivered) {
+            Fate::Delivered => self.submit(bytes).reply(),
+            Fate::RequestLost => Err(Failure::Unreachable),
+            Fate::ReplyLost => {
+                self.submit(bytes);
+                Err(Failure::Unreachable)
+            }
+            Fate::Doubled => self.submit_together(vec![bytes.clone(), bytes]).swap_remove(0).reply(),
+            Fate::Delayed(ms) => {
+                self.pass(ms);
+                self.submit(bytes).reply()
+            }
+            Fate::Stray => {
+                self.network.strays.push(bytes);
+                Err(Failure::Unreachable)
+            }
+        }
+    }
+
+    /// What strayed arrives, in the order in which it was sent.
+    pub fn deliver_strays(&mut self) {
+        for bytes in std::mem::take(&mut self.network.strays) {
+            self.submit(bytes);
+        }
+    }
+
+    /// Posts a check-in bundle.
+    pub fn submit(&mut self, bytes: Vec<u8>) -> Answer {
+        self.submit_together(vec![bytes]).swap_remove(0)
+    }
+
+    /// Posts check-in bundles that meet at the service, and notes what it promises.
+    pub fn submit_together(&mut self, bundles: Vec<Vec<u8>>) -> Vec<Answer> {
+        let calls = bundles.iter().map(|bytes| Call::bytes(routes::PUNCH, bytes.clone())).collect();
+        let answers = self.service.together(calls);
+        for (bytes, answer) in bundles.iter().zip(&answers) {
+            self.note(bytes, answer);
+        }
+        answers
+    }
+
+    fn note(&mut self, bytes: &[u8], answer: &Answer) {
+        let Ok(bundle) = Bundle::decode(bytes) else { return };
+        let once = Base64Url::from(bundle.once());
+        if answer.status >= 500 {
+            self.promises.open.insert(once);
+        } else if answer.status == 200 {
+            let punched: Punched = answer.json();
+            let first = self.promises.receipts.entry(once).or_insert_with(|| punched.receipt.clone());
+            assert_eq!(*first, punched.receipt, "one challenge, one receipt");
+        }
+    }
+
+    /// Opens the console by the one-time link of a role, which is good once.
+    pub fn sign_up(&mut self, role: Role) -> Console {
+        let name = if role == Role::Admin { "admin" } else { "auditor" };
+        let token = Base64Url::from(self.links[name]);
+        let link = klabat_api::console::LinkToken { token: token.clone() };
+        let options: RegisterOptions = self.service.send(Call::json(routes::REGISTER_OPTIONS, &link)).json();
+        let ask = Create {
+            challenge: options.challenge.0,
+            rp_id: options.rp_id,
+            rp_name: String::new(),
+            user_handle: options.user_handle.0,
+            name: options.name,
+            exclude: Vec::new(),
+            class: Class::Passkey,
+        };
+        let created = Software::new(self.dice.fork()).create(ORIGIN, &ask).expect("nothing is excluded");
+        let register = Register {
+            token,
+            server_challenge: options.server_challenge,
+            client_data_json: Base64Url(created.client_data_json),
+            attestation_object: Base64Url(created.attestation_object),
+        };
+        let answer = self.service.send(Call::json(routes::REGISTER, &register));
+        Console(answer.cookie.unwrap_or_else(|| panic!("no session: {:?}", String::from_utf8_lossy(&answer.body))))
+    }
+
+    /// Looks something up in the console.
+    pub fn look(&mut self, console: &Console, path: &str) -> Answer {
+        self.service.send(Call::get(path).by(&console.0))
+    }
+
+    /// Changes something in the console.
+    pub fn order(&mut self, console: &Console, path: &str, what: &impl serde::Serialize) -> Answer {
+        self.service.send(Call::json(path, what).by(&console.0))
+    }
+
+    /// Presses a button of the console that needs no words.
+    pub fn press(&mut self, console: &Console, path: &str) -> Answer {
+        self.service.send(Call::new(Request::post(path)).by(&console.0))
+    }
+}
