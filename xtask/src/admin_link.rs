@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Read as _;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use clap::Args;
@@ -10,7 +10,7 @@ use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use sha2::{Digest as _, Sha256};
 
 use crate::project::{Project, write_if_changed};
-use crate::run::{capture, step};
+use crate::run::{capture, now, step};
 use crate::shell;
 
 /// Long enough to reach the admin, short enough not to lie about.
@@ -31,7 +31,7 @@ pub(crate) struct AdminLink {
     /// The database at Cloudflare instead of the local one
     #[arg(long, requires = "origin")]
     remote: bool,
-    /// Where the console is served; http://localhost:8787 for the local one
+    /// Where the console is served; port 8787 of this machine for the local one
     #[arg(long)]
     origin: Option<String>,
 }
@@ -88,11 +88,6 @@ fn token() -> Result<[u8; 32]> {
     let mut token = [0; 32];
     File::open("/dev/urandom").and_then(|mut source| source.read_exact(&mut token)).context("no randomness")?;
     Ok(token)
-}
-
-#[expect(clippy::disallowed_methods, reason = "the operator's own clock bounds the link that the operator makes")]
-fn now() -> Result<Duration> {
-    SystemTime::now().duration_since(UNIX_EPOCH).context("the clock of this machine is before 1970")
 }
 
 #[cfg(test)]

@@ -38,9 +38,17 @@ pub(crate) fn dev(project: &Project, port: u16, fresh: bool) -> Result<()> {
 /// # Errors
 /// When wrangler, node or the seed fails, or the store was made by other migrations.
 pub(crate) fn prepare(project: &Project, place: &Place) -> Result<Option<String>> {
-    secrets(project, &place.secrets)?;
-    migrate(project, &place.store)?;
+    prepare_empty(project, place)?;
     seed(project, place)
+}
+
+/// The same without anybody in it.
+///
+/// # Errors
+/// When wrangler or node fails, or the store was made by other migrations.
+pub(crate) fn prepare_empty(project: &Project, place: &Place) -> Result<()> {
+    secrets(project, &place.secrets)?;
+    migrate(project, &place.store)
 }
 
 /// Makes the secrets of a local edge once.

@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 use std::process::{Command, Output};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 
@@ -18,6 +18,15 @@ impl Stopwatch {
     pub(crate) fn elapsed(&self) -> Duration {
         self.0.elapsed()
     }
+}
+
+/// Since 1970, by this machine's clock: for the links and test data made here.
+///
+/// # Errors
+/// When that clock is before 1970.
+#[expect(clippy::disallowed_methods, reason = "the operator's own clock bounds what the operator makes")]
+pub(crate) fn now() -> Result<Duration> {
+    SystemTime::now().duration_since(UNIX_EPOCH).context("the clock of this machine is before 1970")
 }
 
 /// Says what begins, does it, and says how long it took.

@@ -11,16 +11,24 @@ use super::{Counts, steps};
 use crate::bundle::{self, Build};
 use crate::dev;
 use crate::project::Project;
-use crate::run::{run, step};
+use crate::run::{capture, now, run, step};
 use crate::server::{self, Place, Server};
 
-/// The HTTP suite of the service against workerd; the same suite runs in-process over `rusqlite`.
+/// The HTTP suite of the service against workerd, with its own people; the native step runs the same cases in-process.
 pub(super) fn http(project: &Project) -> Result<Counts> {
+    const SUITE: [&str; 4] = ["--package", "klabat-service", "--features", "sqlite"];
+    bundle::build(project, &Build::new(true, None))?;
     let place = fresh_place(project, "http")?;
+    dev::prepare_empty(project, &place)?;
+    let mut rows = project.cargo();
+    rows.args(["run", "--quiet", "--example", "suite"]).args(SUITE).args(["--", &now()?.as_millis().to_string()]);
+    let sql = place.store.join("suite.sql");
+    fs::write(&sql, step("people of the suite", || capture(&mut rows))?)?;
+    dev::execute(project, &place.store, &sql)?;
     let _server = start(project, &place)?;
     let mut cargo = project.cargo();
-    cargo.args(["test", "--package", "klabat-service", "--all-features", "--test", "workerd"]);
-    steps::cargo_test(told(&mut cargo, &place))
+    cargo.args(["test", "--test", "it"]).args(SUITE);
+    steps::cargo_test(cargo.env("KLABAT_URL", place.origin()))
 }
 
 /// Chromium against the edge, with a beacon of `klabat-host` behind its emulated radio.
@@ -29,7 +37,9 @@ pub(super) fn e2e(project: &Project) -> Result<Counts> {
     ensure!(config.exists(), "{} is missing", config.display());
     let chromium = chromium(project)?;
     run(project.cargo().args(["build", "--package", "klabat-host", "--bins"]))?;
+    bundle::build(project, &Build::new(true, None))?;
     let place = fresh_place(project, "e2e")?;
+    dev::prepare(project, &place)?;
     let _server = start(project, &place)?;
     let results = project.stamps().join("e2e.json");
     let mut playwright = project.npm_tool("playwright");
@@ -74,8 +84,6 @@ fn fresh_place(project: &Project, name: &str) -> Result<Place> {
 }
 
 fn start(project: &Project, place: &Place) -> Result<Server> {
-    bundle::build(project, &Build::new(true, None))?;
-    dev::prepare(project, place)?;
     step("start workerd", || Server::start(project, place, &place.store.join("edge.log")))
 }
 

@@ -21,7 +21,9 @@ pub(super) const STEPS: [Step; 12] = [
     Step { name: "tidy", run: tidy_rules },
     Step {
         name: "clippy",
-        run: |project| one(project.cargo().args(["clippy", "--all-targets", "--", "-D", "warnings"])),
+        run: |project| {
+            one(project.cargo().args(["clippy", "--all-targets", "--features", SQLITE, "--", "-D", "warnings"]))
+        },
     },
     Step { name: "clippy-wasm", run: clippy_wasm },
     Step { name: "native", run: native },
@@ -33,6 +35,9 @@ pub(super) const STEPS: [Step; 12] = [
     Step { name: "http", run: browser::http },
     Step { name: "e2e", run: browser::e2e },
 ];
+
+/// The service's own store, which its tests and the world run on.
+const SQLITE: &str = "klabat-service/sqlite";
 
 /// What the simulated beacon and phone carry, so that their absence can be seen.
 const MARKER: &[u8] = b"klabat-development";
@@ -72,7 +77,7 @@ fn clippy_wasm(project: &Project) -> Result<Counts> {
 }
 
 fn native(project: &Project) -> Result<Counts> {
-    cargo_test(project.cargo().args(["test", "--no-fail-fast"]))
+    cargo_test(project.cargo().args(["test", "--no-fail-fast", "--features", SQLITE]))
 }
 
 /// Runs `cargo test` with any arguments, shows it, and counts.
