@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
-use anyhow::{Context as _, Result, anyhow, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::project::{Project, write_if_changed};
@@ -66,12 +67,16 @@ pub(crate) struct Bound {
 pub(crate) fn build(project: &Project, build: &Build) -> Result<()> {
     step(&format!("compile for wasm32 (profile {})", build.profile()), || cargo::modules(project, build))?;
     step("bind and bundle", || {
-        let edge = bind(project, build, "klabat-edge", Host::Worker)?;
+        let [edge, pwa, console] = thread::scope(|scope| {
+            let bind = |name, host| scope.spawn(move || bind(project, build, name, host));
+            let [edge, pwa, console] = cargo::MODULES;
+            [bind(edge, Host::Worker), bind(pwa, Host::Browser), bind(console, Host::Browser)]
+                .map(|bound| bound.join().unwrap_or_else(|_| bail!("the binding of a module panicked")))
+        });
+        let (edge, pwa, console) = (edge?, pwa?, console?);
         let worker = build.folder(project).join("worker");
         write_if_changed(&worker.join("app_bg.wasm"), &edge.wasm)?;
         write_if_changed(&worker.join("index.js"), &edge.js)?;
-        let pwa = bind(project, build, "klabat-pwa", Host::Browser)?;
-        let console = bind(project, build, "klabat-console", Host::Browser)?;
         assets::lay_out(project, &build.folder(project).join("assets"), &pwa, &console)
     })
 }
@@ -138,7 +143,7 @@ fn bind_into(project: &Project, build: &Build, input: &Path, host: Host, folder:
     if host == Host::Worker {
         // workerd gives a compiled module for a plain import; it does not know source phase imports.
         let js = fs::read_to_string(&bundle)?;
-        ensure!(js.contains("import source "), anyhow!("the Worker's bundle imports no module"));
+        ensure!(js.contains("import source "), "the Worker's bundle imports no module");
         fs::write(&bundle, js.replace("import source ", "import "))?;
     }
     Ok(())
