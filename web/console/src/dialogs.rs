@@ -67,7 +67,7 @@ fn body(store: Store, words: Words, subject: Subject) -> AnyView {
         }
         .into_any(),
         Subject::Reject(_) => with_reason(store, words, Key::RejectText, Key::Reject, ButtonKind::Danger).into_any(),
-        Subject::NewBeacon(form) => new_beacon(store, words, form.unit).into_any(),
+        Subject::NewBeacon(form) => new_beacon(store, words, &form.unit).into_any(),
         Subject::RevokeBeacon(_) => {
             with_reason(store, words, Key::RevokeText, Key::Revoke, ButtonKind::Danger).into_any()
         }
@@ -220,7 +220,7 @@ fn units(store: Store) -> Vec<(String, String)> {
     })
 }
 
-fn new_beacon(store: Store, words: Words, unit: String) -> impl IntoView {
+fn new_beacon(store: Store, words: Words, unit: &str) -> impl IntoView + use<> {
     let error = fault(store, words, Field::Unit);
     let options = units(store).into_iter().map(|(id, name)| {
         let selected = id == unit;

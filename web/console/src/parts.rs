@@ -131,7 +131,7 @@ pub(crate) fn unit_filter(
             .chain(units.into_iter().map(|unit| (unit.id, unit.name)));
         let current = Signal::derive(move || chosen.get().unwrap_or_default());
         select("filter-unit", words.t(Key::Unit), options.collect(), current, move |unit| {
-            choose(Some(unit).filter(|unit| !unit.is_empty()))
+            choose(Some(unit).filter(|unit| !unit.is_empty()));
         })
     })
 }
