@@ -84,8 +84,13 @@ impl Software {
     pub fn add(&mut self) -> (Vec<u8>, klabat_protocol::PublicKey) {
         let (id, key) = (self.dice.bytes::<32>().to_vec(), self.dice.key());
         let public = key.public_key();
-        self.credentials.push((id.clone(), key));
+        self.hold(id.clone(), key);
         (id, public)
+    }
+
+    /// Puts this key into it under this id.
+    pub fn hold(&mut self, id: Vec<u8>, key: SoftwareKey) {
+        self.credentials.push((id, key));
     }
 
     fn client_data(&self, r#type: &str, origin: &str, challenge: &[u8]) -> Vec<u8> {

@@ -94,11 +94,15 @@ pub fn code(person: usize, code: &EnrolmentCode, now: Millis) -> Statement {
     seed::code(&employee(person), code, now)
 }
 
-/// A user of the console and the link by which they get in.
+/// The console's user of a role.
 #[must_use]
-pub fn user(role: Role, user_handle: [u8; 32], token: &[u8; 32], now: Millis) -> Vec<Statement> {
+pub fn user(role: Role, user_handle: [u8; 32], now: Millis) -> Statement {
     let name = format!("{role:?}");
-    let mut rows = vec![seed::user(&name, &name, role, user_handle, now)];
-    rows.extend(seed::invite(&name, token, now));
-    rows
+    seed::user(&name, &name, role, user_handle, now)
+}
+
+/// A link by which they get in.
+#[must_use]
+pub fn invite(role: Role, token: &[u8; 32], now: Millis) -> [Statement; 2] {
+    seed::invite(&format!("{role:?}"), token, now)
 }

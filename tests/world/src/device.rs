@@ -1,5 +1,6 @@
 //! A beacon in an office: the protocol's state machine on a board whose time is the world's, give or take its drift.
 
+use klabat_host::store::Identity;
 use klabat_host::{Hardware, Host};
 use klabat_protocol::beacon::{Config, EdgeKeys};
 use klabat_protocol::{BeaconId, Boot, PublicKey, Signature, SoftwareKey};
@@ -54,7 +55,14 @@ impl Device {
     /// A new one, started for the first time, that trusts this edge key.
     #[must_use]
     pub fn new(mut dice: Dice, edge: PublicKey) -> Self {
-        let (id, key) = (BeaconId(dice.bytes()), dice.key());
+        let identity = identity(&mut dice);
+        Self::of(identity, dice, edge)
+    }
+
+    /// One that has its name and key already, started for the first time.
+    #[must_use]
+    pub fn of(identity: Identity, mut dice: Dice, edge: PublicKey) -> Self {
+        let Identity { beacon: id, key } = identity;
         let host = start(id, &key, Boot(1), EdgeKeys::only(edge), &mut dice);
         Self { id, key, host, drift_ppm: 0, boot: Boot(1), dice }
     }
@@ -87,6 +95,11 @@ impl Device {
     pub fn clock(&mut self) -> Option<klabat_protocol::clock::Reading> {
         self.host.beacon_mut().clock()
     }
+}
+
+/// Name and key of a new beacon.
+pub fn identity(dice: &mut Dice) -> Identity {
+    Identity { beacon: BeaconId(dice.bytes()), key: dice.key() }
 }
 
 fn start(id: BeaconId, key: &SoftwareKey, boot: Boot, edge_keys: EdgeKeys, dice: &mut Dice) -> Host<Board, ()> {

@@ -37,6 +37,7 @@ impl Dice {
     }
 
     /// A stream of its own.
+    #[must_use]
     pub fn fork(&mut self) -> Self {
         Self(self.bytes())
     }

@@ -5,11 +5,14 @@
 //! surroundings is played: time, chance, the radio, the network, the authenticator. Everything follows from one seed.
 #![expect(clippy::missing_panics_doc, reason = "the world is for tests and tools: where it panics, the test fails")]
 
+pub mod audit;
 pub mod authenticator;
 pub mod cast;
 pub mod demo;
 pub mod device;
 pub mod dice;
+pub mod hand;
+pub mod load;
 pub mod phone;
 pub mod service;
 pub mod world;

@@ -190,6 +190,9 @@ pub struct Answer {
 
 impl Answer {
     /// As the app sees it.
+    ///
+    /// # Errors
+    /// Whatever is not granted.
     pub fn reply(&self) -> Reply {
         if self.status == 200 { Ok(self.body.clone()) } else { Err(Failure::of(self.status, &self.body)) }
     }

@@ -81,7 +81,6 @@ pub struct World {
     pub dice: Dice,
     /// Enrolment codes by person, of those who are new.
     pub codes: BTreeMap<usize, EnrolmentCode>,
-    links: BTreeMap<&'static str, [u8; 32]>,
 }
 
 /// Somebody signed in to the console.
@@ -104,41 +103,42 @@ impl World {
             promises: Promises::default(),
             dice,
             codes: BTreeMap::new(),
-            links: BTreeMap::new(),
         };
         world.service.seed(&cast::office(&world.devices, Millis(START)));
         for who in 0..ENROLLED + NEW {
             world.settle(who);
         }
-        for (name, role) in [("admin", Role::Admin), ("auditor", Role::Auditor)] {
-            let token = world.dice.bytes();
+        for role in [Role::Admin, Role::Auditor] {
             let handle = world.dice.bytes();
-            world.links.insert(name, token);
-            world.service.seed(&cast::user(role, handle, &token, Millis(START)));
+            world.service.seed(&[cast::user(role, handle, Millis(START))]);
         }
         world
     }
 
     /// Adds a person with their phone, and opens its app.
     fn settle(&mut self, who: usize) {
-        let (now, handle) = (Millis(START), self.dice.bytes());
-        let mut rows = vec![cast::person(who, handle)];
-        let mut keys = Software::new(self.dice.fork());
+        let handle = self.dice.bytes();
+        self.service.seed(&[cast::person(who, handle)]);
+        let keys = Software::new(self.dice.fork());
         let number = u8::try_from(who).expect("few people");
+        self.phones.push(Phone::new(number, Box::new(keys.clone())));
         if who < ENROLLED {
-            let (id, key) = keys.add();
-            let token = self.dice.bytes();
-            rows.push(cast::phone(who, &id, key, token, &self.devices[0], now));
-            let mut phone = Phone::new(number, Box::new(keys));
-            phone.remembers(&id, token);
-            self.phones.push(phone);
+            self.enrol(who, keys);
         } else {
             let code = EnrolmentCode::from_random(self.dice.bytes());
-            rows.push(cast::code(who, &code, now));
+            self.service.seed(&[cast::code(who, &code, Millis(START))]);
             self.codes.insert(who, code);
-            self.phones.push(Phone::new(number, Box::new(keys)));
+            self.open(who);
         }
-        self.service.seed(&rows);
+    }
+
+    /// Gives a person a phone with this authenticator, as if it had been enrolled and confirmed; they have none yet.
+    pub fn enrol(&mut self, who: usize, mut keys: Software) {
+        let ((id, key), token) = (keys.add(), self.dice.bytes());
+        self.service.seed(&[cast::phone(who, &id, key, token, &self.devices[0], Millis(START))]);
+        let phone = &mut self.phones[who];
+        phone.authenticator = Box::new(keys);
+        phone.remembers(&id, token);
         self.open(who);
     }
 
@@ -217,7 +217,7 @@ impl World {
                 self.submit(bytes);
                 Err(Failure::Unreachable)
             }
-            Fate::Doubled => self.submit_together(vec![bytes.clone(), bytes]).swap_remove(0).reply(),
+            Fate::Doubled => self.submit_together(&[bytes.clone(), bytes]).swap_remove(0).reply(),
             Fate::Delayed(ms) => {
                 self.pass(ms);
                 self.submit(bytes).reply()
@@ -238,11 +238,11 @@ impl World {
 
     /// Posts a check-in bundle.
     pub fn submit(&mut self, bytes: Vec<u8>) -> Answer {
-        self.submit_together(vec![bytes]).swap_remove(0)
+        self.submit_together(&[bytes]).swap_remove(0)
     }
 
     /// Posts check-in bundles that meet at the service, and notes what it promises.
-    pub fn submit_together(&mut self, bundles: Vec<Vec<u8>>) -> Vec<Answer> {
+    pub fn submit_together(&mut self, bundles: &[Vec<u8>]) -> Vec<Answer> {
         let calls = bundles.iter().map(|bytes| Call::bytes(routes::PUNCH, bytes.clone())).collect();
         let answers = self.service.together(calls);
         for (bytes, answer) in bundles.iter().zip(&answers) {
@@ -263,10 +263,11 @@ impl World {
         }
     }
 
-    /// Opens the console by the one-time link of a role, which is good once.
+    /// Opens the console by a one-time link, as the installation gives it to the user of a role.
     pub fn sign_up(&mut self, role: Role) -> Console {
-        let name = if role == Role::Admin { "admin" } else { "auditor" };
-        let token = Base64Url::from(self.links[name]);
+        let token = self.dice.bytes();
+        self.service.seed(&cast::invite(role, &token, Millis(self.now())));
+        let token = Base64Url::from(token);
         let link = klabat_api::console::LinkToken { token: token.clone() };
         let options: RegisterOptions = self.service.send(Call::json(routes::REGISTER_OPTIONS, &link)).json();
         let ask = Create {

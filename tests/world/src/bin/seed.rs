@@ -17,7 +17,7 @@ struct Arguments {
     /// Where to write: seed.sql, simulated.json for the development page, seed.json for tests
     #[arg(long)]
     folder: PathBuf,
-    /// Lines of NAME=VALUE; the simulated beacons' private scalars are in SIMULATED_BEACONS
+    /// Lines of NAME=VALUE; the simulated beacons' private scalars are in `SIMULATED_BEACONS`
     #[arg(long)]
     secrets: PathBuf,
     /// Where the edge will answer
