@@ -1,0 +1,96 @@
+// An ASN's phone: a browser context with a platform authenticator, near a beacon.
+import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
+import { Authenticator } from "./authenticator";
+import type { Complaints } from "./complaints";
+import { Radio, type Signal } from "./radio";
+import { id } from "./words";
+
+/** In front of the BKPP's office, inside its geofence. */
+export const OFFICE = { latitude: 1.4231, longitude: 124.9846, accuracy: 12 };
+
+let made = 0;
+
+/** Which parts of a phone are there. */
+export type Parts = {
+  radio?: Radio;
+  complaints: Complaints;
+  /** An authenticator that synchronises its keys. */
+  synced?: boolean;
+};
+
+export class Phone {
+  readonly signal: Signal;
+
+  private constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+    readonly authenticator: Authenticator,
+    private readonly radio: Radio | undefined,
+    number: number,
+  ) {
+    this.signal = { dbm: -60, peer: `random:c0ffee${number.toString(16).padStart(6, "0")}` };
+  }
+
+  /** A phone that has never seen the app, with an address of its own: offices count tries by address. */
+  static async make(browser: Browser, { radio, complaints, synced = false }: Parts): Promise<Phone> {
+    const number = ++made;
+    const context = await browser.newContext({
+      viewport: { width: 360, height: 640 },
+      geolocation: OFFICE,
+      permissions: ["geolocation"],
+      extraHTTPHeaders: { "cf-connecting-ip": `10.0.${number >> 8}.${number & 255}` },
+    });
+    complaints.watch(context);
+    const page = await context.newPage();
+    if (radio) await Radio.choose(context, page);
+    const authenticator = await Authenticator.add(context, page, { synced });
+    return new Phone(context, page, authenticator, radio, number);
+  }
+
+  /** It is now the phone that stands before the beacon. */
+  near(dbm = -60): void {
+    this.signal.dbm = dbm;
+    this.radio!.phone = this.signal;
+  }
+
+  button(name: string) {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  /** Opens the app. */
+  async open(path = "/"): Promise<void> {
+    await this.page.goto(path);
+  }
+
+  /** Fills in NIP and code, and sends them. */
+  async enter(nip: string, code: string): Promise<void> {
+    await this.page.getByLabel(id.app("nip-label"), { exact: true }).fill(nip);
+    await this.page.getByLabel(id.app("code-label"), { exact: true }).fill(code);
+    await this.button(id.app("activate")).click();
+  }
+
+  /** From the empty app to "waits for the operator". */
+  async enrol(nip: string, code: string): Promise<void> {
+    this.near();
+    await this.open();
+    await this.enter(nip, code);
+    await this.button(id.app("confirm-yes")).click();
+    await expect(this.page.getByText(id.app("pending-title"))).toBeVisible();
+  }
+
+  /** Asks whether the operator confirmed, which he has. */
+  async confirmed(): Promise<void> {
+    await this.button(id.app("pending-check")).click();
+    await expect(this.button(id.app("punch-in"))).toBeVisible();
+  }
+
+  /** Lets the location go along. */
+  async shareLocation(): Promise<void> {
+    await this.button(id.app("location-allow")).click();
+    await expect(this.page.getByText(id.app("location-title"))).toBeHidden();
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+}
