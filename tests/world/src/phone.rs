@@ -191,7 +191,7 @@ impl World {
             }
             Effect::Prove(get) => {
                 let get = Get { challenge: self.dice.bytes::<32>().to_vec(), ..get };
-                Some(Event::Proved(self.prompt(who, |keys| keys.get(ORIGIN, &get))))
+                Some(Event::Proved(self.prompt(who, |keys| keys.get(ORIGIN, &get)).map(drop)))
             }
             Effect::Disconnect => {
                 self.hang_up(who);
