@@ -38,7 +38,7 @@ pub(crate) fn run(ui: Ui, effect: Effect) {
         Effect::Assert(attempt, get) => heard(ui, attempt, async { Heard::Asserted(webauthn::assert(get).await) }),
         Effect::Prove(mut get) => later(ui, async move {
             get.challenge = random::draw::<32>().unwrap_or_default().to_vec();
-            Event::Proved(webauthn::assert(get).await)
+            Event::Proved(webauthn::assert(get).await.map(drop))
         }),
         Effect::Verify { submission, key, message, signature } => later(ui, async move {
             let genuine = signature::verify(&key.0, &message, &signature).await;

@@ -1,4 +1,5 @@
 //! The ASN's app: `klabat-flow` drawn with `klabat-kit`. No rule and no word stands here.
+#![expect(unreachable_pub, reason = "the component macro makes a pub item of what is for the crate only")]
 
 mod effects;
 mod screens;
@@ -22,7 +23,8 @@ fn start() {
     let document = web_sys::window().and_then(|window| window.document());
     let place = document.and_then(|document| document.get_element_by_id("app"));
     let Some(place) = place.and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) else { return };
-    leptos::task::spawn_local(async move {
+    // Not Leptos' own: it has no executor before the page is mounted.
+    wasm_bindgen_futures::spawn_local(async move {
         #[cfg(feature = "development")]
         klabat_kit::development::start().await;
         let opened = open().await;

@@ -15,6 +15,7 @@ pub(crate) const HEADING: &str = "judul";
 #[component]
 pub(crate) fn Shell(ui: Ui) -> impl IntoView {
     let screen = ui.part(|model: &Model| model.screen.clone());
+    let enrolled = ui.part(|model| model.phone.is_some());
     view! {
         <DevelopmentBand language=Signal::derive(move || ui.language())/>
         <header class="top">
@@ -39,7 +40,7 @@ pub(crate) fn Shell(ui: Ui) -> impl IntoView {
         </main>
         <div class="foot">
             <Dock ui/>
-            {move || view! { <Navigation ui current=screen.get()/> }}
+            {move || navigation(ui, &screen.get(), enrolled.get())}
         </div>
     }
 }
@@ -77,30 +78,24 @@ fn OfflineStrip(ui: Ui) -> impl IntoView {
     }
 }
 
-#[component]
-fn Navigation(ui: Ui, current: Screen) -> impl IntoView {
-    let enrolled = ui.part(|model| model.phone.is_some());
-    let home = move || if enrolled.get() { Screen::CheckIn } else { Screen::Activation };
+/// The tabs. A function, so that the shell draws them anew with another language.
+fn navigation(ui: Ui, current: &Screen, enrolled: bool) -> AnyView {
     let here = |screen: &Screen| match current {
         Screen::CheckIn | Screen::Activation => matches!(screen, Screen::CheckIn),
         Screen::History | Screen::Detail(_) => matches!(screen, Screen::History),
         Screen::Account => matches!(screen, Screen::Account),
     };
     let tab = |path, key, icon, screen| Tab { path, label: ui.text(key), icon, current: here(&screen) };
-    view! {
-        <Tabs
-            label=ui.text(Key::Navigation)
-            tabs=vec![
-                tab("/", Key::TabCheckIn, Shape::Fingerprint, Screen::CheckIn),
-                tab("/riwayat", Key::TabHistory, Shape::List, Screen::History),
-                tab("/akun", Key::TabAccount, Shape::Person, Screen::Account),
-            ]
-            on_go=move |path| {
-                let screen = Screen::of_path(path);
-                ui.tap(Tap::Go(if screen == Screen::CheckIn { home() } else { screen }));
-            }
-        />
-    }
+    let tabs = vec![
+        tab("/", Key::TabCheckIn, Shape::Fingerprint, Screen::CheckIn),
+        tab("/riwayat", Key::TabHistory, Shape::List, Screen::History),
+        tab("/akun", Key::TabAccount, Shape::Person, Screen::Account),
+    ];
+    let go = move |path| match Screen::of_path(path) {
+        Screen::CheckIn if !enrolled => ui.tap(Tap::Go(Screen::Activation)),
+        screen => ui.tap(Tap::Go(screen)),
+    };
+    view! { <Tabs label=ui.text(Key::Navigation) tabs on_go=go/> }.into_any()
 }
 
 /// The heading of a screen.

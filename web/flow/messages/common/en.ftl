@@ -14,6 +14,6 @@ intent-in = In
 intent-out = Out
 status-accepted = Recorded
 status-review = Needs review
-development-band = Development mode. No real data.
+development-band = Development mode, no real data.
 development-beacon = Simulated beacon
 development-phone = Simulated phone

@@ -14,6 +14,6 @@ intent-in = Masuk
 intent-out = Pulang
 status-accepted = Tercatat
 status-review = Perlu ditinjau
-development-band = Mode pengembangan. Bukan data sungguhan.
+development-band = Mode pengembangan, bukan data asli.
 development-beacon = Beacon simulasi
 development-phone = HP simulasi

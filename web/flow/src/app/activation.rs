@@ -6,9 +6,9 @@ use klabat_evidence::{EnrolmentCode, Subject};
 
 use super::model::{Call, Effect, Model, Work, json};
 use super::screen::Screen;
-use super::stored::{Phone, Slot};
+use super::stored::{Kind, Phone, Slot};
 use super::visit::Goal;
-use crate::ceremony::{Asserted, Declined, Get};
+use crate::ceremony::{Declined, Get};
 use crate::http::{self, Failure, Reply, Request};
 
 /// The screen Aktivasi.
@@ -131,10 +131,10 @@ impl Model {
     }
 
     /// The screen lock's word.
-    pub(super) fn proved(&mut self, result: Result<Asserted, Declined>) -> Vec<Effect> {
+    pub(super) fn proved(&mut self, result: Result<(), Declined>) -> Vec<Effect> {
         let Step::Proving(found) = std::mem::take(&mut self.activation.step) else { return Vec::new() };
         match result {
-            Ok(_) => {
+            Ok(()) => {
                 let Found { credential, token, name, unit, state } = *found;
                 self.adopt(Phone { credential, token, name, unit, state })
             }
@@ -147,6 +147,10 @@ impl Model {
 
     /// Yes, that is me: the visit to the beacon begins (or the screen lock is asked again).
     pub(super) fn enrol(&mut self, now: crate::Millis) -> Vec<Effect> {
+        if self.outbox.has(Kind::Enrolment) {
+            // One is sealed already: a second would leave a second key on the phone.
+            return self.send_waiting();
+        }
         match (&self.activation.step, &self.activation.sent) {
             (Step::Confirm(options), Some((_, subject))) => {
                 let goal = Goal::Enrol { options: options.clone(), subject: *subject };

@@ -12,7 +12,7 @@ use super::outbox::Outbox;
 use super::screen::Screen;
 use super::stored::{Kind, Phone, Settings, Sharing, Slot, Stored};
 use super::visit::{Heard, Visit};
-use crate::ceremony::{Asserted, Create, Declined, Get};
+use crate::ceremony::{Create, Declined, Get};
 use crate::http::{Failure, Reply, Request};
 use crate::messages::Language;
 use crate::radio::{Characteristic, Lost};
@@ -68,7 +68,7 @@ pub enum Event {
     /// Whether the edge signed the receipt for that submission.
     Verified(Base64Url, bool),
     /// The trial of a credential that the server found.
-    Proved(Result<Asserted, Declined>),
+    Proved(Result<(), Declined>),
     /// A wait is over.
     Woke(Alarm),
 }
@@ -265,6 +265,7 @@ pub enum Trouble {
 
 /// What the app knows.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and all of them combine")]
 pub struct Model {
     /// False until the store was read.
     pub open: bool,

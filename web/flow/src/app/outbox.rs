@@ -68,6 +68,12 @@ impl Outbox {
         self.entries.iter().find(|entry| entry.pending.submission == *submission)
     }
 
+    /// Whether one of that kind waits.
+    #[must_use]
+    pub fn has(&self, kind: Kind) -> bool {
+        self.entries.iter().any(|entry| entry.pending.kind == kind)
+    }
+
     fn get_mut(&mut self, submission: &Base64Url) -> Option<&mut Entry> {
         self.entries.iter_mut().find(|entry| entry.pending.submission == *submission)
     }

@@ -33,16 +33,14 @@ pub(crate) fn simulates_phone() -> bool {
 
 /// Takes the person's choice, or where there is none, simulates what this machine lacks. Before anything asks.
 pub async fn start() {
+    std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
     let kept = storage::all().await.ok().and_then(|texts| texts.get(CHOICE).cloned());
-    match kept.as_deref().map(str::as_bytes) {
-        Some([beacon, phone]) => {
-            BEACON.set(*beacon == b'1');
-            PHONE.set(*phone == b'1');
-        }
-        _ => {
-            BEACON.set(!bluetooth::native_available());
-            PHONE.set(!webauthn::platform_available().await);
-        }
+    if let Some([beacon, phone]) = kept.as_deref().map(str::as_bytes) {
+        BEACON.set(*beacon == b'1');
+        PHONE.set(*phone == b'1');
+    } else {
+        BEACON.set(!bluetooth::native_available());
+        PHONE.set(!webauthn::platform_available().await);
     }
     if BEACON.get() {
         beacon::load().await;

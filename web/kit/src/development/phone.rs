@@ -1,5 +1,5 @@
 //! The phone's key in the page: an authenticator in software, attestation none, AAGUID zero, not backed up.
-//! Its keys lie in IndexedDB, where any script of the page could read them: it proves nothing.
+//! Its keys lie in `IndexedDB`, where any script of the page could read them: it proves nothing.
 
 use klabat_api::Base64Url;
 use klabat_flow::ceremony::{Asserted, Create, Created, Declined, Get};

@@ -1,4 +1,4 @@
-//! A small store of texts by key that outlives the page (IndexedDB).
+//! A small store of texts by key that outlives the page (`IndexedDB`).
 
 use std::collections::BTreeMap;
 

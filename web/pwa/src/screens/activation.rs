@@ -2,7 +2,7 @@
 
 use klabat_api::Unit;
 use klabat_kit::effects::history;
-use klabat_kit::flow::app::{Faults, Model, Outcome, Step, Tap, Work};
+use klabat_kit::flow::app::{Faults, Kind, Model, Outcome, Step, Tap, Work};
 use klabat_kit::flow::messages::app::Key;
 use klabat_kit::widgets::{Banner, Button, ButtonKind, Field, Shape, Tone};
 use leptos::prelude::*;
@@ -64,6 +64,7 @@ fn Form(ui: Ui, nip: RwSignal<String>, code: RwSignal<String>) -> impl IntoView 
     view! {
         <Heading text=ui.label(Key::ActivationTitle)/>
         <p>{move || ui.text(Key::ActivationLead)}</p>
+        <WorkCard ui/>
         <div role="alert">
             {move || {
                 let faults = faults.get();
@@ -168,9 +169,9 @@ fn person(model: &Model) -> Option<(String, Unit)> {
     }
 }
 
-/// Whether the visit runs, so that its own card and button are shown instead.
+/// Whether the visit runs or its result waits, so that its own card and button are shown instead.
 fn running(model: &Model) -> bool {
-    matches!(model.work, Work::Visiting(_) | Work::Sending(..))
+    matches!(model.work, Work::Visiting(_) | Work::Sending(..)) || model.outbox.has(Kind::Enrolment)
 }
 
 #[component]
@@ -182,9 +183,7 @@ fn Confirm(ui: Ui) -> impl IntoView {
         <Heading text=ui.label(Key::ConfirmTitle)/>
         <p>{move || ui.text(Key::ConfirmLead)}</p>
         {move || person.get().map(|(name, unit)| whose(ui, name, &unit))}
-        <div class="stack" role="status" aria-live="polite">
-            <WorkCard ui/>
-        </div>
+        <WorkCard ui/>
         {move || (!busy.get()).then(|| view! {
             <p class="soft">{move || ui.text(Key::ConfirmNext)}</p>
             <Button

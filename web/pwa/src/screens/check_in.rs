@@ -2,13 +2,13 @@
 
 use klabat_api::phone::CredentialState;
 use klabat_kit::effects::intl;
-use klabat_kit::flow::app::{Screen, Sharing, Tap};
+use klabat_kit::flow::app::{Outcome, Screen, Sharing, Tap, Work};
 use klabat_kit::flow::messages::app::Key;
 use klabat_kit::widgets::{Banner, Button, ButtonKind, Shape, Tone};
 use leptos::prelude::*;
 
 use super::outcome::WorkCard;
-use super::record::RecordRow;
+use super::record::record_row;
 use crate::shell::Heading;
 use crate::ui::Ui;
 
@@ -16,6 +16,8 @@ use crate::ui::Ui;
 #[component]
 pub(crate) fn CheckIn(ui: Ui) -> impl IntoView {
     let person = ui.part(|model| model.phone.as_ref().map(|phone| (phone.name.clone(), phone.unit.name.clone())));
+    // What runs or ended needs the room of a small screen.
+    let idle = ui.part(|model| matches!(model.work, Work::Idle | Work::Ended(Outcome::Enrolled)));
     view! {
         <div class="visually-hidden">
             <Heading text=ui.label(Key::CheckInTitle)/>
@@ -25,12 +27,12 @@ pub(crate) fn CheckIn(ui: Ui) -> impl IntoView {
                 <p class="person__name">{name}</p>
                 <p class="soft">{unit}</p>
             </div>
-            <Clock ui/>
         })}
-        <div class="stack" role="status" aria-live="polite">
+        {move || (idle.get() && person.with(Option::is_some)).then(|| view! { <Clock ui/> })}
+        <div role="status">
             <Readiness ui/>
-            <WorkCard ui/>
         </div>
+        <WorkCard ui/>
         <LocationCard ui/>
         <InstallCard ui/>
         <Today ui/>
@@ -64,31 +66,26 @@ fn Readiness(ui: Ui) -> impl IntoView {
     let state = ui.part(|model| (model.phone.as_ref().map(|phone| phone.state), model.abilities));
     move || {
         let (state, abilities) = state.get();
-        match state {
-            None => notice(ui, Tone::Info, Shape::Phone, Key::NotActiveTitle, Key::NotActiveText, Some(activate(ui))),
+        let (tone, icon, title, text, action) = match state {
+            None => (Tone::Info, Shape::Phone, Key::NotActiveTitle, Key::NotActiveText, Some(activate(ui))),
             Some(CredentialState::Revoked) => {
-                notice(ui, Tone::Error, Shape::Cross, Key::RevokedTitle, Key::RevokedText, Some(activate(ui)))
+                (Tone::Error, Shape::Cross, Key::RevokedTitle, Key::RevokedText, Some(activate(ui)))
             }
-            Some(CredentialState::Pending) => {
-                notice(ui, Tone::Queued, Shape::Clock, Key::PendingTitle, Key::PendingText, None)
-            }
+            Some(CredentialState::Pending) => (Tone::Queued, Shape::Clock, Key::PendingTitle, Key::PendingText, None),
             Some(CredentialState::Active) if !abilities.bluetooth => {
-                notice(ui, Tone::Error, Shape::Bluetooth, Key::NoBluetoothTitle, Key::NoBluetoothText, None)
+                (Tone::Error, Shape::Bluetooth, Key::NoBluetoothTitle, Key::NoBluetoothText, None)
             }
             Some(CredentialState::Active) if !abilities.authenticator => {
-                notice(ui, Tone::Error, Shape::Fingerprint, Key::NoLockTitle, Key::NoLockText, None)
+                (Tone::Error, Shape::Fingerprint, Key::NoLockTitle, Key::NoLockText, None)
             }
-            Some(CredentialState::Active) => None,
+            Some(CredentialState::Active) => return ().into_any(),
+        };
+        let (title, text) = (ui.text(title), ui.text(text));
+        match action {
+            Some(action) => view! { <Banner tone title text icon>{action}</Banner> }.into_any(),
+            None => view! { <Banner tone title text icon/> }.into_any(),
         }
     }
-}
-
-fn notice(ui: Ui, tone: Tone, icon: Shape, title: Key, text: Key, action: Option<AnyView>) -> Option<AnyView> {
-    let (title, text) = (ui.text(title), ui.text(text));
-    Some(match action {
-        Some(action) => view! { <Banner tone title text icon>{action}</Banner> }.into_any(),
-        None => view! { <Banner tone title text icon/> }.into_any(),
-    })
 }
 
 fn activate(ui: Ui) -> AnyView {
@@ -176,7 +173,7 @@ fn Today(ui: Ui) -> impl IntoView {
                         if records.is_empty() {
                             view! { <p class="soft">{ui.text(Key::TodayNone)}</p> }.into_any()
                         } else {
-                            let rows = records.into_iter().map(|record| view! { <li><RecordRow ui record/></li> });
+                            let rows = records.into_iter().map(|record| view! { <li>{record_row(ui, record)}</li> });
                             view! { <ul class="rows card">{rows.collect::<Vec<_>>()}</ul> }.into_any()
                         }
                     }}

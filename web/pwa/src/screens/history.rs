@@ -7,7 +7,7 @@ use klabat_kit::flow::messages::app::Key;
 use klabat_kit::widgets::{Badge, Button, ButtonKind, Icon, Shape, Tone};
 use leptos::prelude::*;
 
-use super::record::{RecordRow, intent};
+use super::record::{line, record_row};
 use crate::shell::Heading;
 use crate::ui::Ui;
 
@@ -49,7 +49,7 @@ pub(crate) fn History(ui: Ui) -> impl IntoView {
 
 fn day(ui: Ui, records: Vec<PunchBrief>) -> AnyView {
     let first = records.first().map(|record| intl::date(record.sealed_at, &record.unit.zone, ui.language()));
-    let rows = records.into_iter().map(|record| view! { <li><RecordRow ui record/></li> });
+    let rows = records.into_iter().map(|record| view! { <li>{record_row(ui, record)}</li> });
     view! {
         <section class="stack stack--tight">
             <h2 class="day">{first}</h2>
@@ -73,20 +73,9 @@ fn Waiting(ui: Ui) -> impl IntoView {
         let waiting = waiting.get();
         (!waiting.is_empty()).then(|| {
             let rows = waiting.into_iter().map(|(which, at, zone)| {
-                let (word, shape) = intent(which);
-                view! {
-                    <li class="record">
-                        <Icon shape size=22/>
-                        <span class="record__what">
-                            <span class="record__line">
-                                <strong>{ui.text(word)}</strong>
-                                <span class="figures">{ui.time(at, &zone)}</span>
-                            </span>
-                            <span class="soft small">{intl::date(at, &zone, ui.language())}</span>
-                        </span>
-                        <Badge tone=Tone::Queued label=ui.text(Key::WaitingTitle)/>
-                    </li>
-                }
+                let badge = view! { <Badge tone=Tone::Queued label=ui.text(Key::WaitingTitle)/> }.into_any();
+                let (time, day) = (ui.time(at, &zone), intl::date(at, &zone, ui.language()));
+                view! { <li class="record">{line(ui, which, time, day, badge)}</li> }
             });
             view! {
                 <section class="stack stack--tight">

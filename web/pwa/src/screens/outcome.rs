@@ -11,7 +11,7 @@ use klabat_kit::flow::radio::Lost;
 use klabat_kit::widgets::{Banner, Button, Shape, Tone};
 use leptos::prelude::*;
 
-use super::progress::progress;
+use super::progress::{at, progress};
 use crate::shell::sentence;
 use crate::ui::Ui;
 
@@ -64,30 +64,74 @@ fn sealed(model: &Model, submission: &Base64Url) -> Option<(Kind, Sealed, bool)>
     })
 }
 
-/// The card of the last attempt; nothing where there was none.
+/// The card of the last attempt, and what a screen reader says of it: the step or the result alone, for the whole
+/// card would be read again at each step.
 #[component]
 pub(super) fn WorkCard(ui: Ui) -> impl IntoView {
     let part = ui.part(shown);
-    move || match part.get() {
-        Shown::Nothing => ().into_any(),
-        Shown::Running(kind, stage, sealed) => {
-            progress(ui, kind, stage, sealed.map(|sealed| ui.time(sealed.at, &sealed.zone)))
-        }
-        Shown::Recorded(record) => recorded(ui, &record),
-        Shown::Saved(kind, sealed, kept) => saved(ui, kind, &sealed, kept),
-        Shown::Refused(kind, problem) => refused(ui, kind, &problem),
-        Shown::Trouble(kind, trouble) => troubled(ui, kind, &trouble),
+    view! {
+        <p class="visually-hidden" role="status">
+            {move || {
+                let (title, text) = said(ui, &part.get());
+                [title, text].join(" ")
+            }}
+        </p>
+        {move || {
+            let shown = part.get();
+            let (title, text) = said(ui, &shown);
+            match shown {
+                Shown::Nothing => ().into_any(),
+                Shown::Running(kind, stage, _) => progress(ui, kind, stage, &text),
+                Shown::Recorded(record) => recorded(ui, &record, title),
+                Shown::Saved(..) => saved(ui, title, text),
+                Shown::Refused(..) => refused(ui, title, text),
+                Shown::Trouble(..) => {
+                    view! { <Banner tone=Tone::Error title text icon=Shape::Warning/> }.into_any()
+                }
+            }
+        }}
     }
 }
 
-fn recorded(ui: Ui, record: &PunchBrief) -> AnyView {
-    let counted = record.status == RecordStatus::Accepted;
-    let (title, tone, icon) = match (record.intent, counted) {
-        (Intent::In, true) => (Key::RecordedTitleIn, Tone::Success, Shape::Check),
-        (Intent::Out, true) => (Key::RecordedTitleOut, Tone::Success, Shape::Check),
-        (Intent::In, false) => (Key::ReviewTitleIn, Tone::Queued, Shape::Warning),
-        (Intent::Out, false) => (Key::ReviewTitleOut, Tone::Queued, Shape::Warning),
-    };
+/// What is said: the state in a few words, then cause and next step.
+fn said(ui: Ui, shown: &Shown) -> (String, String) {
+    match shown {
+        Shown::Nothing => (String::new(), String::new()),
+        Shown::Running(_, stage, sealed) => {
+            let time = sealed.as_ref().map(|sealed| ui.time(sealed.at, &sealed.zone)).unwrap_or_default();
+            let (name, hint) = at(*stage);
+            (ui.text(name), ui.fill(hint, &[("time", &time)]))
+        }
+        Shown::Recorded(record) => (ui.text(result(record).0), ui.time(record.sealed_at, &record.unit.zone)),
+        Shown::Saved(Kind::Enrolment, ..) => (ui.text(Key::SavedEnrolmentTitle), ui.text(Key::SavedEnrolmentText)),
+        Shown::Saved(_, sealed, true) => (ui.text(Key::SavedTitle), with_time(ui, Key::SavedText, sealed)),
+        Shown::Saved(_, sealed, false) => (ui.text(Key::UnsavedTitle), with_time(ui, Key::UnsavedText, sealed)),
+        Shown::Refused(Kind::Enrolment, problem) => (ui.text(Key::RefusedEnrolmentTitle), sentence(ui, problem)),
+        Shown::Refused(_, problem) => (ui.text(Key::RefusedTitle), sentence(ui, problem)),
+        Shown::Trouble(kind, trouble) => {
+            let title = if *kind == Kind::Enrolment { Key::FailedEnrolmentTitle } else { Key::FailedTitle };
+            let text = match trouble {
+                Trouble::Server(failure) => server(ui, failure),
+                other => ui.text(words(other)),
+            };
+            (ui.text(title), text)
+        }
+    }
+}
+
+/// Title, tone and icon of a record.
+const fn result(record: &PunchBrief) -> (Key, Tone, Shape) {
+    match (record.intent, record.status) {
+        (Intent::In, RecordStatus::Accepted) => (Key::RecordedTitleIn, Tone::Success, Shape::Check),
+        (Intent::Out, RecordStatus::Accepted) => (Key::RecordedTitleOut, Tone::Success, Shape::Check),
+        (Intent::In, RecordStatus::Review) => (Key::ReviewTitleIn, Tone::Queued, Shape::Warning),
+        (Intent::Out, RecordStatus::Review) => (Key::ReviewTitleOut, Tone::Queued, Shape::Warning),
+    }
+}
+
+fn recorded(ui: Ui, record: &PunchBrief, title: String) -> AnyView {
+    let (_, tone, icon) = result(record);
+    let review = record.status == RecordStatus::Review;
     let time = ui.time(record.sealed_at, &record.unit.zone);
     let place = ui.fill(Key::RecordedText, &[("unit", &record.unit.name), ("beacon", &record.beacon)]);
     let received = ui.time(record.received_at, &record.unit.zone);
@@ -96,12 +140,12 @@ fn recorded(ui: Ui, record: &PunchBrief) -> AnyView {
     let reasons = reasons.map(|reason| view! { <li>{reason}</li> }).collect::<Vec<_>>();
     view! {
         <div class="result">
-            <Banner tone title=ui.text(title) icon>
+            <Banner tone title icon>
                 <div class="stack stack--tight result__body">
                     <p class="result__time figures">{time}</p>
                     <p>{place}</p>
                     <p class="soft small">{received}</p>
-                    {(!counted).then(|| view! {
+                    {review.then(|| view! {
                         <ul class="reasons">{reasons}</ul>
                         <p>{ui.text(Key::ReviewNext)}</p>
                     })}
@@ -112,14 +156,9 @@ fn recorded(ui: Ui, record: &PunchBrief) -> AnyView {
     .into_any()
 }
 
-fn saved(ui: Ui, kind: Kind, sealed: &Sealed, kept: bool) -> AnyView {
-    let (title, text) = match (kind, kept) {
-        (Kind::Enrolment, true) => (Key::SavedEnrolmentTitle, ui.text(Key::SavedEnrolmentText)),
-        (_, true) => (Key::SavedTitle, with_time(ui, Key::SavedText, sealed)),
-        (_, false) => (Key::UnsavedTitle, with_time(ui, Key::UnsavedText, sealed)),
-    };
+fn saved(ui: Ui, title: String, text: String) -> AnyView {
     view! {
-        <Banner tone=Tone::Queued title=ui.text(title) text icon=Shape::Phone>
+        <Banner tone=Tone::Queued title text icon=Shape::Phone>
             <Button label=ui.label(Key::SendNow) icon=Shape::Send on_press=move || ui.tap(Tap::SendNow)/>
         </Banner>
     }
@@ -130,23 +169,13 @@ fn with_time(ui: Ui, key: Key, sealed: &Sealed) -> String {
     ui.fill(key, &[("time", &ui.time(sealed.at, &sealed.zone))])
 }
 
-fn refused(ui: Ui, kind: Kind, problem: &Problem) -> AnyView {
-    let title = if kind == Kind::Enrolment { Key::RefusedEnrolmentTitle } else { Key::RefusedTitle };
+fn refused(ui: Ui, title: String, text: String) -> AnyView {
     view! {
-        <Banner tone=Tone::Error title=ui.text(title) text=sentence(ui, problem)>
+        <Banner tone=Tone::Error title text>
             <p class="soft small">{ui.text(Key::RefusedNext)}</p>
         </Banner>
     }
     .into_any()
-}
-
-fn troubled(ui: Ui, kind: Kind, trouble: &Trouble) -> AnyView {
-    let title = if kind == Kind::Enrolment { Key::FailedEnrolmentTitle } else { Key::FailedTitle };
-    let text = match trouble {
-        Trouble::Server(failure) => server(ui, failure),
-        other => ui.text(words(other)),
-    };
-    view! { <Banner tone=Tone::Error title=ui.text(title) text icon=Shape::Warning/> }.into_any()
 }
 
 /// Why the server brought nothing.

@@ -1,5 +1,7 @@
 //! How far an attempt is: four steps, each with an icon, a word and a colour.
 
+use std::cmp::Ordering;
+
 use klabat_kit::flow::app::{Kind, Stage};
 use klabat_kit::flow::messages::app::Key;
 use klabat_kit::widgets::{Icon, Shape};
@@ -18,38 +20,40 @@ enum State {
 /// The steps in order.
 const STEPS: [Key; 4] = [Key::StageSearch, Key::StagePrompt, Key::StageSeal, Key::StageSend];
 
-/// Number of the step, and what to do meanwhile. `None`: sealed and on its way.
-fn place(stage: Option<Stage>) -> (usize, Option<Key>) {
+/// Number of the step, and what to do meanwhile. Without a stage it is sealed and on its way.
+const fn place(stage: Option<Stage>) -> (usize, Key) {
     match stage {
-        Some(Stage::Choose) => (0, Some(Key::StageSearchHint)),
-        Some(Stage::Connect) => (0, Some(Key::StageConnectHint)),
-        Some(Stage::Busy) => (0, Some(Key::StageBusyHint)),
-        Some(Stage::Refresh) => (0, Some(Key::StageRefreshHint)),
-        Some(Stage::Prompt) => (1, Some(Key::StagePromptHint)),
-        Some(Stage::Seal) => (2, Some(Key::StageSealHint)),
-        None => (3, None),
+        Some(Stage::Choose) => (0, Key::StageSearchHint),
+        Some(Stage::Connect) => (0, Key::StageConnectHint),
+        Some(Stage::Busy) => (0, Key::StageBusyHint),
+        Some(Stage::Refresh) => (0, Key::StageRefreshHint),
+        Some(Stage::Prompt) => (1, Key::StagePromptHint),
+        Some(Stage::Seal) => (2, Key::StageSealHint),
+        None => (3, Key::StageSendHint),
     }
 }
 
-/// The card of a running attempt.
-pub(super) fn progress(ui: Ui, kind: Kind, stage: Option<Stage>, sealed_at: Option<String>) -> AnyView {
+/// Name of the step, and what to do meanwhile.
+pub(super) const fn at(stage: Option<Stage>) -> (Key, Key) {
+    let (number, hint) = place(stage);
+    (STEPS[number], hint)
+}
+
+/// The card of a running attempt. `hint`: what to do meanwhile, filled in.
+pub(super) fn progress(ui: Ui, kind: Kind, stage: Option<Stage>, hint: &str) -> AnyView {
     let title = match kind {
         Kind::In => Key::ProgressTitleIn,
         Kind::Out => Key::ProgressTitleOut,
         Kind::Enrolment => Key::ProgressTitleEnrol,
     };
-    let (now, hint) = place(stage);
-    let hint = hint.map(|hint| ui.text(hint));
-    let hint = hint.or_else(|| sealed_at.map(|time| ui.fill(Key::StageSendHint, &[("time", &time)])));
+    let (now, _) = place(stage);
     let steps = STEPS.into_iter().enumerate().map(|(at, key)| {
-        let state = if at < now {
-            State::Done
-        } else if at == now {
-            State::Now
-        } else {
-            State::Later
+        let done = match at.cmp(&now) {
+            Ordering::Less => State::Done,
+            Ordering::Equal => State::Now,
+            Ordering::Greater => State::Later,
         };
-        step(ui, key, state, (state == State::Now).then(|| hint.clone()).flatten())
+        step(ui, key, done, (done == State::Now).then(|| hint.to_owned()))
     });
     view! {
         <section class="card stack stack--tight">

@@ -25,13 +25,12 @@ pub(super) const fn status(status: RecordStatus) -> (Tone, common::Key, Option<S
     }
 }
 
-/// A link to the punch's details.
-#[component]
-pub(super) fn RecordRow(ui: Ui, record: PunchBrief) -> impl IntoView {
-    let (word, shape) = intent(record.intent);
+/// A link to the punch's details. A function, so that what calls it draws it anew with another language.
+pub(super) fn record_row(ui: Ui, record: PunchBrief) -> AnyView {
     let (tone, label, icon) = status(record.status);
     let screen = Screen::Detail(record.id.clone());
     let time = ui.time(record.sealed_at, &record.unit.zone);
+    let badge = view! { <Badge tone label=ui.text(label) icon/> }.into_any();
     view! {
         <a
             class="record"
@@ -41,16 +40,26 @@ pub(super) fn RecordRow(ui: Ui, record: PunchBrief) -> impl IntoView {
                 ui.tap(Tap::Go(screen.clone()));
             }
         >
-            <Icon shape size=22/>
-            <span class="record__what">
-                <span class="record__line">
-                    <strong>{ui.text(word)}</strong>
-                    <span class="figures">{time}</span>
-                </span>
-                <span class="soft small">{record.beacon}</span>
-            </span>
-            <Badge tone label=ui.text(label) icon/>
+            {line(ui, record.intent, time, record.beacon, badge)}
             <Icon shape=Shape::Right size=18/>
         </a>
     }
+    .into_any()
+}
+
+/// Masuk or pulang, when, where or on which day, and its status.
+pub(super) fn line(ui: Ui, which: Intent, time: String, more: String, badge: AnyView) -> AnyView {
+    let (word, shape) = intent(which);
+    view! {
+        <Icon shape size=22/>
+        <span class="record__what">
+            <span class="record__line">
+                <strong>{ui.text(word)}</strong>
+                <span class="figures">{time}</span>
+            </span>
+            <span class="soft small">{more}</span>
+            <span>{badge}</span>
+        </span>
+    }
+    .into_any()
 }

@@ -153,6 +153,16 @@ fn a_refused_enrolment_leaves_no_phone() {
 }
 
 #[test]
+fn an_enrolment_that_waits_is_sent_again_not_made_again() {
+    let (mut world, submission) = posted();
+    let made = |world: &World| world.seen.iter().filter(|effect| matches!(effect, Effect::Create(..))).count();
+    assert_eq!(made(&world), 1);
+    world.event(Event::Answered(Call::Submit(submission.clone()), Err(Failure::Unreachable)));
+    let effects = world.model.update(world.now, Event::Tap(Tap::Enrol));
+    assert!(matches!(&effects[..], [Effect::Send(Call::Submit(again), _)] if *again == submission), "{effects:?}");
+}
+
+#[test]
 fn a_phone_of_a_colleague_is_told_so() {
     let mut world = filled();
     let now = world.now;

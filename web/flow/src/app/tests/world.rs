@@ -234,7 +234,7 @@ impl World {
             Effect::Locate(attempt) => Event::Heard(attempt, Heard::Located(self.place)),
             Effect::Create(attempt, create) => Event::Heard(attempt, Heard::Created(self.create(create))),
             Effect::Assert(attempt, get) => Event::Heard(attempt, Heard::Asserted(self.assert(get))),
-            Effect::Prove(get) => Event::Proved(self.assert(get)),
+            Effect::Prove(get) => Event::Proved(self.assert(get).map(drop)),
             Effect::Verify { submission, key, message, signature } => {
                 let signature = Signature::parse(signature).unwrap();
                 Event::Verified(submission, SoftwareKey::verify(&key, &message, &signature))
