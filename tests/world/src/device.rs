@@ -56,15 +56,15 @@ impl Device {
     #[must_use]
     pub fn new(mut dice: Dice, edge: PublicKey) -> Self {
         let identity = identity(&mut dice);
-        Self::of(identity, dice, edge)
+        Self::of(identity, Boot(1), dice, edge)
     }
 
-    /// One that has its name and key already, started for the first time.
+    /// One that has its name and key already, started as that boot.
     #[must_use]
-    pub fn of(identity: Identity, mut dice: Dice, edge: PublicKey) -> Self {
+    pub fn of(identity: Identity, boot: Boot, mut dice: Dice, edge: PublicKey) -> Self {
         let Identity { beacon: id, key } = identity;
-        let host = start(id, &key, Boot(1), EdgeKeys::only(edge), &mut dice);
-        Self { id, key, host, drift_ppm: 0, boot: Boot(1), dice }
+        let host = start(id, &key, boot, EdgeKeys::only(edge), &mut dice);
+        Self { id, key, host, drift_ppm: 0, boot, dice }
     }
 
     /// Power was cut: sessions, clock and epoch are gone; edge keys and the boot number were stored.

@@ -16,7 +16,7 @@ use klabat_protocol::beacon::GrantRefusal;
 use klabat_protocol::frames::{Seal, SealWrite, SessionAnswer};
 use klabat_protocol::gatt::Characteristic;
 use klabat_protocol::hash::{self, Peer};
-use klabat_protocol::{BeaconId, PublicKey};
+use klabat_protocol::{BeaconId, Boot, PublicKey};
 use klabat_service::ports::Statement as Row;
 use klabat_service::seed;
 use klabat_webauthn::P256Key;
@@ -44,7 +44,6 @@ pub struct Crowd {
     /// The people.
     pub people: Vec<Person>,
     beacon: Identity,
-    dice: Dice,
 }
 
 /// The edge that is fired at, and its secret, which on this machine is ours.
@@ -72,7 +71,7 @@ impl Crowd {
         let mut dice = Dice::new(seed);
         let beacon = device::identity(&mut dice);
         let people = (0..employees).map(|number| Person::new(number, dice.fork())).collect();
-        Self { people, beacon, dice }
+        Self { people, beacon }
     }
 
     /// Their rows.
@@ -94,11 +93,13 @@ impl Crowd {
         rows
     }
 
-    /// Starts the beacon, which trusts this edge key. It has no epoch until it is given one.
+    /// Starts the beacon, which trusts this edge key. It has no epoch until it is given one. Its boot number is the
+    /// second in which it starts, so that it grows from run to run.
     #[must_use]
-    pub fn desk(&self, edge: Edge, edge_key: PublicKey, now: Millis) -> Desk {
-        let device = Device::of(self.beacon.clone(), self.dice.clone(), edge_key);
-        Desk { edge, device, dice: self.dice.clone().fork(), now }
+    pub fn desk(&self, edge: Edge, edge_key: PublicKey, mut dice: Dice, now: Millis) -> Desk {
+        let boot = Boot(u32::try_from(now.0 / 1_000).unwrap_or(u32::MAX));
+        let device = Device::of(self.beacon.clone(), boot, dice.fork(), edge_key);
+        Desk { edge, device, dice, now }
     }
 }
 

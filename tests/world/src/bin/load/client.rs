@@ -4,12 +4,13 @@ use anyhow::{Context as _, Result, bail, ensure};
 use klabat_api::phone::{Config, PhoneStatus, Punched};
 use klabat_api::{Problem, routes};
 use klabat_protocol::PublicKey;
+use klabat_world::dice::Dice;
 use klabat_world::load::{Crowd, Desk, Edge, Person};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use ureq::Agent;
 
-use super::{Options, now};
+use super::{Options, draw, now};
 
 /// One connection at a time to one edge.
 pub(crate) struct Client {
@@ -72,7 +73,9 @@ pub(crate) fn open(crowd: &Crowd, options: &Options) -> Result<Desk> {
     ensure!(config.origin == client.origin, "the edge accepts {} only", config.origin);
     let key = config.edge_keys.first().and_then(|key| key.0.as_slice().try_into().ok()).context("no edge key")?;
     let edge = Edge { origin: config.origin, rp_id: config.rp_id, secret: options.secret()? };
-    let mut desk = crowd.desk(edge, PublicKey(key), now());
+    let mut seed = [0; 32];
+    draw(&mut seed);
+    let mut desk = crowd.desk(edge, PublicKey(key), Dice::new(seed), now());
     let request = desk.request(now());
     let grant = client.bytes(routes::REFRESH, &request).context("the edge gives the beacon no epoch")?;
     desk.grant(&grant, now()).map_err(|refusal| anyhow::anyhow!("the beacon refuses the grant: {refusal:?}"))?;
