@@ -67,9 +67,9 @@ export class Desk {
     );
   }
 
-  /** ASN of a unit who have neither a phone nor a code. */
-  async newcomers(unit = "bkpp"): Promise<Employee[]> {
-    const { rows } = await this.get<{ rows: Employee[] }>(`employees?unit=${unit}`);
+  /** ASN who have neither a phone nor a code, those of the BKPP first. */
+  async newcomers(): Promise<Employee[]> {
+    const { rows } = await this.get<{ rows: Employee[] }>("employees");
     return rows.filter((row) => row.phone === null && row.code_until === null);
   }
 

@@ -1,6 +1,7 @@
 // An ASN's phone: a browser context with a platform authenticator, near a beacon.
 import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
 import { Authenticator } from "./authenticator";
+import type { Beacon } from "./beacon";
 import type { Complaints } from "./complaints";
 import { Radio, type Signal } from "./radio";
 import { id } from "./words";
@@ -12,7 +13,7 @@ let made = 0;
 
 /** Which parts of a phone are there. */
 export type Parts = {
-  radio?: Radio;
+  radio: Radio;
   complaints: Complaints;
   /** An authenticator that synchronises its keys. */
   synced?: boolean;
@@ -25,7 +26,7 @@ export class Phone {
     readonly context: BrowserContext,
     readonly page: Page,
     readonly authenticator: Authenticator,
-    private readonly radio: Radio | undefined,
+    private readonly radio: Radio,
     number: number,
   ) {
     this.signal = { dbm: -60, peer: `random:c0ffee${number.toString(16).padStart(6, "0")}` };
@@ -42,15 +43,15 @@ export class Phone {
     });
     complaints.watch(context);
     const page = await context.newPage();
-    if (radio) await Radio.choose(context, page);
+    await Radio.choose(context, page);
     const authenticator = await Authenticator.add(context, page, { synced });
     return new Phone(context, page, authenticator, radio, number);
   }
 
-  /** It is now the phone that stands before the beacon. */
-  near(dbm = -60): void {
+  /** It is now the phone that stands before the beacon, or before none, and is heard with so many dBm. */
+  async near(beacon: Beacon | undefined, dbm = -60): Promise<void> {
     this.signal.dbm = dbm;
-    this.radio!.phone = this.signal;
+    await this.radio.approach(this.signal, beacon);
   }
 
   button(name: string) {
@@ -70,8 +71,8 @@ export class Phone {
   }
 
   /** From the empty app to "waits for the operator". */
-  async enrol(nip: string, code: string): Promise<void> {
-    this.near();
+  async enrol(beacon: Beacon, nip: string, code: string): Promise<void> {
+    await this.near(beacon);
     await this.open();
     await this.enter(nip, code);
     await this.button(id.app("confirm-yes")).click();

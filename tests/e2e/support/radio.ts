@@ -31,13 +31,11 @@ type Operation = { characteristicId: string; type: "read" | "write"; data?: stri
 
 /** The air of one browser: one beacon in reach, one phone near it at a time. */
 export class Radio {
-  /** The beacon in reach, if any. */
-  beacon?: Beacon;
-  /** The phone near it. */
-  phone: Signal = { dbm: -60, peer: "random:c0ffee000001" };
   /** Loses the connection before an operation for which it returns true. */
   loses: (characteristic: string, type: string) => boolean = () => false;
 
+  private phone?: Signal;
+  private beacon?: Beacon;
   private link?: Link;
   private connection?: number;
   private readonly names = new Map<string, string>();
@@ -47,13 +45,6 @@ export class Radio {
   /** Switches the radio of the browser on. */
   static async on(browser: Browser): Promise<Radio> {
     const radio = new Radio(await browser.newBrowserCDPSession());
-    await radio.send("enable", { state: "powered-on", leSupported: true });
-    await radio.send("simulatePreconnectedPeripheral", {
-      address: ADDRESS,
-      name: "Klabat",
-      manufacturerData: [],
-      knownServiceUuids: [SERVICE],
-    });
     const hear = (event: string, act: (event: never) => Promise<void>) =>
       radio.session.on(`BluetoothEmulation.${event}` as never, (heard: never) => void act(heard));
     hear("gattOperationReceived", (event) => radio.gatt(event));
@@ -72,6 +63,24 @@ export class Radio {
       void session.send("DeviceAccess.selectPrompt", { id, deviceId: devices[0].id });
     });
     await session.send("DeviceAccess.enable");
+  }
+
+  /**
+   * A phone steps before a beacon, or to where there is none. To Chromium the air is new then: it keeps a connection
+   * for a page that has let go of it, and offers that peripheral to no other page.
+   */
+  async approach(phone: Signal, beacon: Beacon | undefined): Promise<void> {
+    this.link?.close();
+    this.phone = phone;
+    this.beacon = beacon;
+    await this.send("disable", {});
+    await this.send("enable", { state: "powered-on", leSupported: true });
+    await this.send("simulatePreconnectedPeripheral", {
+      address: ADDRESS,
+      name: "Klabat",
+      manufacturerData: [],
+      knownServiceUuids: [SERVICE],
+    });
   }
 
   private async gatt({ type, address }: { type: string; address: string }): Promise<void> {
@@ -124,6 +133,8 @@ export class Radio {
       answer.code = LOST;
     }
     await this.send("simulateCharacteristicOperationResponse", answer);
+    // After the answer: a page that waits for one would wait for ever.
+    if (answer.code === LOST) await this.send("simulateGATTDisconnection", { address: ADDRESS });
   }
 
   private send<T>(method: string, parameters: object): Promise<T> {

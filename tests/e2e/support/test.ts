@@ -24,14 +24,14 @@ type Each = {
   complaints: Complaints;
   /** The console with the admin signed in. */
   desk: Desk;
-  /** Makes phones near the office's beacon; they are switched off after the test. */
+  /** Makes phones; they are switched off after the test. */
   phones: { make(parts?: { synced?: boolean }): Promise<Phone> };
   /** An ASN of the BKPP with a phone that is enrolled, confirmed and shares its location. */
   asn: { employee: Employee; phone: Phone };
 };
 
 type Worker = {
-  /** The radio of the browser, with the office's beacon in reach. */
+  /** The radio of the browser. */
   radio: Radio;
   /** The office's beacon, running. */
   beacon: Beacon;
@@ -61,8 +61,7 @@ export const test = base.extend<Each, Worker>({
     await use(desk);
     await desk.close();
   },
-  phones: async ({ browser, radio, beacon, complaints }, use) => {
-    radio.beacon = beacon;
+  phones: async ({ browser, radio, complaints }, use) => {
     radio.loses = () => false;
     const phones: Phone[] = [];
     await use({
@@ -74,10 +73,10 @@ export const test = base.extend<Each, Worker>({
     });
     for (const phone of phones) await phone.close();
   },
-  asn: async ({ desk, phones }, use) => {
+  asn: async ({ beacon, desk, phones }, use) => {
     const [employee] = await desk.newcomers();
     const phone = await phones.make();
-    await phone.enrol(employee.nip, await desk.code(employee));
+    await phone.enrol(beacon, employee.nip, await desk.code(employee));
     await desk.confirm(employee);
     await phone.confirmed();
     await phone.shareLocation();

@@ -1,0 +1,177 @@
+// What goes wrong, and what the ASN reads then.
+import { join } from "node:path";
+import { Beacon } from "./support/beacon";
+import { environment } from "./support/environment";
+import type { Phone } from "./support/phone";
+import { lasting } from "./support/regency";
+import { expect, id, test } from "./support/test";
+
+/** The screen says that the check-in is refused, why, and where to turn. */
+async function refused(phone: Phone, code: string): Promise<void> {
+  const main = phone.page.getByRole("main");
+  await expect(main.locator(".banner__title", { hasText: id.app("refused-title") })).toBeVisible();
+  await expect(main.locator(".banner__text", { hasText: id.refusal(code) })).toBeVisible();
+  await expect(main.getByText(id.app("refused-next"))).toBeVisible();
+}
+
+async function recorded(phone: Phone): Promise<void> {
+  await expect(phone.page.locator(".result")).toContainText(id.app("recorded-title-in"));
+}
+
+test("too far from the beacon: come closer, and then it counts", async ({ asn, beacon, desk }) => {
+  const { employee, phone } = asn;
+  await phone.near(beacon, -95);
+  await phone.button(id.app("punch-in")).click();
+  await refused(phone, "weak_signal");
+  await phone.button(id.common("close")).click();
+  await phone.near(beacon, -62);
+  await phone.button(id.app("punch-in")).click();
+  await recorded(phone);
+
+  await test.step("the console shows the refusal", async () => {
+    await desk.page.goto("/console/exceptions");
+    const row = desk.page.getByRole("row").filter({ hasText: employee.name });
+    await expect(row).toContainText(id.refusal("weak_signal"));
+    await expect(row).toContainText("weak_signal");
+  });
+});
+
+test("between near and far: accepted, and the operator looks at it", async ({ asn, beacon }) => {
+  await asn.phone.near(beacon, -80);
+  await asn.phone.button(id.app("punch-in")).click();
+  const result = asn.phone.page.locator(".result");
+  await expect(result).toContainText(id.app("review-title-in"));
+  await expect(result).toContainText(id.refusal("signal_faint"));
+});
+
+test("a lost connection is made again", async ({ asn, radio }) => {
+  let losses = 0;
+  radio.loses = (characteristic, type) => characteristic === "seal" && type === "write" && losses++ === 0;
+  await asn.phone.button(id.app("punch-in")).click();
+  await recorded(asn.phone);
+  expect(losses).toBeGreaterThan(1);
+});
+
+test("a beacon that stays away: nothing is recorded, and trying again works", async ({ asn, beacon }) => {
+  const { phone } = asn;
+  await phone.near(undefined);
+  await phone.button(id.app("punch-in")).click();
+  await expect(phone.page.locator(".banner__text", { hasText: id.app("trouble-radio") })).toBeVisible({
+    timeout: 20_000,
+  });
+  await phone.near(beacon);
+  await phone.button(id.app("punch-in")).click();
+  await recorded(phone);
+});
+
+test("a revoked beacon", async ({ asn, desk }) => {
+  const beacon = Beacon.init(join(lasting, "revoked"));
+  await desk.register(beacon.identity, "Pos jaga");
+  await beacon.start(environment.origin);
+  const { phone } = asn;
+  await phone.near(beacon);
+  await phone.button(id.app("punch-in")).click();
+  await recorded(phone);
+
+  await desk.page.goto("/console/beacons");
+  const row = desk.page.getByRole("row").filter({ hasText: "Pos jaga" });
+  await row.getByRole("button", { name: id.console("revoke") }).click();
+  const dialog = desk.page.getByRole("dialog");
+  await dialog.getByLabel(id.console("reason")).fill("Dicuri");
+  await dialog.getByRole("button", { name: id.console("revoke") }).click();
+  await expect(row).toContainText(id.console("beacon-revoked"));
+
+  await phone.button(id.common("close")).click();
+  await phone.button(id.app("punch-out")).click();
+  await refused(phone, "revoked_beacon");
+  await beacon.stop();
+});
+
+test("a phone that the operator has reset", async ({ asn, desk }) => {
+  await desk.reset(asn.employee);
+  await asn.phone.button(id.app("punch-in")).click();
+  await refused(asn.phone, "revoked_credential");
+});
+
+test("a finger that does not match", async ({ asn }) => {
+  const { phone } = asn;
+  await phone.authenticator.matches(false);
+  await phone.button(id.app("punch-in")).click();
+  await expect(phone.page.locator(".banner__text", { hasText: id.app("trouble-lock") })).toBeVisible();
+  await phone.authenticator.matches(true);
+  await phone.button(id.app("punch-in")).click();
+  await recorded(phone);
+});
+
+test("an authenticator that did not verify its user", async ({ asn }) => {
+  await asn.phone.authenticator.overrides({ isBadUV: true });
+  await asn.phone.button(id.app("punch-in")).click();
+  await refused(asn.phone, "user_not_verified");
+});
+
+test("a signature that is none", async ({ asn }) => {
+  await asn.phone.authenticator.overrides({ isBogusSignature: true });
+  await asn.phone.button(id.app("punch-in")).click();
+  await refused(asn.phone, "malformed_signature");
+});
+
+test("a server that falls silent after the seal: kept on the phone, sent later, counted once", async ({ asn, desk }) => {
+  const { employee, phone } = asn;
+  const bodies: string[] = [];
+  await phone.page.route("**/api/v1/punch", (route) => {
+    bodies.push(route.request().postDataBuffer()!.toString("hex"));
+    return bodies.length === 1 ? route.abort() : route.continue();
+  });
+  await phone.button(id.app("punch-in")).click();
+  const saved = phone.page.locator(".banner", { hasText: id.app("saved-title") });
+  await expect(saved).toBeVisible();
+  await expect(phone.page.locator(".result")).toBeHidden();
+
+  await test.step("it is still there after a restart of the app, and goes out", async () => {
+    const receipt = phone.page.waitForResponse((reply) => reply.url().endsWith("/api/v1/punch"));
+    await phone.open();
+    expect((await receipt).status()).toBe(200);
+    await expect(phone.page.getByRole("link", { name: new RegExp(id.common("status-accepted")) })).toBeVisible();
+  });
+  expect(bodies).toHaveLength(2);
+  expect(bodies[1]).toBe(bodies[0]);
+  const { rows } = await desk.get<{ rows: { name: string }[] }>("records");
+  expect(rows.filter((row) => row.name === employee.name)).toHaveLength(1);
+});
+
+test("a reply that is lost: the same check-in again brings the same receipt", async ({ asn, desk }) => {
+  const { employee, phone } = asn;
+  const replies: string[] = [];
+  await phone.page.route("**/api/v1/punch", async (route) => {
+    const reply = await route.fetch();
+    replies.push(await reply.text());
+    return replies.length === 1 ? route.abort() : route.fulfill({ response: reply, body: replies[1] });
+  });
+  await phone.button(id.app("punch-in")).click();
+  await expect(phone.page.locator(".banner", { hasText: id.app("saved-title") })).toBeVisible();
+  await phone.button(id.app("send-now")).click();
+  await recorded(phone);
+  expect(replies).toHaveLength(2);
+  expect(replies[1]).toBe(replies[0]);
+  const { rows } = await desk.get<{ rows: { name: string }[] }>("records");
+  expect(rows.filter((row) => row.name === employee.name)).toHaveLength(1);
+});
+
+test("an altered check-in under a used challenge is refused", async ({ asn }) => {
+  const { phone } = asn;
+  let sent: Buffer | undefined;
+  await phone.page.route("**/api/v1/punch", (route) => {
+    sent ??= route.request().postDataBuffer()!;
+    return route.continue();
+  });
+  await phone.button(id.app("punch-in")).click();
+  await recorded(phone);
+  const altered = [...sent!];
+  altered[altered.length - 1] ^= 1;
+  const reply = await phone.page.evaluate(async (bytes) => {
+    const headers = { "content-type": "application/octet-stream" };
+    const reply = await fetch("/api/v1/punch", { method: "POST", body: new Uint8Array(bytes), headers });
+    return { status: reply.status, code: (await reply.json()).code };
+  }, altered);
+  expect(reply).toEqual({ status: 409, code: "altered_submission" });
+});
