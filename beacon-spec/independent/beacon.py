@@ -42,7 +42,7 @@ class Beacon:
         self.keys = [bytes.fromhex(given["edge_key"])]
         self.links, self.sessions, self.drawn = {}, [], []
         self.counter = self.refusals = self.floor = self.now = 0
-        self.pending = self.setting = self.epoch = None
+        self.pending = self.setting = self.epoch = self.accepted = None
 
     # 10 Clock
 
@@ -78,7 +78,10 @@ class Beacon:
             return 0
         half = (epoch["expires_at"] - epoch["issued_at"]) // 2
         past = max(self.clock()[0] - epoch["issued_at"], 0)
-        return min(-(-max(half - past, 0) // 1000), 2**32 - 1)
+        waits = half - past
+        if self.clock()[1] > 30_000:
+            waits = min(waits, 60_000 - (self.now - self.accepted))
+        return min(-(-max(waits, 0) // 1000), 2**32 - 1)
 
     def is_pending(self):
         return self.pending is not None and self.now - self.pending["uptime"] < 600_000
@@ -107,7 +110,7 @@ class Beacon:
                 and verify(signers[0], message("grant", grant), grant["signature"])):
             return REFUSED
         self.offer((grant["issued_at"], self.pending["uptime"], self.now))
-        self.epoch, self.pending = grant, None
+        self.epoch, self.accepted, self.pending = grant, self.now, None
         named = [grant["next_edge_key"]] if any(grant["next_edge_key"]) else []
         following = [key for key in named + self.keys[1:] if key != signers[0]]
         self.keys = signers[:1] + following[:1]

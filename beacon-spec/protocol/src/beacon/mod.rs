@@ -25,7 +25,7 @@ use crate::hash::{self, Peer};
 use crate::{BeaconId, Boot, Counter, EchoToken, Hello, PublicKey, SessionId, Signature};
 
 pub use connections::{Connection, MAX_CONNECTIONS};
-pub use refresh::{EdgeKeys, GrantRefusal, REQUEST_LIFETIME_MS};
+pub use refresh::{EdgeKeys, GrantRefusal, MAX_UNCERTAINTY_MS, REFRESH_PAUSE_MS, REQUEST_LIFETIME_MS};
 pub use reply::Reply;
 pub use sessions::{MAX_ECHO_ROUNDS, MAX_SESSIONS, SESSION_LIFETIME_MS};
 
@@ -177,12 +177,13 @@ impl<H: Hardware> Beacon<H> {
     /// Who the beacon is now.
     pub fn identity(&mut self) -> Identity {
         let now = self.tick();
+        let clock = self.clock.read(now);
         Identity {
             beacon: self.config.beacon,
             fingerprint: hash::fingerprint(&self.config.key),
             boot: self.config.boot,
-            epoch: self.refresh.current(self.clock.read(now)).map(|epoch| epoch.id),
-            refresh_due_s: self.refresh.due_s(self.clock.read(now)),
+            epoch: self.refresh.current(clock).map(|epoch| epoch.id),
+            refresh_due_s: self.refresh.due_s(clock, now),
         }
     }
 

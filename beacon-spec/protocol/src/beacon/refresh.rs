@@ -10,6 +10,17 @@ use crate::{EpochId, EpochNonce, KeyId, Malformed, Millis, PublicKey, RequestNon
 /// How long a request may be answered, in ms: 10 minutes. It bounds the uncertainty that a grant can bring.
 pub const REQUEST_LIFETIME_MS: u64 = 600_000;
 
+/// The uncertainty, in ms, above which a refresh is due before half-time: 30 s.
+///
+/// Lateness is counted in whole minutes, so a clock must be right within half of one. A refresh that is relayed at
+/// once takes a few seconds, and a drift of 150 ppm adds 30 s in 2.3 days, long after half-time of an epoch of a day:
+/// above 30 s the grant was late, by a slow network or by somebody who wants a slow clock.
+pub const MAX_UNCERTAINTY_MS: u32 = 30_000;
+
+/// The pause after a grant, in ms, before the next refresh is due on account of the uncertainty alone: a minute, so
+/// that over a network that is always slow not every phone of a queue waits for one more grant that is no better.
+pub const REFRESH_PAUSE_MS: u64 = 60_000;
+
 /// The edge keys that a beacon believes: the present one and, during a change-over, the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EdgeKeys {
@@ -73,6 +84,8 @@ pub(super) struct Epoch {
     pub(super) nonce: EpochNonce,
     issued_at: Millis,
     pub(super) expires_at: Millis,
+    /// Uptime when its grant was accepted, in ms.
+    accepted: u64,
 }
 
 /// What a beacon keeps of requests and grants.
@@ -95,11 +108,17 @@ impl Refresh {
     }
 
     /// Seconds, rounded up, until half of the epoch is over; 0 without one. A refresh that fails at half-time
-    /// leaves the other half for trying again.
-    pub(super) fn due_s(&self, clock: Option<Reading>) -> u32 {
+    /// leaves the other half for trying again. With an uncertainty above [`MAX_UNCERTAINTY_MS`] it is due
+    /// [`REFRESH_PAUSE_MS`] after the last grant at the latest.
+    pub(super) fn due_s(&self, clock: Option<Reading>, now: u64) -> u32 {
         let remaining = clock.zip(self.current(clock)).map_or(0, |(clock, epoch)| {
             let half = epoch.expires_at.since(epoch.issued_at) / 2;
-            half.saturating_sub(clock.at.since(epoch.issued_at))
+            let to_half = half.saturating_sub(clock.at.since(epoch.issued_at));
+            if clock.uncertainty_ms > MAX_UNCERTAINTY_MS {
+                to_half.min(REFRESH_PAUSE_MS.saturating_sub(now.saturating_sub(epoch.accepted)))
+            } else {
+                to_half
+            }
         });
         u32::try_from(remaining.div_ceil(1000)).unwrap_or(u32::MAX)
     }
@@ -172,6 +191,7 @@ impl<H: Hardware> Beacon<H> {
                 nonce: body.epoch_nonce,
                 issued_at: body.issued_at,
                 expires_at: body.expires_at,
+                accepted: now,
             }),
             pending: None,
         };

@@ -5,7 +5,9 @@ use klabat_protocol::frames::{Battery, GrantBody, Request};
 use klabat_protocol::gatt::{Characteristic, Status};
 use klabat_protocol::{BeaconId, Boot, Counter, Malformed, Millis, PublicKey, RequestNonce, SoftwareKey, hash};
 
-use crate::bench::{A, B, BOOT, Bench, ID, START, assertion, beacon_key, edge_key, hello, key, signed, signed_by};
+use crate::bench::{
+    A, B, BOOT, Bench, EPOCH_MS, ID, START, assertion, beacon_key, edge_key, hello, key, signed, signed_by,
+};
 
 #[test]
 fn a_request_reports_the_beacon() {
@@ -152,6 +154,61 @@ fn a_delayed_grant_widens_the_uncertainty_and_a_worse_one_leaves_the_clock() {
     bench.beacon.grant(&signed(body).encode()).unwrap();
     assert_eq!(bench.beacon.clock().unwrap().at, bench.now());
     assert_eq!(bench.beacon.identity().epoch, Some(body.epoch), "its epoch is taken all the same");
+}
+
+/// The pending request's grant, issued now and delivered `delay_ms` later.
+fn late(bench: &mut Bench, delay_ms: u64) {
+    let request = bench.beacon.request();
+    let body = bench.granted(&request);
+    bench.pass(delay_ms);
+    bench.beacon.grant(&signed(body).encode()).unwrap();
+}
+
+#[test]
+fn a_clock_that_a_late_grant_set_wants_another_after_a_minute() {
+    let mut bench = Bench::booted();
+    late(&mut bench, 540_000);
+    assert_eq!(bench.beacon.clock().unwrap().at.0 + 540_000, bench.now().0, "nine minutes slow");
+    assert_eq!(bench.beacon.identity().refresh_due_s, 60);
+    bench.pass(59_001);
+    assert_eq!(bench.beacon.identity().refresh_due_s, 1, "rounded up");
+    bench.pass(999);
+    assert_eq!(bench.beacon.identity().refresh_due_s, 0);
+    bench.refresh().unwrap();
+    assert_eq!(bench.beacon.clock().unwrap().at, bench.now());
+    assert_eq!(u64::from(bench.beacon.identity().refresh_due_s), EPOCH_MS / 2_000);
+}
+
+#[test]
+fn the_pause_counts_from_the_last_grant_even_where_the_clock_stayed() {
+    let mut bench = Bench::booted();
+    late(&mut bench, 100_000);
+    late(&mut bench, 200_000);
+    assert_eq!(bench.beacon.identity().refresh_due_s, 60);
+}
+
+#[test]
+fn half_a_minute_is_near_enough() {
+    let due_after = |delay_ms| {
+        let mut bench = Bench::booted();
+        late(&mut bench, delay_ms);
+        let reading = bench.beacon.clock().unwrap();
+        (reading.uncertainty_ms, bench.beacon.identity().refresh_due_s)
+    };
+    // The delay, 2 for rounding, 150 ppm of the delay.
+    assert_eq!(due_after(29_993), (30_000, u32::try_from(EPOCH_MS / 2_000).unwrap()));
+    assert_eq!(due_after(29_994), (30_001, 60));
+}
+
+#[test]
+fn half_time_comes_first_in_a_short_epoch() {
+    let mut bench = Bench::booted();
+    let request = bench.beacon.request();
+    let mut body = bench.granted(&request);
+    body.expires_at.0 = body.issued_at.0 + 40_000;
+    bench.pass(31_000);
+    bench.beacon.grant(&signed(body).encode()).unwrap();
+    assert_eq!(bench.beacon.identity().refresh_due_s, 20);
 }
 
 #[test]

@@ -221,6 +221,24 @@ fn grants() -> Value {
     it.done("grants refused, a request that expires, an epoch that ends")
 }
 
+fn late_grant() -> Value {
+    let mut it = Recorder::new();
+    let request = Request::decode(&it.read(A, Characteristic::Refresh).1).unwrap();
+    let grant = signed(it.bench.granted(&request)).encode();
+    it.pass(540_000);
+    it.write(B, Characteristic::Refresh, &grant);
+    it.expect(B, Characteristic::Refresh, Status::Accepted);
+    for ms in [0, 59_001, 999] {
+        it.pass(ms);
+        it.expect(A, Characteristic::Identity, Status::Ok);
+    }
+    it.disconnect(B);
+    it.connect(B, 2);
+    it.refresh();
+    it.expect(A, Characteristic::Identity, Status::Ok);
+    it.done("a late grant, and the refresh that it makes due")
+}
+
 fn clock() -> Value {
     let mut it = Recorder::new();
     let delayed = |it: &mut Recorder, shift: i64, ms: u64| {
@@ -265,6 +283,6 @@ fn edge_keys() -> Value {
 
 #[test]
 fn transcripts() {
-    let made = json!([check_in(), resumption(), full_table(), grants(), clock(), edge_keys()]);
+    let made = json!([check_in(), resumption(), full_table(), grants(), late_grant(), clock(), edge_keys()]);
     committed("transcripts.json", &made);
 }
