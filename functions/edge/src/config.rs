@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use data_encoding::BASE64URL_NOPAD;
 use klabat_service::ports::Config;
+use klabat_webauthn::P256Key;
 use worker::Env;
 
 use crate::crypto::EdgeKey;
@@ -32,9 +33,9 @@ impl Settings {
             .ok_or("EDGE_KEY is not a P-256 private key in PKCS#8")?;
         let mut edge_keys = vec![edge_key.public()];
         for key in optional(env, "FORMER_EDGE_KEYS").unwrap_or_default().split_whitespace() {
-            edge_keys.push(exactly("FORMER_EDGE_KEYS", key)?);
+            edge_keys.push(public_key("FORMER_EDGE_KEYS", key)?);
         }
-        let next_edge_key = optional(env, "NEXT_EDGE_KEY").map(|key| exactly("NEXT_EDGE_KEY", &key)).transpose()?;
+        let next_edge_key = optional(env, "NEXT_EDGE_KEY").map(|key| public_key("NEXT_EDGE_KEY", &key)).transpose()?;
         let config = Config {
             regency: required(env, "REGENCY")?,
             mac_secret: exactly("MAC_SECRET", &required(env, "MAC_SECRET")?)?,
@@ -101,9 +102,28 @@ fn exactly<const N: usize>(name: &str, text: &str) -> Result<[u8; N], String> {
     bytes(name, text)?.try_into().map_err(|_| format!("{name} must be {N} bytes"))
 }
 
+/// A public key, x‖y: a point of P-256, for the beacons would refuse every grant that announces anything else.
+fn public_key(name: &str, text: &str) -> Result<[u8; 64], String> {
+    let key: [u8; 64] = exactly(name, text)?;
+    let point = [&[4], key.as_slice()].concat();
+    P256Key::from_sec1(&point).map(|_| key).ok_or_else(|| format!("{name} is not a point of P-256"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_origin_of;
+    use super::{is_origin_of, public_key};
+
+    /// The generator of P-256 (SEC 2 §2.4.2).
+    const GENERATOR: &str = "axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpZP40Li_hp_m47n60p8D54WK84zV2sxXs7LtkBoN79R9Q";
+
+    #[test]
+    fn a_key_is_a_point_or_the_fault_names_its_setting() {
+        assert_eq!(public_key("NEXT_EDGE_KEY", GENERATOR).unwrap()[..2], [0x6b, 0x17]);
+        for wrong in [GENERATOR.replace("axf", "axg"), "A".repeat(86), GENERATOR[..84].to_owned(), "!".to_owned()] {
+            let fault = public_key("NEXT_EDGE_KEY", &wrong).unwrap_err();
+            assert!(fault.starts_with("NEXT_EDGE_KEY ") && !fault.contains(&wrong), "{fault}");
+        }
+    }
 
     #[test]
     fn the_origin_belongs_to_the_relying_party() {
