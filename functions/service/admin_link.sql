@@ -4,6 +4,8 @@
 INSERT INTO users (id, name, role, user_handle, created_at)
 VALUES ({{user}}, {{name}}, 'admin', randomblob(32), {{now}})
 ON CONFLICT (id) DO NOTHING;
+-- A link that was made before and not used might be in other hands by now.
+DELETE FROM invites WHERE user = {{user}} AND used_at IS NULL;
 -- Fails, and with it everything, when the user is there but is no admin.
 INSERT INTO invites (hash, user, created_at, expires_at)
 VALUES ({{hash}}, (SELECT id FROM users WHERE id = {{user}} AND role = 'admin'), {{now}}, {{expires_at}});

@@ -39,7 +39,7 @@ pub struct EnrolmentStart {
 pub enum EnrolmentStep {
     /// No credential yet: make one, inside a beacon exchange.
     Enrol(EnrolmentOptions),
-    /// The ASN already has a credential (a browser that was cleared finds it again): use it if this phone has it.
+    /// The ASN already has a credential (a browser that was cleared finds it again): this phone shows that it has it.
     Found(Found),
 }
 
@@ -61,20 +61,38 @@ pub struct EnrolmentOptions {
     pub exclude: Vec<Base64Url>,
 }
 
-/// The credential that the ASN already has.
+/// The credential that the ASN already has. NIP and code open nothing of it: its holder signs [`Self::challenge`] for
+/// [`FoundAssertion`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Found {
     /// For `allowCredentials`.
     pub credential: Base64Url,
-    /// New secret of this phone for [`PhoneRequest`]; the former one no longer works.
-    pub token: Base64Url,
+    /// Server challenge (97 bytes) to send back.
+    pub server_challenge: Base64Url,
+    /// WebAuthn challenge (32 bytes): SHA-256 of `klabat-found-v1`, a zero byte, and the server challenge.
+    pub challenge: Base64Url,
     /// Name of the ASN.
     pub name: String,
     /// The ASN's unit.
     pub unit: Unit,
-    /// Whether the operator has confirmed it.
-    pub state: CredentialState,
+}
+
+/// Shows that a found credential is on this phone. A challenge is good once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FoundAssertion {
+    /// From [`Found`].
+    pub credential: Base64Url,
+    /// From [`Found`].
+    pub server_challenge: Base64Url,
+    /// WebAuthn `clientDataJSON`.
+    pub client_data_json: Base64Url,
+    /// WebAuthn `authenticatorData`.
+    pub authenticator_data: Base64Url,
+    /// WebAuthn `signature` (DER).
+    pub signature: Base64Url,
 }
 
 /// State of a phone's credential.
@@ -90,16 +108,18 @@ pub enum CredentialState {
     Revoked,
 }
 
-/// The enrolment is stored and waits for confirmation.
+/// This phone is enrolled: just now, waiting for confirmation, or before, and found again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Enrolled {
     /// The credential's id.
     pub credential: Base64Url,
-    /// Secret of this phone for [`PhoneRequest`].
+    /// Secret of this phone for [`PhoneRequest`]; a former one no longer works.
     pub token: Base64Url,
     /// [`CredentialState::Pending`] until confirmed.
     pub state: CredentialState,
+    /// Six digits of the credential: those that the operator sees when confirming this phone.
+    pub check: String,
     /// Name of the ASN.
     pub name: String,
     /// The ASN's unit.
@@ -166,7 +186,7 @@ pub struct PunchBrief {
 pub struct PhoneRequest {
     /// The credential's id.
     pub credential: Base64Url,
-    /// The secret from [`Enrolled`] or [`Found`] (32 bytes).
+    /// The secret from [`Enrolled`] (32 bytes).
     pub token: Base64Url,
 }
 
@@ -176,14 +196,24 @@ pub struct PhoneRequest {
 pub struct PhoneStatus {
     /// State of the credential.
     pub state: CredentialState,
+    /// Six digits of the credential: those that the operator sees when confirming this phone.
+    pub check: String,
+    /// Whose phone it is; `None` once the credential ended, of which its state is all there is to say.
+    pub owner: Option<Owner>,
+    /// The server's time, for "today".
+    pub server_time: Millis,
+    /// Punches of the last 31 days with this credential, newest first; none once it ended.
+    pub records: Vec<PunchBrief>,
+}
+
+/// Whose phone it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Owner {
     /// Name of the ASN.
     pub name: String,
     /// NIP of the ASN, 18 digits.
     pub nip: String,
     /// The ASN's unit.
     pub unit: Unit,
-    /// The server's time, for "today".
-    pub server_time: Millis,
-    /// Punches of the last 31 days, newest first.
-    pub records: Vec<PunchBrief>,
 }

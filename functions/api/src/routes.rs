@@ -6,6 +6,8 @@ pub const OPENAPI: &str = "/api/openapi.json";
 pub const CONFIG: &str = "/api/v1/config";
 /// POST [`crate::phone::EnrolmentStart`] → [`crate::phone::EnrolmentStep`].
 pub const ENROLMENT_OPTIONS: &str = "/api/v1/enrolment/options";
+/// POST [`crate::phone::FoundAssertion`] → [`crate::phone::Enrolled`], with a new token.
+pub const ENROLMENT_FOUND: &str = "/api/v1/enrolment/found";
 /// POST an enrolment bundle (bytes) → [`crate::phone::Enrolled`].
 pub const ENROLMENT: &str = "/api/v1/enrolment";
 /// POST [`crate::phone::ChallengeRequest`] → [`crate::phone::ChallengeReply`]. Writes and reads nothing.
@@ -55,6 +57,10 @@ pub const BEACONS: &str = "/api/v1/console/beacons";
 pub const BEACON_REVOKE: &str = "/api/v1/console/beacons/{beacon}/revoke";
 /// GET → [`crate::console::Users`].
 pub const USERS: &str = "/api/v1/console/users";
+/// POST nothing → [`crate::console::Invite`]: one more passkey for a user, or the way back for one who lost theirs.
+pub const USER_INVITE: &str = "/api/v1/console/users/{user}/invite";
+/// POST [`crate::console::ReasonGiven`] → [`crate::common::Done`]; ends the user's passkeys, sessions and links.
+pub const USER_END: &str = "/api/v1/console/users/{user}/end";
 /// POST [`crate::console::NewInvite`] → [`crate::console::Invite`].
 pub const INVITES: &str = "/api/v1/console/invites";
 

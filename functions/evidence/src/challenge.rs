@@ -22,6 +22,8 @@ pub enum Purpose {
     SignIn = 3,
     /// Registering a console passkey.
     Register = 4,
+    /// Showing that a credential which the server found is on this phone. The subject is the hash of its id.
+    Found = 5,
 }
 
 impl Purpose {
@@ -31,6 +33,7 @@ impl Purpose {
             2 => Self::Punch,
             3 => Self::SignIn,
             4 => Self::Register,
+            5 => Self::Found,
             _ => return None,
         })
     }

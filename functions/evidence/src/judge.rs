@@ -44,7 +44,7 @@ impl Judgement {
 /// the edge and in an audit ten years later.
 ///
 /// Refused, in this order: a challenge that is not this presence's; a seal before the challenge's issue, after
-/// its expiry, or after the receipt; a receipt too long after the expiry; too weak a signal; a place outside
+/// its expiry, or after the receipt; a clock too uncertain; a receipt too long after the expiry; too weak a signal; a place outside
 /// the geofence where the policy says so. Everything else that is odd is collected for review.
 ///
 /// Each time of the beacon counts give or take its stated uncertainty and [`CLOCK_SLACK_MS`].
@@ -88,6 +88,9 @@ fn judge_time(presence: &Presence, challenge: &AuthenticChallenge, conditions: &
     if earliest > conditions.received_at.0 {
         return Err(Refusal::SealInFuture);
     }
+    if seal.uncertainty_ms > conditions.limits.hopeless_uncertainty_ms {
+        return Err(Refusal::ClockTooUncertain);
+    }
     if conditions.received_at.since(challenge.expires_at()) > conditions.limits.max_delivery_ms {
         return Err(Refusal::ExpiredChallenge);
     }
@@ -110,13 +113,14 @@ fn judge_echo(seal: &SealBody, limits: &Limits) -> Option<Reason> {
     }
 }
 
-/// At most two reasons: an inaccurate fix may also be outside.
+/// At most two reasons: an inaccurate fix may also be outside. No location is a reason everywhere; one is judged where
+/// the site has a rule.
 fn judge_place(location: Location, policy: Option<&GeofencePolicy>) -> Result<[Option<Reason>; 2], Refusal> {
-    let Some(policy) = policy else {
-        return Ok([None; 2]);
-    };
     let Location::Fix { position, accuracy_m } = location else {
         return Ok([Some(Reason::LocationAbsent), None]);
+    };
+    let Some(policy) = policy else {
+        return Ok([None; 2]);
     };
     let inaccurate = (accuracy_m > policy.max_accuracy_m).then_some(Reason::LocationInaccurate);
     // Only what lies outside by more than its own accuracy is known to be outside.

@@ -43,10 +43,10 @@ pub use judge::{
 pub use location::{AbsentReason, E7, Location, Position};
 pub use parties::{Beacon, EnrolmentParties, Epoch, Parties, RelyingParty};
 pub use receipt::{Receipt, ReceiptBody, VerifiedReceipt};
-pub use refusal::{Refusal, Remedy};
+pub use refusal::Refusal;
 pub use statement::{Anchor, Intent, Statement};
 pub use subject::{EnrolmentCode, NoCode, Subject};
-pub use verify::{Enrolment, MAX_SESSION_MS, Pending, PendingEnrolment, Presence, checks, checks_enrolment};
+pub use verify::{Enrolment, MAX_SESSION_MS, Pending, PendingEnrolment, Presence, Signed, checks, checks_enrolment};
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
 pub use klabat_protocol::Millis;

@@ -20,7 +20,8 @@ pub struct RelyingParty {
 
 impl RelyingParty {
     /// What every ASN's ceremony must satisfy: user verified, not backup-eligible, not in a frame.
-    pub(crate) fn policy(&self, attestation: AttestationPolicy) -> Policy {
+    #[must_use]
+    pub fn policy(&self, attestation: AttestationPolicy) -> Policy {
         Policy {
             rp_id: self.rp_id.clone(),
             origins: self.origins.clone(),

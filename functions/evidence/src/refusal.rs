@@ -5,22 +5,9 @@ use std::fmt;
 use klabat_protocol::Malformed;
 use klabat_protocol::gatt::Status;
 
-/// What the person can do about a refusal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Remedy {
-    /// Do it again; the app takes a new challenge and opens a new session.
-    Retry,
-    /// Do it again, nearer to the beacon.
-    MoveCloser,
-    /// See the operator of the unit: something must be put right first.
-    AskOperator,
-    /// The moment has passed; ask for a correction of the record.
-    AskCorrection,
-}
-
-/// Defines [`Refusal`] with the code and the remedy of each, so that none can be forgotten.
+/// Defines [`Refusal`] with the code of each, so that none can be forgotten.
 macro_rules! refusals {
-    ($($(#[$doc:meta])+ $name:ident => $code:literal, $remedy:ident;)+) => {
+    ($($(#[$doc:meta])+ $name:ident => $code:literal;)+) => {
         /// Why a submission (a bundle, a challenge, a refresh, a receipt) is not accepted.
         ///
         /// Closed: whoever decides, the code is here. A refusal says that the submission cannot count as it
@@ -44,15 +31,6 @@ macro_rules! refusals {
                     Self::Webauthn(refusal) => refusal.code(),
                 }
             }
-
-            /// What the person can do about it.
-            #[must_use]
-            pub const fn remedy(self) -> Remedy {
-                match self {
-                    $(Self::$name => Remedy::$remedy,)+
-                    Self::Webauthn(refusal) => webauthn_remedy(refusal),
-                }
-            }
         }
     };
 }
@@ -60,105 +38,105 @@ macro_rules! refusals {
 refusals! {
     // The bytes.
     /// The bytes are not what they were taken for: too short, left over, over-long or a forbidden value.
-    Malformed => "malformed", Retry;
+    Malformed => "malformed";
     /// The first byte names a version that this code does not read.
-    UnsupportedVersion => "unsupported_version", AskOperator;
+    UnsupportedVersion => "unsupported_version";
 
     // The checks of the exchange (`checks`, `checks_enrolment`, `conclude`).
     /// An enrolment came as a punch, or the reverse.
-    WrongIntent => "wrong_intent", Retry;
+    WrongIntent => "wrong_intent";
     /// The statement is about another credential or enrolment code.
-    WrongSubject => "wrong_subject", AskOperator;
+    WrongSubject => "wrong_subject";
     /// The challenge is not this server's, or was issued for another purpose or subject.
-    ForeignChallenge => "foreign_challenge", Retry;
+    ForeignChallenge => "foreign_challenge";
     /// The beacon heard another statement than this one.
-    WrongStatement => "wrong_statement", Retry;
-    /// The seal is another beacon's.
-    WrongBeacon => "wrong_beacon", AskOperator;
-    /// The epoch is another beacon's, of another boot, or not the one that the statement names.
-    ForeignEpoch => "foreign_epoch", AskOperator;
+    WrongStatement => "wrong_statement";
+    /// The seal or the epoch is another beacon's, of another boot, or the epoch is not the one that the statement
+    /// names.
+    ForeignEpoch => "foreign_epoch";
     /// The epoch did not cover the session.
-    StaleEpoch => "stale_epoch", AskOperator;
+    StaleEpoch => "stale_epoch";
     /// The session nonce does not follow from the epoch.
-    WrongNonce => "wrong_nonce", Retry;
-    /// The seal says that the session was sealed before it was opened.
-    SealOrder => "seal_order", Retry;
+    WrongNonce => "wrong_nonce";
     /// The session was open for too long.
-    SessionTooLong => "session_too_long", Retry;
+    SessionTooLong => "session_too_long";
     /// The seal is over another assertion.
-    WrongAssertion => "wrong_assertion", Retry;
+    WrongAssertion => "wrong_assertion";
     /// The beacon's signature does not verify.
-    BadSeal => "bad_seal", Retry;
+    BadSeal => "bad_seal";
 
     // The judgement (`judge`).
-    /// The beacon sealed before the challenge was issued.
-    SealTooEarly => "seal_too_early", Retry;
+    /// The beacon's clock said a time before the challenge was issued. As the seal covers the challenge it cannot be
+    /// older: that clock is slow.
+    SealTooEarly => "seal_too_early";
     /// The beacon sealed after the challenge expired.
-    SealTooLate => "seal_too_late", Retry;
+    SealTooLate => "seal_too_late";
     /// The beacon sealed after the server received the seal.
-    SealInFuture => "seal_in_future", AskOperator;
+    SealInFuture => "seal_in_future";
+    /// The beacon's clock may be so wrong that its time says nothing.
+    ClockTooUncertain => "clock_too_uncertain";
     /// The challenge expired too long ago.
-    ExpiredChallenge => "expired_challenge", AskCorrection;
+    ExpiredChallenge => "expired_challenge";
     /// Kept on the phone and sent later, which is not enabled.
-    DeferredNotEnabled => "deferred_not_enabled", AskCorrection;
+    DeferredNotEnabled => "deferred_not_enabled";
     /// The beacon heard the phone too faintly.
-    WeakSignal => "weak_signal", MoveCloser;
+    WeakSignal => "weak_signal";
     /// The phone says that it is outside the site, and the policy refuses that.
-    OutsideGeofence => "outside_geofence", MoveCloser;
+    OutsideGeofence => "outside_geofence";
 
     // What only a store can know.
     /// The challenge was used for another submission.
-    AlteredSubmission => "altered_submission", Retry;
+    AlteredSubmission => "altered_submission";
     /// Another record carries this beacon's boot and counter.
-    RepeatedCounter => "repeated_counter", AskCorrection;
+    RepeatedCounter => "repeated_counter";
     /// No such credential.
-    UnknownCredential => "unknown_credential", AskOperator;
+    UnknownCredential => "unknown_credential";
     /// The credential waits for the operator's confirmation.
-    PendingCredential => "pending_credential", AskOperator;
+    PendingCredential => "pending_credential";
     /// The credential was revoked.
-    RevokedCredential => "revoked_credential", AskOperator;
+    RevokedCredential => "revoked_credential";
     /// No such beacon.
-    UnknownBeacon => "unknown_beacon", AskOperator;
+    UnknownBeacon => "unknown_beacon";
     /// The beacon was revoked.
-    RevokedBeacon => "revoked_beacon", AskOperator;
+    RevokedBeacon => "revoked_beacon";
     /// A simulated beacon, where only real ones count.
-    SimulatedBeacon => "simulated_beacon", AskOperator;
+    SimulatedBeacon => "simulated_beacon";
     /// The epoch was never granted.
-    UnknownEpoch => "unknown_epoch", AskOperator;
+    UnknownEpoch => "unknown_epoch";
 
     // Enrolment.
     /// No open enrolment with this NIP and code; the two are refused alike.
-    UnknownEnrolment => "unknown_enrolment", Retry;
+    UnknownEnrolment => "unknown_enrolment";
     /// This ASN has a credential already.
-    AlreadyEnrolled => "already_enrolled", AskOperator;
+    AlreadyEnrolled => "already_enrolled";
     /// This phone has enrolled another ASN.
-    PhoneTaken => "phone_taken", AskOperator;
+    PhoneTaken => "phone_taken";
     /// Too many tries; wait.
-    TooManyAttempts => "too_many_attempts", Retry;
+    TooManyAttempts => "too_many_attempts";
 
     // What the beacon answers.
     /// The beacon has no room for another session.
-    BeaconBusy => "beacon_busy", Retry;
+    BeaconBusy => "beacon_busy";
     /// The session was sealed for another assertion.
-    SessionSealed => "session_sealed", Retry;
+    SessionSealed => "session_sealed";
     /// The beacon no longer knows the session.
-    SessionExpired => "session_expired", Retry;
+    SessionExpired => "session_expired";
 
     // Refresh.
     /// The refresh request is not signed by the beacon's key.
-    BadRequest => "bad_request", AskOperator;
+    BadRequest => "bad_request";
     /// The refresh request is older than one that was answered.
-    StaleRequest => "stale_request", Retry;
+    StaleRequest => "stale_request";
     /// The grant is not signed by the edge key it names.
-    BadGrant => "bad_grant", AskOperator;
+    BadGrant => "bad_grant";
 
     // Receipt and evidence file.
     /// The receipt or grant names an edge key that is not trusted.
-    UnknownEdgeKey => "unknown_edge_key", AskOperator;
+    UnknownEdgeKey => "unknown_edge_key";
     /// The receipt is not signed by the edge key it names.
-    BadReceipt => "bad_receipt", AskOperator;
+    BadReceipt => "bad_receipt";
     /// The receipt is for another submission, or says something else than its evidence.
-    WrongReceipt => "wrong_receipt", AskOperator;
+    WrongReceipt => "wrong_receipt";
 }
 
 impl Refusal {
@@ -180,16 +158,6 @@ impl Refusal {
             Status::Refused => Self::SessionSealed,
             Status::Malformed => Self::Malformed,
         })
-    }
-}
-
-/// A prompt that ended without the person's verification can be repeated; what the phone or its key is
-/// cannot be changed by trying again.
-const fn webauthn_remedy(refusal: klabat_webauthn::Refusal) -> Remedy {
-    use klabat_webauthn::Refusal as W;
-    match refusal {
-        W::WrongChallenge | W::UserNotPresent | W::UserNotVerified | W::BadSignature => Remedy::Retry,
-        _ => Remedy::AskOperator,
     }
 }
 

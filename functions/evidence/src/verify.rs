@@ -37,6 +37,16 @@ struct Exchange {
     submission: [u8; 32],
 }
 
+/// A punch that the holder of the credential signed: made by [`Pending::assertion`] only. Whether the beacon signed too
+/// is open.
+#[derive(Clone, Debug)]
+#[must_use = "presence is not proven before `seal`"]
+pub struct Signed {
+    exchange: Exchange,
+    flags: Flags,
+    sign_count: u32,
+}
+
 /// Proof that the holder of a credential was at a beacon: made by `conclude` only, after every check and
 /// every signature held.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,13 +71,12 @@ pub struct Enrolment {
 /// 2. the statement's subject is the stored credential;
 /// 3. the anchor is a challenge issued for punching by this subject, or the epoch that the seal names;
 /// 4. the beacon heard this statement: its hello is the statement's hash;
-/// 5. the seal is this beacon's;
-/// 6. the epoch is this beacon's, of this boot, and the one the seal names;
-/// 7. the epoch covers the session, give or take the clock's uncertainty;
-/// 8. the nonce follows from epoch, session and hello;
-/// 9. the session was opened before it was sealed, and at most [`MAX_SESSION_MS`] before;
-/// 10. the seal is over this assertion;
-/// 11. the assertion is acceptable (WebAuthn Level 3 §7.2), over the challenge that follows from this very
+/// 5. seal and epoch are this beacon's, of one boot, and the seal names the epoch;
+/// 6. the epoch covers the session, give or take the clock's uncertainty;
+/// 7. the nonce follows from epoch, session and hello;
+/// 8. the session was opened at most [`MAX_SESSION_MS`] before it was sealed (a seal that says after is malformed);
+/// 9. the seal is over this assertion;
+/// 10. the assertion is acceptable (WebAuthn Level 3 §7.2), over the challenge that follows from this very
 ///     exchange.
 ///
 /// # Errors
@@ -123,7 +132,7 @@ pub fn checks_enrolment(bundle: &Bundle, parties: &EnrolmentParties<'_>) -> Resu
     Ok(PendingEnrolment { checks, webauthn, exchange: Exchange::of(bundle) })
 }
 
-/// Checks 2 to 10, the same for both kinds. Returns the WebAuthn challenge that follows from the exchange.
+/// Checks 2 to 9, the same for both kinds. Returns the WebAuthn challenge that follows from the exchange.
 fn check_exchange(bundle: &Bundle, subject: Subject, beacon: &Beacon, epoch: &Epoch) -> Result<[u8; 32], Refusal> {
     let (statement, seal) = (bundle.statement(), &bundle.seal().body);
     demand(statement.subject == subject, Refusal::WrongSubject)?;
@@ -132,13 +141,11 @@ fn check_exchange(bundle: &Bundle, subject: Subject, beacon: &Beacon, epoch: &Ep
         Anchor::Epoch(epoch) => demand(*epoch == seal.epoch, Refusal::ForeignEpoch)?,
     }
     demand(seal.hello == statement.hello(), Refusal::WrongStatement)?;
-    demand(seal.beacon == beacon.id, Refusal::WrongBeacon)?;
-    let granted = epoch.id == seal.epoch && epoch.beacon == seal.beacon && epoch.boot == seal.boot;
-    demand(granted, Refusal::ForeignEpoch)?;
+    let ours = seal.beacon == beacon.id && epoch.beacon == beacon.id;
+    demand(ours && epoch.id == seal.epoch && epoch.boot == seal.boot, Refusal::ForeignEpoch)?;
     demand(covers(epoch, seal), Refusal::StaleEpoch)?;
     let nonce = hash::nonce(&epoch.nonce, &seal.session, &seal.hello);
     demand(seal.nonce == nonce, Refusal::WrongNonce)?;
-    demand(seal.opened_at <= seal.sealed_at, Refusal::SealOrder)?;
     let open_ms = seal.sealed_at.since(seal.opened_at);
     demand(open_ms <= MAX_SESSION_MS, Refusal::SessionTooLong)?;
     demand(seal.assertion == bundle.proof().hash()?, Refusal::WrongAssertion)?;
@@ -197,11 +204,35 @@ impl Pending {
     ///
     /// # Errors
     ///
-    /// [`Refusal::BadSeal`], or [`Refusal::Webauthn`] with a bad signature; the same when there is not one
-    /// answer for each check.
+    /// [`Refusal::Webauthn`] with a bad signature, or [`Refusal::BadSeal`], also when there is not one answer for
+    /// each check.
     pub fn conclude(self, answers: &[bool]) -> Result<Presence, Refusal> {
-        let assertion = self.webauthn.conclude(seal_answer(answers)? == [true])?;
-        Ok(self.exchange.presence(assertion.flags, assertion.sign_count))
+        let [assertion, seal] = *answers else {
+            return Err(Refusal::BadSeal);
+        };
+        self.assertion(assertion)?.seal(seal)
+    }
+
+    /// Takes the answer to the first check alone: from then on it is known whose submission this is.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Webauthn`] with a bad signature.
+    pub fn assertion(self, answer: bool) -> Result<Signed, Refusal> {
+        let assertion = self.webauthn.conclude(answer)?;
+        Ok(Signed { exchange: self.exchange, flags: assertion.flags, sign_count: assertion.sign_count })
+    }
+}
+
+impl Signed {
+    /// Takes the answer to the second check.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::BadSeal`].
+    pub fn seal(self, answer: bool) -> Result<Presence, Refusal> {
+        demand(answer, Refusal::BadSeal)?;
+        Ok(self.exchange.presence(self.flags, self.sign_count))
     }
 }
 

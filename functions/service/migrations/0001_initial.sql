@@ -76,7 +76,7 @@ CREATE UNIQUE INDEX epochs_order ON epochs (beacon, boot, uptime_ms);
 
 -- Phones ------------------------------------------------------------------------------------------------------------
 
--- hash is the statement's subject; attempts counts what was typed, right or wrong.
+-- hash is the statement's subject; attempts counts the wrong codes that were typed.
 CREATE TABLE codes (
   employee TEXT PRIMARY KEY REFERENCES employees (id),
   hash BLOB NOT NULL UNIQUE,
@@ -185,7 +185,8 @@ CREATE TABLE disputes (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX disputes_unit ON disputes (unit, at);
 
--- Of known credentials only, so that strangers cannot fill the store; one row however often it is sent.
+-- Only what the credential of the employee signed, so that nobody can put a refusal under another's name; one row
+-- however often it is sent, and not more than some in an hour.
 CREATE TABLE refusals (
   submission BLOB NOT NULL,
   code TEXT NOT NULL,
@@ -196,6 +197,7 @@ CREATE TABLE refusals (
   PRIMARY KEY (submission, code)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX refusals_unit ON refusals (unit, at);
+CREATE INDEX refusals_employee ON refusals (employee, at);
 
 -- subject is a once-key, or the hash of a beacon's request.
 CREATE TABLE alarms (

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use data_encoding::HEXLOWER;
 use klabat_evidence::{ChallengeSecret, Millis, RelyingParty, SignatureCheck};
+use klabat_protocol::{KeyId, PublicKey, Signature, hash};
 use sha2::{Digest as _, Sha256};
 
 use crate::failure::Failure;
 use crate::ports::{Config, Limit, Ports, Statement, StoreError};
+use crate::refusal::Refusal;
 use crate::store::Answers;
 
 /// The service over one platform's ports.
@@ -39,6 +42,14 @@ impl<P: Ports> App<P> {
         Ok(Answers::new(self.ports.batch(statements).await?))
     }
 
+    /// One batch that is of no use to whoever asked: when it fails, only the log says so.
+    pub(crate) async fn try_batch(&self, statements: Vec<Statement>, failed: &str) {
+        if let Err(error) = self.ports.batch(statements).await {
+            let reference = HEXLOWER.encode(&self.random::<8>());
+            self.ports.fault(&reference, &format!("{failed}: {error:?}"));
+        }
+    }
+
     /// One batch that a named constraint may refuse: then the inner error is its name, and nothing was stored.
     pub(crate) async fn commit(&self, statements: Vec<Statement>) -> Result<Result<Answers, String>, Failure> {
         match self.ports.batch(statements).await {
@@ -56,9 +67,28 @@ impl<P: Ports> App<P> {
         Ok(self.ports.verify(checks.to_vec()).await?)
     }
 
+    /// Signs with the current edge key.
+    pub(crate) async fn sign(&self, message: Vec<u8>) -> Result<Signature, Failure> {
+        let signature = self.ports.sign(message).await?;
+        Signature::parse(signature).map_err(|error| Failure::Fault(format!("the edge's signature: {error}")))
+    }
+
+    /// The id of the current edge key.
+    pub(crate) fn edge_key(&self) -> Result<KeyId, Failure> {
+        let key =
+            self.config.edge_keys.first().ok_or_else(|| Failure::Fault("no edge key is configured".to_owned()))?;
+        Ok(hash::key_id(&PublicKey(*key)))
+    }
+
     /// Refuses when this key has had its share for now.
     pub(crate) async fn limit(&self, limit: Limit, key: String) -> Result<(), Failure> {
-        if self.ports.allow(limit, key).await { Ok(()) } else { Err(klabat_evidence::Refusal::TooManyAttempts.into()) }
+        if self.ports.allow(limit, key).await {
+            return Ok(());
+        }
+        Err(match limit {
+            Limit::SignIn => Refusal::SignInTooOften.into(),
+            Limit::Enrolment | Limit::Refresh | Limit::Punch => klabat_evidence::Refusal::TooManyAttempts.into(),
+        })
     }
 
     /// The secret under challenges.

@@ -105,13 +105,13 @@ pub trait Random: Send + Sync {
 /// What is rate limited, each with the platform's own counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
-    /// Enrolment and finding a credential again, by client address.
+    /// NIP and enrolment code, by client address and NIP.
     Enrolment,
-    /// Beacon refresh, by client address.
+    /// Beacon refresh, by client address, and grants by beacon.
     Refresh,
     /// Sign-in and registration at the console, by client address.
     SignIn,
-    /// Check-ins, by credential (never by address: a whole office is behind one).
+    /// Check-ins that the credential signed, by credential (never by address: a whole office is behind one).
     Punch,
 }
 

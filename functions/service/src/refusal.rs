@@ -32,6 +32,16 @@ pub enum Refusal {
     UnknownPasskey,
     /// The challenge was answered before.
     AnsweredChallenge,
+    /// The challenge of signing in, or of registering a passkey, has expired.
+    SignInExpired,
+    /// The passkey's answer to signing in does not hold.
+    SignInFailed,
+    /// Too many tries of signing in or registering; wait.
+    SignInTooOften,
+    /// The new passkey's answer does not hold.
+    PasskeyRefused,
+    /// The passkey was used without its user being verified.
+    PasskeyUnverified,
     /// The passkey is registered already.
     PasskeyExists,
     /// The row is no longer in the state that the change starts from.
@@ -46,10 +56,16 @@ pub enum Refusal {
     BeaconForm,
     /// A beacon with this id or key is registered already.
     BeaconExists,
+    /// The unit has several sites, and none of them was named.
+    SiteMissing,
+    /// Nobody ends their own access.
+    OwnAccess,
+    /// No admin with a passkey would be left.
+    LastAdmin,
 }
 
 /// Everything but [`Refusal::Evidence`].
-const OWN: [Refusal; 19] = [
+const OWN: [Refusal; 27] = [
     Refusal::MalformedRequest,
     Refusal::TooLarge,
     Refusal::WrongContentType,
@@ -62,6 +78,11 @@ const OWN: [Refusal; 19] = [
     Refusal::UnknownLink,
     Refusal::UnknownPasskey,
     Refusal::AnsweredChallenge,
+    Refusal::SignInExpired,
+    Refusal::SignInFailed,
+    Refusal::SignInTooOften,
+    Refusal::PasskeyRefused,
+    Refusal::PasskeyUnverified,
     Refusal::PasskeyExists,
     Refusal::ChangedMeanwhile,
     Refusal::ReasonLength,
@@ -69,6 +90,9 @@ const OWN: [Refusal; 19] = [
     Refusal::RoleUnits,
     Refusal::BeaconForm,
     Refusal::BeaconExists,
+    Refusal::SiteMissing,
+    Refusal::OwnAccess,
+    Refusal::LastAdmin,
 ];
 
 impl From<Evidence> for Refusal {
@@ -100,6 +124,11 @@ impl Refusal {
             Self::UnknownLink => "unknown_link",
             Self::UnknownPasskey => "unknown_passkey",
             Self::AnsweredChallenge => "answered_challenge",
+            Self::SignInExpired => "sign_in_expired",
+            Self::SignInFailed => "sign_in_failed",
+            Self::SignInTooOften => "sign_in_too_often",
+            Self::PasskeyRefused => "passkey_refused",
+            Self::PasskeyUnverified => "passkey_unverified",
             Self::PasskeyExists => "passkey_exists",
             Self::ChangedMeanwhile => "changed_meanwhile",
             Self::ReasonLength => "reason_length",
@@ -107,6 +136,9 @@ impl Refusal {
             Self::RoleUnits => "role_units",
             Self::BeaconForm => "beacon_form",
             Self::BeaconExists => "beacon_exists",
+            Self::SiteMissing => "site_missing",
+            Self::OwnAccess => "own_access",
+            Self::LastAdmin => "last_admin",
         }
     }
 
@@ -125,6 +157,8 @@ impl Refusal {
             | Self::PasskeyExists
             | Self::ChangedMeanwhile
             | Self::BeaconExists
+            | Self::OwnAccess
+            | Self::LastAdmin
             | Self::Evidence(
                 Evidence::AlteredSubmission
                 | Evidence::RepeatedCounter
@@ -134,13 +168,18 @@ impl Refusal {
             ) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::WrongContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Evidence(Evidence::TooManyAttempts) => StatusCode::TOO_MANY_REQUESTS,
+            Self::SignInTooOften | Self::Evidence(Evidence::TooManyAttempts) => StatusCode::TOO_MANY_REQUESTS,
             Self::UnknownLink
             | Self::UnknownPasskey
+            | Self::SignInExpired
+            | Self::SignInFailed
+            | Self::PasskeyRefused
+            | Self::PasskeyUnverified
             | Self::ReasonLength
             | Self::NameLength
             | Self::RoleUnits
             | Self::BeaconForm
+            | Self::SiteMissing
             | Self::Evidence(_) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
@@ -155,7 +194,8 @@ pub enum Alarm {
     PeerOfSeveral,
     /// The attestation certificate was seen on another ASN's phone.
     RepeatedCertificate,
-    /// A beacon asked for an epoch with a boot or uptime that another request had passed.
+    /// Two requests of a beacon claim one moment, or a request was made after a grant that answered a later one: two
+    /// devices have one key. A request that is merely late raises none.
     BootOrder,
 }
 
@@ -178,13 +218,16 @@ impl Alarm {
 /// The code of a fault of ours.
 pub(crate) const FAULT: &str = "fault";
 
-/// Every code that a person may be shown: refusals, review reasons, alarms, and the one of a fault.
+/// Names the sentence for a stored code that this version does not know.
+pub(crate) const UNKNOWN: &str = "unknown_code";
+
+/// Every code that a person may be shown: refusals, review reasons, alarms, the one of a fault, and the general one.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     Refusal::all()
         .map(Refusal::code)
         .chain(Reason::ALL.into_iter().map(Reason::code))
         .chain(Alarm::ALL.into_iter().map(Alarm::code))
-        .chain([FAULT])
+        .chain([FAULT, UNKNOWN])
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use klabat_webauthn::P256Key;
 
 use crate::app::sha256;
 use crate::beacon::refresh;
-use crate::console::{CODE_MS, INVITE_MS, class_name, kind_name};
+use crate::console::{CODE_MS, class_name, kind_name, store_invite};
 use crate::ports::{Statement, Value};
 use crate::store::sql;
 
@@ -183,15 +183,8 @@ pub fn user_unit(user: &str, unit: &str) -> Statement {
 /// way back for an admin who lost every passkey. [`link`] is what they open.
 #[must_use]
 pub fn invite(user: &str, token: &[u8; 32], now: Millis) -> [Statement; 2] {
-    let expires_at = Millis(now.0.saturating_add(INVITE_MS));
     [
-        sql!(
-            "INSERT INTO invites (hash, user, created_at, expires_at) VALUES (?1, ?2, ?3, ?4)",
-            sha256(token),
-            user,
-            now,
-            expires_at,
-        ),
+        store_invite(user, token, now),
         sql!(
             "INSERT INTO audit (at, actor, action, subject) VALUES (?1, 'installation', 'user.invited', ?2)",
             now,

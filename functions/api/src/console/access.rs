@@ -149,6 +149,9 @@ pub struct UserRow {
     pub role: Role,
     /// Units of an operator.
     pub units: Vec<Unit>,
-    /// Passkeys registered; 0 while the link is unused.
+    /// Passkeys registered.
     pub passkeys: u32,
+    /// Until when the user's unused link is good; `None` when there is none. A user with neither a passkey nor a link
+    /// has no access.
+    pub link_until: Option<Millis>,
 }

@@ -28,6 +28,8 @@ pub struct NewBeacon {
     pub name: String,
     /// Unit id.
     pub unit: String,
+    /// Site id: must be given when the unit has several sites; with one site, that one is taken.
+    pub site: Option<String>,
 }
 
 /// All beacons of the visible units.
@@ -36,6 +38,20 @@ pub struct NewBeacon {
 pub struct Beacons {
     /// By unit and name.
     pub rows: Vec<BeaconRow>,
+    /// The sites of the visible units, by name: where a beacon can hang.
+    pub sites: Vec<Site>,
+}
+
+/// A site of a unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Site {
+    /// Stable identifier.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Unit id.
+    pub unit: String,
 }
 
 /// One beacon.

@@ -99,6 +99,8 @@ pub struct PendingEnrolment {
     pub beacon: String,
     /// WebAuthn attestation statement format.
     pub attestation: String,
+    /// Six digits of the credential: the phone in the person's hand must show the same.
+    pub check: String,
     /// Codes of what the operator should look at (e.g. the same phone enrolled another ASN).
     pub alarms: Vec<String>,
 }

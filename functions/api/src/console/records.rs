@@ -89,8 +89,10 @@ pub struct Fact {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Exceptions {
-    /// At most 200 rows.
+    /// At most 200 refusals and, apart from them, at most 200 disputes and alarms.
     pub rows: Vec<ExceptionRow>,
+    /// Whether older ones of the day were left out.
+    pub more: bool,
 }
 
 /// Kind of exception.

@@ -16,7 +16,7 @@ pub struct Conditions {
     pub limits: Limits,
     /// The thresholds of the beacon.
     pub signal: SignalThresholds,
-    /// The rule of the site; `None` where it has none, and then the location is not judged.
+    /// The rule of the site; `None` where it has none, and then it is only asked that there is a location.
     pub geofence: Option<GeofencePolicy>,
     /// Whether the radio peer (beacon, boot and tag) has served another ASN before.
     pub peer_shared: bool,
@@ -28,6 +28,8 @@ pub struct Conditions {
 pub struct Limits {
     /// The clock uncertainty above which a record goes to review, in ms.
     pub max_uncertainty_ms: u32,
+    /// The clock uncertainty above which a seal is refused, in ms.
+    pub hopeless_uncertainty_ms: u32,
     /// The shortest echo above which a record goes to review, in ms.
     pub max_echo_ms: u16,
     /// How long after the challenge's expiry a bundle may still arrive, in ms.
@@ -36,12 +38,20 @@ pub struct Limits {
 
 impl Default for Limits {
     /// - Clock: 60 s. Lateness is counted in whole minutes.
+    /// - Hopeless clock: 15 min. A grant is at most 10 min on its way (a request is good no longer), and a crystal
+    ///   of 150 ppm adds 13 s in an epoch's day: no honest beacon comes near, and the bound keeps the times that one
+    ///   seal can stand for within half an hour.
     /// - Echo: 500 ms. A read and a write are two or three connection intervals of 30 to 50 ms each, and the
     ///   browser's stack may double that; the shortest of three rounds is rarely half of the limit.
     /// - Delivery: 15 min. The punch time is the seal's, so a slow server must not make a punctual person
     ///   repeat it; more than that is what offline sending is for.
     fn default() -> Self {
-        Self { max_uncertainty_ms: 60_000, max_echo_ms: 500, max_delivery_ms: 15 * 60_000 }
+        Self {
+            max_uncertainty_ms: 60_000,
+            hopeless_uncertainty_ms: 15 * 60_000,
+            max_echo_ms: 500,
+            max_delivery_ms: 15 * 60_000,
+        }
     }
 }
 
@@ -132,7 +142,11 @@ mod millis {
     use klabat_protocol::Millis;
     use serde::{Deserialize as _, Deserializer, Serializer};
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde's `with` calls")]
+    // Eight bytes are "trivially copied" where a pointer has as many.
+    #[cfg_attr(
+        target_pointer_width = "64",
+        expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde's `with` calls")
+    )]
     pub(super) fn serialize<S: Serializer>(at: &Millis, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u64(at.0)
     }
@@ -159,7 +173,7 @@ mod tests {
 
     #[test]
     fn unknown_members_are_refused() {
-        let json = r#"{"max_uncertainty_ms":1,"max_echo_ms":2,"max_delivery_ms":3,"max_distance_m":4}"#;
+        let json = r#"{"max_uncertainty_ms":1,"hopeless_uncertainty_ms":1,"max_echo_ms":2,"max_delivery_ms":3,"max_distance_m":4}"#;
         assert!(serde_json::from_str::<Limits>(json).is_err());
     }
 }

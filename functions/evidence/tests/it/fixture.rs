@@ -5,8 +5,8 @@ use ciborium::Value;
 use ciborium::cbor;
 use data_encoding::BASE64URL_NOPAD;
 use klabat_evidence::{
-    AbsentReason, Anchor, Beacon, Bundle, ChallengeSecret, Conditions, EnrolmentCode, EnrolmentParties, Epoch, Intent,
-    Limits, Location, Millis, Parties, Presence, Proof, Purpose, RelyingParty, ServerChallenge, SignalThresholds,
+    Anchor, Beacon, Bundle, ChallengeSecret, Conditions, EnrolmentCode, EnrolmentParties, Epoch, Intent, Limits,
+    Location, Millis, Parties, Position, Presence, Proof, Purpose, RelyingParty, ServerChallenge, SignalThresholds,
     SignatureCheck, Statement, Subject, TTL_MS, checks,
 };
 use klabat_protocol::frames::{Seal, SealBody, Signal};
@@ -22,6 +22,9 @@ pub(crate) const UV: u8 = 1 << 2;
 pub(crate) const BE: u8 = 1 << 3;
 pub(crate) const BS: u8 = 1 << 4;
 const AT: u8 = 1 << 6;
+
+/// Where the honest phone is, in 1/10,000,000 degrees.
+pub(crate) const OFFICE: (i32, i32) = (14_263_000, 1_249_835_000);
 
 /// When the edge issued the challenge.
 pub(crate) const ISSUED: Millis = Millis(1_786_922_700_000);
@@ -138,7 +141,7 @@ impl Scene {
             random: [0x3a; 16],
             subject,
             anchor: self.challenge(intent.purpose(), subject),
-            location: Location::Absent(AbsentReason::NotAsked),
+            location: Location::Fix { position: Position::new(OFFICE.0, OFFICE.1).unwrap(), accuracy_m: 10 },
             client_time: Millis(ISSUED.0 + 400),
         };
         Draft { statement, ceremony, answer: Box::new(|_| ()), tamper: Box::new(|_| ()) }

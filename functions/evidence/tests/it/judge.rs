@@ -1,14 +1,14 @@
 //! `judge`: each refusal and each reason at its boundary, and that better evidence never fares worse.
 
 use klabat_evidence::{
-    AuthenticChallenge, CLOCK_SLACK_MS, ChallengeSecret, Conditions, Geofence, GeofencePolicy, Judgement, Location,
-    Millis, Outside, Position, Reason, Reasons, Refusal, TTL_MS, judge,
+    AbsentReason, AuthenticChallenge, CLOCK_SLACK_MS, ChallengeSecret, Conditions, Geofence, GeofencePolicy, Judgement,
+    Location, Millis, Outside, Position, Reason, Reasons, Refusal, TTL_MS, judge,
 };
 use klabat_protocol::PeerTag;
 use klabat_protocol::frames::{SealBody, Signal};
 use proptest::prelude::*;
 
-use crate::fixture::{Draft, ISSUED, RECEIVED, Scene, conditions};
+use crate::fixture::{Draft, ISSUED, OFFICE, RECEIVED, Scene, conditions};
 
 type Outcome = Result<Vec<Reason>, Refusal>;
 
@@ -115,6 +115,14 @@ fn an_uncertain_clock_goes_to_review() {
 }
 
 #[test]
+fn a_clock_that_says_nothing_is_refused() {
+    let limit = conditions().limits.hopeless_uncertainty_ms;
+    assert_eq!(limit, 900_000);
+    assert_eq!(sealed(move |body| body.uncertainty_ms = limit), Ok(vec![Reason::ClockUncertain]));
+    assert_eq!(sealed(move |body| body.uncertainty_ms = limit + 1), Err(Refusal::ClockTooUncertain));
+}
+
+#[test]
 fn the_signal_has_three_outcomes() {
     let heard = |median: i8| {
         let signal = Signal { median, min: -127, max: 20, samples: 8 };
@@ -141,8 +149,6 @@ fn a_changed_or_shared_peer_goes_to_review() {
     assert_eq!(under(|conditions| conditions.peer_shared = true), Ok(vec![Reason::PeerShared]));
 }
 
-const OFFICE: (i32, i32) = (14_263_000, 1_249_835_000);
-
 fn fence(outside: Outside) -> GeofencePolicy {
     let centre = Position::new(OFFICE.0, OFFICE.1).unwrap();
     GeofencePolicy { area: Geofence::circle(centre, 100), outside, max_accuracy_m: 50 }
@@ -168,8 +174,13 @@ fn outside_is_refused_or_reviewed_by_policy() {
 
 #[test]
 fn no_location_or_an_inaccurate_one_goes_to_review() {
-    let geofence = Some(fence(Outside::Refuse));
-    assert_eq!(under(|conditions| conditions.geofence = geofence), Ok(vec![Reason::LocationAbsent]));
+    let scene = Scene::new();
+    let mut nowhere = scene.punch();
+    nowhere.statement.location = Location::Absent(AbsentReason::Denied);
+    for geofence in [None, Some(fence(Outside::Refuse))] {
+        let conditions = Conditions { geofence, ..conditions() };
+        assert_eq!(outcome(&scene, &nowhere, &conditions), Ok(vec![Reason::LocationAbsent]));
+    }
     assert_eq!(located(0, 50, Outside::Refuse), Ok(vec![]));
     assert_eq!(located(0, 51, Outside::Refuse), Ok(vec![Reason::LocationInaccurate]));
     assert_eq!(located(0, u16::MAX, Outside::Refuse), Ok(vec![Reason::LocationInaccurate]));
@@ -178,11 +189,21 @@ fn no_location_or_an_inaccurate_one_goes_to_review() {
 }
 
 #[test]
+fn where_there_is_no_rule_a_location_is_not_judged() {
+    let scene = Scene::new();
+    let mut draft = scene.punch();
+    let position = Position::new(0, 0).unwrap();
+    draft.statement.location = Location::Fix { position, accuracy_m: u16::MAX };
+    assert_eq!(outcome(&scene, &draft, &conditions()), Ok(vec![]));
+}
+
+#[test]
 fn all_reasons_are_collected() {
     let scene = Scene::new();
     let mut draft = scene.punch();
+    draft.statement.location = Location::Absent(AbsentReason::Denied);
     draft.answer = Box::new(|body| {
-        body.uncertainty_ms = u32::MAX;
+        body.uncertainty_ms = 60_001;
         body.signal = None;
         body.shortest_echo_ms = None;
         body.sealer = PeerTag([0; 4]);
@@ -237,7 +258,7 @@ proptest! {
 
     #[test]
     fn looser_limits_never_fare_worse(
-        uncertainty in 0u32..200_000, echo in 0u16..2_000, late in 0u64..3_000_000,
+        uncertainty in 0u32..1_200_000, echo in 0u16..2_000, late in 0u64..3_000_000,
         more in any::<(u16, u8, u16)>(),
     ) {
         let scene = Scene::new();
@@ -249,6 +270,7 @@ proptest! {
         let strict = Conditions { received_at: Millis(RECEIVED.0 + late), ..conditions() };
         let mut loose = strict.clone();
         loose.limits.max_uncertainty_ms += u32::from(more.0);
+        loose.limits.hopeless_uncertainty_ms += u32::from(more.2);
         loose.limits.max_echo_ms += u16::from(more.1);
         loose.limits.max_delivery_ms += u64::from(more.2);
         let [strict, loose] = [strict, loose].map(|conditions| outcome(&scene, &draft, &conditions));

@@ -6,18 +6,20 @@
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
+use data_encoding::HEXLOWER;
 use klabat_api::routes;
 use klabat_evidence::{Beacon, Millis, Refusal};
 use klabat_protocol::frames::{Battery, Grant, GrantBody, Request, RequestBody};
-use klabat_protocol::{BeaconId, EpochId, EpochNonce, PublicKey, Signature, hash};
+use klabat_protocol::{EpochId, EpochNonce, PublicKey};
 use klabat_webauthn::{RawSignature, SignatureCheck};
 
+use super::Registered;
 use crate::app::{App, sha256};
 use crate::failure::Failure;
 use crate::http::{Address, Bytes};
 use crate::ports::{Limit, Ports, Statement};
 use crate::refusal::Alarm;
-use crate::store::{Answers, Row, sql};
+use crate::store::{Answers, sql};
 
 /// How long an epoch lasts: a day, so that a beacon refreshed once in working hours serves until the next ones.
 pub(crate) const EPOCH_MS: u64 = 24 * 3_600_000;
@@ -40,16 +42,15 @@ const GRANT: &str = "
     ON CONFLICT (request) DO UPDATE SET request = excluded.request
     RETURNING grant_frame";
 
+/// A request may be late without anybody's fault: phones carry it, and another may be faster. It contradicts what was
+/// answered when it claims the very moment of another request, or when its own clock, at the earliest, is past the
+/// grant that answered a later one.
 const ALARM: &str = "
-    INSERT INTO alarms (subject, code, unit, beacon, at) VALUES (?1, ?2, ?3, ?4, ?5)
+    INSERT INTO alarms (subject, code, unit, beacon, at)
+    SELECT ?1, ?2, ?3, ?4, ?5
+    WHERE EXISTS (SELECT 1 FROM epochs WHERE beacon = ?4 AND request <> ?1
+      AND ((boot, uptime_ms) = (?6, ?7) OR ((boot, uptime_ms) > (?6, ?7) AND issued_at < ?8 - ?9)))
     ON CONFLICT DO NOTHING";
-
-struct Registered {
-    beacon: Beacon,
-    simulated: bool,
-    revoked: bool,
-    unit: String,
-}
 
 /// Answers a beacon's signed request with a grant for its present boot.
 #[utoipa::path(
@@ -67,25 +68,18 @@ pub(crate) async fn handle<P: Ports>(
     let (now, request_hash) = (app.now(), sha256(&bytes));
     let statements = vec![sql!(BEACON, request.body.beacon.0), sql!(ANSWERED, request_hash)];
     let mut answers = app.batch(statements).await?;
-    let beacon = admit(answers.first(registered)?, app.config.development)?;
+    let registered = answers.first(|mut row| Ok((Registered::read(&mut row)?, row.next()?)))?;
     let answered = answers.first(|mut row| row.next::<Vec<u8>>())?;
-    if app.verify(&[check(&request, &beacon.beacon)]).await? != [true] {
+    let (registered, unit): (Registered, String) = registered.ok_or(Refusal::UnknownBeacon)?;
+    let beacon = registered.admit(app.config.development)?;
+    if app.verify(&[check(&request, &beacon)]).await? != [true] {
         return Err(Refusal::BadRequest.into());
     }
     let grant = match answered {
         Some(grant) => grant,
-        None => issue(&app, &request, request_hash, &beacon, now).await?,
+        None => issue(&app, &request, request_hash, &unit, now).await?,
     };
     Ok(([(header::CONTENT_TYPE, "application/octet-stream")], grant))
-}
-
-fn admit(registered: Option<Registered>, development: bool) -> Result<Registered, Refusal> {
-    match registered {
-        None => Err(Refusal::UnknownBeacon),
-        Some(beacon) if beacon.revoked => Err(Refusal::RevokedBeacon),
-        Some(beacon) if beacon.simulated && !development => Err(Refusal::SimulatedBeacon),
-        Some(beacon) => Ok(beacon),
-    }
 }
 
 fn check(request: &Request, beacon: &Beacon) -> SignatureCheck {
@@ -97,28 +91,31 @@ fn check(request: &Request, beacon: &Beacon) -> SignatureCheck {
     }
 }
 
-/// Signs a grant and stores it; what the same request got first is the answer to this one too.
+/// Signs a grant and stores it; what the same request got first is the answer to this one too. Epochs are kept for good,
+/// so that what one beacon's key can fill is limited wherever its requests come from.
 async fn issue<P: Ports>(
     app: &App<P>,
     request: &Request,
     request_hash: [u8; 32],
-    beacon: &Registered,
+    unit: &str,
     now: Millis,
 ) -> Result<Vec<u8>, Failure> {
-    let grant = sign(app, body(app, &request.body, now)?).await?;
+    let asked = &request.body;
+    app.limit(Limit::Refresh, HEXLOWER.encode(&asked.beacon.0)).await?;
+    let grant = sign(app, body(app, asked, now)?).await?;
     let refusal = match app.commit(vec![store(request, request_hash, &grant)]).await? {
         Ok(mut answers) => return granted(&mut answers),
         Err(constraint) => refused(&constraint)?,
     };
     if refusal == Refusal::StaleRequest {
-        let alarm = Alarm::BootOrder.code();
-        app.batch(vec![sql!(ALARM, request_hash, alarm, &beacon.unit, request.body.beacon.0, now)]).await?;
+        let (alarm, beacon, boot) = (Alarm::BootOrder.code(), asked.beacon.0, asked.boot.0);
+        let (uptime, clock, uncertainty) = (asked.uptime_ms, asked.clock, asked.uncertainty_ms);
+        app.batch(vec![sql!(ALARM, request_hash, alarm, unit, beacon, now, boot, uptime, clock, uncertainty)]).await?;
     }
     Err(refusal.into())
 }
 
 fn body<P: Ports>(app: &App<P>, request: &RequestBody, now: Millis) -> Result<GrantBody, Failure> {
-    let key = app.config.edge_keys.first().ok_or_else(|| Failure::Fault("no edge key is configured".to_owned()))?;
     Ok(GrantBody {
         beacon: request.beacon,
         boot: request.boot,
@@ -127,15 +124,13 @@ fn body<P: Ports>(app: &App<P>, request: &RequestBody, now: Millis) -> Result<Gr
         issued_at: now,
         expires_at: Millis(now.0.saturating_add(EPOCH_MS)),
         request: request.nonce,
-        edge_key: hash::key_id(&PublicKey(*key)),
+        edge_key: app.edge_key()?,
         next_edge_key: app.config.next_edge_key.map(PublicKey),
     })
 }
 
 async fn sign<P: Ports>(app: &App<P>, body: GrantBody) -> Result<Grant, Failure> {
-    let signature = app.ports.sign(body.signed_message().to_vec()).await?;
-    let signature =
-        Signature::parse(signature).map_err(|error| Failure::Fault(format!("the edge's signature: {error}")))?;
+    let signature = app.sign(body.signed_message().to_vec()).await?;
     Ok(Grant { body, signature })
 }
 
@@ -172,14 +167,4 @@ fn refused(constraint: &str) -> Result<Refusal, Failure> {
         .into_iter()
         .find(|refusal| refusal.code() == constraint)
         .ok_or_else(|| Failure::Fault(format!("constraint {constraint}")))
-}
-
-fn registered(mut row: Row) -> Result<Registered, Failure> {
-    let (id, key) = (BeaconId(row.next()?), PublicKey(row.next()?));
-    Ok(Registered {
-        beacon: Beacon::new(id, &key).ok_or_else(|| Failure::Fault(format!("the key of {id:?} is no point")))?,
-        simulated: row.next()?,
-        revoked: row.next()?,
-        unit: row.next()?,
-    })
 }

@@ -7,10 +7,10 @@ use crate::ports::{Statement, Value};
 
 /// An insert into the audit log: `?1` to `?6` are the entry, further parameters the condition's.
 macro_rules! audited {
-    ($condition:literal) => {
+    ($($condition:expr),*) => {
         concat!(
             "INSERT INTO audit (at, actor, action, subject, before, after) SELECT ?1, ?2, ?3, ?4, ?5, ?6 ",
-            $condition
+            $($condition),*
         )
     };
 }

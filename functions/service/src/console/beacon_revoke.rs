@@ -1,6 +1,6 @@
 //! Ending a beacon: it gets no more grants, and nothing it seals counts any more.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use klabat_api::common::Done;
 use klabat_api::console::ReasonGiven;
 use klabat_api::routes;
@@ -10,7 +10,7 @@ use super::audit::{Entry, audited};
 use super::{found, reason, visible};
 use crate::app::App;
 use crate::failure::Failure;
-use crate::http::{Json, Session, id};
+use crate::http::{Json, Path, Session, id};
 use crate::ports::{Ports, Value};
 use crate::refusal::Refusal;
 use crate::store::sql;
@@ -30,7 +30,7 @@ const REVOKE: &str = "UPDATE beacons SET revoked_at = ?2 WHERE id = ?1 AND revok
 pub(crate) async fn handle<P: Ports>(
     State(app): State<App<P>>,
     session: Session,
-    Path(beacon): Path<String>,
+    Path(beacon): Path,
     Json(given): Json<ReasonGiven>,
 ) -> Result<Json<Done>, Failure> {
     session.is_admin()?;

@@ -1,7 +1,7 @@
 //! The beacons of the visible units, with their health at the last refresh.
 
 use axum::extract::State;
-use klabat_api::console::{BeaconRow, Beacons};
+use klabat_api::console::{BeaconRow, Beacons, Site};
 use klabat_api::{Base64Url, routes};
 
 use super::visible;
@@ -23,15 +23,22 @@ const BEACONS: &str = visible!(
      ORDER BY units.name, beacons.name"
 );
 
-/// Lists beacons.
+const SITES: &str =
+    visible!("SELECT id, name, unit FROM sites WHERE unit IN (SELECT unit FROM visible) ORDER BY name, id");
+
+/// Lists beacons, and the sites where one can hang.
 #[utoipa::path(
     get, path = routes::BEACONS, operation_id = "beacons", tag = "console",
     responses((status = 200, body = Beacons)),
 )]
 pub(crate) async fn handle<P: Ports>(State(app): State<App<P>>, session: Session) -> Result<Json<Beacons>, Failure> {
-    let statement = sql!(BEACONS, session.user.as_str(), session.sees_all());
-    let rows = app.batch(vec![statement]).await?.rows(beacon)?;
-    Ok(Json(Beacons { rows }))
+    let (user, all) = (session.user.as_str(), session.sees_all());
+    let mut answers = app.batch(vec![sql!(BEACONS, user, all), sql!(SITES, user, all)]).await?;
+    Ok(Json(Beacons { rows: answers.rows(beacon)?, sites: answers.rows(site)? }))
+}
+
+fn site(mut row: Row) -> Result<Site, Failure> {
+    Ok(Site { id: row.next()?, name: row.next()?, unit: row.next()? })
 }
 
 fn beacon(mut row: Row) -> Result<BeaconRow, Failure> {

@@ -2,13 +2,13 @@
 //! from each other and from an ASN's check-in.
 
 use klabat_api::Base64Url;
-use klabat_evidence::{Millis, Purpose, ServerChallenge, Subject, TTL_MS};
+use klabat_evidence::{Millis, Purpose, Refusal as Evidence, ServerChallenge, Subject, TTL_MS};
 use klabat_webauthn::{AttestationPolicy, CrossOrigin, Policy};
 use sha2::{Digest as _, Sha256};
 
 use crate::app::App;
-use crate::failure::Failure;
 use crate::ports::Ports;
+use crate::refusal::Refusal;
 
 /// What is asked of a user of the console.
 #[derive(Clone, Copy)]
@@ -54,10 +54,22 @@ impl Ceremony {
         app: &App<P>,
         challenge: &Base64Url,
         now: Millis,
-    ) -> Result<(ServerChallenge, [u8; 32]), Failure> {
-        let challenge = ServerChallenge::decode(&challenge.0)?;
-        challenge.verify(&app.secret(), self.purpose(), self.subject(), now)?;
+    ) -> Result<(ServerChallenge, [u8; 32]), Refusal> {
+        let challenge = ServerChallenge::decode(&challenge.0).map_err(|refusal| self.refusal(refusal))?;
+        let ours = challenge.verify(&app.secret(), self.purpose(), self.subject(), now);
+        ours.map_err(|refusal| self.refusal(refusal))?;
         Ok((challenge, self.signed(&challenge)))
+    }
+
+    /// What is told to a user of the console: the sentences of the same findings at a check-in are an ASN's.
+    pub(super) fn refusal(self, found: impl Into<Evidence>) -> Refusal {
+        use klabat_webauthn::Refusal as Webauthn;
+        match (found.into(), self) {
+            (Evidence::ExpiredChallenge, _) => Refusal::SignInExpired,
+            (Evidence::Webauthn(Webauthn::UserNotPresent | Webauthn::UserNotVerified), _) => Refusal::PasskeyUnverified,
+            (_, Self::SignIn) => Refusal::SignInFailed,
+            (_, Self::Register(_)) => Refusal::PasskeyRefused,
+        }
     }
 
     fn signed(self, challenge: &ServerChallenge) -> [u8; 32] {

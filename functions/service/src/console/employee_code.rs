@@ -1,6 +1,6 @@
 //! A one-time enrolment code for an ASN, to be handed over face to face.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use klabat_api::console::EnrolmentCode as Issued;
 use klabat_api::routes;
 use klabat_evidence::{EnrolmentCode, Millis, Subject};
@@ -11,7 +11,7 @@ use super::roster::{self, employee_row};
 use super::{found, visible};
 use crate::app::App;
 use crate::failure::Failure;
-use crate::http::{Json, NoBody, Session};
+use crate::http::{Json, NoBody, Path, Session};
 use crate::ports::{Ports, Statement};
 use crate::store::sql;
 
@@ -37,7 +37,7 @@ const CODE: &str = "
 pub(crate) async fn handle<P: Ports>(
     State(app): State<App<P>>,
     session: Session,
-    Path(id): Path<String>,
+    Path(id): Path,
     NoBody: NoBody,
 ) -> Result<Json<Issued>, Failure> {
     session.may_change()?;

@@ -1,6 +1,6 @@
 //! Ending an ASN's credential: a lost or new phone.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use klabat_api::common::Done;
 use klabat_api::console::ReasonGiven;
 use klabat_api::routes;
@@ -9,7 +9,7 @@ use super::credential::{self, Change};
 use super::{found, reason, visible};
 use crate::app::App;
 use crate::failure::Failure;
-use crate::http::{Json, Session};
+use crate::http::{Json, Path, Session};
 use crate::ports::Ports;
 use crate::refusal::Refusal;
 use crate::store::sql;
@@ -29,7 +29,7 @@ const CURRENT: &str = visible!(
 pub(crate) async fn handle<P: Ports>(
     State(app): State<App<P>>,
     session: Session,
-    Path(id): Path<String>,
+    Path(id): Path,
     Json(given): Json<ReasonGiven>,
 ) -> Result<Json<Done>, Failure> {
     session.may_change()?;

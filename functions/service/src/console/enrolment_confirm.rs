@@ -1,13 +1,13 @@
 //! Confirming an enrolment, face to face.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use klabat_api::common::Done;
 use klabat_api::routes;
 
 use super::credential::{self, Change};
 use crate::app::App;
 use crate::failure::Failure;
-use crate::http::{Json, NoBody, Session, id};
+use crate::http::{Json, NoBody, Path, Session, id};
 use crate::ports::Ports;
 
 /// Makes a pending credential active.
@@ -19,7 +19,7 @@ use crate::ports::Ports;
 pub(crate) async fn handle<P: Ports>(
     State(app): State<App<P>>,
     session: Session,
-    Path(credential): Path<String>,
+    Path(credential): Path,
     NoBody: NoBody,
 ) -> Result<Json<Done>, Failure> {
     session.may_change()?;

@@ -1,6 +1,6 @@
 //! Rejecting an enrolment.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use klabat_api::common::Done;
 use klabat_api::console::ReasonGiven;
 use klabat_api::routes;
@@ -9,7 +9,7 @@ use super::credential::{self, Change};
 use super::reason;
 use crate::app::App;
 use crate::failure::Failure;
-use crate::http::{Json, Session, id};
+use crate::http::{Json, Path, Session, id};
 use crate::ports::Ports;
 
 /// Ends a pending credential.
@@ -21,7 +21,7 @@ use crate::ports::Ports;
 pub(crate) async fn handle<P: Ports>(
     State(app): State<App<P>>,
     session: Session,
-    Path(credential): Path<String>,
+    Path(credential): Path,
     Json(given): Json<ReasonGiven>,
 ) -> Result<Json<Done>, Failure> {
     session.may_change()?;

@@ -9,13 +9,14 @@ use super::visible;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::http::{Json, Session};
+use crate::phone::check;
 use crate::ports::Ports;
 use crate::store::{Row, sql};
 
 /// An employee's row, then the enrolment's own columns.
 const PENDING: &str = visible!(employee_row!(
     ", credentials.id AS credential, credentials.sealed_at, credentials.received_at, beacons.name AS beacon,
-       credentials.attestation, credentials.reasons,
+       credentials.attestation, credentials.public_key, credentials.reasons,
        (SELECT group_concat(code, ' ') FROM alarms WHERE subject = credentials.once) AS alarms
      FROM credentials
        JOIN employees ON employees.id = credentials.employee
@@ -44,6 +45,7 @@ fn pending(mut row: Row) -> Result<PendingEnrolment, Failure> {
     let employee = roster::read(&mut row)?;
     let mut pending = PendingEnrolment {
         employee,
+        check: String::new(),
         credential: Base64Url(row.next()?),
         sealed_at: row.next()?,
         received_at: row.next()?,
@@ -51,6 +53,7 @@ fn pending(mut row: Row) -> Result<PendingEnrolment, Failure> {
         attestation: row.next()?,
         alarms: Vec::new(),
     };
+    pending.check = check(&pending.credential.0, &row.next()?);
     let (reasons, alarms): (String, Option<String>) = (row.next()?, row.next()?);
     let codes = reasons.split_whitespace().chain(alarms.iter().flat_map(|alarms| alarms.split_whitespace()));
     pending.alarms = codes.map(str::to_owned).collect();

@@ -13,26 +13,42 @@ use crate::http::{Json, Query, Session, sentence};
 use crate::ports::{Ports, Value};
 use crate::store::{Column, Row, sql};
 
-/// The three kinds as one list of a day by the server's clock; `?3` unit, `?7` after, `?8` the earliest midnight.
-const DAY: &str = visible!(
-    "SELECT found.kind, found.at, found.code, employees.name AS employee, units.id AS unit_id, units.name AS unit_name,
-       units.zone AS unit_zone, beacons.name AS beacon
-     FROM (
-       SELECT 'refusal' AS kind, at, code, employee, unit, beacon FROM refusals
-         WHERE unit IN (SELECT unit FROM visible) AND at >= ?8
-       UNION ALL SELECT 'dispute', at, code, employee, unit, beacon FROM disputes
-         WHERE unit IN (SELECT unit FROM visible) AND at >= ?8
-       UNION ALL SELECT 'alarm', at, code, employee, unit, beacon FROM alarms
-         WHERE unit IN (SELECT unit FROM visible) AND at >= ?8
-     ) AS found
-       JOIN units ON units.id = found.unit
-       LEFT JOIN employees ON employees.id = found.employee
-       LEFT JOIN beacons ON beacons.id = found.beacon
-     WHERE (?3 IS NULL OR found.unit = ?3) AND found.at > ?7 AND found.at >= ",
-    day_start!(),
-    " AND found.at < 86400000 + ",
-    day_start!(),
-    " ORDER BY found.at DESC LIMIT 200"
+/// Rows at most of refusals, and of the others. Refusals are cheap to cause, and must not push out what tells of an
+/// attack.
+const MOST: usize = 200;
+
+/// Some of the kinds as one list of a day by the server's clock; `?3` unit, `?7` after, `?8` the earliest midnight. The
+/// limit is one more than [`MOST`].
+macro_rules! day_of {
+    ($found:literal) => {
+        visible!(
+            "SELECT found.kind, found.at, found.code, employees.name AS employee, units.id AS unit_id,
+               units.name AS unit_name, units.zone AS unit_zone, beacons.name AS beacon
+             FROM (",
+            $found,
+            ") AS found
+               JOIN units ON units.id = found.unit
+               LEFT JOIN employees ON employees.id = found.employee
+               LEFT JOIN beacons ON beacons.id = found.beacon
+             WHERE (?3 IS NULL OR found.unit = ?3) AND found.at > ?7 AND found.at >= ",
+            day_start!(),
+            " AND found.at < 86400000 + ",
+            day_start!(),
+            " ORDER BY found.at DESC LIMIT 201"
+        )
+    };
+}
+
+const REFUSALS: &str = day_of!(
+    "SELECT 'refusal' AS kind, at, code, employee, unit, beacon FROM refusals
+       WHERE unit IN (SELECT unit FROM visible) AND at >= ?8"
+);
+
+const OTHERS: &str = day_of!(
+    "SELECT 'dispute' AS kind, at, code, employee, unit, beacon FROM disputes
+       WHERE unit IN (SELECT unit FROM visible) AND at >= ?8
+     UNION ALL SELECT 'alarm', at, code, employee, unit, beacon FROM alarms
+       WHERE unit IN (SELECT unit FROM visible) AND at >= ?8"
 );
 
 /// Lists refusals, disputes and alarms of one day in the visible units, newest first.
@@ -48,9 +64,17 @@ pub(crate) async fn handle<P: Ports>(
     let day = Day::parse(query.date.as_deref(), app.now())?;
     let [wib, wita, wit] = day.starts;
     let (user, all, after) = (session.user.as_str(), session.sees_all(), query.after.unwrap_or(0));
-    let statement = sql!(DAY, user, all, query.unit, wib, wita, wit, after, day.first());
-    let rows = app.batch(vec![statement]).await?.rows(exception)?;
-    Ok(Json(Exceptions { rows }))
+    let statements = [REFUSALS, OTHERS]
+        .map(|kinds| sql!(kinds, user, all, query.unit.as_deref(), wib, wita, wit, after, day.first()))
+        .to_vec();
+    let mut answers = app.batch(statements).await?;
+    let (mut rows, mut others) = (answers.rows(exception)?, answers.rows(exception)?);
+    let more = rows.len() > MOST || others.len() > MOST;
+    rows.truncate(MOST);
+    others.truncate(MOST);
+    rows.append(&mut others);
+    rows.sort_by_key(|row| std::cmp::Reverse(row.at));
+    Ok(Json(Exceptions { rows, more }))
 }
 
 fn exception(mut row: Row) -> Result<ExceptionRow, Failure> {

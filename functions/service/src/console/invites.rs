@@ -12,12 +12,12 @@ use super::name;
 use crate::app::{App, sha256};
 use crate::failure::Failure;
 use crate::http::{Json, Session};
-use crate::ports::Ports;
+use crate::ports::{Ports, Statement};
 use crate::refusal::Refusal;
 use crate::store::sql;
 
 /// How long a link is good: three days, so that it outlasts a weekend.
-pub(crate) const INVITE_MS: u64 = 3 * 24 * 3_600_000;
+const INVITE_MS: u64 = 3 * 24 * 3_600_000;
 
 /// Units an operator may have: those of the largest regencies are a few dozen, schools apart.
 const MOST_UNITS: usize = 100;
@@ -50,7 +50,6 @@ pub(crate) async fn handle<P: Ports>(
         return Err(Refusal::NotFound.into());
     }
     let (now, id, token) = (app.now(), HEXLOWER.encode(&app.random::<16>()), app.random::<32>());
-    let expires_at = Millis(now.0.saturating_add(INVITE_MS));
     let entry = Entry {
         at: now,
         actor: &session.user,
@@ -63,10 +62,20 @@ pub(crate) async fn handle<P: Ports>(
         entry.statement(),
         sql!(USER, &id, name, new.role, app.random::<32>(), now),
         sql!(UNITS, &id, json),
-        sql!(INVITE, sha256(&token), &id, now, expires_at),
+        store(&id, &token, now),
     ])
     .await?;
-    Ok(Json(Invite { link: link(&app.config.origin, &token), expires_at: expires_at.0 }))
+    Ok(Json(Invite { link: link(&app.config.origin, &token), expires_at: until(now).0 }))
+}
+
+/// Until when a link that is made now is good.
+pub(super) fn until(now: Millis) -> Millis {
+    Millis(now.0.saturating_add(INVITE_MS))
+}
+
+/// Keeps a link, by the hash of its token.
+pub(crate) fn store(user: &str, token: &[u8; 32], now: Millis) -> Statement {
+    sql!(INVITE, sha256(token), user, now, until(now))
 }
 
 /// An operator's units, each once; the other roles have none, as they see all.

@@ -28,10 +28,12 @@ pub(crate) mod sign_in;
 pub(crate) mod sign_in_options;
 pub(crate) mod sign_out;
 mod stored;
+pub(crate) mod user_end;
+pub(crate) mod user_invite;
 pub(crate) mod users;
 
 pub(crate) use employee_code::{CODE_MS, store as store_code};
-pub(crate) use invites::{INVITE_MS, link};
+pub(crate) use invites::{link, store as store_invite};
 pub(crate) use roster::kind_name;
 
 use klabat_api::console::{BeaconClass, ReasonGiven};

@@ -1,6 +1,6 @@
 //! One record with everything that was proved.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use klabat_api::console::RecordDetail;
 use klabat_api::routes;
 use klabat_evidence::{Bundle, Conditions};
@@ -9,7 +9,7 @@ use super::stored::{self, record_columns, record_tables};
 use super::{facts, found, visible};
 use crate::app::App;
 use crate::failure::Failure;
-use crate::http::{Json, Session, id};
+use crate::http::{Json, Path, Session, id};
 use crate::ports::Ports;
 use crate::store::sql;
 
@@ -30,7 +30,7 @@ const RECORD: &str = visible!(
 pub(crate) async fn handle<P: Ports>(
     State(app): State<App<P>>,
     session: Session,
-    Path(record): Path<String>,
+    Path(record): Path,
 ) -> Result<Json<RecordDetail>, Failure> {
     let statement = sql!(RECORD, session.user.as_str(), session.sees_all(), id(&record)?);
     let row = app.batch(vec![statement]).await?.first(|mut row| {

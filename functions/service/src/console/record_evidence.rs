@@ -1,6 +1,6 @@
 //! A record's evidence as a file that an auditor can check offline.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use klabat_api::routes;
@@ -13,7 +13,7 @@ use super::record::{stored_bundle, stored_conditions};
 use super::{found, visible};
 use crate::app::App;
 use crate::failure::Failure;
-use crate::http::{Session, id};
+use crate::http::{Path, Session, id};
 use crate::ports::Ports;
 use crate::store::{Row, sql};
 
@@ -47,7 +47,7 @@ struct Stored {
 pub(crate) async fn handle<P: Ports>(
     State(app): State<App<P>>,
     session: Session,
-    Path(record): Path<String>,
+    Path(record): Path,
 ) -> Result<impl IntoResponse, Failure> {
     let statement = sql!(EVIDENCE, session.user.as_str(), session.sees_all(), id(&record)?);
     let stored = found(app.batch(vec![statement]).await?.first(stored)?)?;

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use klabat_api::console::{Records, RecordsQuery};
 use klabat_api::routes;
-use klabat_evidence::{Limits, TTL_MS};
+use klabat_evidence::{CLOCK_SLACK_MS, Limits, TTL_MS};
 
 use super::day::{DAY_MS, Day, day_start};
 use super::stored::{self, record_columns, record_tables};
@@ -46,10 +46,12 @@ pub(crate) async fn handle<P: Ports>(
     let now = app.now();
     let day = Day::parse(query.date.as_deref(), now)?;
     let [wib, wita, wit] = day.starts;
-    // A beacon's clock may be off by what sends a record to review, and the zones' midnights are two hours apart.
+    // A seal's time may be off by the uncertainty above which `judge` refuses it, and its slack; the zones' midnights
+    // are two hours apart.
     let limits = Limits::default();
-    let earliest = day.first().0.saturating_sub(u64::from(limits.max_uncertainty_ms) * 2);
-    let latest = wib.0 + DAY_MS + u64::from(limits.max_uncertainty_ms) * 2 + TTL_MS + limits.max_delivery_ms;
+    let off = u64::from(limits.hopeless_uncertainty_ms) + CLOCK_SLACK_MS;
+    let earliest = day.first().0.saturating_sub(off);
+    let latest = wib.0 + DAY_MS + off + TTL_MS + limits.max_delivery_ms;
     let after = query.after.unwrap_or(0);
     let statement =
         sql!(DAY, session.user.as_str(), session.sees_all(), query.unit, wib, wita, wit, earliest, after, latest,);

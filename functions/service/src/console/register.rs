@@ -25,6 +25,10 @@ const PASSKEY: &str = "
     INSERT INTO passkeys (id, user, public_key, backup_eligible, registered_at)
     SELECT ?2, user, ?3, ?4, ?5 FROM invites WHERE hash = ?1 AND used_at IS NULL";
 
+const START: &str = "
+    INSERT INTO sessions (hash, user, created_at, ends_at)
+    SELECT ?2, user, ?3, ?4 FROM invites WHERE hash = ?1 AND used_at IS NULL";
+
 /// After the others, which depend on it.
 const USE: &str = "UPDATE invites SET used_at = ?2 WHERE hash = ?1 AND used_at IS NULL RETURNING user";
 
@@ -41,9 +45,10 @@ pub(crate) async fn handle<P: Ports>(
     app.limit(Limit::SignIn, address).await?;
     let (hash, now) = (sha256(&register.token.0), app.now());
     let invited = read(&mut app.batch(vec![find(hash, now)]).await?)?;
-    let (_, signed) = Ceremony::Register(hash).verify(&app, &register.server_challenge, now)?;
-    let passkey = verify(&app, &register, &signed, now.0).await?;
-    let (session, cookie, start) = sign_in::start(&app, invited.user, invited.name, invited.role, now);
+    let ceremony = Ceremony::Register(hash);
+    let (_, signed) = ceremony.verify(&app, &register.server_challenge, now)?;
+    let passkey = verify(&app, ceremony, &register, &signed, now.0).await?;
+    let (session, cookie) = sign_in::start(&app, invited.user, invited.name, invited.role, now);
     let entry = Entry {
         at: now,
         actor: &session.user,
@@ -56,16 +61,17 @@ pub(crate) async fn handle<P: Ports>(
     let statements = vec![
         entry.under(AUDIT, [Value::from(hash)]),
         sql!(PASSKEY, hash, id, *passkey.key.as_sec1(), passkey.flags.backup_eligible(), now),
+        sql!(START, hash, session.hash, now, session.ends_at),
         sql!(USE, hash, now),
-        start,
     ];
     let mut answers = match app.commit(statements).await? {
         Ok(answers) => answers,
         Err(constraint) if constraint == "passkeys.id" => return Err(Refusal::PasskeyExists.into()),
         Err(constraint) => return Err(Failure::Fault(format!("constraint {constraint}"))),
     };
-    answers.skip()?;
-    answers.skip()?;
+    for _ in 0..3 {
+        answers.skip()?;
+    }
     if !answers.any()? {
         return Err(Refusal::UnknownLink.into());
     }
@@ -74,6 +80,7 @@ pub(crate) async fn handle<P: Ports>(
 
 async fn verify<P: Ports>(
     app: &App<P>,
+    ceremony: Ceremony,
     register: &Register,
     signed: &[u8; 32],
     at_ms: u64,
@@ -82,7 +89,8 @@ async fn verify<P: Ports>(
         client_data_json: &register.client_data_json.0,
         attestation_object: &register.attestation_object.0,
     };
-    let pending = registration::checks(&challenge::policy(app), signed, &response, at_ms)?;
+    let refused = |found| ceremony.refusal(found);
+    let pending = registration::checks(&challenge::policy(app), signed, &response, at_ms).map_err(refused)?;
     let answers = app.verify(pending.checks()).await?;
-    Ok(pending.conclude(&answers)?)
+    Ok(pending.conclude(&answers).map_err(refused)?)
 }

@@ -14,7 +14,7 @@ use super::me::me;
 use crate::app::{App, sha256};
 use crate::failure::Failure;
 use crate::http::{Address, Json, Session, SessionCookie};
-use crate::ports::{Limit, Ports, Statement};
+use crate::ports::{Limit, Ports};
 use crate::refusal::Refusal;
 use crate::store::{Row, sql};
 
@@ -51,7 +51,8 @@ pub(crate) async fn handle<P: Ports>(
     let mut answers = app.batch(vec![sql!(PASSKEY, request.credential.0.as_slice())]).await?;
     let passkey = answers.first(passkey)?.ok_or(Refusal::UnknownPasskey)?;
     verify(&app, &passkey.stored, &request, &signed).await?;
-    let (session, cookie, start) = start(&app, passkey.user, passkey.name, passkey.role, now);
+    let (session, cookie) = start(&app, passkey.user, passkey.name, passkey.role, now);
+    let start = sql!(START, session.hash, &session.user, now, session.ends_at);
     let entry = Entry {
         at: now,
         actor: &session.user,
@@ -81,28 +82,28 @@ async fn verify<P: Ports>(
         signature: &request.signature.0,
         user_handle: None,
     };
-    let pending = assertion::checks(&challenge::policy(app), signed, stored, &response)?;
+    let refused = |found| Ceremony::SignIn.refusal(found);
+    let pending = assertion::checks(&challenge::policy(app), signed, stored, &response).map_err(refused)?;
     let answers = app.verify(std::slice::from_ref(pending.check())).await?;
-    pending.conclude(answers == [true])?;
+    pending.conclude(answers == [true]).map_err(refused)?;
     Ok(())
 }
 
-/// A session of a user from now on: who it is, the cookie that proves it, and the row that keeps its hash.
+/// A session of a user from now on, once its row is kept, and the cookie that proves it.
 pub(super) fn start<P: Ports>(
     app: &App<P>,
     user: String,
     name: String,
     role: Role,
     now: Millis,
-) -> (Session, SessionCookie, Statement) {
+) -> (Session, SessionCookie) {
     let secret: [u8; 32] = app.random();
     let length = app.config.session;
     let lasts_ms = u64::try_from(length.as_millis()).unwrap_or(u64::MAX);
     let ends_at = Millis(now.0.saturating_add(lasts_ms));
     let hash = sha256(&secret);
-    let row = sql!(START, hash, &user, now, ends_at);
     let cookie = SessionCookie::Start { secret, seconds: length.as_secs() };
-    (Session { hash, user, name, role, ends_at }, cookie, row)
+    (Session { hash, user, name, role, ends_at }, cookie)
 }
 
 fn passkey(mut row: Row) -> Result<Passkey, Failure> {

@@ -14,7 +14,9 @@ use crate::ports::Ports;
 use crate::store::{Row, sql};
 
 const USERS: &str = "
-    SELECT id, name, role, (SELECT count(*) FROM passkeys WHERE user = users.id) AS passkeys FROM users ORDER BY name";
+    SELECT id, name, role, (SELECT count(*) FROM passkeys WHERE user = users.id) AS passkeys,
+      (SELECT max(expires_at) FROM invites WHERE user = users.id AND used_at IS NULL AND expires_at > ?1) AS link_until
+    FROM users ORDER BY name";
 
 const UNITS: &str = "
     SELECT user_units.user, units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone
@@ -27,7 +29,7 @@ const UNITS: &str = "
 )]
 pub(crate) async fn handle<P: Ports>(State(app): State<App<P>>, session: Session) -> Result<Json<Users>, Failure> {
     session.reads_all()?;
-    let mut answers = app.batch(vec![sql!(USERS), sql!(UNITS)]).await?;
+    let mut answers = app.batch(vec![sql!(USERS, app.now()), sql!(UNITS)]).await?;
     let mut rows = answers.rows(user)?;
     let mut units: BTreeMap<String, Vec<Unit>> = BTreeMap::new();
     for (user, unit) in answers.rows(|mut row| Ok((row.next()?, unit(&mut row)?)))? {
@@ -40,5 +42,12 @@ pub(crate) async fn handle<P: Ports>(State(app): State<App<P>>, session: Session
 }
 
 fn user(mut row: Row) -> Result<UserRow, Failure> {
-    Ok(UserRow { id: row.next()?, name: row.next()?, role: row.next()?, units: Vec::new(), passkeys: row.next()? })
+    Ok(UserRow {
+        id: row.next()?,
+        name: row.next()?,
+        role: row.next()?,
+        units: Vec::new(),
+        passkeys: row.next()?,
+        link_until: row.next()?,
+    })
 }

@@ -1,7 +1,7 @@
 //! Requests' parts, each parsed once; over-long bodies, other content types and unknown members are refused.
 
 use axum::body::{Body, to_bytes};
-use axum::extract::rejection::QueryRejection;
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, header, request::Parts};
 use klabat_api::Base64Url;
@@ -84,6 +84,20 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
             .await
             .map(|axum::extract::Query(query)| Self(query))
             .map_err(|_: QueryRejection| Refusal::MalformedRequest.into())
+    }
+}
+
+/// The parameter of a path; one that cannot be read names nothing.
+pub(crate) struct Path(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Path {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        axum::extract::Path::from_request_parts(parts, state)
+            .await
+            .map(|axum::extract::Path(value)| Self(value))
+            .map_err(|_: PathRejection| Refusal::NotFound.into())
     }
 }
 

@@ -12,11 +12,16 @@ use klabat_api::{Problem, Sentence};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::ports::Ports;
-use crate::refusal::{FAULT, Refusal};
+use crate::refusal::{FAULT, Refusal, UNKNOWN};
 
-/// The sentence of a code.
-pub(crate) fn sentence(code: &str) -> Sentence {
+/// The sentence of a code of ours.
+fn own(code: &str) -> Sentence {
     messages::sentence(code).cloned().expect("a test demands a sentence for every code")
+}
+
+/// The sentence of a stored code. Another version of the service may have stored it: then there is only a general one.
+pub(crate) fn sentence(code: &str) -> Sentence {
+    messages::sentence(code).cloned().unwrap_or_else(|| own(UNKNOWN))
 }
 
 /// Writes the body of whatever ended as a [`Failure`]; a fault is logged under a reference, and only that is told.
@@ -40,5 +45,16 @@ pub(crate) async fn problems<P: Ports>(State(app): State<App<P>>, request: Reque
 }
 
 fn problem(code: &str, reference: Option<String>) -> Json<Problem> {
-    Json(Problem { code: code.to_owned(), message: sentence(code), reference })
+    Json(Problem { code: code.to_owned(), message: own(code), reference })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn a_stored_code_of_another_version_has_a_general_sentence() {
+        assert_eq!(sentence("repeated_counter"), *klabat_api::messages::sentence("repeated_counter").unwrap());
+        assert_eq!(sentence("of_another_version"), *klabat_api::messages::sentence("unknown_code").unwrap());
+    }
 }

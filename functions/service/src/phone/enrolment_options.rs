@@ -1,38 +1,39 @@
 //! NIP and enrolment code: the way in for a new phone, and back for one whose browser was cleared.
 
 use axum::extract::State;
-use klabat_api::phone::{CredentialState, EnrolmentOptions, EnrolmentStart, EnrolmentStep, Found};
+use klabat_api::phone::{EnrolmentOptions, EnrolmentStart, EnrolmentStep, Found};
 use klabat_api::{Base64Url, Unit, routes};
 use klabat_attendance::Nip;
 use klabat_evidence::{EnrolmentCode, Millis, Purpose, Refusal, ServerChallenge, Subject, TTL_MS};
 use subtle::ConstantTimeEq as _;
 
+use super::enrolment_found;
 use super::record::unit;
-use crate::app::{App, sha256};
+use crate::app::App;
 use crate::failure::Failure;
 use crate::http::{Address, Json};
 use crate::ports::{Limit, Ports};
 use crate::store::{Answers, Row, sql};
 
-/// Tries a code allows, right or wrong: enough for typing errors and lost replies, and ten of 2^50 codes tell a
-/// stranger nothing.
-pub(super) const MAX_ATTEMPTS: u8 = 10;
+/// Wrong tries a code allows. A thousand of 2^50 codes hit with a chance of one in 10^12; and a colleague who means to
+/// wear a code out needs a hundred minutes for each at the ten a minute that one address has for one NIP.
+const MAX_ATTEMPTS: u16 = 1_000;
 
-/// Counts the try before anything is compared, so that tries sent at once are counted too.
+/// Counts a wrong try in the statement that gives the hash, so that tries sent at once are counted too.
 const TRY: &str = "
-    UPDATE codes SET attempts = attempts + 1
+    UPDATE codes SET attempts = attempts + (hash <> ?4)
     WHERE employee = (SELECT id FROM employees WHERE nip = ?1) AND attempts < ?2 AND expires_at > ?3
       AND spent_at IS NULL
     RETURNING hash";
 
 const EMPLOYEE: &str = "
-    SELECT employees.id, employees.user_handle, employees.name,
+    SELECT employees.user_handle, employees.name,
       units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone
     FROM employees JOIN units ON units.id = employees.unit
     WHERE employees.nip = ?1";
 
 const CREDENTIAL: &str = "
-    SELECT credentials.id, credentials.state
+    SELECT credentials.id
     FROM credentials JOIN employees ON employees.id = credentials.employee
     WHERE employees.nip = ?1 AND credentials.revoked_at IS NULL";
 
@@ -44,26 +45,22 @@ const EXCLUDE: &str = "
     WHERE employees.nip = ?1
     ORDER BY credentials.received_at DESC LIMIT 64";
 
-const NEW_TOKEN: &str = "UPDATE credentials SET token_hash = ?2 WHERE id = ?1 AND revoked_at IS NULL RETURNING id";
-
-const AUDIT: &str = "INSERT INTO audit (at, actor, action, subject) VALUES (?1, ?2, 'credential.found', ?3)";
-
 struct Gathered {
     hash: Option<[u8; 32]>,
     employee: Option<Employee>,
-    credential: Option<(Vec<u8>, CredentialState)>,
+    credential: Option<Vec<u8>>,
     exclude: Vec<Vec<u8>>,
 }
 
 struct Employee {
-    id: String,
     user_handle: [u8; 32],
     name: String,
     unit: Unit,
 }
 
 /// Takes NIP and code. What is wrong with them is not told: unknown NIP, wrong code, no code, spent or expired code and
-/// too many tries are refused alike.
+/// too many tries are refused
+/// alike. An office is behind one address, so that tries are limited for each NIP from there.
 #[utoipa::path(
     post, path = routes::ENROLMENT_OPTIONS, operation_id = "enrolment_options", tag = "phone",
     request_body = EnrolmentStart,
@@ -74,34 +71,33 @@ pub(crate) async fn handle<P: Ports>(
     Address(address): Address,
     Json(start): Json<EnrolmentStart>,
 ) -> Result<Json<EnrolmentStep>, Failure> {
-    app.limit(Limit::Enrolment, address).await?;
     let nip: Nip = start.nip.parse().map_err(|_| Refusal::UnknownEnrolment)?;
+    app.limit(Limit::Enrolment, format!("{address} {}", nip.as_str())).await?;
     let code: EnrolmentCode = start.code.parse().map_err(|_| Refusal::UnknownEnrolment)?;
     let (code, now) = (Subject::of_code(&code), app.now());
     let nip = nip.as_str();
     let statements =
-        vec![sql!(TRY, nip, MAX_ATTEMPTS, now), sql!(EMPLOYEE, nip), sql!(CREDENTIAL, nip), sql!(EXCLUDE, nip)];
+        vec![sql!(TRY, nip, MAX_ATTEMPTS, now, code.0), sql!(EMPLOYEE, nip), sql!(CREDENTIAL, nip), sql!(EXCLUDE, nip)];
     let gathered = read(&mut app.batch(statements).await?)?;
     let right = gathered.hash.is_some_and(|hash| hash.ct_eq(&code.0).into());
     let employee = gathered.employee.filter(|_| right).ok_or(Refusal::UnknownEnrolment)?;
     match gathered.credential {
-        Some((credential, state)) => find(&app, employee, credential, state, now).await.map(EnrolmentStep::Found),
-        None => Ok(EnrolmentStep::Enrol(options(&app, code, employee, gathered.exclude, now))),
+        Some(credential) => Ok(Json(EnrolmentStep::Found(found(&app, employee, credential, now)))),
+        None => Ok(Json(EnrolmentStep::Enrol(options(&app, code, employee, gathered.exclude, now)))),
     }
-    .map(Json)
 }
 
 fn read(answers: &mut Answers) -> Result<Gathered, Failure> {
     Ok(Gathered {
         hash: answers.first(|mut row| row.next())?,
         employee: answers.first(employee)?,
-        credential: answers.first(|mut row| Ok((row.next()?, row.next()?)))?,
+        credential: answers.first(|mut row| row.next())?,
         exclude: answers.rows(|mut row| row.next())?,
     })
 }
 
 fn employee(mut row: Row) -> Result<Employee, Failure> {
-    Ok(Employee { id: row.next()?, user_handle: row.next()?, name: row.next()?, unit: unit(&mut row)? })
+    Ok(Employee { user_handle: row.next()?, name: row.next()?, unit: unit(&mut row)? })
 }
 
 fn options<P: Ports>(
@@ -122,26 +118,15 @@ fn options<P: Ports>(
     }
 }
 
-/// Gives the phone a new token. The code stays good until it expires, so that a lost reply can be asked for again.
-async fn find<P: Ports>(
-    app: &App<P>,
-    employee: Employee,
-    credential: Vec<u8>,
-    state: CredentialState,
-    now: Millis,
-) -> Result<Found, Failure> {
-    let token: [u8; 32] = app.random();
-    let subject = data_encoding::BASE64URL_NOPAD.encode(&credential);
-    let statements =
-        vec![sql!(NEW_TOKEN, credential.as_slice(), sha256(&token)), sql!(AUDIT, now, &employee.id, subject)];
-    if !app.batch(statements).await?.any()? {
-        return Err(Refusal::RevokedCredential.into());
-    }
-    Ok(Found {
+/// Asks for proof that the credential is on this phone: NIP and code alone, which may be stolen, open nothing.
+fn found<P: Ports>(app: &App<P>, employee: Employee, credential: Vec<u8>, now: Millis) -> Found {
+    let subject = Subject::of_credential(&credential);
+    let challenge = ServerChallenge::issue(&app.secret(), app.random(), Purpose::Found, subject, now, TTL_MS);
+    Found {
         credential: Base64Url(credential),
-        token: Base64Url::from(token),
+        server_challenge: Base64Url::from(challenge.encode()),
+        challenge: Base64Url::from(enrolment_found::signed(&challenge)),
         name: employee.name,
         unit: employee.unit,
-        state,
-    })
+    }
 }

@@ -2,8 +2,8 @@
 
 use klabat_evidence::{Beacon, Conditions, Epoch, GeofencePolicy, Limits, Millis, Outside, Refusal, SignalThresholds};
 use klabat_protocol::frames::{Grant, SealBody};
-use klabat_protocol::{BeaconId, PublicKey};
 
+use crate::beacon::Registered;
 use crate::failure::Failure;
 use crate::ports::Statement;
 use crate::store::{Answers, Row, sql};
@@ -35,16 +35,14 @@ pub(super) fn statements(seal: &SealBody, credential_or_code: &[u8]) -> [Stateme
 
 /// The beacon that the seal names, as far as it is known.
 pub(super) struct Witness {
-    beacon: Option<Registered>,
+    beacon: Option<Site>,
     epoch: Option<Epoch>,
     peer_shared: bool,
 }
 
-/// A registered beacon.
-struct Registered {
-    beacon: Beacon,
-    simulated: bool,
-    revoked: bool,
+/// A beacon with what a presence there is judged by.
+struct Site {
+    registered: Registered,
     signal: SignalThresholds,
     geofence: Option<GeofencePolicy>,
 }
@@ -58,38 +56,29 @@ pub(super) struct Admitted {
 
 impl Witness {
     pub(super) fn read(answers: &mut Answers) -> Result<Self, Failure> {
-        Ok(Self { beacon: answers.first(registered)?, epoch: answers.first(epoch)?, peer_shared: answers.any()? })
+        Ok(Self { beacon: answers.first(site)?, epoch: answers.first(epoch)?, peer_shared: answers.any()? })
     }
 
     /// Refuses a beacon that is unknown, revoked, or simulated where only real ones count, and an unknown epoch.
     pub(super) fn admit(self, received_at: Millis, development: bool) -> Result<Admitted, Refusal> {
-        let registered = self.beacon.ok_or(Refusal::UnknownBeacon)?;
-        if registered.revoked {
-            return Err(Refusal::RevokedBeacon);
-        }
-        if registered.simulated && !development {
-            return Err(Refusal::SimulatedBeacon);
-        }
+        let site = self.beacon.ok_or(Refusal::UnknownBeacon)?;
+        let beacon = site.registered.admit(development)?;
         let conditions = Conditions {
             received_at,
             limits: Limits::default(),
-            signal: registered.signal,
-            geofence: registered.geofence,
+            signal: site.signal,
+            geofence: site.geofence,
             peer_shared: self.peer_shared,
         };
-        Ok(Admitted { beacon: registered.beacon, epoch: self.epoch.ok_or(Refusal::UnknownEpoch)?, conditions })
+        Ok(Admitted { beacon, epoch: self.epoch.ok_or(Refusal::UnknownEpoch)?, conditions })
     }
 }
 
-fn registered(mut row: Row) -> Result<Registered, Failure> {
-    let id = BeaconId(row.next()?);
-    let key = PublicKey(row.next()?);
-    Ok(Registered {
-        beacon: Beacon::new(id, &key).ok_or_else(|| Failure::Fault(format!("the key of {id:?} is no point")))?,
-        simulated: row.next()?,
-        revoked: row.next()?,
+fn site(mut row: Row) -> Result<Site, Failure> {
+    Ok(Site {
+        registered: Registered::read(&mut row)?,
         signal: SignalThresholds::new(row.next()?, row.next()?)
-            .ok_or_else(|| Failure::Fault(format!("the thresholds of {id:?} are out of order")))?,
+            .ok_or_else(|| Failure::Fault("a beacon's thresholds are out of order".to_owned()))?,
         geofence: geofence(&mut row)?,
     })
 }

@@ -1,10 +1,11 @@
 //! What a phone may know about itself: its state and its owner's latest punches.
 
 use axum::extract::State;
-use klabat_api::phone::{CredentialState, PhoneRequest, PhoneStatus};
-use klabat_api::{Unit, routes};
+use klabat_api::phone::{CredentialState, Owner, PhoneRequest, PhoneStatus};
+use klabat_api::routes;
 use subtle::ConstantTimeEq as _;
 
+use super::check::check;
 use super::record::{self, brief, unit};
 use crate::app::{App, sha256};
 use crate::failure::Failure;
@@ -17,23 +18,25 @@ use crate::store::{Column, Row, sql};
 const HISTORY_MS: u64 = 31 * 24 * 3_600_000;
 
 const PHONE: &str = "
-    SELECT credentials.token_hash, credentials.state, employees.name, employees.nip,
+    SELECT credentials.id, credentials.public_key, credentials.token_hash, credentials.state, employees.name, employees.nip,
       units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone
     FROM credentials JOIN employees ON employees.id = credentials.employee JOIN units ON units.id = employees.unit
     WHERE credentials.id = ?1";
 
-/// The limit is eight punches a day for the whole history.
+/// What this very credential signed, while it is not ended: the phone of a former owner, or of nobody any more, learns
+/// nothing of what came before or after it. The limit is eight punches a day for the whole history.
 const RECORDS: &str = brief!(
-    "WHERE records.employee = (SELECT employee FROM credentials WHERE id = ?1) AND records.received_at > ?2
+    "JOIN evidence ON evidence.once = records.id AND evidence.credential = ?1
+     WHERE records.employee = (SELECT employee FROM credentials WHERE id = ?1 AND revoked_at IS NULL)
+       AND records.received_at > ?2
      ORDER BY records.received_at DESC LIMIT 248"
 );
 
 struct Phone {
+    check: String,
     token_hash: [u8; 32],
     state: CredentialState,
-    name: String,
-    nip: String,
-    unit: Unit,
+    owner: Owner,
 }
 
 /// Answers the phone that holds the credential's token, and nobody else; an unknown credential and a wrong token are
@@ -55,17 +58,18 @@ pub(crate) async fn handle<P: Ports>(
     if !bool::from(sha256(&request.token.0).ct_eq(&phone.token_hash)) {
         return Err(Refusal::UnknownPhone.into());
     }
-    let Phone { state, name, nip, unit, .. } = phone;
-    Ok(Json(PhoneStatus { state, name, nip, unit, server_time: now.0, records }))
+    let Phone { check, state, owner, .. } = phone;
+    let owner = (state != CredentialState::Revoked).then_some(owner);
+    Ok(Json(PhoneStatus { state, check, owner, server_time: now.0, records }))
 }
 
 fn phone(mut row: Row) -> Result<Phone, Failure> {
+    let (credential, key): (Vec<u8>, [u8; 65]) = (row.next()?, row.next()?);
     Ok(Phone {
+        check: check(&credential, &key),
         token_hash: row.next()?,
         state: row.next()?,
-        name: row.next()?,
-        nip: row.next()?,
-        unit: unit(&mut row)?,
+        owner: Owner { name: row.next()?, nip: row.next()?, unit: unit(&mut row)? },
     })
 }
 

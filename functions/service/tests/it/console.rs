@@ -1,12 +1,14 @@
 //! What operators, admins and auditors do.
 
 use klabat_api::console::{
-    Exceptions, Invite, LinkToken, NewBeacon, NewInvite, Records, Register, RegisterOptions, Role, Roster, SignIn,
-    SignInOptions, Users,
+    Beacons, Exceptions, Invite, LinkToken, NewBeacon, NewInvite, Records, Register, RegisterOptions, Role, Roster,
+    SignIn, SignInOptions, Users,
 };
 use klabat_api::{Base64Url, routes};
-use klabat_evidence::{Millis, Proof};
+use klabat_evidence::{Geofence, GeofencePolicy, Millis, Outside, Position, Proof};
 use klabat_protocol::SoftwareKey;
+use klabat_service::ports::{Statement, Value};
+use klabat_service::seed;
 
 use crate::authenticator::{Authenticator, BE, UP};
 use crate::cast::{ENROLLED, NEW};
@@ -22,7 +24,7 @@ fn records(scene: &Scene, more: &str) -> String {
     format!("{}?unit={}{more}", routes::RECORDS, scene.cast.unit())
 }
 
-async fn sign_in_with(scene: &Scene, passkey: &Authenticator, options: &SignInOptions, flags: u8) -> Answer {
+pub(crate) async fn sign_in_with(scene: &Scene, passkey: &Authenticator, options: &SignInOptions, flags: u8) -> Answer {
     let mut ceremony = scene.ceremony();
     ceremony.flags = flags;
     let challenge = options.challenge.0.clone().try_into().unwrap();
@@ -40,7 +42,7 @@ async fn sign_in_with(scene: &Scene, passkey: &Authenticator, options: &SignInOp
     scene.post(routes::SIGN_IN, &request).await
 }
 
-async fn options(scene: &Scene) -> SignInOptions {
+pub(crate) async fn options(scene: &Scene) -> SignInOptions {
     scene.send(crate::scene::nothing(routes::SIGN_IN_OPTIONS)).await.json()
 }
 
@@ -78,10 +80,10 @@ async fn a_passkey_must_verify_its_user_and_may_sync() {
     let (token, passkey) = (scene.cast.link_token(Role::Admin), scene.passkey(Role::Admin));
     let mut ceremony = scene.ceremony();
     ceremony.flags = UP;
-    assert_eq!(scene.register(&token, &passkey, &ceremony).await.code(), "user_not_verified");
+    assert_eq!(scene.register(&token, &passkey, &ceremony).await.code(), "passkey_unverified");
     ceremony.flags = scene.ceremony().flags | BE;
     assert_eq!(scene.register(&token, &passkey, &ceremony).await.status, 200);
-    assert_eq!(sign_in_with(&scene, &passkey, &options(&scene).await, UP | BE).await.code(), "user_not_verified");
+    assert_eq!(sign_in_with(&scene, &passkey, &options(&scene).await, UP | BE).await.code(), "passkey_unverified");
     assert_eq!(sign_in_with(&scene, &passkey, &options(&scene).await, ceremony.flags).await.status, 200);
 }
 
@@ -114,7 +116,7 @@ async fn a_registration_challenge_is_of_its_link() {
         client_data_json: Base64Url(client_data_json),
         attestation_object: Base64Url(attestation_object),
     };
-    assert_eq!(scene.post(routes::REGISTER, &register).await.code(), "foreign_challenge");
+    assert_eq!(scene.post(routes::REGISTER, &register).await.code(), "passkey_refused");
 }
 
 #[tokio::test]
@@ -145,7 +147,7 @@ async fn a_stranger_does_not_get_in() {
     let flags = scene.ceremony().flags;
     let mut passkey = scene.passkey(Role::Admin);
     passkey.key = SoftwareKey::from_bytes(&[8; 32]).unwrap();
-    assert_eq!(sign_in_with(&scene, &passkey, &options(&scene).await, flags).await.code(), "bad_signature");
+    assert_eq!(sign_in_with(&scene, &passkey, &options(&scene).await, flags).await.code(), "sign_in_failed");
     let unknown = scene.passkey(Role::Auditor);
     assert_eq!(sign_in_with(&scene, &unknown, &options(&scene).await, flags).await.code(), "unknown_passkey");
     let phone = Authenticator { id: scene.cast.credential(ENROLLED[0]), key: scene.cast.phone_key(ENROLLED[0]) };
@@ -154,7 +156,11 @@ async fn a_stranger_does_not_get_in() {
     let mut forged = options(&scene).await;
     forged.server_challenge.0[40] ^= 1;
     let answer = sign_in_with(&scene, &scene.passkey(Role::Admin), &forged, flags).await;
-    assert_eq!(answer.code(), "foreign_challenge");
+    assert_eq!(answer.code(), "sign_in_failed");
+    let mut cut = options(&scene).await;
+    cut.server_challenge.0.pop();
+    let answer = sign_in_with(&scene, &scene.passkey(Role::Admin), &cut, flags).await;
+    assert_eq!(answer.code(), "sign_in_failed");
     for cookie in ["", "__Host-klabat=", "__Host-klabat=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] {
         let mut call = get(routes::ME);
         call.headers.insert("cookie".to_owned(), cookie.to_owned());
@@ -170,7 +176,7 @@ async fn a_session_and_a_challenge_end() {
     scene.turn(Millis(START + 180_000));
     let flags = scene.ceremony().flags;
     let answer = sign_in_with(&scene, &scene.passkey(Role::Operator), &options, flags).await;
-    assert_eq!(answer.code(), "expired_challenge");
+    assert_eq!(answer.code(), "sign_in_expired");
     scene.turn(Millis(operator.me.session_ends_at - 1));
     assert_eq!(operator.get(routes::ME).await.status, 200);
     scene.turn(Millis(operator.me.session_ends_at));
@@ -217,6 +223,59 @@ async fn a_day_is_the_offices_own() {
     }
 }
 
+/// A beacon that is ten minutes fast and knows it: its seal is of the next day, and arrives eight minutes before that.
+#[tokio::test]
+async fn a_record_of_an_uncertain_clock_is_in_its_days_list() {
+    let mut scene = Scene::here().await;
+    let east = Statement { sql: "UPDATE units SET zone = 'Asia/Jayapura'", parameters: Vec::new() };
+    scene.target.ports().store.run(&[east]).unwrap();
+    // START is 08:20 WIT. The east has the earliest midnight, so that no other zone's makes room before it.
+    let midnight = START - 8 * 3_600_000 - 20 * 60_000 + 24 * 3_600_000;
+    scene.turn(Millis(midnight - 8 * 60_000));
+    let mut visit = scene.visit(ENROLLED[0]);
+    visit.tamper = |body| {
+        body.uncertainty_ms = 10 * 60_000;
+        body.opened_at.0 += 9 * 60_000;
+        body.sealed_at.0 += 9 * 60_000;
+    };
+    let bundle = scene.bundle(visit).await;
+    let record = scene.submit(&bundle).await.json::<klabat_api::phone::Punched>().record;
+    assert!(record.received_at < midnight - 7 * 60_000 && midnight < record.sealed_at);
+    let operator = scene.sign_up(Role::Operator).await;
+    let day: Records = operator.get(&records(&scene, "&date=2026-08-19")).await.json();
+    assert_eq!(day.rows.iter().map(|row| &row.id).collect::<Vec<_>>(), [&record.id]);
+}
+
+#[tokio::test]
+async fn many_refusals_do_not_push_out_an_alarm() {
+    const REFUSALS: &str = "
+        WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?4)
+        INSERT INTO refusals (submission, code, employee, unit, beacon, at)
+        SELECT randomblob(32), 'weak_signal', ?1, ?2, ?3, ?5 + n FROM number";
+    const ALARM: &str = "
+        INSERT INTO alarms (subject, code, employee, unit, beacon, at)
+        VALUES (randomblob(32), 'peer_of_several', ?1, ?2, ?3, ?4)";
+    let scene = Scene::here().await;
+    let auditor = scene.sign_up(Role::Auditor).await;
+    let [employee, unit] = [scene.cast.employee(ENROLLED[0]), scene.cast.unit()].map(Value::Text);
+    let beacon = Value::Blob(scene.office.id.0.to_vec());
+    let start = Value::Integer(START.cast_signed());
+    let add = |sql: &'static str, rest: &[Value]| {
+        let parameters = [&[employee.clone(), unit.clone(), beacon.clone()], rest].concat();
+        scene.target.ports().store.run(&[Statement { sql, parameters }]).unwrap();
+    };
+    let list = async || auditor.get(&exceptions(&scene)).await.json::<Exceptions>();
+    add(ALARM, std::slice::from_ref(&start));
+    add(REFUSALS, &[Value::Integer(200), start.clone()]);
+    let full = list().await;
+    assert_eq!((full.rows.len(), full.more), (201, false));
+    add(REFUSALS, &[Value::Integer(1), Value::Integer(START.cast_signed() + 1_000)]);
+    let over = list().await;
+    assert_eq!((over.rows.len(), over.more), (201, true));
+    assert_eq!(over.rows[0].at, START + 1_001, "newest first, both kinds in one order");
+    assert_eq!(over.rows[200].kind, klabat_api::console::ExceptionKind::Alarm);
+}
+
 #[tokio::test]
 async fn a_record_shows_its_facts() {
     let mut scene = Scene::new().await;
@@ -229,7 +288,7 @@ async fn a_record_shows_its_facts() {
     assert_eq!((fact("counter"), fact("boot"), fact("distance_m")), ("1".into(), "1".into(), "0".into()));
     assert_eq!((fact("signal_samples"), fact("signal_min_dbm")), ("9".into(), "-60".into()));
     assert_eq!(fact("credential"), Base64Url(scene.cast.credential(ENROLLED[0])).encode());
-    for id in ["", "AAAA", "!"] {
+    for id in ["", "AAAA", "!", "%ff"] {
         let path = routes::fill(routes::RECORD, &[id]);
         assert_eq!(operator.get(&path).await.refusal(), (404, "not_found".to_owned()), "{id}");
     }
@@ -306,10 +365,11 @@ async fn a_beacon_is_registered_once_and_whole() {
         public_key: Base64Url::from(key),
         name: "Ruang apel".to_owned(),
         unit,
+        site: None,
     };
     let register = async |new: NewBeacon| admin.post(routes::BEACONS, &new).await;
     let id = &scene.cast.bytes("another")[..16];
-    let unit = scene.cast.unit();
+    let unit = scene.cast.below();
     assert_eq!(register(new(&id[..15], &key, unit.clone())).await.code(), "beacon_form");
     assert_eq!(register(new(id, &[1; 64], unit.clone())).await.code(), "beacon_form", "no point of the curve");
     assert_eq!(register(new(id, &key, "nowhere".to_owned())).await.code(), "not_found");
@@ -317,4 +377,49 @@ async fn a_beacon_is_registered_once_and_whole() {
     assert_eq!(register(new(id, &key, unit.clone())).await.code(), "beacon_exists");
     let other = &scene.cast.bytes("other")[..16];
     assert_eq!(register(new(other, &key, unit)).await.code(), "beacon_exists", "one key, one beacon");
+}
+
+/// The fence that check-ins are judged by is the site's: so it is never left open which one.
+#[tokio::test]
+async fn a_beacon_hangs_at_a_site_of_its_unit() {
+    let scene = Scene::new().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    let sites = async || admin.get(routes::BEACONS).await.json::<Beacons>().sites;
+    let own: Vec<_> = sites().await.into_iter().filter(|site| site.unit == scene.cast.unit()).collect();
+    assert_eq!(own.len(), 3);
+    let register = async |name: &str, unit: String, site: Option<&str>| {
+        let new = NewBeacon {
+            id: Base64Url::from(&scene.cast.bytes(name)[..16]),
+            public_key: Base64Url::from(scene.cast.key(name).public_key().0),
+            name: name.to_owned(),
+            unit,
+            site: site.map(str::to_owned),
+        };
+        admin.post(routes::BEACONS, &new).await
+    };
+    assert_eq!(register("hall", scene.cast.unit(), None).await.refusal(), (422, "site_missing".to_owned()));
+    assert_eq!(register("hall", scene.cast.unit(), Some("nowhere")).await.code(), "not_found");
+    assert_eq!(register("hall", scene.cast.below(), Some(&own[0].id)).await.code(), "not_found", "another unit's");
+    assert_eq!(register("hall", scene.cast.unit(), Some(&own[1].id)).await.status, 200);
+    assert_eq!(register("shed", scene.cast.below(), None).await.status, 200, "none is drawn there yet");
+}
+
+#[tokio::test]
+async fn the_one_site_of_a_unit_is_taken() {
+    const SITE: &str = "SELECT site FROM beacons WHERE name = 'Aula'";
+    let scene = Scene::here().await;
+    let centre = Position::from_degrees(1.4, 124.9).unwrap();
+    let policy = GeofencePolicy { area: Geofence::circle(centre, 100), outside: Outside::Review, max_accuracy_m: 50 };
+    let (store, below) = (&scene.target.ports().store, scene.cast.below());
+    store.run(&[seed::site("only", &below, "Kantor", &policy)]).unwrap();
+    let new = NewBeacon {
+        id: Base64Url::from(&scene.cast.bytes("hall")[..16]),
+        public_key: Base64Url::from(scene.cast.key("hall").public_key().0),
+        name: "Aula".to_owned(),
+        unit: below,
+        site: None,
+    };
+    assert_eq!(scene.sign_up(Role::Admin).await.post(routes::BEACONS, &new).await.status, 200);
+    let rows = store.run(&[Statement { sql: SITE, parameters: Vec::new() }]).unwrap();
+    assert_eq!(rows, [[[Value::Text("only".to_owned())]]]);
 }

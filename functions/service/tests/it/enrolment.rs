@@ -1,11 +1,11 @@
 //! Enrolling a phone, and finding it again.
 
-use klabat_api::console::{PendingEnrolments, ReasonGiven, Role};
-use klabat_api::phone::{CredentialState, Enrolled, EnrolmentStep, Found, PhoneRequest, PhoneStatus};
+use klabat_api::console::{ExceptionKind, Exceptions, PendingEnrolments, ReasonGiven, Role};
+use klabat_api::phone::{CredentialState, Enrolled, EnrolmentStep, Found, FoundAssertion, PhoneRequest, PhoneStatus};
 use klabat_api::{Base64Url, routes};
-use klabat_evidence::{EnrolmentCode, Millis};
+use klabat_evidence::{Anchor, EnrolmentCode, Intent, Millis, Proof};
 
-use crate::authenticator::{BE, UP};
+use crate::authenticator::{Authenticator, BE, UP, UV};
 use crate::cast::{ENROLLED, NEW};
 use crate::scene::{Console, Scene};
 use crate::target::{START, Target};
@@ -30,6 +30,7 @@ async fn an_enrolled_phone_checks_in_once_it_is_confirmed() {
         let [row] = pending.rows.as_slice() else { panic!("{pending:?}") };
         assert_eq!((&row.credential, row.employee.nip.as_str()), (&enrolled.credential, &*scene.cast.nip(NEW[0])));
         assert_eq!((row.attestation.as_str(), row.alarms.len()), ("none", 0));
+        assert_eq!((row.check.len(), &row.check), (6, &enrolled.check), "the phone in the hand is this one");
         assert_eq!(confirm(&operator, &enrolled.credential).await.status, 200);
         assert_eq!(confirm(&operator, &enrolled.credential).await.code(), "changed_meanwhile");
         assert_eq!(operator.get(routes::ENROLMENTS).await.json::<PendingEnrolments>().rows, []);
@@ -38,6 +39,7 @@ async fn an_enrolled_phone_checks_in_once_it_is_confirmed() {
     let request = PhoneRequest { credential: enrolled.credential, token: enrolled.token };
     let status: PhoneStatus = scene.post(routes::PHONE_STATUS, &request).await.json();
     assert_eq!((status.state, status.records.len()), (CredentialState::Active, 1));
+    assert_eq!(status.check, enrolled.check);
 }
 
 #[tokio::test]
@@ -115,13 +117,78 @@ async fn a_stranger_learns_nothing() {
 }
 
 #[tokio::test]
-async fn ten_tries_wear_a_code_out() {
-    let scene = Scene::new().await;
-    let wrong = EnrolmentCode::from_random([1; 7]).to_string();
-    for _ in 0..10 {
+async fn a_thousand_wrong_tries_wear_a_code_out_and_right_ones_do_not() {
+    let scene = Scene::here().await;
+    let (wrong, right) = (EnrolmentCode::from_random([1; 7]).to_string(), scene.cast.code(NEW[0]).to_string());
+    for _ in 0..999 {
         assert_eq!(scene.start(NEW[0], &wrong).await.code(), "unknown_enrolment");
     }
-    assert_eq!(scene.start(NEW[0], &scene.cast.code(NEW[0]).to_string()).await.code(), "unknown_enrolment");
+    for _ in 0..2 {
+        assert_eq!(scene.start(NEW[0], &right).await.status, 200);
+    }
+    assert_eq!(scene.start(NEW[0], &wrong).await.code(), "unknown_enrolment");
+    assert_eq!(scene.start(NEW[0], &right).await.code(), "unknown_enrolment");
+}
+
+#[tokio::test]
+async fn an_office_behind_one_address_enrols_while_a_colleague_tries_codes() {
+    let mut scene = Scene::here().await;
+    scene.share(3);
+    let wrong = EnrolmentCode::from_random([1; 7]).to_string();
+    for expected in ["unknown_enrolment", "unknown_enrolment", "unknown_enrolment", "too_many_attempts"] {
+        assert_eq!(scene.start(NEW[0], &wrong).await.code(), expected);
+    }
+    let bundle = scene.enrolment(NEW[1], |_| ()).await;
+    for _ in 0..5 {
+        assert_eq!(scene.enrol(&bundle).await.status, 200, "what the challenge gates has no limit");
+    }
+}
+
+#[tokio::test]
+async fn an_enrolment_with_a_made_up_challenge_reads_nothing() {
+    let mut scene = Scene::here().await;
+    let forge = |it: &mut klabat_evidence::Statement| {
+        if let Anchor::Challenge(challenge) = &mut it.anchor {
+            challenge.mac[0] ^= 1;
+        }
+    };
+    let bundle = scene.enrolment(NEW[0], |visit| visit.claim = forge).await;
+    let before = scene.target.ports().store.batches();
+    assert_eq!(scene.enrol(&bundle).await.code(), "foreign_challenge");
+    assert_eq!(scene.target.ports().store.batches(), before);
+}
+
+#[tokio::test]
+async fn a_challenge_of_a_punch_enrols_nobody_and_the_reverse() {
+    let mut scene = Scene::new().await;
+    let challenge = scene.challenge(&scene.cast.credential(ENROLLED[0])).await;
+    let visit = scene.visit(ENROLLED[0]);
+    let punch = scene.exchange(&visit, challenge);
+    assert_eq!(scene.submit(&punch).await.status, 200);
+    let mut visit = scene.visit(NEW[0]);
+    visit.intent = Intent::Enrol;
+    visit.claim = |it| it.intent = Intent::In;
+    let other = scene.exchange(&visit, challenge);
+    assert_eq!(scene.enrol(&other).await.refusal(), (409, "altered_submission".to_owned()));
+    let enrolment = scene.enrolment(NEW[0], |_| ()).await;
+    assert_eq!(scene.enrol(&enrolment).await.status, 200);
+    let Anchor::Challenge(challenge) = enrolment.statement().anchor else { panic!("online") };
+    let visit = scene.visit(ENROLLED[0]);
+    let other = scene.exchange(&visit, challenge);
+    assert_eq!(scene.submit(&other).await.refusal(), (409, "altered_submission".to_owned()));
+}
+
+#[tokio::test]
+async fn the_loser_of_a_counter_clash_is_kept_as_disputed() {
+    let mut scene = Scene::new().await;
+    scene.punch(ENROLLED[0]).await;
+    let bundle = scene.enrolment(NEW[0], |visit| visit.tamper = |it| it.counter.0 = 1).await;
+    assert_eq!(scene.enrol(&bundle).await.refusal(), (409, "repeated_counter".to_owned()));
+    let admin = scene.sign_up(Role::Admin).await;
+    let exceptions: Exceptions = admin.get(&crate::console::exceptions(&scene)).await.json();
+    let rows: Vec<_> = exceptions.rows.iter().map(|row| (row.kind, row.name.clone())).collect();
+    let name = format!("ASN {} dari {}", NEW[0], scene.cast.0);
+    assert_eq!(rows, [(ExceptionKind::Dispute, Some(name))]);
 }
 
 #[tokio::test]
@@ -132,7 +199,7 @@ async fn a_code_ends_after_a_day_and_a_limit_is_kept() {
     assert_eq!(scene.start(NEW[0], &right).await.status, 200);
     scene.turn(Millis(START + 86_400_000));
     assert_eq!(scene.start(NEW[0], &right).await.code(), "unknown_enrolment");
-    scene.target.ports().limited.store(true, std::sync::atomic::Ordering::SeqCst);
+    scene.share(0);
     assert_eq!(scene.start(NEW[0], &right).await.refusal(), (429, "too_many_attempts".to_owned()));
 }
 
@@ -156,24 +223,138 @@ async fn where_only_attested_phones_are_taken_others_are_refused() {
     assert_eq!(scene.enrol(&bundle).await.code(), "untrusted_attestation");
 }
 
-#[tokio::test]
-async fn a_cleared_browser_finds_its_credential_again() {
-    let scene = Scene::new().await;
-    let operator = scene.sign_up(Role::Operator).await;
-    let who = ENROLLED[0];
+/// A fresh code of this ASN, and what it finds.
+async fn find(scene: &Scene, operator: &Console<'_>, who: usize) -> Found {
     let path = routes::fill(routes::EMPLOYEE_CODE, &[&scene.cast.employee(who)]);
     let issued: klabat_api::console::EnrolmentCode = operator.press(&path).await.json();
     let step: EnrolmentStep = scene.start(who, &issued.code).await.json();
-    let EnrolmentStep::Found(Found { credential, token, state, .. }) = step else { panic!("{step:?}") };
-    assert_eq!((credential.0.clone(), state), (scene.cast.credential(who), CredentialState::Active));
-    let status = async |token: Base64Url| {
-        let request = PhoneRequest { credential: credential.clone(), token };
-        scene.post(routes::PHONE_STATUS, &request).await
+    let EnrolmentStep::Found(found) = step else { panic!("{step:?}") };
+    found
+}
+
+/// The credential of an ASN signs what was found, by these flags.
+fn assert_found(scene: &Scene, who: usize, found: &Found, flags: u8) -> FoundAssertion {
+    let mut ceremony = scene.ceremony();
+    ceremony.flags = flags;
+    let key = Authenticator { id: scene.cast.credential(who), key: scene.cast.phone_key(who) };
+    let proof = key.get(&ceremony, &found.challenge.0.clone().try_into().unwrap());
+    let Proof::Assertion { credential_id, authenticator_data, client_data_json, signature } = proof else {
+        panic!("get asserts")
     };
-    assert_eq!(status(token).await.status, 200);
-    assert_eq!(status(Base64Url::from(scene.cast.token(who))).await.code(), "unknown_phone", "the former token");
+    FoundAssertion {
+        credential: Base64Url(credential_id),
+        server_challenge: found.server_challenge.clone(),
+        client_data_json: Base64Url(client_data_json),
+        authenticator_data: Base64Url(authenticator_data),
+        signature: Base64Url(signature),
+    }
+}
+
+async fn status(scene: &Scene, who: usize, token: Base64Url) -> crate::target::Answer {
+    let request = PhoneRequest { credential: Base64Url(scene.cast.credential(who)), token };
+    scene.post(routes::PHONE_STATUS, &request).await
+}
+
+#[tokio::test]
+async fn a_cleared_browser_shows_its_credential_and_gets_a_new_token() {
+    let scene = Scene::new().await;
+    let operator = scene.sign_up(Role::Operator).await;
+    let who = ENROLLED[0];
+    let found = find(&scene, &operator, who).await;
+    assert_eq!(found.credential.0, scene.cast.credential(who));
+    let former = Base64Url::from(scene.cast.token(who));
+    assert_eq!(status(&scene, who, former.clone()).await.status, 200, "the code alone changes nothing");
+    let proof = assert_found(&scene, who, &found, UP | UV);
+    let again: Enrolled = scene.post(routes::ENROLMENT_FOUND, &proof).await.json();
+    assert_eq!((&again.credential, again.state), (&found.credential, CredentialState::Active));
+    let own: PhoneStatus = status(&scene, who, again.token).await.json();
+    assert_eq!(own.check, again.check);
+    assert_eq!(status(&scene, who, former).await.code(), "unknown_phone", "the former token");
+    let once = scene.post(routes::ENROLMENT_FOUND, &proof).await.refusal();
+    assert_eq!(once, (409, "answered_challenge".to_owned()));
+}
+
+#[tokio::test]
+async fn only_the_found_credential_itself_opens_anything() {
+    let scene = Scene::new().await;
+    let operator = scene.sign_up(Role::Operator).await;
+    let (who, colleague) = (ENROLLED[0], ENROLLED[1]);
+    let found = find(&scene, &operator, who).await;
+    let code = async |proof: &FoundAssertion| scene.post(routes::ENROLMENT_FOUND, proof).await.code();
+    assert_eq!(code(&assert_found(&scene, colleague, &found, UP | UV)).await, "foreign_challenge");
+    let mut forged = assert_found(&scene, colleague, &found, UP | UV);
+    forged.credential = found.credential.clone();
+    assert_eq!(code(&forged).await, "bad_signature");
+    assert_eq!(code(&assert_found(&scene, who, &found, UP)).await, "user_not_verified");
+    assert_eq!(code(&assert_found(&scene, who, &found, UP | UV | BE)).await, "backup_eligible");
+    let mut other = found.clone();
+    other.challenge.0[0] ^= 1;
+    assert_eq!(code(&assert_found(&scene, who, &other, UP | UV)).await, "wrong_challenge");
+    let punch = scene.challenge(&scene.cast.credential(who)).await;
+    let mut of_a_punch = assert_found(&scene, who, &found, UP | UV);
+    of_a_punch.server_challenge = Base64Url::from(punch.encode());
+    assert_eq!(code(&of_a_punch).await, "foreign_challenge");
+    let former = Base64Url::from(scene.cast.token(who));
+    assert_eq!(status(&scene, who, former).await.status, 200, "a refusal spends and changes nothing");
+    assert_eq!(scene.post(routes::ENROLMENT_FOUND, &assert_found(&scene, who, &found, UP | UV)).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_found_credential_that_ended_meanwhile_or_too_late_gets_no_token() {
+    let scene = Scene::here().await;
+    let operator = scene.sign_up(Role::Operator).await;
+    let who = ENROLLED[0];
+    let found = find(&scene, &operator, who).await;
+    let proof = assert_found(&scene, who, &found, UP | UV);
+    let revoke = "UPDATE credentials SET state = 'revoked', revoked_at = 1 WHERE state = 'active'";
+    let statement = klabat_service::ports::Statement { sql: revoke, parameters: Vec::new() };
+    scene.target.ports().meanwhile.lock().unwrap().push(statement);
+    assert_eq!(scene.post(routes::ENROLMENT_FOUND, &proof).await.code(), "revoked_credential", "between the batches");
+    assert_eq!(scene.post(routes::ENROLMENT_FOUND, &proof).await.code(), "revoked_credential");
+    let lines = scene.target.ports().store.audit().unwrap();
+    assert!(!lines.iter().any(|line| line.contains("credential.found")), "{lines:?}");
+    scene.turn(Millis(START + 180_000));
+    assert_eq!(scene.post(routes::ENROLMENT_FOUND, &proof).await.code(), "expired_challenge");
+}
+
+#[tokio::test]
+async fn a_new_code_ends_the_former() {
+    let scene = Scene::new().await;
+    let operator = scene.sign_up(Role::Operator).await;
+    let former = scene.cast.code(NEW[0]).to_string();
+    assert_eq!(scene.start(NEW[0], &former).await.status, 200);
+    let path = routes::fill(routes::EMPLOYEE_CODE, &[&scene.cast.employee(NEW[0])]);
     assert_eq!(operator.press(&path).await.status, 200);
-    assert_eq!(scene.start(who, &issued.code).await.code(), "unknown_enrolment", "the former code");
+    assert_eq!(scene.start(NEW[0], &former).await.code(), "unknown_enrolment");
+}
+
+#[tokio::test]
+async fn an_ended_phone_learns_its_state_and_a_new_one_nothing_of_it() {
+    let mut scene = Scene::new().await;
+    let who = ENROLLED[0];
+    scene.punch(who).await;
+    let token = Base64Url::from(scene.cast.token(who));
+    let before: PhoneStatus = status(&scene, who, token.clone()).await.json();
+    assert_eq!((before.records.len(), before.owner.is_some()), (1, true));
+    let issued: klabat_api::console::EnrolmentCode = {
+        let operator = scene.sign_up(Role::Operator).await;
+        let path = routes::fill(routes::EMPLOYEE_RESET, &[&scene.cast.employee(who)]);
+        assert_eq!(operator.post(&path, &why()).await.status, 200);
+        operator.press(&routes::fill(routes::EMPLOYEE_CODE, &[&scene.cast.employee(who)])).await.json()
+    };
+    let ended: PhoneStatus = status(&scene, who, token).await.json();
+    assert_eq!((ended.state, ended.owner, ended.records), (CredentialState::Revoked, None, Vec::new()));
+    let step: EnrolmentStep = scene.start(who, &issued.code).await.json();
+    let EnrolmentStep::Enrol(options) = step else { panic!("{step:?}") };
+    let mut visit = scene.visit(who);
+    visit.intent = Intent::Enrol;
+    visit.authenticator.id = vec![scene.cast.credential(who)[0] ^ 1; 32];
+    let challenge = klabat_evidence::ServerChallenge::decode(&options.challenge.0).unwrap();
+    let bundle = scene.exchange(&visit, challenge);
+    let Enrolled { credential, token, .. } = scene.enrol(&bundle).await.json();
+    let own: PhoneStatus = scene.post(routes::PHONE_STATUS, &PhoneRequest { credential, token }).await.json();
+    assert_eq!((own.state, own.records.len()), (CredentialState::Pending, 0));
+    assert_eq!(own.owner.map(|owner| owner.nip), Some(scene.cast.nip(who)));
 }
 
 #[tokio::test]

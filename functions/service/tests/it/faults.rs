@@ -69,3 +69,15 @@ async fn a_refresh_survives() {
         assert_eq!(scene.send(octets(routes::REFRESH, request)).await.body, first.body, "{at:?}");
     }
 }
+
+#[tokio::test]
+async fn a_refusal_that_cannot_be_kept_is_a_refusal_all_the_same() {
+    let mut scene = Scene::here().await;
+    let mut visit = scene.visit(ENROLLED[0]);
+    visit.radio.dbm = Some(-90);
+    let bundle = scene.bundle(visit).await;
+    strike(&scene, Strike::Before(1));
+    assert_eq!(scene.submit(&bundle).await.refusal(), (422, "weak_signal".to_owned()));
+    let line = scene.target.ports().faults.lock().unwrap().pop().unwrap();
+    assert!(line.contains("a refusal was not kept") && line.contains("the store is gone"), "{line}");
+}

@@ -2,6 +2,7 @@
 //! store was seeded by `examples/suite.rs`.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod access;
 mod authenticator;
 mod cast;
 mod console;

@@ -185,6 +185,8 @@ async fn what_the_seal_must_say() {
     assert_eq!(scene.refused(|visit| visit.tamper = late).await, "seal_too_late");
     let ahead = |it: &mut klabat_protocol::frames::SealBody| it.sealed_at.0 += 60_000;
     assert_eq!(scene.refused(|visit| visit.tamper = ahead).await, "seal_in_future");
+    let hopeless = |it: &mut klabat_protocol::frames::SealBody| it.uncertainty_ms = 900_001;
+    assert_eq!(scene.refused(|visit| visit.tamper = hopeless).await, "clock_too_uncertain");
     scene.office.key = SoftwareKey::from_bytes(&[8; 32]).unwrap();
     assert_eq!(scene.refused(|_| ()).await, "bad_seal");
 }
@@ -347,7 +349,14 @@ async fn one_radio_peer_for_two_asn_is_reviewed_and_alarmed() {
     assert_eq!(record.reasons.iter().map(|reason| reason.code.as_str()).collect::<Vec<_>>(), ["peer_shared"]);
     let admin = scene.sign_up(klabat_api::console::Role::Admin).await;
     let exceptions: klabat_api::console::Exceptions = admin.get(&crate::console::exceptions(&scene)).await.json();
-    assert_eq!(exceptions.rows.iter().map(|row| row.reason.code.as_str()).collect::<Vec<_>>(), ["peer_of_several"]);
+    assert_eq!(exceptions.rows.iter().map(|row| row.reason.code.as_str()).collect::<Vec<_>>(), ["peer_of_several"; 2]);
+    let mut names: Vec<_> = exceptions.rows.into_iter().filter_map(|row| row.name).collect();
+    names.sort();
+    assert_eq!(
+        names,
+        [FIRST, SECOND].map(|who| format!("ASN {who} dari {}", scene.cast.0)),
+        "nobody knows who was there"
+    );
     drop(admin);
     scene.at(Which::Strict, 2).await;
     let mut visit = scene.visit(SECOND);
@@ -401,5 +410,75 @@ async fn only_the_holder_of_the_token_reads_a_phones_history() {
     assert_eq!(status(&credential, scene.cast.token(SECOND)).await.refusal(), refused);
     assert_eq!(status(&Base64Url(vec![1; 32]), scene.cast.token(FIRST)).await.refusal(), refused);
     let own: PhoneStatus = status(&credential, scene.cast.token(FIRST)).await.json();
-    assert_eq!(own.nip, scene.cast.nip(FIRST));
+    assert_eq!(own.owner.map(|owner| owner.nip), Some(scene.cast.nip(FIRST)));
+}
+
+/// Codes and names of what the console shows of the day.
+async fn exceptions(scene: &Scene) -> Vec<(String, Option<String>)> {
+    let admin = scene.sign_up(klabat_api::console::Role::Admin).await;
+    let exceptions: klabat_api::console::Exceptions = admin.get(&crate::console::exceptions(scene)).await.json();
+    exceptions.rows.into_iter().map(|row| (row.reason.code, row.name)).collect()
+}
+
+#[tokio::test]
+async fn a_colleague_who_knows_the_credential_id_uses_up_nothing_of_its_owner() {
+    let mut scene = Scene::here().await;
+    scene.share(2);
+    let foreign = SoftwareKey::from_bytes(&[8; 32]).unwrap();
+    for _ in 0..5 {
+        let key = foreign.clone();
+        assert_eq!(scene.refused(|visit| visit.authenticator.key = key).await, "bad_signature");
+    }
+    scene.punch(FIRST).await;
+    scene.punch(SECOND).await;
+}
+
+#[tokio::test]
+async fn the_owner_has_a_limit_that_the_same_bytes_do_not_count_against() {
+    let mut scene = Scene::here().await;
+    scene.share(2);
+    let (one, other, third) = (scene.visit(FIRST), scene.visit(FIRST), scene.visit(FIRST));
+    let (one, other) = (scene.bundle(one).await, scene.bundle(other).await);
+    for bundle in [&one, &one, &one, &other] {
+        assert_eq!(scene.submit(bundle).await.status, 200);
+    }
+    let third = scene.bundle(third).await;
+    assert_eq!(scene.submit(&third).await.refusal(), (429, "too_many_attempts".to_owned()));
+    scene.share(2);
+    assert_eq!(scene.submit(&third).await.status, 200, "it is not lost");
+}
+
+#[tokio::test]
+async fn only_what_the_credential_signed_is_kept_as_its_owners_refusal() {
+    let mut scene = Scene::new().await;
+    let foreign = SoftwareKey::from_bytes(&[8; 32]).unwrap();
+    assert_eq!(scene.refused(|visit| visit.authenticator.key = foreign).await, "bad_signature");
+    assert_eq!(scene.refused(|visit| visit.ceremony.rp_id = "evil.example".into()).await, "wrong_rp_id");
+    assert_eq!(scene.refused(|visit| visit.tamper = |it| it.epoch = EpochId([1; 16])).await, "unknown_epoch");
+    let challenge = scene.challenge(&scene.cast.credential(FIRST)).await;
+    let (honest, other) = (scene.visit(FIRST), scene.visit(FIRST));
+    let (honest, altered) = (scene.exchange(&honest, challenge), scene.exchange(&other, challenge));
+    assert_eq!(scene.submit(&honest).await.status, 200);
+    assert_eq!(scene.submit(&altered).await.code(), "altered_submission");
+    assert_eq!(scene.refused(|visit| visit.radio.dbm = Some(-90)).await, "weak_signal");
+    let name = format!("ASN {FIRST} dari {}", scene.cast.0);
+    assert_eq!(exceptions(&scene).await, [("weak_signal".to_owned(), Some(name))]);
+}
+
+#[tokio::test]
+async fn twenty_refusals_an_hour_are_kept_of_one_asn() {
+    let mut scene = Scene::here().await;
+    for _ in 0..22 {
+        assert_eq!(scene.refused(|visit| visit.radio.dbm = Some(-90)).await, "weak_signal");
+    }
+    let mut visit = scene.visit(SECOND);
+    visit.radio.dbm = Some(-90);
+    let bundle = scene.bundle(visit).await;
+    assert_eq!(scene.submit(&bundle).await.code(), "weak_signal");
+    let kept = exceptions(&scene).await;
+    let of = |who: usize| {
+        let name = format!("ASN {who} dari {}", scene.cast.0);
+        kept.iter().filter(|(_, kept)| kept.as_ref() == Some(&name)).count()
+    };
+    assert_eq!((of(FIRST), of(SECOND)), (20, 1));
 }

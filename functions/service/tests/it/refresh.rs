@@ -3,7 +3,7 @@
 use klabat_api::console::{Beacons, Exceptions, ReasonGiven, Role};
 use klabat_api::routes;
 use klabat_protocol::frames::{Battery, Grant, Request};
-use klabat_protocol::{Boot, SoftwareKey, hash};
+use klabat_protocol::{Boot, Millis, SoftwareKey, hash};
 
 use crate::cast::{ENROLLED, Which};
 use crate::scene::{Scene, octets};
@@ -53,9 +53,21 @@ async fn requests_must_grow_by_boot_and_uptime() {
     let mut scene = Scene::new().await;
     let newer = request(&mut scene, |body| (body.boot, body.uptime_ms) = (Boot(2), 5_000));
     assert_eq!(refresh(&scene, &newer).await.status, 200);
-    for (boot, uptime) in [(2, 5_000), (2, 4_999), (1, 900_000)] {
+    let answered = Grant::decode(&refresh(&scene, &newer).await.body).unwrap().body.issued_at.0;
+    // In this order: the moment of another request; honestly late, twice; with no clock yet; made after the grant that
+    // answered a later one, and perhaps made before it.
+    for (boot, uptime, clock, uncertainty) in [
+        (2, 5_000, Some(answered - 1), 0),
+        (2, 4_999, Some(answered - 1), 0),
+        (1, 900_000, Some(answered), 0),
+        (1, 900_001, None, 0),
+        (2, 4_998, Some(answered + 1), 0),
+        (1, 900_002, Some(answered + 500), 499),
+        (1, 900_003, Some(answered + 500), 500),
+    ] {
         let stale = request(&mut scene, |body| {
             (body.boot, body.uptime_ms) = (Boot(boot), uptime);
+            (body.clock, body.uncertainty_ms) = (clock.map(Millis), uncertainty);
             body.nonce.0[0] ^= 1;
         });
         assert_eq!(refresh(&scene, &stale).await.refusal(), (409, "stale_request".to_owned()), "{boot} {uptime}");
@@ -67,7 +79,7 @@ async fn requests_must_grow_by_boot_and_uptime() {
     let admin = scene.sign_up(Role::Admin).await;
     let exceptions: Exceptions = admin.get(&crate::console::exceptions(&scene)).await.json();
     let codes: Vec<_> = exceptions.rows.iter().map(|row| row.reason.code.as_str()).collect();
-    assert_eq!(codes, ["boot_order"; 3], "a cloned beacon shows");
+    assert_eq!(codes, ["boot_order"; 3], "a cloned beacon shows, and lateness is none");
 }
 
 #[tokio::test]
@@ -118,4 +130,25 @@ async fn the_console_shows_a_beacons_health() {
     let row = beacons.rows.iter().find(|row| row.id.0 == scene.office.id.0).unwrap();
     assert_eq!((row.battery_percent, row.refusals), (Some(41), Some(7)));
     assert_eq!((row.last_grant_at, row.epoch_ends_at), (Some(grant.body.issued_at.0), Some(grant.body.expires_at.0)));
+}
+
+#[tokio::test]
+async fn one_beacon_fills_the_store_no_faster_from_many_addresses() {
+    let mut scene = Scene::here().await;
+    scene.share(2);
+    let key = format!("Refresh {}", data_encoding::HEXLOWER.encode(&scene.office.id.0));
+    let counted = |scene: &Scene| scene.target.ports().counted.lock().unwrap().get(&key).copied().unwrap_or_default();
+    let honest = request(&mut scene, |_| ());
+    let foreign = Request::sign(honest.body, |message| SoftwareKey::from_bytes(&[8; 32]).unwrap().sign(message));
+    assert_eq!(refresh(&scene, &foreign).await.code(), "bad_request");
+    assert_eq!(counted(&scene), 0, "what the beacon did not sign counts for nothing");
+    assert_eq!(refresh(&scene, &honest).await.status, 200);
+    assert_eq!(counted(&scene), 1);
+    scene.share(1);
+    scene.target.ports().counted.lock().unwrap().insert(key.clone(), 1);
+    let next = request(&mut scene, |body| body.uptime_ms += 1);
+    assert_eq!(refresh(&scene, &next).await.refusal(), (429, "too_many_attempts".to_owned()));
+    scene.share(1);
+    scene.target.ports().counted.lock().unwrap().insert(key, 1);
+    assert_eq!(refresh(&scene, &honest).await.status, 200, "what was granted is given again");
 }

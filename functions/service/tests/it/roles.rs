@@ -13,9 +13,10 @@ use crate::scene::{Console, Scene, get, nothing, post};
 use crate::target::Call;
 
 /// Asked without a session: each refuses for reasons of its own, which the other cases have.
-const OPEN: [&str; 11] = [
+const OPEN: [&str; 12] = [
     "config",
     "enrolment_options",
+    "enrolment_found",
     "enrolment",
     "challenge",
     "punch",
@@ -47,15 +48,16 @@ fn reason() -> ReasonGiven {
     ReasonGiven { reason: "untuk uji coba".to_owned() }
 }
 
-/// Rows of a cast in which two new ASN wait for confirmation and one check-in was recorded.
-fn matrix(scene: &Scene, pending: &[Base64Url; 2], record: &Base64Url) -> Vec<Row> {
+/// Rows of a cast in which two new ASN wait for confirmation and one check-in was recorded. `other` is a user who takes
+/// no part.
+fn matrix(scene: &Scene, pending: &[Base64Url; 2], record: &Base64Url, other: &str) -> Vec<Row> {
     let fill = |path: &str, value: &str| routes::fill(path, &[value]);
     let beacon = Base64Url::from(scene.office.id.0).encode();
     let new_beacon = json!({
         "id": Base64Url::from(&scene.cast.bytes("matrix")[..16]),
         "public_key": Base64Url::from(scene.cast.key("matrix").public_key().0),
         "name": "Aula",
-        "unit": scene.cast.unit(),
+        "unit": scene.cast.below(),
     });
     let invite = json!({ "name": "Budi", "role": "auditor", "units": [] });
     let row = |operation, call, answers| Row { operation, call, answers };
@@ -88,6 +90,8 @@ fn matrix(scene: &Scene, pending: &[Base64Url; 2], record: &Base64Url) -> Vec<Ro
         row("beacon_register", post(routes::BEACONS, &new_beacon), CHANGES_BY_ADMIN),
         row("beacon_revoke", post(&fill(routes::BEACON_REVOKE, &beacon), &reason()), CHANGES_BY_ADMIN),
         row("invite", post(routes::INVITES, &invite), CHANGES_BY_ADMIN),
+        row("user_invite", nothing(&fill(routes::USER_INVITE, other)), CHANGES_BY_ADMIN),
+        row("user_end", post(&fill(routes::USER_END, other), &reason()), CHANGES_BY_ADMIN),
         row("sign_out", nothing(routes::SIGN_OUT), READS),
     ]
 }
@@ -110,7 +114,7 @@ async fn each_role_gets_what_the_matrix_says() {
         scene.sign_up(Role::Operator).await,
         scene.sign_up(Role::Admin).await,
     ];
-    let rows = matrix(&scene, &waiting, &record);
+    let rows = matrix(&scene, &waiting, &record, &format!("Auditor-{}", elsewhere.cast.0));
     for Row { operation, call, answers } in &rows {
         assert_eq!(scene.send(call.clone()).await.status, 401, "{operation} by nobody");
         for (person, expected) in people.iter().zip(answers) {

@@ -118,6 +118,13 @@ impl Scene {
         }
     }
 
+    /// From now on each key of a limit is allowed so often in all.
+    pub(crate) fn share(&self, share: u32) {
+        let ports = self.target.ports();
+        ports.counted.lock().unwrap().clear();
+        ports.share.store(share, Ordering::SeqCst);
+    }
+
     pub(crate) fn visit(&self, who: usize) -> Visit {
         Visit {
             intent: Intent::In,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
@@ -38,7 +38,10 @@ pub(crate) struct Ports {
     pub(crate) strike: Mutex<Option<Strike>>,
     /// What somebody else does right after the next batch.
     pub(crate) meanwhile: Mutex<Vec<Statement>>,
-    pub(crate) limited: AtomicBool,
+    /// How often each key of each limit is allowed.
+    pub(crate) share: AtomicU32,
+    /// How often each was, so far.
+    pub(crate) counted: Mutex<BTreeMap<String, u32>>,
     pub(crate) faults: Mutex<Vec<String>>,
     edge: SoftwareKey,
     random: AtomicU64,
@@ -101,8 +104,11 @@ impl Random for Ports {
 }
 
 impl Limiter for Ports {
-    async fn allow(&self, _: Limit, _: String) -> bool {
-        !self.limited.load(Ordering::SeqCst)
+    async fn allow(&self, limit: Limit, key: String) -> bool {
+        let mut counted = self.counted.lock().unwrap();
+        let count = counted.entry(format!("{limit:?} {key}")).or_default();
+        *count += 1;
+        *count <= self.share.load(Ordering::SeqCst)
     }
 }
 
@@ -198,7 +204,8 @@ impl Target {
             clock: AtomicU64::new(START),
             strike: Mutex::new(None),
             meanwhile: Mutex::new(Vec::new()),
-            limited: AtomicBool::new(false),
+            share: AtomicU32::new(u32::MAX),
+            counted: Mutex::new(BTreeMap::new()),
             faults: Mutex::new(Vec::new()),
             edge,
             random: AtomicU64::new(NEXT.fetch_add(1 << 32, Ordering::SeqCst)),

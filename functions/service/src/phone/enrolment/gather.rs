@@ -6,7 +6,6 @@ use klabat_evidence::{Millis, Refusal};
 
 use super::Submission;
 use crate::failure::Failure;
-use crate::phone::enrolment_options::MAX_ATTEMPTS;
 use crate::phone::gather::{self, Witness};
 use crate::phone::punch::Holder;
 use crate::phone::record::unit;
@@ -16,21 +15,21 @@ use crate::store::{Answers, Row, sql};
 const SPENT: &str = "SELECT submission FROM spent WHERE once = ?1";
 
 pub(super) const KEPT: &str = "
-    SELECT credentials.id, credentials.state, employees.name,
+    SELECT credentials.id, credentials.public_key, credentials.state, employees.name,
       units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone
     FROM credentials JOIN employees ON employees.id = credentials.employee JOIN units ON units.id = employees.unit
     WHERE credentials.once = ?1";
 
 const CODE: &str = "
-    SELECT employees.id, employees.unit, codes.expires_at, codes.attempts, codes.spent_at IS NOT NULL,
+    SELECT employees.id, employees.unit, codes.expires_at, codes.spent_at IS NOT NULL,
       EXISTS (SELECT 1 FROM credentials WHERE employee = employees.id AND revoked_at IS NULL)
     FROM codes JOIN employees ON employees.id = codes.employee
     WHERE codes.hash = ?1";
 
 /// What was found.
 pub(super) enum Gathered {
-    /// The challenge was used before, by the submission with this hash.
-    Spent { submission: [u8; 32], kept: Kept },
+    /// The challenge was used before, by the submission with this hash: no credential when that was a punch.
+    Spent { submission: [u8; 32], kept: Option<Kept> },
     /// It was not.
     Fresh(Fresh),
 }
@@ -38,6 +37,7 @@ pub(super) enum Gathered {
 /// A stored enrolment.
 pub(super) struct Kept {
     pub(super) credential: Vec<u8>,
+    pub(super) key: [u8; 65],
     pub(super) state: CredentialState,
     pub(super) name: String,
     pub(super) unit: Unit,
@@ -52,7 +52,6 @@ pub(super) struct Fresh {
 struct Code {
     holder: Holder,
     expires_at: Millis,
-    attempts: u8,
     spent: bool,
     enrolled: bool,
 }
@@ -61,7 +60,7 @@ struct Code {
 pub(super) type Open = Holder;
 
 impl Fresh {
-    /// Refuses a code that is unknown, spent, worn out or expired, and an ASN who has a phone.
+    /// Refuses a code that is unknown, spent or expired, and an ASN who has a phone.
     ///
     /// A code may expire while the phone is being enrolled: the challenge was issued on it, and bounds the delay.
     pub(super) fn open(&self, now: Millis) -> Result<Open, Refusal> {
@@ -70,7 +69,7 @@ impl Fresh {
         if code.enrolled {
             return Err(Refusal::AlreadyEnrolled);
         }
-        if code.spent || code.attempts > MAX_ATTEMPTS || expired {
+        if code.spent || expired {
             return Err(Refusal::UnknownEnrolment);
         }
         Ok(code.holder.clone())
@@ -87,22 +86,20 @@ pub(super) fn read(answers: &mut Answers) -> Result<Gathered, Failure> {
     let spent = answers.first(|mut row| row.next())?;
     let kept = answers.first(kept)?;
     let code = answers.first(code)?;
-    match (spent, kept) {
-        (Some(submission), Some(kept)) => Ok(Gathered::Spent { submission, kept }),
-        (Some(_), None) => Err(Failure::Fault("a spent challenge without its credential".to_owned())),
-        (None, _) => Ok(Gathered::Fresh(Fresh { code, witness: Witness::read(answers)? })),
+    match spent {
+        Some(submission) => Ok(Gathered::Spent { submission, kept }),
+        None => Ok(Gathered::Fresh(Fresh { code, witness: Witness::read(answers)? })),
     }
 }
 
 pub(super) fn kept(mut row: Row) -> Result<Kept, Failure> {
-    Ok(Kept { credential: row.next()?, state: row.next()?, name: row.next()?, unit: unit(&mut row)? })
+    Ok(Kept { credential: row.next()?, key: row.next()?, state: row.next()?, name: row.next()?, unit: unit(&mut row)? })
 }
 
 fn code(mut row: Row) -> Result<Code, Failure> {
     Ok(Code {
         holder: Holder { employee: row.next()?, unit: row.next()? },
         expires_at: row.next()?,
-        attempts: row.next()?,
         spent: row.next()?,
         enrolled: row.next()?,
     })

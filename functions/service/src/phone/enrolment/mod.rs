@@ -8,18 +8,20 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use klabat_api::phone::Enrolled;
 use klabat_api::{Base64Url, routes};
 use klabat_evidence::{
-    AuthenticChallenge, Bundle, Conditions, Enrolment, EnrolmentParties, Judgement, Millis, Proof, Receipt, Refusal,
+    AuthenticChallenge, Bundle, Conditions, Enrolment, EnrolmentParties, Judgement, Proof, Receipt, Refusal,
     checks_enrolment, judge,
 };
 use klabat_webauthn::AttestationPolicy;
 use sha2::Sha256;
 
+use super::check::check;
 use super::gather::Admitted;
+use super::punch::commit::dispute;
 use super::punch::decide::sign;
 use crate::app::App;
 use crate::failure::Failure;
-use crate::http::{Address, Bytes, Json};
-use crate::ports::{Limit, Ports};
+use crate::http::{Bytes, Json};
+use crate::ports::Ports;
 use gather::{Gathered, Kept, Open};
 
 /// Domain of the MAC that a phone's first token is.
@@ -45,6 +47,9 @@ struct Decision {
 }
 
 /// Takes an enrolment bundle. The same bytes again get the same answer.
+///
+/// No limit by address: an office enrols behind one. Nothing is read before the challenge is known to be ours, and that
+/// is given only for a right code.
 #[utoipa::path(
     post, path = routes::ENROLMENT, operation_id = "enrolment", tag = "phone",
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
@@ -52,23 +57,28 @@ struct Decision {
 )]
 pub(crate) async fn handle<P: Ports>(
     State(app): State<App<P>>,
-    Address(address): Address,
     Bytes(bytes): Bytes,
 ) -> Result<Json<Enrolled>, Failure> {
     let received_at = app.now();
     let submission = decode(bytes)?;
-    app.limit(Limit::Enrolment, address).await?;
+    let challenge = AuthenticChallenge::by_secret(submission.bundle.statement(), &app.secret())?;
     let token = token(&app.config.mac_secret, &submission);
     let kept = match gather::read(&mut app.batch(gather::statements(&submission)).await?)? {
-        Gathered::Spent { submission: hash, kept } if hash == submission.hash => kept,
-        Gathered::Spent { .. } => return Err(Refusal::AlteredSubmission.into()),
+        Gathered::Spent { submission: hash, .. } if hash != submission.hash => {
+            return Err(Refusal::AlteredSubmission.into());
+        }
+        Gathered::Spent { kept, .. } => {
+            kept.ok_or_else(|| Failure::Fault("a spent challenge without its credential".to_owned()))?
+        }
         Gathered::Fresh(fresh) => {
             let open = fresh.open(received_at)?;
-            let decision = decide(&app, &submission, fresh.witness, open, token, received_at).await?;
+            let admitted = fresh.witness.admit(received_at, app.config.development)?;
+            let decision = decide(&app, &submission, &challenge, admitted, open, token).await?;
             commit(&app, &submission, &decision).await?
         }
     };
     Ok(Json(Enrolled {
+        check: check(&kept.credential, &kept.key),
         credential: Base64Url(kept.credential),
         token: Base64Url::from(token),
         state: kept.state,
@@ -102,13 +112,11 @@ fn attestation(attested_only: bool) -> AttestationPolicy {
 async fn decide<P: Ports>(
     app: &App<P>,
     submission: &Submission,
-    witness: super::gather::Witness,
+    challenge: &AuthenticChallenge,
+    Admitted { beacon, epoch, conditions }: Admitted,
     open: Open,
     token: [u8; 32],
-    received_at: Millis,
 ) -> Result<Decision, Failure> {
-    let challenge = AuthenticChallenge::by_secret(submission.bundle.statement(), &app.secret())?;
-    let Admitted { beacon, epoch, conditions } = witness.admit(received_at, app.config.development)?;
     let parties = EnrolmentParties {
         relying_party: &app.relying_party(),
         attestation: &attestation(app.config.attested_only),
@@ -119,14 +127,20 @@ async fn decide<P: Ports>(
     let pending = checks_enrolment(&submission.bundle, &parties)?;
     let answers = app.verify(pending.checks()).await?;
     let enrolment = pending.conclude(&answers)?;
-    let judgement = judge(enrolment.presence(), &challenge, &conditions)?;
-    let receipt = sign(app, enrolment.presence(), judgement, received_at).await?;
+    let judgement = judge(enrolment.presence(), challenge, &conditions)?;
+    let receipt = sign(app, enrolment.presence(), judgement, conditions.received_at).await?;
     Ok(Decision { enrolment, judgement, conditions, receipt, open, token })
 }
 
 async fn commit<P: Ports>(app: &App<P>, submission: &Submission, decision: &Decision) -> Result<Kept, Failure> {
-    match app.commit(commit::statements(submission, decision)).await? {
-        Ok(mut answers) => commit::read(&mut answers),
-        Err(constraint) => Err(commit::refused(&constraint)?.into()),
+    let refusal = match app.commit(commit::statements(submission, decision)).await? {
+        Ok(mut answers) => return commit::read(&mut answers),
+        Err(constraint) => commit::refused(&constraint)?,
+    };
+    if refusal == Refusal::RepeatedCounter {
+        let (seal, at) = (decision.enrolment.presence().seal(), decision.conditions.received_at);
+        let row = dispute(submission.hash, submission.once, &submission.bytes, seal, &decision.open, at);
+        app.batch(vec![row]).await?;
     }
+    Err(refusal.into())
 }

@@ -45,10 +45,19 @@ const PEERS: &str = "
     INSERT INTO peers (beacon, boot, tag, employee) VALUES (?1, ?2, ?3, ?5), (?1, ?2, ?4, ?5)
     ON CONFLICT DO NOTHING";
 
+/// Names this ASN and every other one that the radio peer served: nobody knows which of them was there. The subject of
+/// another's is their latest record, or their enrolment.
 const PEER_OF_SEVERAL: &str = "
+    WITH others (employee) AS (
+      SELECT DISTINCT employee FROM peers WHERE beacon = ?1 AND boot = ?2 AND tag IN (?3, ?4) AND employee <> ?5)
     INSERT INTO alarms (subject, code, employee, unit, beacon, at)
-    SELECT ?6, ?7, ?5, ?8, ?1, ?9
-    WHERE EXISTS (SELECT 1 FROM peers WHERE beacon = ?1 AND boot = ?2 AND tag IN (?3, ?4) AND employee <> ?5)
+    SELECT ?6, ?7, ?5, ?8, ?1, ?9 WHERE EXISTS (SELECT 1 FROM others)
+    UNION ALL
+    SELECT coalesce(
+        (SELECT id FROM records WHERE employee = employees.id AND beacon = ?1 ORDER BY received_at DESC LIMIT 1),
+        (SELECT once FROM credentials WHERE employee = employees.id ORDER BY received_at DESC LIMIT 1), ?6),
+      ?7, employees.id, employees.unit, ?1, ?9
+    FROM employees WHERE employees.id IN (SELECT employee FROM others)
     ON CONFLICT DO NOTHING";
 
 const RECORD: &str = "
@@ -68,8 +77,13 @@ const DISPUTE: &str = "
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
     ON CONFLICT DO NOTHING";
 
+/// Refusals kept of one ASN in an hour: more than anybody tries in earnest, and 20 lines that an operator can read.
+const KEPT_REFUSALS: u8 = 20;
+
 const REFUSAL: &str = "
-    INSERT INTO refusals (submission, code, employee, unit, beacon, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+    INSERT INTO refusals (submission, code, employee, unit, beacon, at)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6
+    WHERE ?7 > (SELECT count(*) FROM refusals WHERE employee = ?3 AND at > ?6 - 3600000)
     ON CONFLICT DO NOTHING";
 
 /// The write batch of an accepted punch; [`read`] reads its answers.
@@ -174,22 +188,21 @@ pub(in crate::phone) fn refused(constraint: &str) -> Result<Refusal, Failure> {
         .ok_or_else(|| Failure::Fault(format!("constraint {constraint}")))
 }
 
-/// The loser of a counter clash, kept with its evidence.
-pub(super) fn dispute(submission: &Submission, decision: &Decision) -> Statement {
-    sql!(
-        DISPUTE,
-        submission.hash,
-        submission.once,
-        &decision.holder.employee,
-        &decision.holder.unit,
-        decision.presence.seal().beacon.0,
-        decision.conditions.received_at,
-        Refusal::RepeatedCounter.code(),
-        submission.bytes.as_slice(),
-    )
+/// The loser of a counter clash, a punch or an enrolment, kept with its evidence.
+pub(in crate::phone) fn dispute(
+    submission: [u8; 32],
+    once: [u8; 32],
+    bundle: &[u8],
+    seal: &SealBody,
+    holder: &Holder,
+    at: Millis,
+) -> Statement {
+    let Holder { employee, unit } = holder;
+    let code = Refusal::RepeatedCounter.code();
+    sql!(DISPUTE, submission, once, employee, unit, seal.beacon.0, at, code, bundle)
 }
 
-/// A refused submission of a known credential; what it says of itself is not believed, so little of it is kept.
+/// A refused submission that the holder of the credential signed; as it does not count, little of it is kept.
 pub(super) fn refusal(
     submission: &Submission,
     holder: &Holder,
@@ -197,5 +210,5 @@ pub(super) fn refusal(
     at: Millis,
 ) -> Statement {
     let beacon = submission.bundle.seal().body.beacon.0;
-    sql!(REFUSAL, submission.hash, refusal.code(), &holder.employee, &holder.unit, beacon, at)
+    sql!(REFUSAL, submission.hash, refusal.code(), &holder.employee, &holder.unit, beacon, at, KEPT_REFUSALS)
 }

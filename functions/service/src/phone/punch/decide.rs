@@ -1,9 +1,10 @@
-//! Whether a fresh submission counts. Pure but for the signatures, which a port answers.
+//! Whether a fresh submission counts, in two steps: whose it is, and whether it counts. Pure but for the signatures,
+//! which a port answers.
 
 use klabat_evidence::{
-    AuthenticChallenge, Conditions, Judgement, Millis, Parties, Presence, Receipt, ReceiptBody, Refusal, checks, judge,
+    AuthenticChallenge, Conditions, Judgement, Millis, Parties, Presence, Receipt, ReceiptBody, Refusal, Signed,
+    checks, judge,
 };
-use klabat_protocol::{PublicKey, Signature, hash};
 
 use super::gather::{Credential, Fresh};
 use super::{Holder, Submission};
@@ -21,25 +22,45 @@ pub(super) struct Decision {
     pub(super) receipt: Receipt,
 }
 
+/// A punch that the holder of its credential signed. Only from here on is a refusal about a person.
+pub(super) struct Proven {
+    pub(super) holder: Holder,
+    signed: Signed,
+    seal: bool,
+    challenge: AuthenticChallenge,
+    conditions: Conditions,
+}
+
 /// Refuses, in this order: a challenge of another server or none; a credential that is unknown, pending or revoked; a
-/// beacon or epoch likewise; then whatever `checks`, the signatures and `judge` refuse.
-pub(super) async fn decide<P: Ports>(
+/// beacon or epoch likewise; then whatever `checks` and the assertion's signature refuse.
+pub(super) async fn prove<P: Ports>(
     app: &App<P>,
     submission: &Submission,
     fresh: Fresh,
     received_at: Millis,
-) -> Result<Decision, Failure> {
+) -> Result<Proven, Failure> {
     let challenge = AuthenticChallenge::by_secret(submission.bundle.statement(), &app.secret())?;
     let credential = usable(fresh.credential)?;
     let Admitted { beacon, epoch, conditions } = fresh.witness.admit(received_at, app.config.development)?;
     let parties =
         Parties { relying_party: &app.relying_party(), credential: &credential.stored, beacon: &beacon, epoch: &epoch };
     let pending = checks(&submission.bundle, &parties)?;
-    let answers = app.verify(pending.checks()).await?;
-    let presence = pending.conclude(&answers)?;
-    let judgement = judge(&presence, &challenge, &conditions)?;
-    let receipt = sign(app, &presence, judgement, received_at).await?;
-    Ok(Decision { presence, judgement, conditions, holder: credential.holder, receipt })
+    let [assertion, seal] = app.verify(pending.checks()).await?[..] else {
+        return Err(Failure::Fault("not every signature was answered".to_owned()));
+    };
+    let signed = pending.assertion(assertion)?;
+    Ok(Proven { holder: credential.holder, signed, seal, challenge, conditions })
+}
+
+impl Proven {
+    /// Refuses what the seal's signature and `judge` refuse; signs the receipt of the rest.
+    pub(super) async fn decide<P: Ports>(self, app: &App<P>) -> Result<Decision, Failure> {
+        let Self { holder, signed, seal, challenge, conditions } = self;
+        let presence = signed.seal(seal)?;
+        let judgement = judge(&presence, &challenge, &conditions)?;
+        let receipt = sign(app, &presence, judgement, conditions.received_at).await?;
+        Ok(Decision { presence, judgement, conditions, holder, receipt })
+    }
 }
 
 fn usable(credential: Option<Credential>) -> Result<Credential, Refusal> {
@@ -58,10 +79,7 @@ pub(in crate::phone) async fn sign<P: Ports>(
     judgement: Judgement,
     received_at: Millis,
 ) -> Result<Receipt, Failure> {
-    let key = app.config.edge_keys.first().ok_or_else(|| Failure::Fault("no edge key is configured".to_owned()))?;
-    let body = ReceiptBody::of(presence, judgement, received_at, hash::key_id(&PublicKey(*key)));
-    let signature = app.ports.sign(body.signed_message()).await?;
-    let signature =
-        Signature::parse(signature).map_err(|error| Failure::Fault(format!("the edge's signature: {error}")))?;
+    let body = ReceiptBody::of(presence, judgement, received_at, app.edge_key()?);
+    let signature = app.sign(body.signed_message()).await?;
     Ok(Receipt { body, signature })
 }

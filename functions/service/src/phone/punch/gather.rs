@@ -28,11 +28,10 @@ pub(super) enum Gathered {
     Fresh(Fresh),
 }
 
-/// What a used challenge brought, and whose it was.
+/// What a used challenge brought: no record when it was an enrolment.
 pub(super) struct Spent {
     pub(super) submission: [u8; 32],
-    pub(super) kept: Kept,
-    pub(super) holder: Option<Holder>,
+    pub(super) kept: Option<Kept>,
 }
 
 /// What is stored of an accepted punch, as far as its owner is answered with it.
@@ -54,16 +53,6 @@ pub(super) struct Credential {
     pub(super) holder: Holder,
 }
 
-impl Gathered {
-    /// Whose credential it is, where it is known.
-    pub(super) fn holder(&self) -> Option<Holder> {
-        match self {
-            Self::Spent(spent) => spent.holder.clone(),
-            Self::Fresh(fresh) => fresh.credential.as_ref().map(|credential| credential.holder.clone()),
-        }
-    }
-}
-
 pub(super) fn statements(submission: &Submission) -> Vec<Statement> {
     let mut statements = vec![
         sql!(SPENT, submission.once),
@@ -81,9 +70,7 @@ pub(super) fn read(answers: &mut Answers) -> Result<Gathered, Failure> {
     let Some((submission, receipt)) = spent else {
         return Ok(Gathered::Fresh(Fresh { credential, witness: Witness::read(answers)? }));
     };
-    let record = record.ok_or_else(|| Failure::Fault("a spent challenge without its record".to_owned()))?;
-    let holder = credential.map(|credential| credential.holder);
-    Ok(Gathered::Spent(Spent { submission, kept: Kept { receipt, record }, holder }))
+    Ok(Gathered::Spent(Spent { submission, kept: record.map(|record| Kept { receipt, record }) }))
 }
 
 fn credential(mut row: Row) -> Result<Credential, Failure> {

@@ -8,13 +8,13 @@ use axum::extract::State;
 use data_encoding::BASE64URL_NOPAD;
 use klabat_api::phone::Punched;
 use klabat_api::{Base64Url, routes};
-use klabat_evidence::{Bundle, Proof, Refusal};
+use klabat_evidence::{Bundle, Millis, Proof, Refusal};
 
 use crate::app::{App, sha256};
 use crate::failure::Failure;
 use crate::http::{Bytes, Json};
 use crate::ports::{Limit, Ports};
-use decide::Decision;
+use decide::{Decision, Proven};
 use gather::{Gathered, Kept, Spent};
 
 /// A posted bundle, decoded; nothing in it is verified.
@@ -41,6 +41,9 @@ impl Submission {
 ///
 /// The same bytes again are answered with the same receipt, whatever was revoked since. Other bytes for the same
 /// challenge are refused. A refusal spends nothing.
+///
+/// Credential ids are no secret: the limit counts only what the credential signed, so that nobody can use up another's.
+/// It is no limit by address, as a whole office is behind one.
 #[utoipa::path(
     post, path = routes::PUNCH, operation_id = "punch", tag = "phone",
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
@@ -49,27 +52,45 @@ impl Submission {
 pub(crate) async fn handle<P: Ports>(State(app): State<App<P>>, Bytes(bytes): Bytes) -> Result<Json<Punched>, Failure> {
     let received_at = app.now();
     let submission = Submission::decode(bytes)?;
-    app.limit(Limit::Punch, BASE64URL_NOPAD.encode(&sha256(&submission.credential))).await?;
-    let gathered = gather::read(&mut app.batch(gather::statements(&submission)).await?)?;
-    let holder = gathered.holder();
-    let outcome = match gathered {
-        Gathered::Spent(spent) => again(spent, &submission),
-        Gathered::Fresh(fresh) => match decide::decide(&app, &submission, fresh, received_at).await {
-            Ok(decision) => accept(&app, &submission, &decision).await,
-            Err(failure) => Err(failure),
-        },
+    let kept = match gather::read(&mut app.batch(gather::statements(&submission)).await?)? {
+        Gathered::Spent(spent) => again(spent, &submission)?,
+        Gathered::Fresh(fresh) => {
+            let proven = decide::prove(&app, &submission, fresh, received_at).await?;
+            app.limit(Limit::Punch, BASE64URL_NOPAD.encode(&sha256(&submission.credential))).await?;
+            count(&app, &submission, proven, received_at).await?
+        }
     };
-    if let (Err(Failure::Refused(refusal)), Some(holder)) = (&outcome, holder)
-        && !matches!(refusal, crate::Refusal::Evidence(Refusal::RepeatedCounter))
-    {
-        app.batch(vec![commit::refusal(&submission, &holder, *refusal, received_at)]).await?;
-    }
-    outcome.map(|kept| Json(Punched { receipt: Base64Url(kept.receipt), record: kept.record }))
+    Ok(Json(Punched { receipt: Base64Url(kept.receipt), record: kept.record }))
 }
 
-/// A submission whose challenge was used before.
+/// A submission whose challenge was used before: for the same bytes, or for others, be they an enrolment.
 fn again(spent: Spent, submission: &Submission) -> Result<Kept, Failure> {
-    if spent.submission == submission.hash { Ok(spent.kept) } else { Err(Refusal::AlteredSubmission.into()) }
+    if spent.submission != submission.hash {
+        return Err(Refusal::AlteredSubmission.into());
+    }
+    spent.kept.ok_or_else(|| Failure::Fault("a spent challenge without its record".to_owned()))
+}
+
+/// Decides and commits. A refusal of what its holder signed is kept under their name, where it is not kept as disputed;
+/// that it could not be kept changes nothing for them.
+async fn count<P: Ports>(
+    app: &App<P>,
+    submission: &Submission,
+    proven: Proven,
+    received_at: Millis,
+) -> Result<Kept, Failure> {
+    let holder = proven.holder.clone();
+    let outcome = match proven.decide(app).await {
+        Ok(decision) => accept(app, submission, &decision).await,
+        Err(failure) => Err(failure),
+    };
+    if let Err(Failure::Refused(refusal)) = &outcome
+        && !matches!(refusal, crate::Refusal::Evidence(Refusal::RepeatedCounter))
+    {
+        let row = commit::refusal(submission, &holder, *refusal, received_at);
+        app.try_batch(vec![row], "a refusal was not kept").await;
+    }
+    outcome
 }
 
 /// Commits; what another post of the same bytes stored first is the answer to this one too.
@@ -79,7 +100,9 @@ async fn accept<P: Ports>(app: &App<P>, submission: &Submission, decision: &Deci
         Err(constraint) => commit::refused(&constraint)?,
     };
     if refusal == Refusal::RepeatedCounter {
-        app.batch(vec![commit::dispute(submission, decision)]).await?;
+        let (seal, at) = (decision.presence.seal(), decision.conditions.received_at);
+        let row = commit::dispute(submission.hash, submission.once, &submission.bytes, seal, &decision.holder, at);
+        app.batch(vec![row]).await?;
     }
     Err(refusal.into())
 }
