@@ -31,6 +31,10 @@ class Session:
         self.samples, self.rounds, self.token, self.shortest, self.seal = [], 0, None, None, None
 
 
+def oldest(sessions):
+    return min(sessions, key=lambda each: each.opened, default=None)
+
+
 class Beacon:
     """One boot of a beacon, with its random source and time given."""
 
@@ -121,6 +125,9 @@ class Beacon:
     def find(self, ident):
         return next((each for each in self.sessions if each.id == ident), None)
 
+    def opener(self, session):
+        return next((link for link in self.links.values() if link.latest == session.id), None)
+
     def open(self, link, hello):
         if len(hello) != 32:
             raise Outcome(MALFORMED)
@@ -131,13 +138,15 @@ class Beacon:
         if epoch is None:
             raise Outcome(STALE)
         session = Session(self.drawn.pop(0), hello, epoch, link.tag, self.now)
-        if former and former.seal is None:
-            self.sessions.remove(former)
-        elif len(self.sessions) == 8:
-            sealed = [each for each in self.sessions if each.seal is not None]
-            if not sealed:
+        orphans = [each for each in self.sessions if each.seal is None and self.opener(each) is None]
+        gives_way = former if former and former.seal is None else None
+        gives_way = gives_way or oldest(each for each in orphans if each.opener == link.tag)
+        if gives_way is None and len(self.sessions) == 8:
+            gives_way = oldest(each for each in self.sessions if each.seal is not None) or oldest(orphans)
+            if gives_way is None:
                 raise Outcome(BUSY)
-            self.sessions.remove(min(sealed, key=lambda each: each.opened))
+        if gives_way is not None:
+            self.sessions.remove(gives_way)
         self.sessions.append(session)
         link.samples, link.latest = [], session.id
         return session.id
@@ -183,6 +192,8 @@ class Beacon:
             if session.seal[0] != write["assertion_hash"]:
                 raise Outcome(REFUSED)
             return session.id
+        if self.opener(session) not in (None, link):
+            raise Outcome(REFUSED)
         if link.latest != session.id:
             session.samples = (session.samples + link.samples)[-32:]
         at, bound = self.clock()
@@ -213,6 +224,8 @@ class Beacon:
         self.links.pop(connection, None)
         if len(self.links) < 8:
             self.links[connection] = Link(peer_tag(self.secret, address_type, address))
+        else:
+            self.refuse()
 
     def signal(self, connection, dbm):
         link = self.links.get(connection)
@@ -243,8 +256,11 @@ class Beacon:
             else:
                 raise Outcome(REFUSED)
         except Outcome as outcome:
-            if outcome.status in (REFUSED, MALFORMED):
-                self.refusals = min(self.refusals + 1, 65_535)
+            if outcome.status in (REFUSED, MALFORMED, BUSY):
+                self.refuse()
+
+    def refuse(self):
+        self.refusals = min(self.refusals + 1, 65_535)
 
     def value(self, connection, characteristic):
         link = self.links.get(connection)

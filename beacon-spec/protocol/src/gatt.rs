@@ -68,11 +68,12 @@ pub enum Status {
     Ok = 0,
     /// Nothing was written on this connection yet.
     Empty = 1,
-    /// No room for another session or connection; try again shortly.
+    /// No room for another connection; try again shortly.
     Busy = 2,
     /// The beacon has no current epoch; it needs a refresh.
     Stale = 3,
-    /// What was written broke a rule: a second hash for a session, a grant for another request.
+    /// What was written broke a rule: a second hash for a session, a seal for a session whose opener is there on
+    /// another connection, a grant for another request.
     Refused = 4,
     /// What was written does not decode.
     Malformed = 5,

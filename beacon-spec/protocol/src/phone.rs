@@ -13,7 +13,8 @@
 //! ```
 //!
 //! A lost connection is an input like any other: the exchange asks to connect again and goes on where that is
-//! possible. It checks that the seal answers this exchange; it does not check the beacon's signature, for a phone
+//! possible. Its first writes then may be refused, for the beacon knows of the loss no sooner than the link's
+//! supervision time-out: the exchange asks for pauses and writes again. It checks that the seal answers this exchange; it does not check the beacon's signature, for a phone
 //! has no reason to trust the key that a beacon shows it.
 
 mod outcome;
@@ -29,7 +30,7 @@ pub use outcome::{Failure, Output, Value};
 /// What happened.
 #[derive(Debug, Clone, Copy)]
 pub enum Input<'a> {
-    /// Nothing yet: begin. Answered with [`Output::Connect`].
+    /// Nothing yet: begin, answered with [`Output::Connect`]. To [`Output::Pause`]: the pause is over.
     Start,
     /// The connection that was asked for is up, its service discovered.
     Connected,
@@ -59,9 +60,16 @@ enum Waiting {
     Hello,
     Grant,
     Assertion,
+    /// The end of a pause.
+    Pause,
     /// It has ended.
     Nothing,
 }
+
+/// Pauses of about a second that an exchange asks for after a loss. A link's supervision time-out is 5 s on today's
+/// Android and should be 6 s at most (SPEC.md, Sealing); 12 pauses bridge it also where the caller's are shorter, and
+/// end long before the 90 s of a session.
+pub const MAX_PAUSES: u8 = 12;
 
 /// One exchange with one beacon.
 ///
@@ -80,6 +88,8 @@ pub struct Exchange {
     assertion: Option<AssertionHash>,
     /// Echo rounds still to run on this connection.
     rounds: u8,
+    /// Pauses left. There are some once the connection that opened the session is lost.
+    pauses: u8,
 }
 
 impl Exchange {
@@ -96,6 +106,7 @@ impl Exchange {
             answer: None,
             assertion: None,
             rounds: MAX_ECHO_ROUNDS,
+            pauses: 0,
         }
     }
 
@@ -140,7 +151,7 @@ impl Exchange {
                 self.grant = Some(Value::new(bytes));
                 self.next()
             }
-            (Waiting::Grant, Input::Grant(_) | Input::NoGrant) => self.next(),
+            (Waiting::Grant, Input::Grant(_) | Input::NoGrant) | (Waiting::Pause, Input::Start) => self.next(),
             (Waiting::Assertion, Input::Assertion(hash)) => {
                 self.assertion = Some(hash);
                 self.next()
@@ -154,6 +165,7 @@ impl Exchange {
         self.connected = false;
         if self.answer.is_some() {
             self.rounds = 0;
+            self.pauses = MAX_PAUSES;
         }
         if self.hello.is_none() && self.waiting != Waiting::Hello {
             self.identity = None;
@@ -230,6 +242,12 @@ impl Exchange {
                 }
                 self.rounds = 0;
                 self.next()
+            }
+            // By its own former connection, which the beacon has not missed yet; or by a seal over another hash.
+            Characteristic::Seal if status == Status::Refused && self.pauses > 0 => {
+                self.pauses -= 1;
+                self.waiting = Waiting::Pause;
+                Ok(Output::Pause)
             }
             Characteristic::Seal => self.sealed(Seal::decode(ok(status, frame)?)?),
             Characteristic::Refresh => self.refresh(status, frame),

@@ -30,6 +30,11 @@ impl Hand {
         Self { beacon, connection }
     }
 
+    /// Ends the connection.
+    pub fn leave(self, world: &mut World) {
+        world.devices[self.beacon].host.disconnect(self.connection).expect("the connection stands");
+    }
+
     /// Reads; the value of an ok.
     ///
     /// # Errors

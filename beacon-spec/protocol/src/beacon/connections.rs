@@ -37,19 +37,21 @@ impl Connections {
         Self([None; MAX_CONNECTIONS])
     }
 
-    pub(super) fn add(&mut self, connection: Connection, tag: PeerTag) {
+    /// # Errors
+    /// [`Status::Busy`], when the table is full.
+    pub(super) fn add(&mut self, connection: Connection, tag: PeerTag) -> Result<(), Status> {
         self.remove(connection);
-        if let Some(free) = self.0.iter_mut().find(|slot| slot.is_none()) {
-            *free = Some(Link {
-                connection,
-                tag,
-                samples: Samples::new(),
-                session: None,
-                opened: Err(Status::Empty),
-                sealed: Err(Status::Empty),
-                refreshed: None,
-            });
-        }
+        let free = self.0.iter_mut().find(|slot| slot.is_none()).ok_or(Status::Busy)?;
+        *free = Some(Link {
+            connection,
+            tag,
+            samples: Samples::new(),
+            session: None,
+            opened: Err(Status::Empty),
+            sealed: Err(Status::Empty),
+            refreshed: None,
+        });
+        Ok(())
     }
 
     pub(super) fn remove(&mut self, connection: Connection) {
@@ -60,5 +62,10 @@ impl Connections {
 
     pub(super) fn get(&mut self, connection: Connection) -> Option<&mut Link> {
         self.0.iter_mut().flatten().find(|link| link.connection == connection)
+    }
+
+    /// The connection that opened a session, while it is up. A connection has one open session, the last.
+    pub(super) fn opener(&self, session: SessionId) -> Option<Connection> {
+        self.0.iter().flatten().find(|link| link.session == Some(session)).map(|link| link.connection)
     }
 }

@@ -118,7 +118,8 @@ impl<H: Hardware> Beacon<H> {
     /// `connection` is the stack's handle; using one again forgets the former connection of that handle.
     pub fn connect(&mut self, connection: Connection, peer: Peer) {
         let tag = hash::peer_tag(&self.boot_secret, &peer);
-        self.connections.add(connection, tag);
+        let outcome = self.connections.add(connection, tag);
+        self.count(outcome);
     }
 
     /// The connection is gone; its session stays until it expires, so that the phone can resume.
@@ -152,7 +153,12 @@ impl<H: Hardware> Beacon<H> {
             Characteristic::Seal => self.write_seal(connection, now, value),
             Characteristic::Refresh => self.write_refresh(connection, value),
         };
-        if matches!(outcome, Err(Status::Refused | Status::Malformed)) {
+        self.count(outcome);
+    }
+
+    /// Counts what came of a write or a connection among the refusals, where it is one.
+    fn count(&mut self, outcome: Result<(), Status>) {
+        if matches!(outcome, Err(Status::Refused | Status::Malformed | Status::Busy)) {
             self.refusals = self.refusals.saturating_add(1);
         }
     }
@@ -234,7 +240,8 @@ impl<H: Hardware> Beacon<H> {
         self.hardware.random(&mut id.0);
         let nonce = hash::nonce(&epoch.nonce, &id, &hello);
         let session = Session::open(id, hello, nonce, epoch, link.tag, now);
-        self.sessions.add(&session, replaced)?;
+        self.sessions.add(&session, replaced, |id| self.connections.opener(id).is_some())?;
+        let link = self.connections.get(connection).ok_or(Status::Busy)?;
         link.session = Some(id);
         link.samples.clear();
         Ok(id)
@@ -299,6 +306,10 @@ impl<H: Hardware> Beacon<H> {
             }
             State::Sealed(_) => return Err(Status::Refused),
             State::Open => {}
+        }
+        // Who listens in knows session and hello: while the opener is here, nobody else ends its session.
+        if self.connections.opener(session.id).is_some_and(|opener| opener != connection) {
+            return Err(Status::Refused);
         }
         let link = self.connections.get(connection).ok_or(Status::Busy)?;
         if link.session != Some(session.id) {

@@ -114,29 +114,40 @@ impl Sessions {
         self.0.iter_mut().flatten().find(|each| each.id == id)
     }
 
-    /// Adds a session, in the place of `replaced` where its connection had another one open. In a full table it
-    /// takes the place of the sealed one that was opened first: a seal is kept only for a phone that lost its
-    /// answer, while an open session is a person waiting.
-    pub(super) fn add(&mut self, session: &Session, replaced: Option<SessionId>) -> Result<(), Status> {
-        let place = |id: Option<SessionId>| {
-            let mut slots = self.0.iter();
-            slots.position(|slot| slot.as_ref().map(|each| each.id) == id)
-        };
+    /// Adds a session, in the place of `replaced` where its connection had another one open, else of an orphan of
+    /// the same radio peer, so that no peer has more than one. `attended` tells whether a session's opening
+    /// connection is up; an orphan is open and is not.
+    ///
+    /// In a full table it takes the place of the sealed one that was opened first: a seal is kept only for a phone
+    /// that lost its answer, while an open session is a person waiting. Then that of the oldest orphan.
+    ///
+    /// # Errors
+    /// [`Status::Busy`], when all sessions are open and attended: not while there are as many places as connections.
+    pub(super) fn add(
+        &mut self,
+        session: &Session,
+        replaced: Option<SessionId>,
+        attended: impl Fn(SessionId) -> bool,
+    ) -> Result<(), Status> {
+        let orphan = |each: &Session| each.is_open() && !attended(each.id);
         let slot = replaced
-            .and_then(|id| place(Some(id)))
-            .or_else(|| place(None))
-            .or_else(|| self.oldest_sealed())
+            .and_then(|id| self.oldest(|each| each.id == id))
+            .or_else(|| self.oldest(|each| each.opener == session.opener && orphan(each)))
+            .or_else(|| self.0.iter().position(Option::is_none))
+            .or_else(|| self.oldest(|each| !each.is_open()))
+            .or_else(|| self.oldest(orphan))
             .ok_or(Status::Busy)?;
         self.0[slot] = Some(*session);
         Ok(())
     }
 
-    fn oldest_sealed(&self) -> Option<usize> {
-        let sealed = self.0.iter().enumerate().filter_map(|(slot, session)| {
-            let session = session.as_ref().filter(|session| !session.is_open())?;
+    /// The place of the session that was opened first of those that `rule` admits.
+    fn oldest(&self, rule: impl Fn(&Session) -> bool) -> Option<usize> {
+        let admitted = self.0.iter().enumerate().filter_map(|(slot, session)| {
+            let session = session.as_ref().filter(|session| rule(session))?;
             Some((session.opened, slot))
         });
-        sealed.min().map(|(_, slot)| slot)
+        admitted.min().map(|(_, slot)| slot)
     }
 
     pub(super) fn expire(&mut self, now: u64) {

@@ -52,7 +52,8 @@ pub struct RequestBody {
     pub battery: Battery,
     /// Whether a next edge key is pinned beside the present one, so that the edge may change over.
     pub next_key_pinned: bool,
-    /// Writes refused since the boot, as malformed or against a rule; stays at 65 535.
+    /// What was refused since the boot: writes that were malformed, against a rule or found no room, and connections
+    /// that found none; stays at 65 535.
     pub refusals: u16,
 }
 

@@ -20,6 +20,9 @@ pub enum Output {
     Identified(Identity),
     /// Have this WebAuthn challenge signed and answer [`super::Input::Assertion`].
     Sign([u8; 32]),
+    /// Wait for about a second and answer [`super::Input::Start`]: the beacon still takes the connection that was
+    /// lost for the one to listen to.
+    Pause,
     /// Nothing new: the last question to the caller still stands.
     Wait,
     /// The seal, which answers this exchange.
@@ -56,11 +59,11 @@ impl AsRef<[u8]> for Value {
 /// Why an exchange ended without a seal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Failure {
-    /// The beacon has no room for another session: try again shortly.
+    /// The beacon has no room for another connection: try again shortly.
     Busy,
     /// The beacon has no current epoch: it needs a refresh.
     Stale,
-    /// The beacon refused, since the session has sealed another assertion.
+    /// The beacon refused: the session has sealed another assertion, or is held by a connection that does not end.
     Refused,
     /// The beacon could not read what was written.
     Malformed,

@@ -1,9 +1,10 @@
 //! The phone's side against the beacon's.
 
+use klabat_protocol::beacon::Connection;
 use klabat_protocol::frames::Seal;
 use klabat_protocol::gatt::{Characteristic, Status};
 use klabat_protocol::hash;
-use klabat_protocol::phone::{Exchange, Failure, Input, Output};
+use klabat_protocol::phone::{Exchange, Failure, Input, MAX_PAUSES, Output};
 
 use crate::bench::{A, B, Bench, assertion, hello, peer, signed};
 
@@ -12,6 +13,8 @@ use crate::bench::{A, B, Bench, assertion, hello, peer, signed};
 struct Trouble {
     drop_before: Option<usize>,
     drop_at_prompt: bool,
+    /// After how many pauses the beacon notices what drops at the prompt; at once without.
+    noticed_after: Option<u8>,
     no_network: bool,
     /// Changes what is read.
     tamper: Option<fn(Characteristic, &mut Vec<u8>)>,
@@ -22,11 +25,12 @@ fn run(bench: &mut Bench, relay: bool, trouble: &Trouble) -> (Result<Seal, Failu
     let mut exchange = Exchange::new(relay);
     let mut output = exchange.step(Input::Start);
     let mut operations = 0;
+    let (mut connection, mut pauses) = (A, 0);
     loop {
         if matches!(output, Output::Read(_) | Output::Write(..)) {
             operations += 1;
             if trouble.drop_before == Some(operations) {
-                bench.beacon.disconnect(A);
+                bench.beacon.disconnect(connection);
                 output = exchange.step(Input::Disconnected);
                 continue;
             }
@@ -34,18 +38,18 @@ fn run(bench: &mut Bench, relay: bool, trouble: &Trouble) -> (Result<Seal, Failu
         }
         output = match output {
             Output::Connect => {
-                bench.beacon.connect(A, peer(1));
+                bench.beacon.connect(connection, peer(1));
                 exchange.step(Input::Connected)
             }
             Output::Read(source) => {
-                let mut bytes = bench.beacon.read(A, source).as_ref().to_vec();
+                let mut bytes = bench.beacon.read(connection, source).as_ref().to_vec();
                 if let Some(tamper) = trouble.tamper {
                     tamper(source, &mut bytes);
                 }
                 exchange.step(Input::Read(&bytes))
             }
             Output::Write(target, value) => {
-                bench.beacon.write(A, target, value.as_ref());
+                bench.beacon.write(connection, target, value.as_ref());
                 exchange.step(Input::Written)
             }
             Output::Post(_) if trouble.no_network => exchange.step(Input::NoGrant),
@@ -58,10 +62,22 @@ fn run(bench: &mut Bench, relay: bool, trouble: &Trouble) -> (Result<Seal, Failu
                 assert_ne!(challenge, [0; 32]);
                 bench.pass(3_000);
                 if trouble.drop_at_prompt {
-                    bench.beacon.disconnect(A);
+                    if trouble.noticed_after.is_some() {
+                        connection = Connection(3);
+                    } else {
+                        bench.beacon.disconnect(A);
+                    }
                     assert!(matches!(exchange.step(Input::Disconnected), Output::Wait));
                 }
                 exchange.step(Input::Assertion(assertion(1)))
+            }
+            Output::Pause => {
+                bench.pass(1_000);
+                pauses += 1;
+                if trouble.noticed_after == Some(pauses) {
+                    bench.beacon.disconnect(A);
+                }
+                exchange.step(Input::Start)
             }
             Output::Wait => panic!("nothing to wait for"),
             Output::Done(seal) => return (Ok(seal), operations),
@@ -115,6 +131,21 @@ fn resumes_after_a_drop_during_the_prompt() {
     let body = run(&mut bench, false, &trouble).0.unwrap().body;
     assert_eq!(body.shortest_echo_ms, None, "the rounds belong to the connection that opened");
     assert!(body.sealed_at.since(body.opened_at) >= 3_000);
+}
+
+#[test]
+fn writes_again_until_the_beacon_has_noticed_the_loss() {
+    let resumed = |noticed_after| {
+        let trouble = Trouble { drop_at_prompt: true, noticed_after: Some(noticed_after), ..Trouble::default() };
+        run(&mut Bench::ready(), false, &trouble)
+    };
+    let before_the_seal = 1 + 2;
+    for pauses in [1, MAX_PAUSES] {
+        let (seal, operations) = resumed(pauses);
+        seal.unwrap();
+        assert_eq!(operations, before_the_seal + 2 * (usize::from(pauses) + 1));
+    }
+    assert_eq!(resumed(MAX_PAUSES + 1).0, Err(Failure::Refused));
 }
 
 #[test]

@@ -79,11 +79,34 @@ fn a_dropped_connection_resumes_on_another() {
 }
 
 #[test]
+fn nobody_else_ends_the_session_of_a_phone_that_is_there() {
+    let mut bench = Bench::ready();
+    let answer = bench.open(A, hello(1)).unwrap();
+    bench.beacon.signal(B, -90);
+    assert_eq!(bench.seal(B, &answer, assertion(9)), Err(Status::Refused));
+    assert_eq!(bench.beacon.request().body.refusals, 1);
+    let seal = bench.seal(A, &answer, assertion(1)).unwrap();
+    assert_eq!((seal.body.counter, seal.body.assertion, seal.body.signal), (Counter(1), assertion(1), None));
+    assert_eq!(bench.seal(B, &answer, assertion(1)), Ok(seal), "what is sealed is anyone's to read");
+}
+
+#[test]
+fn a_phone_back_before_its_loss_is_noticed_seals_once_it_is() {
+    let mut bench = Bench::ready();
+    let answer = bench.open(A, hello(1)).unwrap();
+    assert_eq!(bench.seal(B, &answer, assertion(1)), Err(Status::Refused));
+    bench.pass(5_000);
+    bench.beacon.disconnect(A);
+    bench.seal(B, &answer, assertion(1)).unwrap();
+}
+
+#[test]
 fn tags_tell_the_sealer_from_the_opener() {
     let mut bench = Bench::ready();
     let answer = bench.open(A, hello(1)).unwrap();
     let mine = bench.seal(A, &answer, assertion(1)).unwrap().body;
     let answer = bench.open(A, hello(2)).unwrap();
+    bench.beacon.disconnect(A);
     let lent = bench.seal(B, &answer, assertion(1)).unwrap().body;
     assert_eq!(lent.opener, mine.opener);
     assert_ne!(lent.sealer, lent.opener);

@@ -1,7 +1,7 @@
 //! `identity` and `session`.
 
 use klabat_protocol::beacon::{Connection, MAX_CONNECTIONS, MAX_SESSIONS};
-use klabat_protocol::frames::Identity;
+use klabat_protocol::frames::{Identity, SessionAnswer};
 use klabat_protocol::gatt::{Characteristic, Status};
 use klabat_protocol::{EpochId, EpochNonce, hash};
 
@@ -110,37 +110,103 @@ fn a_connection_holds_one_open_session_whatever_it_writes() {
     bench.open(B, hello(1)).unwrap();
 }
 
-#[test]
-fn a_full_table_is_busy_until_a_session_expires() {
-    let mut bench = Bench::ready();
-    for number in 0..u8::try_from(MAX_SESSIONS).unwrap() {
+/// Eight sessions of as many radio peers, a second apart, whose connections have ended.
+fn orphans(bench: &mut Bench) -> Vec<SessionAnswer> {
+    let open = |number| {
         bench.beacon.connect(A, peer(number));
-        bench.open(A, hello(number)).unwrap();
+        let answer = bench.open(A, hello(number)).unwrap();
+        bench.beacon.disconnect(A);
         bench.pass(1_000);
-    }
-    assert_eq!(bench.open(B, hello(9)), Err(Status::Busy));
-    bench.pass(90_000 - 8_000 - 1);
-    assert_eq!(bench.open(B, hello(9)), Err(Status::Busy));
-    bench.pass(1);
-    bench.open(B, hello(9)).unwrap();
-    assert_eq!(bench.open(A, hello(7)).map(|_| ()), Ok(()), "the same hello finds its session");
+        answer
+    };
+    (10..10 + u8::try_from(MAX_SESSIONS).unwrap()).map(open).collect()
 }
 
 #[test]
-fn a_full_table_gives_up_the_oldest_seal_first() {
+fn a_phone_that_comes_and_goes_has_one_open_session() {
     let mut bench = Bench::ready();
-    let mut answers = vec![];
-    for number in 0..u8::try_from(MAX_SESSIONS).unwrap() {
-        bench.beacon.connect(A, peer(number));
-        answers.push(bench.open(A, hello(number)).unwrap());
-        bench.pass(1_000);
+    bench.beacon.disconnect(A);
+    bench.beacon.connect(A, peer(9));
+    let left = bench.open(A, hello(9)).unwrap();
+    bench.beacon.disconnect(A);
+    let mut former: Option<SessionAnswer> = None;
+    for number in 0..20 {
+        bench.beacon.connect(A, peer(1));
+        let answer = bench.open(A, hello(number)).unwrap();
+        if let Some(former) = former.replace(answer) {
+            assert_eq!(bench.seal(B, &former, assertion(1)), Err(Status::Expired), "it gave way");
+        }
+        bench.beacon.disconnect(A);
     }
-    bench.seal(A, &answers[5], assertion(5)).unwrap();
-    bench.seal(A, &answers[3], assertion(3)).unwrap();
+    bench.seal(B, &left, assertion(1)).unwrap();
+}
+
+#[test]
+fn a_sealed_session_of_the_same_phone_stays() {
+    let mut bench = Bench::ready();
+    let sealed = bench.open(A, hello(1)).unwrap();
+    let seal = bench.seal(A, &sealed, assertion(1)).unwrap();
+    bench.beacon.connect(A, peer(1));
+    bench.open(A, hello(2)).unwrap();
+    assert_eq!(bench.seal(B, &sealed, assertion(1)), Ok(seal));
+}
+
+#[test]
+fn a_copied_radio_address_takes_no_place_from_a_phone_that_is_there() {
+    let mut bench = Bench::ready();
+    let answer = bench.open(A, hello(1)).unwrap();
+    bench.beacon.connect(B, peer(1));
+    bench.open(B, hello(2)).unwrap();
+    bench.seal(A, &answer, assertion(1)).unwrap();
+}
+
+#[test]
+fn a_full_table_gives_up_the_oldest_orphan() {
+    let mut bench = Bench::ready();
+    let attended = bench.open(B, hello(1)).unwrap();
+    let answers = orphans(&mut bench);
+    bench.beacon.connect(A, peer(1));
+    assert_eq!(bench.seal(A, &answers[0], assertion(0)), Err(Status::Expired), "it gave way to the eighth");
+    bench.seal(A, &answers[1], assertion(0)).unwrap();
+    bench.seal(B, &attended, assertion(1)).unwrap();
+}
+
+#[test]
+fn a_full_table_gives_up_the_oldest_seal_before_any_orphan() {
+    let mut bench = Bench::ready();
+    let answers = orphans(&mut bench);
+    let seal = bench.seal(B, &answers[5], assertion(5)).unwrap();
+    bench.seal(B, &answers[3], assertion(3)).unwrap();
     bench.open(B, hello(9)).unwrap();
-    assert_eq!(bench.seal(A, &answers[3], assertion(3)), Err(Status::Expired));
-    bench.seal(A, &answers[5], assertion(5)).unwrap();
-    bench.seal(A, &answers[0], assertion(0)).unwrap();
+    assert_eq!(bench.seal(B, &answers[3], assertion(3)), Err(Status::Expired));
+    assert_eq!(bench.seal(B, &answers[5], assertion(5)), Ok(seal));
+    bench.seal(B, &answers[0], assertion(0)).unwrap();
+}
+
+#[test]
+fn whoever_has_a_connection_gets_a_session() {
+    let mut bench = Bench::ready();
+    orphans(&mut bench);
+    let all = 1..=u16::try_from(MAX_CONNECTIONS).unwrap();
+    let answers: Vec<_> = all
+        .map(|handle| {
+            bench.beacon.connect(Connection(handle), peer(handle.try_into().unwrap()));
+            (Connection(handle), bench.open(Connection(handle), hello(1)).unwrap())
+        })
+        .collect();
+    for (connection, answer) in answers {
+        bench.seal(connection, &answer, assertion(1)).unwrap();
+    }
+}
+
+#[test]
+fn a_connection_without_room_counts_as_refused() {
+    let mut bench = Bench::ready();
+    for handle in 3..13 {
+        bench.beacon.connect(Connection(handle), peer(9));
+        assert_eq!(bench.status(Connection(handle), Characteristic::Identity) == Status::Busy, handle > 8);
+    }
+    assert_eq!(bench.beacon.request().body.refusals, 4);
 }
 
 #[test]

@@ -45,6 +45,7 @@ fn counts_the_sealer_when_that_is_another_connection() {
     let answer = bench.open(A, hello(1)).unwrap();
     bench.beacon.signal(A, -50);
     bench.beacon.signal(B, -95);
+    bench.beacon.disconnect(A);
     let seal = bench.seal(B, &answer, assertion(1)).unwrap();
     assert_eq!(seal.body.signal, Some(signal(-95, -95, -50, 2)));
 }
@@ -68,6 +69,7 @@ fn the_sealers_own_readings_are_those_since_its_last_opening_without_an_open_ses
     bench.beacon.signal(B, -40);
     bench.seal(B, &own, assertion(2)).unwrap();
     bench.beacon.signal(B, -95);
+    bench.beacon.disconnect(A);
     let seal = bench.seal(B, &answer, assertion(1)).unwrap();
     assert_eq!(seal.body.signal, Some(signal(-95, -95, -95, 1)));
 }

@@ -62,8 +62,10 @@ fn a_session_that_a_colleague_ends_is_reviewed_and_soon_gone() {
         let (own, colleague) = (Hand::near(&mut world, 0), Hand::near(&mut world, 1));
         let statement = world.statement(0);
         let session = own.open(&mut world, &statement).unwrap();
-        world.wait(minutes * 60_000);
         let proof = world.sign(0, &statement, &session);
+        assert_eq!(colleague.seal(&mut world, &session, &proof), Err(Status::Refused), "while the opener is there");
+        own.leave(&mut world);
+        world.wait(minutes * 60_000);
         let sealed = colleague.seal(&mut world, &session, &proof);
         assert_eq!(sealed.map(drop), outcome);
         if let Ok(seal) = sealed {

@@ -161,7 +161,10 @@ fn resumption() -> Value {
     it.pass(20_000);
     it.signal(B, -95);
     it.seal(B, &answer, 1, Status::Ok);
+    it.connect(A, 1);
+    it.seal(A, &answer, 2, Status::Refused);
     let first = it.open(B, hello(2));
+    it.seal(A, &first, 1, Status::Refused);
     it.open(B, hello(3));
     it.seal(B, &first, 1, Status::Expired);
     it.done("a session resumed by another peer, and one replaced")
@@ -177,18 +180,30 @@ fn full_table() -> Value {
             it.open(A, hello(number))
         })
         .collect();
-    it.write(B, Characteristic::Session, &[9; 32]);
-    it.expect(B, Characteristic::Session, Status::Busy);
+    it.disconnect(A);
+    it.pass(100);
+    it.open(B, hello(9));
+    it.connect(A, 30);
+    it.seal(A, &answers[0], 1, Status::Expired);
     it.seal(A, &answers[5], 1, Status::Ok);
     it.seal(A, &answers[3], 1, Status::Ok);
-    it.open(B, hello(9));
+    it.pass(100);
+    let own = it.open(A, hello(30));
     it.seal(A, &answers[3], 1, Status::Expired);
+    it.seal(A, &answers[5], 1, Status::Ok);
+    it.seal(A, &answers[1], 1, Status::Ok);
+    it.disconnect(A);
+    // The same radio again, with a seal to give up: its own orphan gives way.
+    it.connect(A, 30);
+    it.open(A, hello(31));
+    it.seal(A, &own, 1, Status::Expired);
     it.seal(A, &answers[5], 1, Status::Ok);
     for handle in 3..=9 {
         it.connect(Connection(handle), 100);
     }
     it.expect(Connection(8), Characteristic::Identity, Status::Ok);
     it.expect(Connection(9), Characteristic::Identity, Status::Busy);
+    it.expect(A, Characteristic::Refresh, Status::Ok);
     it.done("full tables")
 }
 
