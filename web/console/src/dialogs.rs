@@ -2,7 +2,7 @@
 
 use std::mem::discriminant;
 
-use klabat_api::console::{EnrolmentCode, Invite, Role};
+use klabat_api::console::{EnrolmentCode, Invite, Role, Site};
 use klabat_kit::flow::console::{Dialog as Open, Event, Field, Subject, Work};
 use klabat_kit::flow::messages::common::Key as Common;
 use klabat_kit::flow::messages::console::Key;
@@ -41,6 +41,8 @@ fn title(words: Words, dialog: &Open) -> String {
         Subject::NewBeacon(_) => words.t(Key::RegisterBeacon),
         Subject::RevokeBeacon(beacon) => words.f(Key::RevokeTitle, &[("name", &beacon.name)]),
         Subject::Invite(_) => words.t(Key::Invite),
+        Subject::InviteAgain(user) => words.f(Key::InviteAgainTitle, &[("name", &user.name)]),
+        Subject::EndAccess(user) => words.f(Key::EndTitle, &[("name", &user.name)]),
         Subject::Invited { .. } => words.t(Key::InvitedTitle),
     }
 }
@@ -72,6 +74,12 @@ fn body(store: Store, words: Words, subject: Subject) -> AnyView {
             with_reason(store, words, Key::RevokeText, Key::Revoke, ButtonKind::Danger).into_any()
         }
         Subject::Invite(_) => invite(store, words).into_any(),
+        Subject::InviteAgain(_) => view! {
+            <p>{words.t(Key::InviteAgainText)}</p>
+            {actions(store, words, Key::InviteButton, ButtonKind::Primary)}
+        }
+        .into_any(),
+        Subject::EndAccess(_) => with_reason(store, words, Key::EndText, Key::EndAccess, ButtonKind::Danger).into_any(),
         Subject::Invited { invite, name } => invited(store, words, &invite, &name).into_any(),
     }
 }
@@ -220,8 +228,31 @@ fn units(store: Store) -> Vec<(String, String)> {
     })
 }
 
+/// Which of the unit's sites, where there are several.
+fn beacon_site(store: Store, words: Words, sites: &[Site]) -> impl IntoView + use<> {
+    let error = fault(store, words, Field::Site);
+    let options = sites.iter().map(|site| view! { <option value=site.id.clone()>{site.name.clone()}</option> });
+    let select = view! {
+        <select
+            id="beacon-site"
+            class="field__input"
+            aria-invalid=invalid(error)
+            aria-describedby="beacon-site-error"
+            on:change=move |event| store.send(Event::Edit(Field::Site, event_target_value(&event)))
+        >
+            <option value="">{words.t(Key::Choose)}</option>
+            {options.collect::<Vec<_>>()}
+        </select>
+    };
+    labelled(words, "beacon-site", Key::Site, None, error, select)
+}
+
 fn new_beacon(store: Store, words: Words, unit: &str) -> impl IntoView + use<> {
     let error = fault(store, words, Field::Unit);
+    let sites = store.part(|model| match model.dialog.as_ref().map(|dialog| &dialog.subject) {
+        Some(Subject::NewBeacon(form)) => form.choices().into_iter().cloned().collect(),
+        _ => Vec::<Site>::new(),
+    });
     let options = units(store).into_iter().map(|(id, name)| {
         let selected = id == unit;
         view! { <option value=id selected=selected>{name}</option> }
@@ -244,6 +275,7 @@ fn new_beacon(store: Store, words: Words, unit: &str) -> impl IntoView + use<> {
         {area(store, words, "beacon-key", Field::PublicKey, Key::PublicKey, Key::PublicKeyHint, 3)}
         {line(store, words, "beacon-name", Field::Name, Key::Name, Key::BeaconNameHint)}
         {labelled(words, "beacon-unit", Key::Unit, None, error, select)}
+        {move || (!sites.with(Vec::is_empty)).then(|| beacon_site(store, words, &sites.get()))}
         {actions(store, words, Key::RegisterBeacon, ButtonKind::Primary)}
     }
 }

@@ -153,6 +153,7 @@ fn notice(store: Store, words: Words) -> impl IntoView {
                     Notice::Rejected(name) => (Tone::Success, words.f(Key::DoneRejected, &[("name", &name)])),
                     Notice::BeaconRegistered(name) => (Tone::Success, words.f(Key::DoneBeacon, &[("name", &name)])),
                     Notice::BeaconRevoked(name) => (Tone::Success, words.f(Key::DoneRevoked, &[("name", &name)])),
+                    Notice::AccessEnded(name) => (Tone::Success, words.f(Key::DoneEnded, &[("name", &name)])),
                     Notice::Copied => (Tone::Success, words.t(Key::DoneCopied)),
                     Notice::NotCopied => (Tone::Error, words.t(Key::NotCopied)),
                     Notice::StillSignedIn => (Tone::Error, words.t(Key::StillSignedIn)),

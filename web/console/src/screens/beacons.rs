@@ -22,7 +22,11 @@ pub(crate) fn beacons(store: Store, words: Words) -> impl IntoView {
                     Some([unit]) => unit.id.clone(),
                     _ => String::new(),
                 });
-                store.send(Event::Open(Subject::NewBeacon(BeaconForm { unit, ..BeaconForm::default() })));
+                let sites = store.now(|model| match &model.screen {
+                    Screen::Beacons(page) => page.data().map(|data| data.sites.clone()).unwrap_or_default(),
+                    _ => Vec::new(),
+                });
+                store.send(Event::Open(Subject::NewBeacon(BeaconForm { unit, sites, ..BeaconForm::default() })));
             }/>
         }
     });

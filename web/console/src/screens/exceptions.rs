@@ -65,8 +65,13 @@ fn content(store: Store, words: Words) -> impl IntoView {
         });
         (shown.cloned().collect::<Vec<_>>(), all.is_empty())
     });
+    let more = store.part(|model| match &model.screen {
+        Screen::Exceptions(page) => page.data().is_some_and(|data| data.more),
+        _ => false,
+    });
     let columns = [Key::Time, Key::Kind, Key::Reason, Key::Employee, Key::Unit, Key::Beacon];
-    move || {
+    let cut = move || more.get().then(|| view! { <p class="soft small">{words.t(Key::ExceptionsMore)}</p> });
+    let list = move || {
         let (rows, none) = rows.get();
         if rows.is_empty() {
             let (title, text) = if none {
@@ -79,6 +84,10 @@ fn content(store: Store, words: Words) -> impl IntoView {
         let own = store.now(|model| model.me().and_then(|me| me.units.first().cloned()));
         let rows: Vec<_> = rows.iter().map(|exception| row(words, exception, own.as_ref())).collect();
         parts::table(words.t(Key::Exceptions), &columns.map(|column| words.t(column)), rows).into_any()
+    };
+    view! {
+        {list}
+        {cut}
     }
 }
 

@@ -29,35 +29,46 @@ fn content(store: Store, words: Words) -> impl IntoView {
         store.screen(
             |screen| if let Screen::Users(page) = screen { page.data().map(|data| data.rows.clone()) } else { None },
         );
-    let columns = [Key::Name, Key::Role, Key::Units, Key::Passkeys];
+    let columns = [Key::Name, Key::Role, Key::Units, Key::Passkeys, Key::Actions];
     move || {
         rows.get().map(|rows| {
             if rows.is_empty() {
                 return parts::state(Shape::People, words.t(Key::UsersEmpty), words.t(Key::UsersEmptyText), ())
                     .into_any();
             }
-            let rows: Vec<_> = rows.iter().map(|user| row(words, user)).collect();
+            let rows: Vec<_> = rows.iter().map(|user| row(store, words, user)).collect();
             parts::table(words.t(Key::Users), &columns.map(|column| words.t(column)), rows).into_any()
         })
     }
 }
 
-fn row(words: Words, user: &UserRow) -> impl IntoView + use<> {
+fn row(store: Store, words: Words, user: &UserRow) -> impl IntoView + use<> {
     let units = match user.role {
         Role::Operator => parts::names(&user.units),
         Role::Admin | Role::Auditor => words.t(Key::AllUnits),
     };
-    let passkeys = if user.passkeys == 0 {
-        view! { <Badge tone=Tone::Queued icon=Shape::Clock label=words.t(Key::LinkUnused)/> }.into_any()
-    } else {
-        view! { <Badge tone=Tone::Success icon=Shape::Key label=words.f(Key::PasskeyCount, &[("count", &user.passkeys.to_string())])/> }.into_any()
+    let (tone, icon, label) = match (user.passkeys, user.link_until) {
+        (0, None) => (Tone::Neutral, Shape::Cross, words.t(Key::NoAccess)),
+        (0, Some(_)) => (Tone::Queued, Shape::Clock, words.t(Key::LinkUnused)),
+        (count, _) => (Tone::Success, Shape::Key, words.f(Key::PasskeyCount, &[("count", &count.to_string())])),
     };
+    let may = store.now(|model| model.may(Act::ManageUsers));
+    let (to_invite, to_end) = (user.clone(), user.clone());
+    let in_reach = user.passkeys > 0 || user.link_until.is_some();
     view! {
         <tr>
             <td class="cell--name" data-label=words.t(Key::Name)><strong>{user.name.clone()}</strong></td>
             <td data-label=words.t(Key::Role)>{words.role(user.role)}</td>
             <td data-label=words.t(Key::Units)>{units}</td>
-            <td data-label=words.t(Key::Passkeys)>{passkeys}</td>
+            <td data-label=words.t(Key::Passkeys)><Badge tone icon label/></td>
+            <td class="cell--actions" data-label=words.t(Key::Actions)>
+                {may.then(|| view! {
+                    <Button label=words.t(Key::InviteAgain) class="button--small" on_press=move || store.send(Event::Open(Subject::InviteAgain(to_invite.clone())))/>
+                })}
+                {(may && in_reach).then(|| view! {
+                    <Button label=words.t(Key::EndAccess) kind=ButtonKind::Danger class="button--small" on_press=move || store.send(Event::Open(Subject::EndAccess(to_end.clone())))/>
+                })}
+            </td>
         </tr>
     }
 }

@@ -55,6 +55,10 @@ pub enum Call {
     Users,
     /// Invites a user.
     Invite(NewInvite),
+    /// Gives a user id one more link.
+    InviteAgain(String),
+    /// Ends the access of a user id.
+    EndAccess(String, ReasonGiven),
 }
 
 /// What the server answered.
@@ -82,7 +86,7 @@ pub enum Reply {
     Beacons(Beacons),
     /// To [`Call::Users`].
     Users(Users),
-    /// To [`Call::Invite`].
+    /// To [`Call::Invite`] and [`Call::InviteAgain`].
     Invite(Invite),
     /// To every other change.
     Done,
@@ -156,6 +160,8 @@ impl Call {
             }
             Self::Users => Request::get(routes::USERS),
             Self::Invite(invite) => Request::json(routes::INVITES, invite),
+            Self::InviteAgain(user) => Request::post(routes::fill(routes::USER_INVITE, &[user])),
+            Self::EndAccess(user, reason) => Request::json(routes::fill(routes::USER_END, &[user]), reason),
         }
     }
 
@@ -179,13 +185,14 @@ impl Call {
             Self::Enrolments => Reply::Enrolments(parse(reply)?),
             Self::Beacons => Reply::Beacons(parse(reply)?),
             Self::Users => Reply::Users(parse(reply)?),
-            Self::Invite(_) => Reply::Invite(parse(reply)?),
+            Self::Invite(_) | Self::InviteAgain(_) => Reply::Invite(parse(reply)?),
             Self::SignOut
             | Self::ResetPhone(..)
             | Self::Confirm(_)
             | Self::Reject(..)
             | Self::RegisterBeacon(_)
-            | Self::RevokeBeacon(..) => parse::<Done>(reply).map(|_| Reply::Done)?,
+            | Self::RevokeBeacon(..)
+            | Self::EndAccess(..) => parse::<Done>(reply).map(|_| Reply::Done)?,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! One change at a time: what it is about, what was typed, and how far it is.
 
-use klabat_api::console::{BeaconRow, EmployeeRow, EnrolmentCode, Invite, PendingEnrolment, Role};
+use klabat_api::console::{BeaconRow, EmployeeRow, EnrolmentCode, Invite, PendingEnrolment, Role, UserRow};
 
 use super::call::{Call, Failure, Reply};
 use super::form::{self, BeaconForm, Fault, Field, FieldFault, InviteForm};
@@ -35,6 +35,10 @@ pub enum Subject {
     RevokeBeacon(BeaconRow),
     /// Invites a user.
     Invite(InviteForm),
+    /// Asks before a user who is known gets a link.
+    InviteAgain(UserRow),
+    /// Asks before a user's access is ended.
+    EndAccess(UserRow),
     /// Shows the link once.
     Invited {
         /// The link.
@@ -57,6 +61,8 @@ pub enum Notice {
     BeaconRegistered(String),
     /// This beacon was revoked.
     BeaconRevoked(String),
+    /// The access of this user was ended.
+    AccessEnded(String),
     /// The link is on the clipboard.
     Copied,
     /// The clipboard refused.
@@ -120,7 +126,8 @@ impl Dialog {
             (_, Field::Reason) => self.reason = value,
             (_, Field::Looked) => self.looked = !self.looked,
             (Subject::NewBeacon(form), Field::Name) => form.name = value,
-            (Subject::NewBeacon(form), Field::Unit) => form.unit = value,
+            (Subject::NewBeacon(form), Field::Unit) => form.choose_unit(value),
+            (Subject::NewBeacon(form), Field::Site) => form.site = value,
             (Subject::NewBeacon(form), Field::BeaconId) => form.id = value,
             (Subject::NewBeacon(form), Field::PublicKey) => form.public_key = value,
             (Subject::Invite(form), Field::Name) => form.name = value,
@@ -149,6 +156,8 @@ impl Dialog {
             Subject::NewBeacon(form) => form.parse().map(Call::RegisterBeacon),
             Subject::RevokeBeacon(beacon) => reason().map(|reason| Call::RevokeBeacon(beacon.id.clone(), reason)),
             Subject::Invite(form) => form.parse().map(Call::Invite),
+            Subject::InviteAgain(user) => Ok(Call::InviteAgain(user.id.clone())),
+            Subject::EndAccess(user) => reason().map(|reason| Call::EndAccess(user.id.clone(), reason)),
         })
     }
 
@@ -159,12 +168,16 @@ impl Dialog {
             (Subject::Invite(form), Reply::Invite(invite)) => {
                 Outcome::Show(Box::new(Subject::Invited { invite, name: form.name.trim().to_owned() }))
             }
+            (Subject::InviteAgain(user), Reply::Invite(invite)) => {
+                Outcome::Show(Box::new(Subject::Invited { invite, name: user.name.clone() }))
+            }
             (subject, Reply::Done) => Outcome::Close(match subject {
                 Subject::ResetPhone(employee) => Notice::PhoneReset(employee.name.clone()),
                 Subject::Confirm(pending) => Notice::Confirmed(pending.employee.name.clone()),
                 Subject::Reject(pending) => Notice::Rejected(pending.employee.name.clone()),
                 Subject::NewBeacon(form) => Notice::BeaconRegistered(form.name.trim().to_owned()),
                 Subject::RevokeBeacon(beacon) => Notice::BeaconRevoked(beacon.name.clone()),
+                Subject::EndAccess(user) => Notice::AccessEnded(user.name.clone()),
                 _ => return None,
             }),
             _ => return None,

@@ -1,7 +1,7 @@
 //! What people type into forms, checked as the server will.
 
 use klabat_api::Base64Url;
-use klabat_api::console::{NewBeacon, NewInvite, ReasonGiven, Role};
+use klabat_api::console::{NewBeacon, NewInvite, ReasonGiven, Role, Site};
 use serde::Deserialize;
 
 /// A field of a form.
@@ -13,6 +13,8 @@ pub enum Field {
     Name,
     /// Unit of a beacon.
     Unit,
+    /// Site of a beacon, where its unit has several.
+    Site,
     /// Units of an operator: the text is a unit id, which is put in or taken out.
     Units,
     /// Role of a user, by its wire name.
@@ -92,6 +94,10 @@ pub struct BeaconForm {
     pub name: String,
     /// Unit id.
     pub unit: String,
+    /// Site id; empty where none is chosen.
+    pub site: String,
+    /// The sites to choose from, of every unit.
+    pub sites: Vec<Site>,
 }
 
 /// What `klabat-beacon init` prints, as one line of JSON.
@@ -110,6 +116,19 @@ impl BeaconForm {
         true
     }
 
+    /// The unit's sites, where there are several: then one must be chosen.
+    #[must_use]
+    pub fn choices(&self) -> Vec<&Site> {
+        let sites: Vec<_> = self.sites.iter().filter(|site| site.unit == self.unit).collect();
+        if sites.len() > 1 { sites } else { Vec::new() }
+    }
+
+    /// Takes another unit; a site of the former one no longer counts.
+    pub(super) fn choose_unit(&mut self, unit: String) {
+        self.unit = unit;
+        self.site.clear();
+    }
+
     /// Parses the form.
     ///
     /// # Errors
@@ -119,9 +138,18 @@ impl BeaconForm {
         let public_key = bytes(Field::PublicKey, &self.public_key, 64);
         let name = text(Field::Name, &self.name, &(1..=NAME_MAX));
         let unit = text(Field::Unit, &self.unit, &(1..=usize::MAX));
-        match (id, public_key, name, unit) {
-            (Ok(id), Ok(public_key), Ok(name), Ok(unit)) => Ok(NewBeacon { id, public_key, name, unit }),
-            (id, key, name, unit) => Err([id.err(), key.err(), name.err(), unit.err()].into_iter().flatten().collect()),
+        let site = if self.choices().is_empty() {
+            Ok(None)
+        } else {
+            text(Field::Site, &self.site, &(1..=usize::MAX)).map(Some)
+        };
+        match (id, public_key, name, unit, site) {
+            (Ok(id), Ok(public_key), Ok(name), Ok(unit), Ok(site)) => {
+                Ok(NewBeacon { id, public_key, name, unit, site })
+            }
+            (id, key, name, unit, site) => {
+                Err([id.err(), key.err(), name.err(), unit.err(), site.err()].into_iter().flatten().collect())
+            }
         }
     }
 }
@@ -174,7 +202,7 @@ impl InviteForm {
 #[cfg(test)]
 mod tests {
     use super::{BeaconForm, Fault, Field, InviteForm, reason};
-    use klabat_api::console::Role;
+    use klabat_api::console::{Role, Site};
 
     #[test]
     fn a_reason_has_3_to_500_characters_without_its_margins() {
@@ -192,6 +220,7 @@ mod tests {
             public_key: "ab".repeat(64),
             name: " Lobi ".into(),
             unit: "u1".into(),
+            ..BeaconForm::default()
         };
         let parsed = hex.parse().unwrap();
         assert_eq!(parsed.id.0, (0..16).collect::<Vec<u8>>());
@@ -219,6 +248,27 @@ mod tests {
             (Field::Unit, Fault::Missing),
         ];
         assert_eq!(faults, expected);
+    }
+
+    #[test]
+    fn a_site_is_chosen_where_the_unit_has_several() {
+        let site = |id: &str, unit: &str| Site { id: id.into(), name: id.into(), unit: unit.into() };
+        let mut form = BeaconForm {
+            id: "00".repeat(16),
+            public_key: "ab".repeat(64),
+            name: "Lobi".into(),
+            unit: "u1".into(),
+            sites: vec![site("s1", "u1"), site("s2", "u2"), site("s3", "u2")],
+            ..BeaconForm::default()
+        };
+        assert_eq!((form.choices().len(), form.parse().unwrap().site), (0, None));
+        form.choose_unit("u2".into());
+        assert_eq!(form.choices().len(), 2);
+        assert_eq!(form.parse(), Err(vec![(Field::Site, Fault::Missing)]));
+        form.site = "s3".into();
+        assert_eq!(form.parse().unwrap().site.as_deref(), Some("s3"));
+        form.choose_unit("u1".into());
+        assert_eq!(form.parse().unwrap().site, None);
     }
 
     #[test]

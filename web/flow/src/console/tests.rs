@@ -1,6 +1,6 @@
 //! The console as a person uses it: events in, model and effects out.
 
-use klabat_api::console::{EmployeeKind, EmployeeRow, Me, Role};
+use klabat_api::console::{EmployeeKind, EmployeeRow, Me, Role, UserRow};
 use klabat_api::{Base64Url, Millis};
 use serde::Serialize;
 use serde_json::json;
@@ -254,6 +254,33 @@ fn a_refused_change_stays_open_with_its_sentence_and_may_be_sent_again() {
     assert!(matches!(&model.dialog.as_ref().unwrap().subject, Subject::Code(code) if code.code == "ABCDE-FGHJK"));
     assert!(model.update(Event::Submit).is_empty());
     assert_eq!(model.dialog, None);
+}
+
+#[test]
+fn a_user_gets_another_link_or_is_ended_with_a_reason() {
+    let user = UserRow {
+        id: "a1".into(),
+        name: "Pak Operator".into(),
+        role: Role::Operator,
+        units: vec![unit("u1")],
+        passkeys: 1,
+        link_until: None,
+    };
+    let (mut model, _) = open("/console/users", Role::Admin);
+    model.update(Event::Open(Subject::InviteAgain(user.clone())));
+    let sent = call(&model.update(Event::Submit));
+    assert_eq!(sent.1.request(), http::Request::post("/api/v1/console/users/a1/invite"));
+    answer(&mut model, sent, ok(&json!({ "link": "https://x/#A", "expires_at": NOW })));
+    assert!(matches!(&model.dialog.as_ref().unwrap().subject, Subject::Invited { name, .. } if name == "Pak Operator"));
+
+    model.update(Event::Open(Subject::EndAccess(user)));
+    assert_eq!(model.update(Event::Submit), [Effect::FocusFault]);
+    model.update(Event::Edit(Field::Reason, "pindah tugas".into()));
+    let sent = call(&model.update(Event::Submit));
+    assert_eq!(sent.1.request().path, "/api/v1/console/users/a1/end");
+    let effects = answer(&mut model, sent, ok(&json!({ "done": true })));
+    assert_eq!(call(&effects).1, Call::Users, "the list shows it");
+    assert_eq!(model.notice, Some(Notice::AccessEnded("Pak Operator".into())));
 }
 
 #[test]
