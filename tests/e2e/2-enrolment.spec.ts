@@ -1,4 +1,5 @@
 // An ASN enrols a phone in the office, the operator looks at the person, and nobody enrols a second one.
+import type { Page } from "@playwright/test";
 import { expect, id, test } from "./support/test";
 
 test("a phone is enrolled before the beacon and confirmed at the console", async ({ beacon, desk, phones }) => {
@@ -147,7 +148,7 @@ test("a key that is synchronised to other devices is refused", async ({ beacon, 
 });
 
 /** Notes what the page asks of `navigator.credentials.create`; bytes as their number. */
-async function recordCreate(page: import("@playwright/test").Page): Promise<void> {
+async function recordCreate(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const asked: unknown[] = [];
     Object.assign(window, { asked });
@@ -161,6 +162,6 @@ async function recordCreate(page: import("@playwright/test").Page): Promise<void
   });
 }
 
-async function created(page: import("@playwright/test").Page): Promise<Record<string, unknown>[]> {
+async function created(page: Page): Promise<Record<string, unknown>[]> {
   return page.evaluate(() => (window as unknown as { asked: Record<string, unknown>[] }).asked);
 }
