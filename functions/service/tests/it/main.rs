@@ -9,6 +9,7 @@ mod console;
 mod enrolment;
 mod faults;
 mod http;
+mod kept;
 mod office;
 mod punch;
 mod refresh;
