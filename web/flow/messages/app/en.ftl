@@ -48,6 +48,7 @@ not-active-text = Ask your unit's operator for an activation code.
 go-activate = Activate phone
 pending-title = Waiting for the operator
 pending-text = See your unit's operator in person with this phone and your ID card. This page changes by itself once confirmed.
+pending-code = Compare these digits with the operator's screen:
 pending-check = Check now
 revoked-title = This phone is no longer active
 revoked-text = This phone's enrolment was ended or is not known. Ask your unit's operator for a new activation code.

@@ -48,6 +48,7 @@ not-active-text = Mintalah kode aktivasi kepada operator SKPD Anda.
 go-activate = Aktifkan HP
 pending-title = Menunggu konfirmasi operator
 pending-text = Temui operator SKPD Anda dengan HP ini dan kartu identitas. Halaman ini berubah sendiri setelah dikonfirmasi.
+pending-code = Samakan angka ini dengan layar operator:
 pending-check = Periksa sekarang
 revoked-title = HP ini tidak aktif lagi
 revoked-text = Pendaftaran HP ini telah diakhiri atau tidak dikenal. Mintalah kode aktivasi baru kepada operator SKPD Anda.

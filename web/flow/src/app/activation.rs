@@ -1,14 +1,15 @@
 //! Aktivasi: the form, whose phone it will be, and finding a credential again.
 
-use klabat_api::phone::{EnrolmentOptions, EnrolmentStart, EnrolmentStep, Found};
-use klabat_api::routes;
+use klabat_api::phone::{Enrolled, EnrolmentOptions, EnrolmentStart, EnrolmentStep, Found, FoundAssertion};
+use klabat_api::{Base64Url, routes};
 use klabat_evidence::{EnrolmentCode, Subject};
+use sha2::{Digest as _, Sha256};
 
 use super::model::{Call, Effect, Model, Work, json};
 use super::screen::Screen;
 use super::stored::{Kind, Phone, Slot};
 use super::visit::Goal;
-use crate::ceremony::{Declined, Get};
+use crate::ceremony::{Asserted, Declined, Get};
 use crate::http::{self, Failure, Reply, Request};
 
 /// The screen Aktivasi.
@@ -70,6 +71,9 @@ impl Activation {
     }
 }
 
+/// Before the server challenge, in the challenge of a found credential ([`Found::challenge`]).
+const FOUND_DOMAIN: &[u8] = b"klabat-found-v1\0";
+
 /// Digits of a NIP.
 const NIP_DIGITS: usize = 18;
 
@@ -119,27 +123,50 @@ impl Model {
         }
     }
 
-    /// Asks the screen lock whether the found credential is on this phone.
+    /// Asks the screen lock whether the found credential is on this phone. The phone makes the challenge itself, so
+    /// that nobody can have it sign a punch under this name.
     fn prove(&mut self, found: Found) -> Vec<Effect> {
         let Some(config) = &self.config else {
             self.activation.step = Step::Form(Faults { server: Some(Failure::Unreachable), ..Faults::default() });
             return vec![Effect::Send(Call::Config, Request::get(routes::CONFIG))];
         };
-        let get = Get { challenge: Vec::new(), rp_id: config.rp_id.clone(), allow: vec![found.credential.0.clone()] };
+        let challenge = Sha256::new().chain_update(FOUND_DOMAIN).chain_update(&found.server_challenge.0).finalize();
+        let allow = vec![found.credential.0.clone()];
+        let get = Get { challenge: challenge.to_vec(), rp_id: config.rp_id.clone(), allow };
         self.activation.step = Step::Proving(Box::new(found));
         vec![Effect::Present, Effect::Prove(get)]
     }
 
-    /// The screen lock's word.
-    pub(super) fn proved(&mut self, result: Result<(), Declined>) -> Vec<Effect> {
-        let Step::Proving(found) = std::mem::take(&mut self.activation.step) else { return Vec::new() };
+    /// The screen lock's word; the server checks it.
+    pub(super) fn proved(&mut self, result: Result<Asserted, Declined>) -> Vec<Effect> {
+        let Step::Proving(found) = &self.activation.step else { return Vec::new() };
         match result {
-            Ok(()) => {
-                let Found { credential, token, name, unit, state } = *found;
-                self.adopt(Phone { credential, token, name, unit, state })
+            Ok(Asserted { credential_id, authenticator_data, client_data_json, signature }) => {
+                let proof = FoundAssertion {
+                    credential: Base64Url(credential_id),
+                    server_challenge: found.server_challenge.clone(),
+                    client_data_json: Base64Url(client_data_json),
+                    authenticator_data: Base64Url(authenticator_data),
+                    signature: Base64Url(signature),
+                };
+                vec![Effect::Send(Call::Found, Request::json(routes::ENROLMENT_FOUND, &proof))]
             }
             Err(declined) => {
-                self.activation.step = Step::NotHere(found, declined);
+                self.activation.step = Step::NotHere(found.clone(), declined);
+                vec![Effect::Present]
+            }
+        }
+    }
+
+    /// The server's word on the proof. A challenge is good once, so that after a failure the form is sent again.
+    pub(super) fn found_answered(&mut self, reply: Reply) -> Vec<Effect> {
+        if !matches!(self.activation.step, Step::Proving(_)) {
+            return Vec::new();
+        }
+        match http::read::<Enrolled>(reply) {
+            Ok(enrolled) => self.adopt(enrolled.into()),
+            Err(failure) => {
+                self.activation.step = Step::Form(Faults { server: Some(failure), ..Faults::default() });
                 vec![Effect::Present]
             }
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use klabat_api::Base64Url;
 use klabat_api::common::{Intent, Problem};
-use klabat_api::phone::{Config, PhoneStatus, PunchBrief};
+use klabat_api::phone::{Config, Owner, PhoneStatus, PunchBrief};
 use klabat_protocol::PublicKey;
 
 use super::activation::Activation;
@@ -12,7 +12,7 @@ use super::outbox::Outbox;
 use super::screen::Screen;
 use super::stored::{Kind, Phone, Settings, Sharing, Slot, Stored};
 use super::visit::{Heard, Visit};
-use crate::ceremony::{Create, Declined, Get};
+use crate::ceremony::{Asserted, Create, Declined, Get};
 use crate::http::{Failure, Reply, Request};
 use crate::messages::Language;
 use crate::radio::{Characteristic, Lost};
@@ -67,8 +67,8 @@ pub enum Event {
     Heard(Attempt, Heard),
     /// Whether the edge signed the receipt for that submission.
     Verified(Base64Url, bool),
-    /// The trial of a credential that the server found.
-    Proved(Result<(), Declined>),
+    /// A credential that the server found signed, or not.
+    Proved(Result<Asserted, Declined>),
     /// A wait is over.
     Woke(Alarm),
 }
@@ -126,7 +126,9 @@ pub enum Call {
     Status,
     /// [`klabat_api::routes::ENROLMENT_OPTIONS`].
     Options,
-    /// [`klabat_api::routes::CHALLENGE`].
+    /// [`klabat_api::routes::ENROLMENT_FOUND`].
+    Found,
+    /// [`klabat_api::routes::CHALLENGE`], or the options anew.
     Challenge(Attempt),
     /// [`klabat_api::routes::REFRESH`], for the beacon of that attempt.
     Refresh(Attempt),
@@ -176,8 +178,7 @@ pub enum Effect {
     Create(Attempt, Create),
     /// Sign a challenge.
     Assert(Attempt, Get),
-    /// Try whether a credential is on this phone; answered by [`Event::Proved`]. The challenge must be random: the
-    /// empty one of the request is replaced.
+    /// Sign with a credential that was found again; answered by [`Event::Proved`].
     Prove(Get),
     /// Verify the edge's signature; answered by [`Event::Verified`].
     Verify {
@@ -318,6 +319,12 @@ impl Model {
     #[must_use]
     pub fn server_now(&self, now: Millis) -> Millis {
         now.saturating_add_signed(self.clock_ahead)
+    }
+
+    /// Whose phone it is, as last heard.
+    #[must_use]
+    pub fn owner(&self) -> Option<&Owner> {
+        self.status.as_ref()?.owner.as_ref()
     }
 
     /// The location goes along.

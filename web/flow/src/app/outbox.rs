@@ -8,7 +8,7 @@ use klabat_evidence::{Judgement, Receipt};
 use klabat_protocol::{PublicKey, hash};
 
 use super::model::{Alarm, Call, Effect, Model, Outcome, Work, json};
-use super::stored::{Kind, Pending, Phone, Slot};
+use super::stored::{Kind, Pending, Slot};
 use crate::http::{self, Failure, Reply, Request};
 
 /// First pause before sending again; each further one is twice as long.
@@ -175,9 +175,8 @@ impl Model {
         self.outbox.take(submission);
         self.outbox.pauses = 0;
         self.work = Work::Ended(Outcome::Enrolled);
-        let Enrolled { credential, token, state, name, unit } = enrolled;
         let mut effects = vec![Effect::Forget(Slot::Outbox(submission.clone()))];
-        effects.extend(self.adopt(Phone { credential, token, name, unit, state }));
+        effects.extend(self.adopt(enrolled.into()));
         effects
     }
 
@@ -261,8 +260,8 @@ impl Model {
     fn note_record(&mut self, record: PunchBrief) -> Vec<Effect> {
         let Some(status) = &mut self.status else { return self.ask_status() };
         if status.records.iter().all(|known| known.id != record.id) {
-            status.records.push(record);
-            status.records.sort_by_key(|record| std::cmp::Reverse(record.sealed_at));
+            let place = status.records.partition_point(|other| other.sealed_at > record.sealed_at);
+            status.records.insert(place, record);
         }
         vec![Effect::Keep(Slot::Status, json(status))]
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use klabat_api::common::Intent;
-use klabat_api::phone::{Config, CredentialState, PhoneRequest, PhoneStatus};
+use klabat_api::phone::{Config, CredentialState, Enrolled, PhoneRequest, PhoneStatus};
 use klabat_api::{Base64Url, Millis, Unit};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,16 @@ pub struct Phone {
     pub unit: Unit,
     /// As last heard.
     pub state: CredentialState,
+    /// Six digits that the operator sees, too, when confirming this phone.
+    #[serde(default)]
+    pub check: String,
+}
+
+impl From<Enrolled> for Phone {
+    fn from(enrolled: Enrolled) -> Self {
+        let Enrolled { credential, token, state, check, name, unit } = enrolled;
+        Self { credential, token, name, unit, state, check }
+    }
 }
 
 impl Phone {
@@ -157,17 +167,24 @@ impl Stored {
         let under = |prefix: &'static str| {
             texts.iter().filter_map(move |(key, text)| key.strip_prefix(prefix).map(|rest| (rest, text)))
         };
-        let mut outbox: Vec<Pending> = under(OUTBOX).filter_map(|(_, text)| parse(text)).collect();
-        outbox.sort_by_key(|pending| pending.sealed_at);
-        let receipts = under(RECEIPT).filter_map(|(id, text)| Some((Base64Url::decode(id)?, Base64Url::decode(text)?)));
-        Self {
+        let mut stored = Self {
             phone: at(texts, &Slot::Phone),
             settings: at(texts, &Slot::Settings).unwrap_or_default(),
             config: at(texts, &Slot::Config),
             status: at(texts, &Slot::Status),
-            outbox,
-            receipts: receipts.collect(),
+            ..Self::default()
+        };
+        // Put in place one by one: there are few, and a general sort would be a twentieth of the app's code.
+        for pending in under(OUTBOX).filter_map(|(_, text)| parse::<Pending>(text)) {
+            let place = stored.outbox.partition_point(|other| other.sealed_at <= pending.sealed_at);
+            stored.outbox.insert(place, pending);
         }
+        for (id, text) in under(RECEIPT) {
+            if let (Some(id), Some(receipt)) = (Base64Url::decode(id), Base64Url::decode(text)) {
+                stored.receipts.insert(id, receipt);
+            }
+        }
+        stored
     }
 }
 
@@ -176,7 +193,8 @@ fn at<T: DeserializeOwned>(texts: &BTreeMap<String, String>, slot: &Slot) -> Opt
 }
 
 fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
-    serde_json::from_str(text).ok()
+    // As bytes, like the replies of the server: the reader is compiled once.
+    serde_json::from_slice(text.as_bytes()).ok()
 }
 
 #[cfg(test)]

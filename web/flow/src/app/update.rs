@@ -1,7 +1,5 @@
 //! One event in, the next model and what to do out.
 
-use std::collections::BTreeMap;
-
 use klabat_api::phone::{Config, CredentialState, PhoneStatus};
 use klabat_api::{Base64Url, routes};
 
@@ -171,6 +169,7 @@ impl Model {
             Call::Config => self.configured(reply),
             Call::Status => self.told(now, reply),
             Call::Options => self.activation_answered(now, reply),
+            Call::Found => self.found_answered(reply),
             Call::Challenge(attempt) => self.challenged(now, attempt, reply),
             Call::Refresh(attempt) => self.granted(now, attempt, reply),
             Call::Submit(submission) => self.submitted(&submission, reply),
@@ -207,10 +206,16 @@ impl Model {
         self.status_at = Some(now);
         self.clock_ahead = i64::try_from(status.server_time).unwrap_or(i64::MAX).saturating_sub_unsigned(now);
         phone.state = status.state;
-        phone.name.clone_from(&status.name);
-        phone.unit.clone_from(&status.unit);
+        phone.check.clone_from(&status.check);
+        if let Some(owner) = &status.owner {
+            phone.name.clone_from(&owner.name);
+            phone.unit.clone_from(&owner.unit);
+        }
         let mut effects = vec![Effect::Keep(Slot::Phone, json(phone)), Effect::Keep(Slot::Status, json(&status))];
-        effects.extend(self.prune(&status));
+        // Of an ended phone the server tells no records; its receipts are the person's proof all the same.
+        if status.owner.is_some() {
+            effects.extend(self.prune(&status));
+        }
         if status.state == CredentialState::Active && matches!(self.work, Work::Ended(Outcome::Enrolled)) {
             self.work = Work::Idle;
         }
@@ -221,11 +226,15 @@ impl Model {
 
     /// Receipts go with the records they are for.
     fn prune(&mut self, status: &PhoneStatus) -> Vec<Effect> {
-        let (kept, gone): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut self.receipts)
-            .into_iter()
-            .partition(|(id, _)| status.records.iter().any(|record| record.id == *id));
-        self.receipts = kept;
-        gone.into_keys().map(|id| Effect::Forget(Slot::Receipt(id))).collect()
+        let mut effects = Vec::new();
+        self.receipts.retain(|id, _| {
+            let kept = status.records.iter().any(|record| record.id == *id);
+            if !kept {
+                effects.push(Effect::Forget(Slot::Receipt(id.clone())));
+            }
+            kept
+        });
+        effects
     }
 
     /// While the operator has not confirmed, asks again.

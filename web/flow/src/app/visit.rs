@@ -116,8 +116,8 @@ impl Visit {
     pub fn stage(&self) -> Stage {
         match self.link {
             Link::Choosing => Stage::Choose,
-            Link::Connecting(_) => Stage::Connect,
-            Link::Up => self.stage,
+            Link::Connecting(_) if self.stage != Stage::Busy => Stage::Connect,
+            Link::Connecting(_) | Link::Up => self.stage,
         }
     }
 }

@@ -2,6 +2,8 @@ use klabat_api::Base64Url;
 use klabat_api::phone::{CredentialState, Enrolled, EnrolmentOptions, EnrolmentStep, Found};
 use klabat_evidence::{Bundle, EnrolmentCode, Intent, Proof, Subject};
 
+use sha2::{Digest as _, Sha256};
+
 use super::super::{Alarm, Call, Effect, Event, Faults, Kind, Outcome, Screen, Step, Stored, Tap, Trouble, Work};
 use super::world::{CREDENTIAL, World, challenge, json, problem, unit};
 use crate::ceremony::{Class, Declined};
@@ -36,18 +38,19 @@ fn options(now: u64) -> EnrolmentOptions {
 fn found() -> EnrolmentStep {
     EnrolmentStep::Found(Found {
         credential: CREDENTIAL.into(),
-        token: [0x70; 32].into(),
+        server_challenge: [0x5c; 97].into(),
+        challenge: [0; 32].into(),
         name: "Maria Tumbel, S.Sos.".into(),
         unit: unit(),
-        state: CredentialState::Active,
     })
 }
 
-fn enrolled() -> Vec<u8> {
+fn enrolled(state: CredentialState) -> Vec<u8> {
     json(&Enrolled {
         credential: CREDENTIAL.into(),
         token: [0x70; 32].into(),
-        state: CredentialState::Pending,
+        state,
+        check: "402913".into(),
         name: "Maria Tumbel, S.Sos.".into(),
         unit: unit(),
     })
@@ -128,7 +131,7 @@ fn an_enrolled_phone_waits_for_its_operator_and_asks() {
     world.alarms.clear();
     world.edge.up = true;
     world.edge.status.state = CredentialState::Pending;
-    world.event(Event::Answered(Call::Submit(submission), Ok(enrolled())));
+    world.event(Event::Answered(Call::Submit(submission), Ok(enrolled(CredentialState::Pending))));
     assert!(matches!(world.model.work, Work::Ended(Outcome::Enrolled)));
     assert_eq!(world.model.screen, Screen::CheckIn);
     assert_eq!(world.model.phone.as_ref().map(|phone| phone.state), Some(CredentialState::Pending));
@@ -185,14 +188,45 @@ fn options_that_grew_old_are_fetched_anew() {
 }
 
 #[test]
-fn a_found_credential_is_taken_only_if_it_is_on_this_phone() {
+fn a_found_credential_that_is_not_here_is_told_so() {
     let mut world = filled();
     world.declines = Some(Declined::NotAllowed);
     answer(&mut world, &found());
     assert!(matches!(world.model.activation.step, Step::NotHere(_, Declined::NotAllowed)));
     assert_eq!(world.model.phone, None);
-    world.declines = None;
-    world.tap(Tap::Enrol);
-    assert_eq!(world.model.phone.as_ref().map(|phone| phone.credential.clone()), Some(CREDENTIAL.into()));
+}
+
+#[test]
+fn a_found_credential_is_taken_when_the_server_accepts_its_proof() {
+    let mut world = filled();
+    answer(&mut world, &found());
+    assert_eq!(world.model.phone, None, "not before the server's word");
+    let reply = Event::Answered(Call::Found, Ok(enrolled(CredentialState::Active)));
+    world.event(reply);
+    let phone = world.model.phone.as_ref().expect("found again");
+    assert_eq!((&phone.credential, &*phone.check), (&CREDENTIAL.into(), "402913"));
     assert_eq!(world.model.screen, Screen::CheckIn);
+}
+
+#[test]
+fn a_refused_proof_goes_back_to_the_form() {
+    let mut world = filled();
+    answer(&mut world, &found());
+    world.event(Event::Answered(Call::Found, Err(Failure::Refused(problem("bad_signature")))));
+    let Step::Form(faults) = &world.model.activation.step else { panic!() };
+    assert_eq!(faults.server.as_ref().and_then(Failure::code), Some("bad_signature"));
+    assert_eq!(world.model.phone, None);
+}
+
+#[test]
+fn the_phone_makes_the_challenge_of_a_found_credential_itself() {
+    let mut world = filled();
+    answer(&mut world, &found());
+    let signed = world.seen.iter().find_map(|effect| match effect {
+        Effect::Assert(_, get) => Some(&get.challenge),
+        _ => None,
+    });
+    // SHA-256 over the domain and 97 bytes of 0x5c; what the server named is not signed.
+    let own = Sha256::new().chain_update(b"klabat-found-v1\0").chain_update([0x5c; 97]).finalize();
+    assert_eq!(signed, Some(&own.to_vec()));
 }

@@ -2,7 +2,7 @@ use klabat_api::Base64Url;
 use klabat_api::common::{Intent, RecordStatus};
 
 use super::super::{Alarm, Event, Kind, Outcome, Stored, Tap, Work};
-use super::world::World;
+use super::world::{World, json, problem};
 use crate::http::Failure;
 
 /// A world in which a punch is sealed, and the server died just before it.
@@ -125,7 +125,8 @@ fn a_refusal_that_comes_after_reopening_is_shown_too() {
 fn a_fault_of_the_server_keeps_it() {
     let mut world = saved();
     let submission = world.model.outbox.entries()[0].pending.submission.clone();
-    for failure in [Failure::Fault(None), Failure::Unreadable, Failure::Unreachable] {
+    let patience = Failure::of(429, &json(&problem("too_many_attempts")));
+    for failure in [patience, Failure::Fault(None), Failure::Unreadable, Failure::Unreachable] {
         let answered = Event::Answered(crate::app::Call::Submit(submission.clone()), Err(failure.clone()));
         world.event(answered);
         assert_eq!(world.model.outbox.entries()[0].failure, Some(failure));

@@ -1,6 +1,9 @@
 use klabat_api::common::Intent;
 use klabat_evidence::{AbsentReason, Bundle, Location, Proof, Subject};
 
+use klabat_protocol::beacon::{Connection, MAX_CONNECTIONS};
+use klabat_protocol::hash::Peer;
+
 use super::super::{Alarm, Effect, Event, Heard, Outcome, Stage, Tap, Trouble, Work};
 use super::world::{CREDENTIAL, START, World};
 use crate::app::Kind;
@@ -145,8 +148,7 @@ fn a_busy_beacon_is_asked_again() {
     fill(&mut world);
     world.tap(Tap::Punch(Intent::Out));
     assert_eq!(stage(&world), Some(Stage::Busy));
-    // The others' sessions end after 90 s.
-    world.pass(90_000);
+    clear(&mut world);
     world.wake();
     assert!(recorded(&world), "{:?}", world.model.work);
 }
@@ -164,17 +166,22 @@ fn a_beacon_that_stays_busy_is_left() {
     assert_eq!(*trouble(&world), Trouble::BeaconBusy);
 }
 
-/// Seven phones each open a session that they do not use, so that with the own last one the table is full.
+/// Others hold every connection of the beacon.
 fn fill(world: &mut World) {
-    use klabat_protocol::beacon::{Connection, MAX_SESSIONS};
-    use klabat_protocol::hash::Peer;
-    for number in 0..MAX_SESSIONS {
-        let other = Connection(100);
-        world.beacon.connect(other, Peer { kind: 1, address: [1; 6] });
-        let hello = [u8::try_from(number).unwrap(); 32];
-        world.beacon.write(other, klabat_protocol::gatt::Characteristic::Session, &hello);
-        world.beacon.disconnect(other);
+    for number in 0..MAX_CONNECTIONS {
+        world.beacon.connect(other(number), Peer { kind: 1, address: [1; 6] });
     }
+}
+
+/// They go.
+fn clear(world: &mut World) {
+    for number in 0..MAX_CONNECTIONS {
+        world.beacon.disconnect(other(number));
+    }
+}
+
+fn other(number: usize) -> Connection {
+    Connection(100 + u16::try_from(number).unwrap())
 }
 
 fn stage(world: &World) -> Option<Stage> {

@@ -121,6 +121,10 @@ fn a_receipt_is_saved_as_a_file_and_goes_with_its_record() {
     let Some(Effect::Save { name, text }) = world.seen.last() else { panic!() };
     assert!(name.starts_with("klabat-") && text.contains(r#""receipt":""#) && text.contains(r#""edge_keys":[""#));
     world.edge.status.records.clear();
+    let owner = world.edge.status.owner.take();
+    world.tap(Tap::Refresh);
+    assert!(world.model.receipts.contains_key(&id), "of an ended phone the server tells no records");
+    world.edge.status.owner = owner;
     world.tap(Tap::Refresh);
     assert!(!world.model.receipts.contains_key(&id));
     assert!(!world.store.keys().any(|key| key.starts_with("receipt/")));

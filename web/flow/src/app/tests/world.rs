@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use klabat_api::common::{Intent, RecordStatus, Unit};
-use klabat_api::phone::{ChallengeReply, Config as EdgeConfig, CredentialState, PhoneStatus, PunchBrief, Punched};
+use klabat_api::phone::{
+    ChallengeReply, Config as EdgeConfig, CredentialState, Owner, PhoneStatus, PunchBrief, Punched,
+};
 use klabat_api::{Base64Url, Problem, Sentence};
 use klabat_evidence::{
     Bundle, ChallengeSecret, Judgement, Purpose, Receipt, ReceiptBody, ServerChallenge, Subject, TTL_MS,
@@ -119,6 +121,7 @@ impl World {
             name: "Maria Tumbel, S.Sos.".into(),
             unit: unit(),
             state: CredentialState::Active,
+            check: "402913".into(),
         };
         let settings = Settings { location: Sharing::Denied, ..Settings::default() };
         Self::open(Stored { phone: Some(phone), settings, ..Stored::default() })
@@ -131,9 +134,8 @@ impl World {
             Config::new(BeaconId([0xbe; 16]), key(7).public_key(), Boot(1), EdgeKeys::only(edge_key.public_key()));
         let status = PhoneStatus {
             state: CredentialState::Active,
-            name: "Maria Tumbel, S.Sos.".into(),
-            nip: "198503122010012004".into(),
-            unit: unit(),
+            check: "402913".into(),
+            owner: Some(Owner { name: "Maria Tumbel, S.Sos.".into(), nip: "198503122010012004".into(), unit: unit() }),
             server_time: START,
             records: Vec::new(),
         };
@@ -234,7 +236,7 @@ impl World {
             Effect::Locate(attempt) => Event::Heard(attempt, Heard::Located(self.place)),
             Effect::Create(attempt, create) => Event::Heard(attempt, Heard::Created(self.create(create))),
             Effect::Assert(attempt, get) => Event::Heard(attempt, Heard::Asserted(self.assert(get))),
-            Effect::Prove(get) => Event::Proved(self.assert(get).map(drop)),
+            Effect::Prove(get) => Event::Proved(self.assert(get)),
             Effect::Verify { submission, key, message, signature } => {
                 let signature = Signature::parse(signature).unwrap();
                 Event::Verified(submission, SoftwareKey::verify(&key, &message, &signature))
@@ -306,7 +308,7 @@ impl Edge {
         Some(match call {
             Call::Config => Ok(json(&self.config())),
             Call::Status => Ok(json(&self.status)),
-            Call::Options => return None,
+            Call::Options | Call::Found => return None,
             Call::Challenge(_) => Ok(json(&challenge(now))),
             Call::Refresh(_) => Ok(self.grant(now, &bytes)),
             Call::Submit(_) => {

@@ -8,6 +8,9 @@ use super::{Alarm, BUSY_PAUSE_MS, BUSY_TRIES, Call, Effect, Goal, Link, Model, R
 use crate::Millis;
 use crate::http::{Failure, Request};
 
+/// The pause that an exchange asks for.
+const PAUSE_MS: u32 = 1_000;
+
 /// Where a visit stands, for the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -48,9 +51,11 @@ impl Model {
                 Some(config) => self.prompt(attempt, challenge, &config),
                 None => self.fail(Trouble::Server(Failure::Unreachable)),
             },
+            // The beacon still listens to the connection that was lost.
+            Output::Pause => vec![Effect::Wait(Alarm::AskAgain(attempt), PAUSE_MS)],
             Output::Wait => Vec::new(),
             Output::Done(seal) => self.sealed(seal),
-            Output::Failed(ended) => self.ended(ended),
+            Output::Failed(ended) => self.ended(now, ended),
         }
     }
 
@@ -79,12 +84,12 @@ impl Model {
         self.step(now, Input::Hello(statement.hello()))
     }
 
-    /// After the pause of a busy beacon: the same statement, from the beginning.
+    /// A pause is over: the exchange goes on, or begins anew with the same statement where the beacon was busy.
     pub(super) fn start_over(&mut self, now: Millis) -> Vec<Effect> {
         self.step(now, Input::Start)
     }
 
-    fn ended(&mut self, ended: Ended) -> Vec<Effect> {
+    fn ended(&mut self, now: Millis, ended: Ended) -> Vec<Effect> {
         let attempt = self.attempt;
         let Some(visit) = self.visit(attempt) else { return Vec::new() };
         match ended {
@@ -92,7 +97,9 @@ impl Model {
                 visit.busy_tries += 1;
                 visit.stage = Stage::Busy;
                 visit.exchange = Exchange::new(true);
-                vec![Effect::Wait(Alarm::AskAgain(attempt), BUSY_PAUSE_MS)]
+                // Others may have the connection meanwhile; a beacon that was full may not even know of this one.
+                visit.link = Link::Connecting(now);
+                vec![Effect::Disconnect, Effect::Wait(Alarm::AskAgain(attempt), BUSY_PAUSE_MS)]
             }
             Ended::Busy => self.fail(Trouble::BeaconBusy),
             Ended::Stale => self.fail(Trouble::BeaconStale),
