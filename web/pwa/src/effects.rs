@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::Future;
+use std::pin::Pin;
 
 use klabat_kit::effects::{
     bluetooth, clock, download, fetch, geolocation, history, install, random, signature, storage, webauthn,
@@ -36,10 +37,7 @@ pub(crate) fn run(ui: Ui, effect: Effect) {
             heard(ui, attempt, async { Heard::Created(webauthn::create(create).await) });
         }
         Effect::Assert(attempt, get) => heard(ui, attempt, async { Heard::Asserted(webauthn::assert(get).await) }),
-        Effect::Prove(mut get) => later(ui, async move {
-            get.challenge = random::draw::<32>().unwrap_or_default().to_vec();
-            Event::Proved(webauthn::assert(get).await.map(drop))
-        }),
+        Effect::Prove(get) => later(ui, async { Event::Proved(webauthn::assert(get).await) }),
         Effect::Verify { submission, key, message, signature } => later(ui, async move {
             let genuine = signature::verify(&key.0, &message, &signature).await;
             Event::Verified(submission, genuine)
@@ -56,13 +54,20 @@ pub(crate) fn run(ui: Ui, effect: Effect) {
         Effect::Replace(path) => history::replace(&path),
         Effect::Present => present(ui),
         Effect::Install => later(ui, async { Event::Installed(install::install().await) }),
-        Effect::Persist => leptos::task::spawn_local(storage::persist()),
+        Effect::Persist => spawn(storage::persist()),
         Effect::Save { name, text } => download::save(&name, "application/json", text.as_bytes()),
     }
 }
 
 fn later(ui: Ui, event: impl Future<Output = Event> + 'static) {
-    leptos::task::spawn_local(async move { ui.send(event.await) });
+    // Boxed, so that what drives a future is compiled once.
+    let event: Pin<Box<dyn Future<Output = Event>>> = Box::pin(event);
+    spawn(async move { ui.send(event.await) });
+}
+
+fn spawn(task: impl Future<Output = ()> + 'static) {
+    let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
+    leptos::task::spawn_local(task);
 }
 
 fn heard(ui: Ui, attempt: Attempt, heard: impl Future<Output = Heard> + 'static) {
@@ -80,7 +85,7 @@ fn present(ui: Ui) {
         Screen::Account => Key::AccountTitle,
     };
     history::describe(&[title.text(language), " · ", Key::AppName.text(language)].concat(), language.tag());
-    leptos::task::spawn_local(async {
+    spawn(async {
         clock::wait(0).await;
         history::focus(crate::shell::HEADING);
     });
@@ -104,7 +109,7 @@ fn store(ui: Ui, job: Job) {
         !std::mem::replace(busy, true)
     });
     if idle {
-        leptos::task::spawn_local(async move {
+        spawn(async move {
             while let Some(job) = JOBS.with_borrow_mut(|(jobs, busy)| {
                 let job = jobs.pop_front();
                 *busy = job.is_some();

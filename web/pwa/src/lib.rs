@@ -1,5 +1,4 @@
 //! The ASN's app: `klabat-flow` drawn with `klabat-kit`. No rule and no word stands here.
-#![expect(unreachable_pub, reason = "the component macro makes a pub item of what is for the crate only")]
 
 mod effects;
 mod screens;
@@ -33,7 +32,7 @@ fn start() {
             let ui = Ui::new();
             listen(ui);
             ui.send(Event::Opened(Box::new(opened)));
-            view! { <shell::Shell ui/> }
+            shell::shell(ui)
         })
         .forget();
         install::register_worker("/sw.js").await;

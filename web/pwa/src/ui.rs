@@ -3,27 +3,38 @@
 use klabat_kit::effects::{clock, intl};
 use klabat_kit::flow::Millis;
 use klabat_kit::flow::app::{Event, Model, Tap};
-use klabat_kit::flow::messages::{Language, Message, app::Key};
+use klabat_kit::flow::messages::{Language, Message};
 use leptos::prelude::*;
 
 use crate::effects;
 
 /// Shown before the ASN's unit is known: the regency's own zone.
 const FIRST_ZONE: &str = "Asia/Makassar";
+/// Milliseconds in a minute.
+const MINUTE_MS: Millis = 60_000;
 
 /// A handle on the running app.
 #[derive(Clone, Copy)]
 pub(crate) struct Ui {
     model: RwSignal<Model>,
-    now: RwSignal<Millis>,
-    language: Memo<Language>,
+    minute: RwSignal<Millis>,
+    /// What is typed as NIP.
+    pub(crate) nip: RwSignal<String>,
+    /// What is typed as the code.
+    pub(crate) code: RwSignal<String>,
+    /// Whether the question before clearing the phone is open.
+    pub(crate) asks_reset: RwSignal<bool>,
 }
 
 impl Ui {
     pub(crate) fn new() -> Self {
-        let model = RwSignal::new(Model::default());
-        let language = Memo::new(move |_| model.with(Model::language));
-        Self { model, now: RwSignal::new(clock::now()), language }
+        Self {
+            model: RwSignal::new(Model::default()),
+            minute: RwSignal::new(clock::now() / MINUTE_MS),
+            nip: RwSignal::default(),
+            code: RwSignal::default(),
+            asks_reset: RwSignal::new(false),
+        }
     }
 
     /// Tells the model, and does what it asks for.
@@ -40,12 +51,9 @@ impl Ui {
         self.send(Event::Tap(tap));
     }
 
-    /// A part of the model; what shows it is drawn anew when that part changes.
-    pub(crate) fn part<T: PartialEq + Send + Sync + 'static>(
-        self,
-        read: impl Fn(&Model) -> T + Send + Sync + 'static,
-    ) -> Memo<T> {
-        Memo::new(move |_| self.model.with(&read))
+    /// Reads the model; the part of the page that does so is drawn anew, in place, after each event.
+    pub(crate) fn read<T>(self, read: impl FnOnce(&Model) -> T) -> T {
+        self.model.with(read)
     }
 
     /// The model as it is now, without watching it.
@@ -55,43 +63,35 @@ impl Ui {
 
     /// The phone's clock goes on.
     pub(crate) fn tick(self) {
-        self.now.set(clock::now());
+        let minute = clock::now() / MINUTE_MS;
+        if self.minute.get_untracked() != minute {
+            self.minute.set(minute);
+        }
     }
 
-    /// The server's time by the minute.
-    pub(crate) fn minute(self) -> Memo<Millis> {
-        Memo::new(move |_| {
-            let now = self.now.get();
-            self.model.with(|model| model.server_now(now)) / 60_000 * 60_000
-        })
+    /// The server's time, as well as it is known, when this minute was drawn.
+    pub(crate) fn now(self) -> Millis {
+        self.minute.track();
+        self.read(|model| model.server_now(clock::now()))
     }
 
     pub(crate) fn language(self) -> Language {
-        self.language.get()
-    }
-
-    pub(crate) fn languages(self) -> Memo<Language> {
-        self.language
+        self.read(Model::language)
     }
 
     /// The words of a key.
     pub(crate) fn text(self, key: impl Message) -> String {
-        key.text(self.language.get()).to_owned()
-    }
-
-    /// The words of a key, for a widget that watches.
-    pub(crate) fn label(self, key: Key) -> Signal<String> {
-        Signal::derive(move || self.text(key))
+        key.text(self.language()).to_owned()
     }
 
     /// The words of a key, with values put in.
     pub(crate) fn fill(self, key: impl Message, values: &[(&str, &str)]) -> String {
-        key.fill(self.language.get(), values)
+        key.fill(self.language(), values)
     }
 
     /// The zone of the ASN's unit.
     pub(crate) fn zone(self) -> String {
-        self.model.with(|model| model.phone.as_ref().map_or(FIRST_ZONE.to_owned(), |phone| phone.unit.zone.clone()))
+        self.read(|model| model.phone.as_ref().map_or(FIRST_ZONE.to_owned(), |phone| phone.unit.zone.clone()))
     }
 
     /// `07.12 WITA`.

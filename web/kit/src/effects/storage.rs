@@ -30,7 +30,13 @@ pub async fn all() -> Result<BTreeMap<String, String>, Unavailable> {
     let store = transaction.object_store(STORE)?;
     let keys = store.get_all_keys(None, None)?.await?;
     let values = store.get_all(None, None)?.await?;
-    Ok(keys.iter().zip(&values).filter_map(|(key, value)| Some((key.as_string()?, value.as_string()?))).collect())
+    let mut texts = BTreeMap::new();
+    for (key, value) in keys.iter().zip(&values) {
+        if let (Some(key), Some(value)) = (key.as_string(), value.as_string()) {
+            texts.insert(key, value);
+        }
+    }
+    Ok(texts)
 }
 
 /// Keeps a text. When this returns `Ok`, it is on the disk.

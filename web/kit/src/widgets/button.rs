@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::dynamic;
 use super::icon::{Icon, Shape};
 
 /// Weight of a button: one primary a screen.
@@ -56,11 +57,24 @@ pub fn Button(
     #[prop(optional)]
     submit: bool,
 ) -> impl IntoView {
-    let off = move || disabled.get() || busy.get();
+    let kind = [kind.class(), class].join(" ");
+    draw(label, Box::new(on_press), kind, icon, Signal::derive(move || disabled.get() || busy.get()), busy, submit)
+}
+
+/// Apart from the component, so that it is compiled once and not for each closure that is called.
+fn draw(
+    label: Signal<String>,
+    on_press: Box<dyn Fn()>,
+    class: String,
+    icon: Option<Shape>,
+    off: Signal<bool>,
+    busy: Signal<bool>,
+    submit: bool,
+) -> AnyView {
     view! {
         <button
             type=if submit { "submit" } else { "button" }
-            class=[kind.class(), class].join(" ")
+            class=class
             disabled=off
             on:click=move |event| {
                 if !submit {
@@ -69,12 +83,13 @@ pub fn Button(
                 on_press();
             }
         >
-            {move || if busy.get() {
-                Some(view! { <span class="spinner" aria-hidden="true"></span> }.into_any())
-            } else {
-                icon.map(|shape| view! { <Icon shape/> }.into_any())
-            }}
-            <span>{move || label.get()}</span>
+            {dynamic(move || match (busy.get(), icon) {
+                (true, _) => view! { <span class="spinner" aria-hidden="true"></span> }.into_any(),
+                (false, Some(shape)) => view! { <Icon shape/> }.into_any(),
+                (false, None) => ().into_any(),
+            })}
+            <span>{label}</span>
         </button>
     }
+    .into_any()
 }

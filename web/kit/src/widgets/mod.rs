@@ -10,6 +10,8 @@ pub mod icon;
 pub mod segments;
 pub mod tabs;
 
+use leptos::prelude::{AnyView, IntoAny as _};
+
 pub use band::DevelopmentBand;
 pub use banner::{Badge, Banner, Tone};
 pub use button::{Button, ButtonKind};
@@ -18,3 +20,10 @@ pub use field::Field;
 pub use icon::{Icon, Mark, Shape};
 pub use segments::{Choice, Segments};
 pub use tabs::{Tab, Tabs};
+
+/// A part of the page that is drawn anew, in place, when a signal it reads changes. One type for all such parts: a
+/// closure put into a view directly is compiled with all that holds it.
+pub fn dynamic(draw: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
+    let draw: Box<dyn FnMut() -> AnyView + Send> = Box::new(draw);
+    draw.into_any()
+}

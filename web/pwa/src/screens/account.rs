@@ -1,81 +1,68 @@
 //! Akun & bantuan.
 
 use klabat_api::phone::CredentialState;
-use klabat_kit::flow::app::{Screen, Sharing, Tap};
+use klabat_kit::flow::app::{Screen, Tap};
 use klabat_kit::flow::messages::{Language, app::Key, common};
-use klabat_kit::widgets::{Badge, Button, ButtonKind, Choice, Dialog, Icon, Segments, Shape, Tone};
+use klabat_kit::widgets::{Badge, Button, ButtonKind, Choice, Dialog, Segments, Shape, Tone};
 use leptos::prelude::*;
 
-use crate::shell::Heading;
+use super::detail::titled;
+use super::{button, card, fact, paragraph};
+use crate::shell::heading;
 use crate::ui::Ui;
 
 /// The screen.
-#[component]
-pub(crate) fn Account(ui: Ui) -> impl IntoView {
+pub(crate) fn account(ui: Ui) -> AnyView {
+    let regency = ui.read(|model| model.config.as_ref().map(|config| config.regency.clone()));
+    let regency = regency.map(|regency| ui.fill(Key::Version, &[("regency", &regency)]));
     view! {
-        <Heading text=ui.label(Key::AccountTitle)/>
-        <Person ui/>
-        <Choices ui/>
-        <Texts ui icon=Shape::Info title=Key::HelpTitle texts=&[Key::HelpFind, Key::HelpBroken, Key::HelpWrong]/>
-        <Texts
-            ui
-            icon=Shape::Shield
-            title=Key::PrivacyTitle
-            texts=&[Key::PrivacyBiometrics, Key::PrivacyRecords, Key::PrivacyPhone]
-        />
-        <Reset ui/>
-        <Version ui/>
+        {heading(ui.text(Key::AccountTitle))}
+        {person(ui)}
+        {choices(ui)}
+        {texts(ui, Shape::Info, Key::HelpTitle, &[Key::HelpFind, Key::HelpBroken, Key::HelpWrong])}
+        {texts(ui, Shape::Shield, Key::PrivacyTitle, &[
+            Key::PrivacyBiometrics,
+            Key::PrivacyRecords,
+            Key::PrivacyPhone,
+        ])}
+        {reset(ui)}
+        {paragraph("soft small centred", regency.unwrap_or_default())}
     }
+    .into_any()
 }
 
-const fn state(state: Option<CredentialState>) -> (Tone, Key, Option<Shape>) {
+const fn state(state: Option<CredentialState>) -> (Tone, Key) {
     match state {
-        None => (Tone::Neutral, Key::PhoneNone, None),
-        Some(CredentialState::Pending) => (Tone::Queued, Key::PhonePending, None),
-        Some(CredentialState::Active) => (Tone::Success, Key::PhoneActive, None),
-        Some(CredentialState::Revoked) => (Tone::Error, Key::PhoneRevoked, None),
+        None => (Tone::Neutral, Key::PhoneNone),
+        Some(CredentialState::Pending) => (Tone::Queued, Key::PhonePending),
+        Some(CredentialState::Active) => (Tone::Success, Key::PhoneActive),
+        Some(CredentialState::Revoked) => (Tone::Error, Key::PhoneRevoked),
     }
 }
 
-#[component]
-fn Person(ui: Ui) -> impl IntoView {
-    let phone = ui.part(|model| model.phone.clone());
-    let nip = ui.part(|model| model.status.as_ref().map(|status| status.nip.clone()));
-    let row = move |key: Key, value: String| {
-        view! {
-            <div>
-                <dt>{ui.text(key)}</dt>
-                <dd>{value}</dd>
-            </div>
-        }
-    };
-    move || {
-        let phone = phone.get();
-        let (tone, label, icon) = state(phone.as_ref().map(|phone| phone.state));
-        let usable = matches!(&phone, Some(phone) if phone.state != CredentialState::Revoked);
-        view! {
-            <section class="card stack">
-                <dl class="facts">
-                    {phone.map(|phone| view! {
-                        {row(Key::NameLabel, phone.name)}
-                        {nip.get().map(|nip| row(Key::NipLabel, spaced(&nip)))}
-                        {row(Key::UnitLabel, phone.unit.name)}
-                    })}
-                    <div>
-                        <dt>{ui.text(Key::PhoneLabel)}</dt>
-                        <dd><Badge tone label=ui.text(label) icon/></dd>
-                    </div>
-                </dl>
-                {(!usable).then(|| view! {
-                    <Button
-                        label=ui.label(Key::GoActivate)
-                        kind=ButtonKind::Primary
-                        on_press=move || ui.tap(Tap::Go(Screen::Activation))
-                    />
-                })}
-            </section>
-        }
+fn person(ui: Ui) -> AnyView {
+    let (phone, nip) = ui.read(|model| (model.phone.clone(), model.owner().map(|owner| owner.nip.clone())));
+    let standing = phone.as_ref().map(|phone| phone.state);
+    let (tone, label) = state(standing);
+    let mut facts = Vec::new();
+    if let Some(phone) = phone {
+        facts.push(fact(ui.text(Key::NameLabel), phone.name.into_any()));
+        facts.extend(nip.map(|nip| fact(ui.text(Key::NipLabel), spaced(&nip).into_any())));
+        facts.push(fact(ui.text(Key::UnitLabel), phone.unit.name.into_any()));
     }
+    facts.push(fact(ui.text(Key::PhoneLabel), view! { <Badge tone label=ui.text(label)/> }.into_any()));
+    let usable = matches!(standing, Some(CredentialState::Pending | CredentialState::Active));
+    let activate = (!usable).then(|| {
+        let tap = Tap::Go(Screen::Activation);
+        button(ui, ButtonKind::Primary, "", None, ui.text(Key::GoActivate), tap)
+    });
+    view! {
+        <section class="card stack">
+            <dl class="facts">{facts}</dl>
+            {activate}
+        </section>
+    }
+    .into_any()
 }
 
 /// A NIP as it is printed: 8, 6, 1 and 3 digits.
@@ -86,97 +73,74 @@ fn spaced(nip: &str) -> String {
     }
 }
 
-#[component]
-fn Choices(ui: Ui) -> impl IntoView {
-    let shares = ui.part(|model| model.settings.location == Sharing::Shared);
-    let installable = ui.part(|model| model.installable && !model.abilities.installed);
+fn choices(ui: Ui) -> AnyView {
+    let (shares, installable) =
+        ui.read(|model| (model.shares_location(), model.installable && !model.abilities.installed));
+    let install = installable.then(|| {
+        button(ui, ButtonKind::Secondary, "", Some(Shape::Download), ui.text(Key::InstallTitle), Tap::Install)
+    });
+    let languages = choice(
+        ui.text(Key::LanguageLabel),
+        Language::ALL.map(|language| language.name().to_owned()),
+        ui.language() == Language::En,
+        move |english| ui.tap(Tap::Speak(if english { Language::En } else { Language::Id })),
+    );
+    let sharing = choice(
+        ui.text(Key::LocationLabel),
+        [ui.text(Key::LocationOff), ui.text(Key::LocationOn)],
+        shares,
+        move |shared| ui.tap(Tap::Share(shared)),
+    );
     view! {
         <section class="card stack">
             <div class="stack stack--tight">
-                <h2>{move || ui.text(Key::LanguageLabel)}</h2>
-                {move || view! {
-                    <Segments
-                        label=ui.text(Key::LanguageLabel)
-                        choices=Language::ALL
-                            .into_iter()
-                            .map(|value| Choice { value, label: value.name().to_owned() })
-                            .collect()
-                        chosen=ui.languages()
-                        on_choose=move |language| ui.tap(Tap::Speak(language))
-                    />
-                }}
+                <h2>{ui.text(Key::LanguageLabel)}</h2>
+                {languages}
             </div>
             <div class="stack stack--tight">
-                <h2>{move || ui.text(Key::LocationLabel)}</h2>
-                <p class="soft small">{move || ui.text(Key::LocationWhy)}</p>
-                {move || view! {
-                    <Segments
-                        label=ui.text(Key::LocationLabel)
-                        choices=vec![
-                            Choice { value: true, label: ui.text(Key::LocationOn) },
-                            Choice { value: false, label: ui.text(Key::LocationOff) },
-                        ]
-                        chosen=shares
-                        on_choose=move |shared| ui.tap(Tap::Share(shared))
-                    />
-                }}
+                <h2>{ui.text(Key::LocationLabel)}</h2>
+                {paragraph("soft small", ui.text(Key::LocationWhy))}
+                {sharing}
             </div>
-            {move || installable.get().then(|| view! {
-                <Button label=ui.label(Key::InstallTitle) icon=Shape::Download on_press=move || ui.tap(Tap::Install)/>
-            })}
+            {install}
         </section>
     }
+    .into_any()
 }
 
-#[component]
-fn Texts(ui: Ui, icon: Shape, title: Key, texts: &'static [Key]) -> impl IntoView {
-    view! {
-        <section class="card stack stack--tight">
-            <h2 class="row">
-                <Icon shape=icon size=22/>
-                <span>{move || ui.text(title)}</span>
-            </h2>
-            <ul class="texts">
-                {texts.iter().map(|text| view! { <li>{move || ui.text(*text)}</li> }).collect::<Vec<_>>()}
-            </ul>
-        </section>
-    }
+/// One of two.
+fn choice(label: String, words: [String; 2], second: bool, choose: impl Fn(bool) + Copy + 'static) -> AnyView {
+    let [no, yes] = words;
+    let choices = vec![Choice { value: false, label: no }, Choice { value: true, label: yes }];
+    view! { <Segments label choices chosen=second on_choose=choose/> }.into_any()
 }
 
-#[component]
-fn Reset(ui: Ui) -> impl IntoView {
-    let open = RwSignal::new(false);
-    let waiting = ui.part(|model| !model.outbox.entries().is_empty());
+fn texts(ui: Ui, icon: Shape, title: Key, texts: &[Key]) -> AnyView {
+    let items = texts.iter().map(|text| view! { <li>{ui.text(*text)}</li> }).collect::<Vec<_>>();
+    let list = view! { <ul class="texts">{items}</ul> };
+    card(titled(ui, icon, title), vec![list.into_any()])
+}
+
+fn reset(ui: Ui) -> AnyView {
+    let open = ui.asks_reset;
+    let waiting = ui.read(|model| !model.outbox.entries().is_empty());
+    let warning = waiting.then(|| paragraph("warning", ui.text(Key::ResetWaiting)));
     view! {
         <Button
-            label=ui.label(Key::Reset)
+            label=ui.text(Key::Reset)
             kind=ButtonKind::Danger
             icon=Shape::Bin
             class="button--wide"
             on_press=move || open.set(true)
         />
-        <Dialog open on_close=move || open.set(false) title=ui.label(Key::ResetTitle)>
-            <p>{move || ui.text(Key::ResetText)}</p>
-            <p class="warning" hidden=move || !waiting.get()>
-                {move || ui.text(Key::ResetWaiting)}
-            </p>
+        <Dialog open on_close=move || open.set(false) title=ui.text(Key::ResetTitle)>
+            {paragraph("", ui.text(Key::ResetText))}
+            {warning}
             <div class="dialog__actions">
-                <Button
-                    label=Signal::derive(move || ui.text(common::Key::Cancel))
-                    on_press=move || open.set(false)
-                />
-                <Button label=ui.label(Key::ResetYes) kind=ButtonKind::Danger on_press=move || ui.tap(Tap::Reset)/>
+                <Button label=ui.text(common::Key::Cancel) on_press=move || open.set(false)/>
+                {button(ui, ButtonKind::Danger, "", None, ui.text(Key::ResetYes), Tap::Reset)}
             </div>
         </Dialog>
     }
-}
-
-#[component]
-fn Version(ui: Ui) -> impl IntoView {
-    let regency = ui.part(|model| model.config.as_ref().map(|config| config.regency.clone()));
-    view! {
-        <p class="soft small centred">
-            {move || regency.get().map(|regency| ui.fill(Key::Version, &[("regency", &regency)]))}
-        </p>
-    }
+    .into_any()
 }

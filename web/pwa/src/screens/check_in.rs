@@ -2,183 +2,132 @@
 
 use klabat_api::phone::CredentialState;
 use klabat_kit::effects::intl;
-use klabat_kit::flow::app::{Outcome, Screen, Sharing, Tap, Work};
+use klabat_kit::flow::app::{Abilities, Outcome, Screen, Sharing, Tap, Work};
 use klabat_kit::flow::messages::app::Key;
-use klabat_kit::widgets::{Banner, Button, ButtonKind, Shape, Tone};
+use klabat_kit::widgets::{Banner, ButtonKind, Shape, Tone};
 use leptos::prelude::*;
 
-use super::outcome::WorkCard;
+use super::outcome::work;
 use super::record::record_row;
-use crate::shell::Heading;
+use super::{button, card, paragraph, row};
+use crate::shell::heading;
 use crate::ui::Ui;
 
 /// The first screen.
-#[component]
-pub(crate) fn CheckIn(ui: Ui) -> impl IntoView {
-    let person = ui.part(|model| model.phone.as_ref().map(|phone| (phone.name.clone(), phone.unit.name.clone())));
+pub(crate) fn check_in(ui: Ui) -> AnyView {
+    let (person, state, abilities) = ui.read(|model| {
+        let phone = model.phone.as_ref();
+        let person = phone.map(|phone| (phone.name.clone(), phone.unit.name.clone()));
+        (person, phone.map(|phone| phone.state), model.abilities)
+    });
     // What runs or ended needs the room of a small screen.
-    let idle = ui.part(|model| matches!(model.work, Work::Idle | Work::Ended(Outcome::Enrolled)));
+    let idle = ui.read(|model| matches!(model.work, Work::Idle | Work::Ended(Outcome::Enrolled)));
+    let clock = (person.is_some() && idle).then(|| clock(ui));
+    let active = state == Some(CredentialState::Active);
     view! {
-        <div class="visually-hidden">
-            <Heading text=ui.label(Key::CheckInTitle)/>
-        </div>
-        {move || person.get().map(|(name, unit)| view! {
-            <div class="person">
-                <p class="person__name">{name}</p>
-                <p class="soft">{unit}</p>
-            </div>
-        })}
-        {move || (idle.get() && person.with(Option::is_some)).then(|| view! { <Clock ui/> })}
-        <div role="status">
-            <Readiness ui/>
-        </div>
-        <WorkCard ui/>
-        <LocationCard ui/>
-        <InstallCard ui/>
-        <Today ui/>
-    }
-}
-
-/// The server's time, large.
-#[component]
-fn Clock(ui: Ui) -> impl IntoView {
-    let minute = ui.minute();
-    let heard = ui.part(|model| model.status_at.is_some());
-    let at = move || (minute.get(), ui.zone());
-    view! {
-        <div class="clock">
-            <p class="clock__time figures">
-                {move || intl::time(at().0, &at().1, ui.language())}
-                " "
-                <span class="clock__zone">{move || intl::abbreviation(&at().1).to_owned()}</span>
-            </p>
-            <p class="soft small">
-                {move || intl::date(at().0, &at().1, ui.language())} " · "
-                {move || ui.text(if heard.get() { Key::ClockLabel } else { Key::ClockDevice })}
-            </p>
-        </div>
-    }
-}
-
-/// What keeps the phone from being used, if anything does.
-#[component]
-fn Readiness(ui: Ui) -> impl IntoView {
-    let state = ui.part(|model| (model.phone.as_ref().map(|phone| phone.state), model.abilities));
-    move || {
-        let (state, abilities) = state.get();
-        let (tone, icon, title, text, action) = match state {
-            None => (Tone::Info, Shape::Phone, Key::NotActiveTitle, Key::NotActiveText, Some(activate(ui))),
-            Some(CredentialState::Revoked) => {
-                (Tone::Error, Shape::Cross, Key::RevokedTitle, Key::RevokedText, Some(activate(ui)))
-            }
-            Some(CredentialState::Pending) => (Tone::Queued, Shape::Clock, Key::PendingTitle, Key::PendingText, None),
-            Some(CredentialState::Active) if !abilities.bluetooth => {
-                (Tone::Error, Shape::Bluetooth, Key::NoBluetoothTitle, Key::NoBluetoothText, None)
-            }
-            Some(CredentialState::Active) if !abilities.authenticator => {
-                (Tone::Error, Shape::Fingerprint, Key::NoLockTitle, Key::NoLockText, None)
-            }
-            Some(CredentialState::Active) => return ().into_any(),
-        };
-        let (title, text) = (ui.text(title), ui.text(text));
-        match action {
-            Some(action) => view! { <Banner tone title text icon>{action}</Banner> }.into_any(),
-            None => view! { <Banner tone title text icon/> }.into_any(),
-        }
-    }
-}
-
-fn activate(ui: Ui) -> AnyView {
-    view! {
-        <Button label=ui.label(Key::GoActivate) kind=ButtonKind::Secondary on_press=move || ui.tap(Tap::Go(Screen::Activation))/>
+        <div class="visually-hidden">{heading(ui.text(Key::CheckInTitle))}</div>
+        {person.map(|(name, unit)| row("person", vec![paragraph("person__name", name), paragraph("soft", unit)]))}
+        {clock}
+        <div role="status">{readiness(ui, state, abilities)}</div>
+        {work(ui)}
+        {active.then(|| location(ui))}
+        {install(ui)}
+        {active.then(|| today(ui))}
     }
     .into_any()
 }
 
-/// Why the location helps, and the choice; until there is one.
-#[component]
-fn LocationCard(ui: Ui) -> impl IntoView {
-    let asks = ui.part(|model| {
-        let active = model.phone.as_ref().is_some_and(|phone| phone.state == CredentialState::Active);
-        active && model.settings.location == Sharing::NotAsked
-    });
-    move || {
-        asks.get().then(|| {
-            view! {
-                <section class="card stack stack--tight">
-                    <h2>{move || ui.text(Key::LocationTitle)}</h2>
-                    <p class="soft">{move || ui.text(Key::LocationWhy)}</p>
-                    <div class="row">
-                        <Button
-                            label=ui.label(Key::LocationAllow)
-                            icon=Shape::Pin
-                            on_press=move || ui.tap(Tap::Share(true))
-                        />
-                        <Button
-                            label=ui.label(Key::LocationNo)
-                            kind=ButtonKind::Text
-                            on_press=move || ui.tap(Tap::Share(false))
-                        />
-                    </div>
-                </section>
-            }
-        })
+/// The server's time, large.
+fn clock(ui: Ui) -> AnyView {
+    let (now, zone, heard) = (ui.now(), ui.zone(), ui.read(|model| model.status_at.is_some()));
+    let source = ui.text(if heard { Key::ClockLabel } else { Key::ClockDevice });
+    let day = [intl::date(now, &zone, ui.language()), source].join(" · ");
+    view! {
+        <div class="clock">
+            <p class="clock__time figures">
+                {intl::time(now, &zone, ui.language())} " "
+                <span class="clock__zone">{intl::abbreviation(&zone).to_owned()}</span>
+            </p>
+            {paragraph("soft small", day)}
+        </div>
     }
+    .into_any()
+}
+
+/// What keeps the phone from being used, if anything does.
+fn readiness(ui: Ui, state: Option<CredentialState>, abilities: Abilities) -> AnyView {
+    let (tone, icon, title, text, activates) = match state {
+        None => (Tone::Info, Shape::Phone, Key::NotActiveTitle, Key::NotActiveText, true),
+        Some(CredentialState::Revoked) => (Tone::Error, Shape::Cross, Key::RevokedTitle, Key::RevokedText, true),
+        Some(CredentialState::Pending) => (Tone::Queued, Shape::Clock, Key::PendingTitle, Key::PendingText, false),
+        Some(CredentialState::Active) if !abilities.bluetooth => {
+            (Tone::Error, Shape::Bluetooth, Key::NoBluetoothTitle, Key::NoBluetoothText, false)
+        }
+        Some(CredentialState::Active) if !abilities.authenticator => {
+            (Tone::Error, Shape::Fingerprint, Key::NoLockTitle, Key::NoLockText, false)
+        }
+        Some(CredentialState::Active) => return ().into_any(),
+    };
+    let (title, text) = (ui.text(title), ui.text(text));
+    let check = ui.read(|model| model.phone.as_ref().map(|phone| phone.check.clone())).unwrap_or_default();
+    if state == Some(CredentialState::Pending) && !check.is_empty() {
+        let code = view! { <p class="check figures">{spaced(&check)}</p> }.into_any();
+        let code = row("stack stack--tight", vec![paragraph("", ui.text(Key::PendingCode)), code]);
+        view! { <Banner tone title text icon>{code}</Banner> }.into_any()
+    } else if activates {
+        let tap = Tap::Go(Screen::Activation);
+        let action = button(ui, ButtonKind::Secondary, "", None, ui.text(Key::GoActivate), tap);
+        view! { <Banner tone title text icon>{action}</Banner> }.into_any()
+    } else {
+        view! { <Banner tone title text icon/> }.into_any()
+    }
+}
+
+/// Six digits in two groups, as people read them out.
+fn spaced(digits: &str) -> String {
+    let (head, tail) = digits.split_at_checked(digits.len() / 2).unwrap_or((digits, ""));
+    [head, tail].join(" ")
+}
+
+/// Why the location helps, and the choice; until there is one.
+fn location(ui: Ui) -> AnyView {
+    if ui.read(|model| model.settings.location != Sharing::NotAsked) {
+        return ().into_any();
+    }
+    let (yes, no) = (ui.text(Key::LocationAllow), ui.text(Key::LocationNo));
+    let choice = vec![
+        button(ui, ButtonKind::Secondary, "", Some(Shape::Pin), yes, Tap::Share(true)),
+        button(ui, ButtonKind::Text, "", None, no, Tap::Share(false)),
+    ];
+    let why = paragraph("soft", ui.text(Key::LocationWhy));
+    card(ui.text(Key::LocationTitle).into_any(), vec![why, row("row", choice)])
 }
 
 /// The offer to install, after the first success.
-#[component]
-fn InstallCard(ui: Ui) -> impl IntoView {
-    let minute = ui.minute();
-    let offers = Memo::new(move |_| {
-        let now = minute.get();
-        ui.part(move |model| model.offers_install(now)).get()
-    });
-    move || {
-        offers.get().then(|| {
-            view! {
-                <section class="card stack stack--tight">
-                    <h2>{move || ui.text(Key::InstallTitle)}</h2>
-                    <p class="soft">{move || ui.text(Key::InstallText)}</p>
-                    <div class="row">
-                        <Button label=ui.label(Key::InstallYes) icon=Shape::Download on_press=move || ui.tap(Tap::Install)/>
-                        <Button
-                            label=ui.label(Key::InstallNo)
-                            kind=ButtonKind::Text
-                            on_press=move || ui.tap(Tap::NotNow)
-                        />
-                    </div>
-                </section>
-            }
-        })
+fn install(ui: Ui) -> AnyView {
+    let now = ui.now();
+    if !ui.read(|model| model.offers_install(now)) {
+        return ().into_any();
     }
+    let (yes, no) = (ui.text(Key::InstallYes), ui.text(Key::InstallNo));
+    let choice = vec![
+        button(ui, ButtonKind::Secondary, "", Some(Shape::Download), yes, Tap::Install),
+        button(ui, ButtonKind::Text, "", None, no, Tap::NotNow),
+    ];
+    let why = paragraph("soft", ui.text(Key::InstallText));
+    card(ui.text(Key::InstallTitle).into_any(), vec![why, row("row", choice)])
 }
 
 /// Today's punches.
-#[component]
-fn Today(ui: Ui) -> impl IntoView {
-    let minute = ui.minute();
-    let shown = ui.part(|model| model.phone.as_ref().is_some_and(|phone| phone.state == CredentialState::Active));
-    let records = Memo::new(move |_| {
-        let now = minute.get();
-        ui.part(move |model| model.today(now)).get()
-    });
-    move || {
-        shown.get().then(|| {
-            view! {
-                <section class="stack stack--tight">
-                    <h2>{move || ui.text(Key::Today)}</h2>
-                    {move || {
-                        let records = records.get();
-                        if records.is_empty() {
-                            view! { <p class="soft">{ui.text(Key::TodayNone)}</p> }.into_any()
-                        } else {
-                            let rows = records.into_iter().map(|record| view! { <li>{record_row(ui, record)}</li> });
-                            view! { <ul class="rows card">{rows.collect::<Vec<_>>()}</ul> }.into_any()
-                        }
-                    }}
-                </section>
-            }
-        })
+fn today(ui: Ui) -> AnyView {
+    let now = ui.now();
+    let rows: Vec<_> = ui.read(|model| model.today(now)).into_iter().map(|record| record_row(ui, record)).collect();
+    let body = if rows.is_empty() { paragraph("soft", ui.text(Key::TodayNone)) } else { row("rows card", rows) };
+    view! {
+        <section class="stack stack--tight">
+            <h2>{ui.text(Key::Today)}</h2>
+            {body}
+        </section>
     }
+    .into_any()
 }

@@ -5,58 +5,60 @@ use klabat_api::phone::PunchBrief;
 use klabat_kit::effects::intl;
 use klabat_kit::flow::app::{Screen, Tap};
 use klabat_kit::flow::messages::{app::Key, common};
-use klabat_kit::widgets::{Badge, Button, ButtonKind, Icon, Shape};
+use klabat_kit::widgets::{ButtonKind, Icon, Shape};
 use leptos::prelude::*;
 
-use super::record::{intent, status};
-use crate::shell::Heading;
+use super::record::{badge, intent};
+use super::{button, card, fact, paragraph};
+use crate::shell::heading;
 use crate::ui::Ui;
 
 /// Characters of the record's number that a person needs to name it.
 const SHORT: usize = 12;
 
 /// The screen.
-#[component]
-pub(crate) fn Detail(ui: Ui, id: Base64Url) -> impl IntoView {
-    let (wanted, receipt) = (id.clone(), id.clone());
-    let record = ui.part(move |model| model.records().iter().find(|record| record.id == wanted).cloned());
-    let kept = ui.part(move |model| model.receipts.contains_key(&receipt));
+pub(crate) fn detail(ui: Ui, id: &Base64Url) -> AnyView {
+    let (record, kept) = ui.read(|model| {
+        (model.records().iter().find(|record| record.id == *id).cloned(), model.receipts.contains_key(id))
+    });
+    let back = ui.text(common::Key::Back);
+    let back = button(ui, ButtonKind::Text, "button--back", Some(Shape::Left), back, Tap::Go(Screen::History));
+    let body = match record {
+        Some(record) => {
+            vec![facts(ui, &record), receipt(ui, record.id, kept), paragraph("soft small", ui.text(Key::Correction))]
+        }
+        None => vec![paragraph("card", ui.text(Key::DetailMissing))],
+    };
     view! {
-        <Button
-            label=Signal::derive(move || ui.text(common::Key::Back))
-            kind=ButtonKind::Text
-            icon=Shape::Left
-            class="button--back"
-            on_press=move || ui.tap(Tap::Go(Screen::History))
-        />
-        <Heading text=ui.label(Key::DetailTitle)/>
-        {move || match record.get() {
-            Some(record) => facts(ui, &record),
-            None => view! { <p class="card">{ui.text(Key::DetailMissing)}</p> }.into_any(),
-        }}
-        {move || {
-            let id = id.clone();
-            record.with(Option::is_some).then(|| receipt_card(ui, id, kept.get()))
-        }}
+        {back}
+        {heading(ui.text(Key::DetailTitle))}
+        {body}
     }
+    .into_any()
 }
 
 fn facts(ui: Ui, record: &PunchBrief) -> AnyView {
     let (word, shape) = intent(record.intent);
-    let (tone, label, icon) = status(record.status);
     let zone = &record.unit.zone;
     let precise = |at| [&intl::precise_time(at, zone, ui.language()), " ", intl::abbreviation(zone)].concat();
-    let day = intl::date(record.sealed_at, zone, ui.language());
-    let reasons = record.reasons.iter().map(|reason| ui.language().of(&reason.message));
-    let reasons = reasons.map(|reason| view! { <p>{reason}</p> }).collect::<Vec<_>>();
-    let row = |key: Key, value: AnyView| {
-        view! {
-            <div>
-                <dt>{ui.text(key)}</dt>
-                <dd>{value}</dd>
-            </div>
-        }
+    let sealed = view! {
+        <span class="figures detail__time">{precise(record.sealed_at)}</span>
+        <span class="soft detail__day">{intl::date(record.sealed_at, zone, ui.language())}</span>
     };
+    let received = view! { <span class="figures">{precise(record.received_at)}</span> };
+    let reasons = record.reasons.iter().map(|reason| paragraph("", ui.language().of(&reason.message)));
+    let reasons: Vec<_> = reasons.collect();
+    let number: String = record.id.encode().chars().take(SHORT).collect();
+    let mut facts = vec![
+        fact(ui.text(Key::DetailSealed), sealed.into_any()),
+        fact(ui.text(Key::DetailReceived), received.into_any()),
+        fact(ui.text(Key::UnitLabel), record.unit.name.clone().into_any()),
+        fact(ui.text(Key::DetailBeacon), record.beacon.clone().into_any()),
+    ];
+    if !reasons.is_empty() {
+        facts.push(fact(ui.text(Key::DetailReasons), reasons.into_any()));
+    }
+    facts.push(fact(ui.text(Key::DetailNumber), view! { <code>{number}</code> }.into_any()));
     view! {
         <section class="card stack">
             <div class="row row--apart">
@@ -64,43 +66,29 @@ fn facts(ui: Ui, record: &PunchBrief) -> AnyView {
                     <Icon shape size=24/>
                     <span>{ui.text(word)}</span>
                 </h2>
-                <Badge tone label=ui.text(label) icon/>
+                {badge(ui, record.status)}
             </div>
-            <dl class="facts">
-                {row(Key::DetailSealed, view! {
-                    <span class="figures detail__time">{precise(record.sealed_at)}</span>
-                    <span class="soft detail__day">{day}</span>
-                }.into_any())}
-                {row(Key::DetailReceived, view! { <span class="figures">{precise(record.received_at)}</span> }.into_any())}
-                {row(Key::UnitLabel, record.unit.name.clone().into_any())}
-                {row(Key::DetailBeacon, record.beacon.clone().into_any())}
-                {(!reasons.is_empty()).then(|| row(Key::DetailReasons, reasons.into_any()))}
-                {row(Key::DetailNumber, view! {
-                    <code class="figures">{record.id.encode().chars().take(SHORT).collect::<String>()}</code>
-                }.into_any())}
-            </dl>
+            <dl class="facts">{facts}</dl>
         </section>
     }
     .into_any()
 }
 
-fn receipt_card(ui: Ui, id: Base64Url, kept: bool) -> AnyView {
+fn receipt(ui: Ui, id: Base64Url, kept: bool) -> AnyView {
+    let (shape, text) = if kept { (Shape::Shield, Key::ReceiptHere) } else { (Shape::Document, Key::ReceiptElsewhere) };
+    let mut body = vec![paragraph("", ui.text(text))];
+    if kept {
+        let label = ui.text(Key::ReceiptSave);
+        body.push(button(ui, ButtonKind::Secondary, "", Some(Shape::Download), label, Tap::SaveReceipt(id)));
+    }
+    card(titled(ui, shape, Key::ReceiptTitle), body)
+}
+
+/// A heading's words with an icon before them.
+pub(super) fn titled(ui: Ui, shape: Shape, title: Key) -> AnyView {
     view! {
-        <section class="card stack stack--tight">
-            <h2 class="row">
-                <Icon shape=if kept { Shape::Shield } else { Shape::Document } size=22/>
-                <span>{ui.text(Key::ReceiptTitle)}</span>
-            </h2>
-            <p>{ui.text(if kept { Key::ReceiptHere } else { Key::ReceiptElsewhere })}</p>
-            {kept.then(|| view! {
-                <Button
-                    label=ui.label(Key::ReceiptSave)
-                    icon=Shape::Download
-                    on_press=move || ui.tap(Tap::SaveReceipt(id.clone()))
-                />
-            })}
-        </section>
-        <p class="soft small">{ui.text(Key::Correction)}</p>
+        <Icon shape size=22/>
+        <span>{ui.text(title)}</span>
     }
     .into_any()
 }

@@ -2,15 +2,16 @@
 
 use klabat_api::common::Intent;
 use klabat_api::phone::CredentialState;
+use klabat_kit::flow::Millis;
 use klabat_kit::flow::app::{Model, Outcome, Screen, Tap, Work};
 use klabat_kit::flow::messages::{app::Key, common};
 use klabat_kit::widgets::{Button, ButtonKind, Shape};
 use leptos::prelude::*;
 
+use super::{button, row};
 use crate::ui::Ui;
 
 /// What it offers.
-#[derive(Clone, Copy, PartialEq)]
 enum Offer {
     /// Nothing: the screen has its own button, or there is nothing to do.
     Nothing,
@@ -28,7 +29,7 @@ enum Offer {
     Check,
 }
 
-fn offer(model: &Model, now: u64) -> Offer {
+fn offer(model: &Model, now: Millis) -> Offer {
     let state = model.phone.as_ref().map(|phone| phone.state);
     let able = model.abilities.bluetooth && model.abilities.authenticator;
     match (&model.screen, &model.work) {
@@ -45,105 +46,41 @@ fn offer(model: &Model, now: u64) -> Offer {
     }
 }
 
+/// A button across the screen, 72 px high.
+const LARGE: &str = "button--wide button--large";
+
 /// The bottom of the screen.
-#[component]
-pub(crate) fn Dock(ui: Ui) -> impl IntoView {
-    let minute = ui.minute();
-    let offered = Memo::new(move |_| {
-        let now = minute.get();
-        ui.part(move |model| offer(model, now)).get()
-    });
-    move || match offered.get() {
-        Offer::Nothing => ().into_any(),
-        Offer::Punch(intent) => view! {
-            <div class="dock">
-                <Large ui key=punch(intent) icon=Shape::Fingerprint tap=Tap::Punch(intent)/>
-                <Button
-                    label=ui.label(instead(intent))
-                    kind=ButtonKind::Text
-                    class="button--wide"
-                    on_press=move || ui.tap(Tap::Punch(other(intent)))
-                />
-            </div>
+pub(crate) fn dock(ui: Ui) -> AnyView {
+    let now = ui.now();
+    let primary = |key: Key, icon, tap| button(ui, ButtonKind::Primary, LARGE, Some(icon), ui.text(key), tap);
+    let plain = |label, tap| button(ui, ButtonKind::Secondary, LARGE, None, label, tap);
+    let buttons = match ui.read(|model| offer(model, now)) {
+        Offer::Nothing => return ().into_any(),
+        Offer::Punch(intent) => {
+            let (other, label) = match intent {
+                Intent::In => (Intent::Out, ui.text(Key::InsteadOut)),
+                Intent::Out => (Intent::In, ui.text(Key::InsteadIn)),
+            };
+            vec![
+                primary(punch(intent), Shape::Fingerprint, Tap::Punch(intent)),
+                button(ui, ButtonKind::Text, "button--wide", None, label, Tap::Punch(other)),
+            ]
         }
-        .into_any(),
-        Offer::Again(intent) => view! {
-            <div class="dock">
-                <Large ui key=punch(intent) icon=Shape::Refresh tap=Tap::Punch(intent)/>
-            </div>
+        Offer::Again(intent) => vec![primary(punch(intent), Shape::Refresh, Tap::Punch(intent))],
+        Offer::Stop => vec![plain(ui.text(Key::Stop), Tap::Stop)],
+        Offer::Done => vec![plain(ui.text(common::Key::Close), Tap::Dismiss)],
+        Offer::Check => vec![primary(Key::PendingCheck, Shape::Refresh, Tap::Refresh)],
+        Offer::Sending => {
+            let label = ui.text(Key::Sending);
+            vec![view! { <Button label kind=ButtonKind::Primary class=LARGE busy=true on_press=|| ()/> }.into_any()]
         }
-        .into_any(),
-        Offer::Stop => view! {
-            <div class="dock">
-                <Button
-                    label=ui.label(Key::Stop)
-                    class="button--wide button--large"
-                    on_press=move || ui.tap(Tap::Stop)
-                />
-            </div>
-        }
-        .into_any(),
-        Offer::Sending => view! {
-            <div class="dock">
-                <Button
-                    label=ui.label(Key::Sending)
-                    kind=ButtonKind::Primary
-                    class="button--wide button--large"
-                    busy=true
-                    on_press=|| ()
-                />
-            </div>
-        }
-        .into_any(),
-        Offer::Done => view! {
-            <div class="dock">
-                <Button
-                    label=Signal::derive(move || ui.text(common::Key::Close))
-                    class="button--wide button--large"
-                    on_press=move || ui.tap(Tap::Dismiss)
-                />
-            </div>
-        }
-        .into_any(),
-        Offer::Check => view! {
-            <div class="dock">
-                <Large ui key=Key::PendingCheck icon=Shape::Refresh tap=Tap::Refresh/>
-            </div>
-        }
-        .into_any(),
-    }
-}
-
-#[component]
-fn Large(ui: Ui, key: Key, icon: Shape, tap: Tap) -> impl IntoView {
-    view! {
-        <Button
-            label=ui.label(key)
-            kind=ButtonKind::Primary
-            icon
-            class="button--wide button--large"
-            on_press=move || ui.tap(tap.clone())
-        />
-    }
-}
-
-const fn other(intent: Intent) -> Intent {
-    match intent {
-        Intent::In => Intent::Out,
-        Intent::Out => Intent::In,
-    }
+    };
+    row("dock", buttons)
 }
 
 const fn punch(intent: Intent) -> Key {
     match intent {
         Intent::In => Key::PunchIn,
         Intent::Out => Key::PunchOut,
-    }
-}
-
-const fn instead(intent: Intent) -> Key {
-    match intent {
-        Intent::In => Key::InsteadOut,
-        Intent::Out => Key::InsteadIn,
     }
 }

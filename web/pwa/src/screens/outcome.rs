@@ -8,15 +8,15 @@ use klabat_kit::flow::ceremony::Declined;
 use klabat_kit::flow::http::Failure;
 use klabat_kit::flow::messages::{app::Key, common};
 use klabat_kit::flow::radio::Lost;
-use klabat_kit::widgets::{Banner, Button, Shape, Tone};
+use klabat_kit::widgets::{Banner, ButtonKind, Shape, Tone};
 use leptos::prelude::*;
 
+use super::button;
 use super::progress::{at, progress};
 use crate::shell::sentence;
 use crate::ui::Ui;
 
 /// What the card shows.
-#[derive(Clone, PartialEq)]
 enum Shown {
     Nothing,
     Running(Kind, Option<Stage>, Option<Sealed>),
@@ -27,7 +27,6 @@ enum Shown {
 }
 
 /// When and where it was sealed.
-#[derive(Clone, PartialEq)]
 struct Sealed {
     at: u64,
     zone: String,
@@ -66,31 +65,25 @@ fn sealed(model: &Model, submission: &Base64Url) -> Option<(Kind, Sealed, bool)>
 
 /// The card of the last attempt, and what a screen reader says of it: the step or the result alone, for the whole
 /// card would be read again at each step.
-#[component]
-pub(super) fn WorkCard(ui: Ui) -> impl IntoView {
-    let part = ui.part(shown);
+pub(super) fn work(ui: Ui) -> AnyView {
+    let shown = ui.read(shown);
+    let (title, text) = said(ui, &shown);
+    let spoken = [&*title, &*text].join(" ");
+    let card = match shown {
+        Shown::Nothing => ().into_any(),
+        Shown::Running(kind, stage, _) => progress(ui, kind, stage, &text),
+        Shown::Recorded(record) => recorded(ui, &record, title),
+        Shown::Saved(..) => saved(ui, title, text),
+        Shown::Refused(..) => refused(ui, title, text),
+        Shown::Trouble(..) => view! { <Banner tone=Tone::Error title text icon=Shape::Warning/> }.into_any(),
+    };
     view! {
         <p class="visually-hidden" role="status">
-            {move || {
-                let (title, text) = said(ui, &part.get());
-                [title, text].join(" ")
-            }}
+            {spoken}
         </p>
-        {move || {
-            let shown = part.get();
-            let (title, text) = said(ui, &shown);
-            match shown {
-                Shown::Nothing => ().into_any(),
-                Shown::Running(kind, stage, _) => progress(ui, kind, stage, &text),
-                Shown::Recorded(record) => recorded(ui, &record, title),
-                Shown::Saved(..) => saved(ui, title, text),
-                Shown::Refused(..) => refused(ui, title, text),
-                Shown::Trouble(..) => {
-                    view! { <Banner tone=Tone::Error title text icon=Shape::Warning/> }.into_any()
-                }
-            }
-        }}
+        {card}
     }
+    .into_any()
 }
 
 /// What is said: the state in a few words, then cause and next step.
@@ -157,12 +150,9 @@ fn recorded(ui: Ui, record: &PunchBrief, title: String) -> AnyView {
 }
 
 fn saved(ui: Ui, title: String, text: String) -> AnyView {
-    view! {
-        <Banner tone=Tone::Queued title text icon=Shape::Phone>
-            <Button label=ui.label(Key::SendNow) icon=Shape::Send on_press=move || ui.tap(Tap::SendNow)/>
-        </Banner>
-    }
-    .into_any()
+    let label = ui.text(Key::SendNow);
+    let send = button(ui, ButtonKind::Secondary, "", Some(Shape::Send), label, Tap::SendNow);
+    view! { <Banner tone=Tone::Queued title text icon=Shape::Phone>{send}</Banner> }.into_any()
 }
 
 fn with_time(ui: Ui, key: Key, sealed: &Sealed) -> String {

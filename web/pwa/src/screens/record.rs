@@ -17,20 +17,20 @@ pub(super) const fn intent(intent: Intent) -> (common::Key, Shape) {
     }
 }
 
-/// Tone and word of a status.
-pub(super) const fn status(status: RecordStatus) -> (Tone, common::Key, Option<Shape>) {
-    match status {
-        RecordStatus::Accepted => (Tone::Success, common::Key::StatusAccepted, None),
-        RecordStatus::Review => (Tone::Queued, common::Key::StatusReview, Some(Shape::Warning)),
-    }
+/// A status: icon, word and colour.
+pub(super) fn badge(ui: Ui, status: RecordStatus) -> AnyView {
+    let (tone, label, icon) = match status {
+        RecordStatus::Accepted => (Tone::Success, common::Key::StatusAccepted, Shape::Check),
+        RecordStatus::Review => (Tone::Queued, common::Key::StatusReview, Shape::Warning),
+    };
+    view! { <Badge tone label=ui.text(label) icon/> }.into_any()
 }
 
-/// A link to the punch's details. A function, so that what calls it draws it anew with another language.
+/// A link to the punch's details.
 pub(super) fn record_row(ui: Ui, record: PunchBrief) -> AnyView {
-    let (tone, label, icon) = status(record.status);
-    let screen = Screen::Detail(record.id.clone());
+    let badge = badge(ui, record.status);
+    let screen = Screen::Detail(record.id);
     let time = ui.time(record.sealed_at, &record.unit.zone);
-    let badge = view! { <Badge tone label=ui.text(label) icon/> }.into_any();
     view! {
         <a
             class="record"
@@ -48,10 +48,9 @@ pub(super) fn record_row(ui: Ui, record: PunchBrief) -> AnyView {
 }
 
 /// Masuk or pulang, when, where or on which day, and its status.
-pub(super) fn line(ui: Ui, which: Intent, time: String, more: String, badge: AnyView) -> AnyView {
+pub(super) fn line(ui: Ui, which: Intent, time: String, more: String, badge: AnyView) -> Vec<AnyView> {
     let (word, shape) = intent(which);
-    view! {
-        <Icon shape size=22/>
+    let what = view! {
         <span class="record__what">
             <span class="record__line">
                 <strong>{ui.text(word)}</strong>
@@ -60,6 +59,6 @@ pub(super) fn line(ui: Ui, which: Intent, time: String, more: String, badge: Any
             <span class="soft small">{more}</span>
             <span>{badge}</span>
         </span>
-    }
-    .into_any()
+    };
+    vec![view! { <Icon shape size=22/> }.into_any(), what.into_any()]
 }
