@@ -75,13 +75,14 @@ impl Device {
     }
 
     /// A copy made by a thief who has the key: it runs beside the original, under the same boot number, with
-    /// randomness and a counter of its own.
+    /// randomness and a counter of its own, and says that it has been up for so much longer.
     #[must_use]
-    pub fn cloned(&mut self) -> Self {
+    pub fn cloned(&mut self, ahead_ms: u64) -> Self {
         let mut dice = self.dice.fork();
         let keys = self.host.beacon_mut().edge_keys();
         let mut host = start(self.id, &self.key, self.boot, keys, &mut dice);
-        host.beacon_mut().hardware_mut().uptime_ns = self.host.beacon_mut().hardware_mut().uptime_ns + NS_PER_MS;
+        let uptime_ns = self.host.beacon_mut().hardware_mut().uptime_ns;
+        host.beacon_mut().hardware_mut().uptime_ns = uptime_ns + ahead_ms * NS_PER_MS;
         Self { id: self.id, key: self.key.clone(), host, drift_ppm: 0, boot: self.boot, dice }
     }
 

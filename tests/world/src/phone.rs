@@ -9,7 +9,7 @@ use klabat_flow::app::{
     self, Abilities, Alarm, Attempt, Effect, Event, Heard, Model, Opened, Outcome, Settings, Sharing, Slot, Stored,
     Tap, Work,
 };
-use klabat_flow::ceremony::{Declined, Get};
+use klabat_flow::ceremony::Declined;
 use klabat_flow::place::{Fix, NoFix};
 use klabat_flow::radio::{Characteristic, Lost};
 use klabat_protocol::beacon::Connection;
@@ -81,6 +81,7 @@ impl Phone {
             name: "ASN".into(),
             unit: Unit { id: UNIT.into(), name: "Dinas Kesehatan".into(), zone: "Asia/Makassar".into() },
             state: CredentialState::Active,
+            check: String::new(),
         };
         self.storage.insert(Slot::Phone.key(), json(&phone));
     }
@@ -189,10 +190,7 @@ impl World {
                     Signature::parse(signature).is_ok_and(|signature| SoftwareKey::verify(&key, &message, &signature));
                 Some(Event::Verified(submission, genuine))
             }
-            Effect::Prove(get) => {
-                let get = Get { challenge: self.dice.bytes::<32>().to_vec(), ..get };
-                Some(Event::Proved(self.prompt(who, |keys| keys.get(ORIGIN, &get)).map(drop)))
-            }
+            Effect::Prove(get) => Some(Event::Proved(self.prompt(who, |keys| keys.get(ORIGIN, &get)))),
             Effect::Disconnect => {
                 self.hang_up(who);
                 None

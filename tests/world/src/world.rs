@@ -10,8 +10,9 @@ use klabat_evidence::{Bundle, EnrolmentCode, Millis};
 use klabat_flow::app::{Event, Tap};
 use klabat_flow::ceremony::{Class, Create};
 use klabat_flow::http::{Body, Failure, Reply, Request};
+use klabat_protocol::PublicKey;
 
-use crate::authenticator::{Authenticator as _, Software};
+use crate::authenticator::{Authenticator, Software};
 use crate::cast;
 use crate::device::Device;
 use crate::dice::Dice;
@@ -134,11 +135,17 @@ impl World {
 
     /// Gives a person a phone with this authenticator, as if it had been enrolled and confirmed; they have none yet.
     pub fn enrol(&mut self, who: usize, mut keys: Software) {
-        let ((id, key), token) = (keys.add(), self.dice.bytes());
-        self.service.seed(&[cast::phone(who, &id, key, token, &self.devices[0], Millis(START))]);
+        let (id, key) = keys.add();
+        self.enrol_key(who, &id, key, Box::new(keys));
+    }
+
+    /// The same with any authenticator, and the credential that is in it.
+    pub fn enrol_key(&mut self, who: usize, id: &[u8], key: PublicKey, keys: Box<dyn Authenticator>) {
+        let token = self.dice.bytes();
+        self.service.seed(&[cast::phone(who, id, key, token, &self.devices[0], Millis(START))]);
         let phone = &mut self.phones[who];
-        phone.authenticator = Box::new(keys);
-        phone.remembers(&id, token);
+        phone.authenticator = keys;
+        phone.remembers(id, token);
         self.open(who);
     }
 

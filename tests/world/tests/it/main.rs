@@ -7,6 +7,7 @@ mod enrolment;
 mod presence;
 mod property;
 mod replay;
+mod synced;
 mod time;
 
 use klabat_api::common::Reason;

@@ -152,7 +152,7 @@ impl Story {
             Act::Refresh { beacon, courier_ms } => drop(world.refresh(beacon, courier_ms)),
             Act::Restart(beacon) => world.devices[beacon].restart(),
             Act::Clone(who) => {
-                let clone = world.devices[0].cloned();
+                let clone = world.devices[0].cloned(1);
                 world.devices.push(clone);
                 world.phones[who].beacon = world.devices.len() - 1;
             }
