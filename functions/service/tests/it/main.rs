@@ -6,6 +6,7 @@ mod access;
 mod authenticator;
 mod cast;
 mod console;
+mod counters;
 mod enrolment;
 mod faults;
 mod http;
