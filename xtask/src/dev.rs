@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
+use std::thread;
 
 use anyhow::{Context as _, Result, bail};
 
@@ -20,7 +22,12 @@ pub(crate) fn dev(project: &Project, port: u16, fresh: bool) -> Result<()> {
     server::end_in_order()?;
     server::ensure_free(port)?;
     setup::setup(project)?;
-    bundle::build(project, &Build::new(true, None))?;
+    thread::scope(|scope| {
+        // The last crates of the modules leave a core idle, which this uses.
+        let seed = scope.spawn(|| capture(&mut seed_program(project, "build")));
+        bundle::build(project, &Build::new(true, None))?;
+        seed.join().unwrap_or_else(|_| bail!("the build of the seed panicked"))
+    })?;
     let place = Place { port, store: project.local().join("state"), secrets: project.local().join("secrets.env") };
     if fresh && place.store.exists() {
         fs::remove_dir_all(&place.store)
@@ -28,7 +35,7 @@ pub(crate) fn dev(project: &Project, port: u16, fresh: bool) -> Result<()> {
     }
     let invitation = prepare(project, &place)?;
     let mut server = step("start workerd", || Server::start(project, &place, &project.local().join("edge.log")))?;
-    announce(project, &place, invitation.as_deref());
+    announce(project, &place, &invitation);
     server.wait()
 }
 
@@ -37,7 +44,7 @@ pub(crate) fn dev(project: &Project, port: u16, fresh: bool) -> Result<()> {
 ///
 /// # Errors
 /// When wrangler, node or the seed fails, or the store was made by other migrations.
-pub(crate) fn prepare(project: &Project, place: &Place) -> Result<Option<String>> {
+pub(crate) fn prepare(project: &Project, place: &Place) -> Result<String> {
     prepare_empty(project, place)?;
     seed(project, place)
 }
@@ -87,15 +94,12 @@ fn migrate(project: &Project, store: &Path) -> Result<()> {
 /// The demo's people, beacons and invitations are made by the world's own code, the binary `seed`. Into the folder it
 /// is told it writes `seed.sql` and `simulated.json` (the private keys of the simulated beacons, for the page); what
 /// it prints is for the person at the screen.
-fn seed(project: &Project, place: &Place) -> Result<Option<String>> {
-    if !files_under(&project.path("tests/world/src/bin"))?.iter().any(|file| file.to_string_lossy().contains("seed")) {
-        return Ok(None);
-    }
+fn seed(project: &Project, place: &Place) -> Result<String> {
     let stamp = place.store.join("seeded");
     let again = stamp.exists();
     let invitation = step(if again { "new invitation" } else { "demo regency" }, || {
-        let mut seed = project.cargo();
-        seed.args(["run", "--quiet", "--package", "klabat-world", "--bin", "seed", "--"]);
+        let mut seed = seed_program(project, "run");
+        seed.arg("--");
         seed.arg("--folder").arg(&place.store).arg("--secrets").arg(&place.secrets).args(["--origin", &place.origin()]);
         if again {
             seed.arg("--invitation-only");
@@ -107,7 +111,15 @@ fn seed(project: &Project, place: &Place) -> Result<Option<String>> {
     })?;
     let keys = fs::read(place.store.join("simulated.json")).context("the seed wrote no simulated.json")?;
     write_if_changed(&Build::new(true, None).folder(project).join("assets/dev/simulated.json"), &keys)?;
-    Ok(Some(invitation))
+    Ok(invitation)
+}
+
+/// Cargo on the binary that writes the demo regency. Like this program it is compiled once and runs for a second, so it
+/// is not optimised either.
+fn seed_program(project: &Project, what: &str) -> Command {
+    let mut cargo = project.cargo();
+    cargo.args([what, "--quiet", "--profile", "xtask", "--package", "klabat-world", "--bin", "seed"]);
+    cargo
 }
 
 /// Runs a file of SQL on a local store that no edge has open.
@@ -125,16 +137,14 @@ fn d1(project: &Project, store: &Path, arguments: &[&str]) -> Result<()> {
     capture(&mut wrangler).map(drop)
 }
 
-fn announce(project: &Project, place: &Place, invitation: Option<&str>) {
+fn announce(project: &Project, place: &Place, invitation: &str) {
     let origin = place.origin();
     println!("\nReady. This is a development build: beacon and phone can be simulated.\n");
     println!("  ASN's app    {origin}/");
     println!("  console      {origin}/console");
     println!("  API          {origin}/api/openapi.json");
-    if let Some(invitation) = invitation {
-        println!();
-        invitation.lines().for_each(|line| println!("  {line}"));
-    }
+    println!();
+    invitation.lines().for_each(|line| println!("  {line}"));
     println!("\n  log          {}", project.local().join("edge.log").display());
     println!("  Ctrl-C ends it.");
 }
