@@ -20,10 +20,10 @@ pub(crate) fn check_in(ui: Ui) -> AnyView {
         let person = phone.map(|phone| (phone.name.clone(), phone.unit.name.clone()));
         (person, phone.map(|phone| phone.state), model.abilities)
     });
-    // What runs or ended needs the room of a small screen.
+    // What runs or ended needs the room of a small screen, and so does what the operator must see.
     let idle = ui.read(|model| matches!(model.work, Work::Idle | Work::Ended(Outcome::Enrolled)));
-    let clock = (person.is_some() && idle).then(|| clock(ui));
     let active = state == Some(CredentialState::Active);
+    let clock = (active && idle).then(|| clock(ui));
     view! {
         <div class="visually-hidden">{heading(ui.text(Key::CheckInTitle))}</div>
         {person.map(|(name, unit)| row("person", vec![paragraph("person__name", name), paragraph("soft", unit)]))}
