@@ -1,6 +1,6 @@
 //! `cargo xtask dev`: the demo regency on this machine.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::Path;
 use std::process::Command;
 use std::thread;
@@ -98,6 +98,9 @@ fn seed(project: &Project, place: &Place) -> Result<String> {
     let stamp = place.store.join("seeded");
     let again = stamp.exists();
     let invitation = step(if again { "new invitation" } else { "demo regency" }, || {
+        // Two starts on one store, at two ports, would run each other's file.
+        let lock = File::create(place.store.join("seed.lock"))?;
+        lock.lock()?;
         let mut seed = seed_program(project, "run");
         seed.arg("--");
         seed.arg("--folder").arg(&place.store).arg("--secrets").arg(&place.secrets).args(["--origin", &place.origin()]);
