@@ -111,6 +111,16 @@ impl Words {
         })
     }
 
+    /// What vouches for a phone; the name itself when this page is older than the server.
+    pub(crate) fn attestation(self, name: &str) -> String {
+        match name {
+            "none" => self.t(Key::AttestationNone),
+            "packed" => self.t(Key::AttestationPacked),
+            "unverified" => self.t(Key::AttestationUnverified),
+            other => other.to_owned(),
+        }
+    }
+
     pub(crate) fn exception(self, kind: ExceptionKind) -> String {
         self.t(match kind {
             ExceptionKind::Refusal => Key::ExceptionRefusal,

@@ -46,10 +46,17 @@ pub(crate) fn facts(words: Words, pending: &PendingEnrolment) -> impl IntoView +
         (Key::Position, employee.position.clone()),
         (Key::EnrolledAt, words.moment(pending.sealed_at, &employee.unit)),
         (Key::Beacon, pending.beacon.clone()),
-        (Key::Attestation, pending.attestation.clone()),
+        (Key::Check, digits(&pending.check)),
+        (Key::Attestation, words.attestation(&pending.attestation)),
     ];
     let rows = rows.map(|(key, value)| view! { <div><dt>{words.t(key)}</dt><dd class="figures">{value}</dd></div> });
     view! { <dl class="facts facts--pairs">{rows.into_iter().collect::<Vec<_>>()}</dl> }
+}
+
+/// Six digits in two groups, as the phone shows them.
+fn digits(check: &str) -> String {
+    let (head, tail) = check.split_at_checked(check.len() / 2).unwrap_or((check, ""));
+    [head, tail].join(" ")
 }
 
 /// What the operator should look at before confirming.

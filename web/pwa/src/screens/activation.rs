@@ -128,10 +128,11 @@ fn confirm(ui: Ui, name: String, unit: &Unit) -> AnyView {
             button(ui, ButtonKind::Text, "button--wide", None, ui.text(Key::ConfirmNo), Tap::BackToForm),
         ]
     });
+    // On a small screen the steps of the visit have no room below what was just confirmed.
+    let who = (!busy).then(|| vec![paragraph("", ui.text(Key::ConfirmLead)), whose(ui, name, unit)]);
     view! {
         {heading(ui.text(Key::ConfirmTitle))}
-        {paragraph("", ui.text(Key::ConfirmLead))}
-        {whose(ui, name, unit)}
+        {who}
         {work(ui)}
         {ask}
     }
