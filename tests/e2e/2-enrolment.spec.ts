@@ -53,6 +53,9 @@ test("a phone is enrolled before the beacon and confirmed at the console", async
   await test.step("the operator looks at the person, then confirms", async () => {
     await desk.visit("enrolments");
     const card = desk.page.getByRole("listitem").filter({ hasText: employee.name });
+    const shown = page.locator(".check");
+    await expect(shown).toHaveText(/^\d{3} \d{3}$/);
+    await expect(card).toContainText((await shown.textContent())!);
     await card.getByRole("button", { name: id.console("confirm") }).click();
     const dialog = desk.page.getByRole("dialog");
     const confirm = dialog.getByRole("button", { name: id.console("confirm") });

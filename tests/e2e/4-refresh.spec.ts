@@ -1,16 +1,7 @@
 // A beacon without an epoch asks for one itself, or a phone carries request and grant.
-import { join } from "node:path";
-import { Beacon } from "./support/beacon";
 import type { Desk } from "./support/desk";
 import { environment } from "./support/environment";
-import { lasting } from "./support/regency";
 import { expect, id, test } from "./support/test";
-
-async function registered(desk: Desk, name: string): Promise<Beacon> {
-  const beacon = Beacon.init(join(lasting, name.replaceAll(" ", "-")));
-  await desk.register(beacon.identity, name);
-  return beacon;
-}
 
 async function serves(desk: Desk, name: string): Promise<void> {
   await desk.page.goto("/console/beacons");
@@ -18,8 +9,8 @@ async function serves(desk: Desk, name: string): Promise<void> {
   await expect(row).toContainText(id.console("beacon-serving"));
 }
 
-test("a beacon with a network refreshes itself", async ({ desk }) => {
-  const beacon = await registered(desk, "Ruang rapat");
+test("a beacon with a network refreshes itself", async ({ beacons, desk }) => {
+  const beacon = await beacons.make("Ruang rapat");
   await beacon.start(environment.origin);
   await expect
     .poll(async () => {
@@ -28,11 +19,10 @@ test("a beacon with a network refreshes itself", async ({ desk }) => {
     })
     .not.toBeNull();
   await serves(desk, "Ruang rapat");
-  await beacon.stop();
 });
 
-test("a phone refreshes a beacon without a network, and checks in with it", async ({ asn, desk }) => {
-  const beacon = await registered(desk, "Gudang arsip");
+test("a phone refreshes a beacon without a network, and checks in with it", async ({ asn, beacons, desk }) => {
+  const beacon = await beacons.make("Gudang arsip");
   await beacon.start();
   const { phone } = asn;
   await phone.near(beacon);
@@ -52,5 +42,4 @@ test("a phone refreshes a beacon without a network, and checks in with it", asyn
     expect((await again).status()).toBe(200);
     await expect(phone.page.locator(".result")).toContainText(id.app("recorded-title-out"));
   });
-  await beacon.stop();
 });

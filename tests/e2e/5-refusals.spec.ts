@@ -1,9 +1,6 @@
 // What goes wrong, and what the ASN reads then.
-import { join } from "node:path";
-import { Beacon } from "./support/beacon";
 import { environment } from "./support/environment";
 import type { Phone } from "./support/phone";
-import { lasting } from "./support/regency";
 import { expect, id, test } from "./support/test";
 
 /** The screen says that the check-in is refused, why, and where to turn. */
@@ -61,9 +58,8 @@ test("a beacon that stays away: nothing is recorded, and trying again works", as
   await recorded(phone);
 });
 
-test("a revoked beacon", async ({ asn, desk }) => {
-  const beacon = Beacon.init(join(lasting, "revoked"));
-  await desk.register(beacon.identity, "Pos jaga");
+test("a revoked beacon", async ({ asn, beacons, desk }) => {
+  const beacon = await beacons.make("Pos jaga");
   await beacon.start(environment.origin);
   const { phone } = asn;
   await phone.near(beacon);
@@ -81,7 +77,6 @@ test("a revoked beacon", async ({ asn, desk }) => {
   await phone.button(id.common("close")).click();
   await phone.button(id.app("punch-out")).click();
   await refused(phone, "revoked_beacon");
-  await beacon.stop();
 });
 
 test("a phone that the operator has reset", async ({ asn, desk }) => {

@@ -88,7 +88,7 @@ export class Desk {
   }
 
   async register(beacon: { beacon_id: string; public_key: string }, name: string, unit = "bkpp"): Promise<void> {
-    await this.post("beacons", { id: beacon.beacon_id, public_key: beacon.public_key, name, unit });
+    await this.post("beacons", { id: beacon.beacon_id, public_key: beacon.public_key, name, unit, site: null });
   }
 
   async close(): Promise<void> {

@@ -29,8 +29,6 @@ export const plainChromium = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  // The language of what the browser draws itself, such as fields for a date.
-  "--lang=id",
 ];
 
 /** A Chromium with Web Bluetooth, which Linux wants asked for. */

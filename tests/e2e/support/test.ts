@@ -26,6 +26,8 @@ type Each = {
   desk: Desk;
   /** Makes phones; they are switched off after the test. */
   phones: { make(parts?: { synced?: boolean }): Promise<Phone> };
+  /** Makes beacons that the admin has registered; they are switched off after the test. */
+  beacons: { make(name: string): Promise<Beacon> };
   /** An ASN of the BKPP with a phone that is enrolled, confirmed and shares its location. */
   asn: { employee: Employee; phone: Phone };
 };
@@ -60,6 +62,18 @@ export const test = base.extend<Each, Worker>({
     const desk = await Desk.make(browser, complaints);
     await use(desk);
     await desk.close();
+  },
+  beacons: async ({ desk }, use) => {
+    const beacons: Beacon[] = [];
+    await use({
+      make: async (name) => {
+        const beacon = Beacon.init(join(lasting, name.replaceAll(" ", "-")));
+        beacons.push(beacon);
+        await desk.register(beacon.identity, name);
+        return beacon;
+      },
+    });
+    for (const beacon of beacons) await beacon.stop();
   },
   phones: async ({ browser, radio, complaints }, use) => {
     radio.loses = () => false;
