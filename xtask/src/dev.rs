@@ -1,6 +1,6 @@
 //! `cargo xtask dev`: the demo regency on this machine.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::thread;
@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::bundle::{self, Build};
 use crate::project::{Project, files_under, write_if_changed};
-use crate::run::{capture, step};
+use crate::run::{alone, capture, step};
 use crate::server::{self, Place, Server};
 use crate::setup;
 use crate::state::digest;
@@ -99,8 +99,7 @@ fn seed(project: &Project, place: &Place) -> Result<String> {
     let again = stamp.exists();
     let invitation = step(if again { "new invitation" } else { "demo regency" }, || {
         // Two starts on one store, at two ports, would run each other's file.
-        let lock = File::create(place.store.join("seed.lock"))?;
-        lock.lock()?;
+        let _alone = alone(&place.store.join("seed.lock"))?;
         let mut seed = seed_program(project, "run");
         seed.arg("--");
         seed.arg("--folder").arg(&place.store).arg("--secrets").arg(&place.secrets).args(["--origin", &place.origin()]);

@@ -1,6 +1,8 @@
 //! Steps with a name and a time, and programs whose absence or failure is told in a sentence.
 
+use std::fs::File;
 use std::io::ErrorKind;
+use std::path::Path;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -18,6 +20,20 @@ impl Stopwatch {
     pub(crate) fn elapsed(&self) -> Duration {
         self.0.elapsed()
     }
+}
+
+/// Holds a name for one program at a time, in this checkout; it is free again when the file is dropped.
+///
+/// # Errors
+/// When the file cannot be made.
+pub(crate) fn alone(file: &Path) -> Result<File> {
+    std::fs::create_dir_all(file.parent().context("a lock lies in a folder")?)?;
+    let lock = File::create(file).with_context(|| format!("cannot write {}", file.display()))?;
+    if lock.try_lock().is_err() {
+        println!("==> waiting for another `cargo xtask` in this checkout");
+        lock.lock()?;
+    }
+    Ok(lock)
 }
 
 /// Since 1970, by this machine's clock: for the links and test data made here.

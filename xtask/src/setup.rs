@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Context as _, Result};
 
 use crate::project::{Project, write_if_changed};
-use crate::run::{capture, run, step};
+use crate::run::{alone, capture, run, step};
 use crate::state::digest;
 
 /// The target of the edge, the app and the console.
@@ -36,6 +36,7 @@ pub(crate) fn target(project: &Project, target: &str) -> Result<()> {
 
 /// Installs the npm packages when package-lock.json is not the one they were installed from.
 fn npm(project: &Project) -> Result<()> {
+    let _alone = alone(&project.stamps().join("npm.lock"))?;
     let lock = fs::read(project.path("package-lock.json")).context("cannot read package-lock.json")?;
     let (wanted, stamp) = (digest(&[&lock]), project.path("node_modules/.klabat-lock"));
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {

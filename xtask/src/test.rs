@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use crate::project::Project;
-use crate::run::Stopwatch;
+use crate::run::{Stopwatch, alone};
 use crate::{server, setup};
 
 /// How many cases of a step passed and failed.
@@ -43,6 +43,8 @@ pub(crate) fn test(project: &Project, filters: &[String]) -> Result<ExitCode> {
     let chosen = choose(filters)?;
     server::end_in_order()?;
     setup::setup(project)?;
+    // Two runs would empty each other's stores.
+    let _alone = alone(&project.stamps().join("test.lock"))?;
     let watch = Stopwatch::start();
     let mut total = Counts::default();
     let mut report = Vec::new();

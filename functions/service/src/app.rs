@@ -5,6 +5,8 @@ use std::sync::Arc;
 use data_encoding::HEXLOWER;
 use klabat_evidence::{ChallengeSecret, Millis, RelyingParty, SignatureCheck};
 use klabat_protocol::{KeyId, PublicKey, Signature, hash};
+use klabat_webauthn::Policy;
+use klabat_webauthn::assertion::{self, AssertionResponse, StoredCredential};
 use sha2::{Digest as _, Sha256};
 
 use crate::failure::Failure;
@@ -65,6 +67,22 @@ impl<P: Ports> App<P> {
             return Ok(Vec::new());
         }
         Ok(self.ports.verify(checks.to_vec()).await?)
+    }
+
+    /// Whether the stored credential signed this challenge under the policy; the inner error says what does not hold.
+    pub(crate) async fn asserts(
+        &self,
+        policy: &Policy,
+        challenge: &[u8; 32],
+        stored: &StoredCredential,
+        response: &AssertionResponse<'_>,
+    ) -> Result<Result<(), klabat_webauthn::Refusal>, Failure> {
+        let pending = match assertion::checks(policy, challenge, stored, response) {
+            Ok(pending) => pending,
+            Err(found) => return Ok(Err(found)),
+        };
+        let answers = self.verify(std::slice::from_ref(pending.check())).await?;
+        Ok(pending.conclude(answers == [true]).map(drop))
     }
 
     /// Signs with the current edge key.

@@ -5,7 +5,7 @@ use klabat_api::console::{Me, Role, SignIn};
 use klabat_api::routes;
 use klabat_evidence::Millis;
 use klabat_webauthn::P256Key;
-use klabat_webauthn::assertion::{self, AssertionResponse, StoredCredential};
+use klabat_webauthn::assertion::{AssertionResponse, StoredCredential};
 use serde_json::json;
 
 use super::audit::Entry;
@@ -50,7 +50,15 @@ pub(crate) async fn handle<P: Ports>(
     let (challenge, signed) = Ceremony::SignIn.verify(&app, &request.server_challenge, now)?;
     let mut answers = app.batch(vec![sql!(PASSKEY, request.credential.0.as_slice())]).await?;
     let passkey = answers.first(passkey)?.ok_or(Refusal::UnknownPasskey)?;
-    verify(&app, &passkey.stored, &request, &signed).await?;
+    let response = AssertionResponse {
+        credential_id: &request.credential.0,
+        client_data_json: &request.client_data_json.0,
+        authenticator_data: &request.authenticator_data.0,
+        signature: &request.signature.0,
+        user_handle: None,
+    };
+    let signed = app.asserts(&challenge::policy(&app), &signed, &passkey.stored, &response).await?;
+    signed.map_err(|found| Ceremony::SignIn.refusal(found))?;
     let (session, cookie) = start(&app, passkey.user, passkey.name, passkey.role, now);
     let start = sql!(START, session.hash, &session.user, now, session.ends_at);
     let entry = Entry {
@@ -67,26 +75,6 @@ pub(crate) async fn handle<P: Ports>(
         Err(constraint) if constraint == "answered.challenge" => Err(Refusal::AnsweredChallenge.into()),
         Err(constraint) => Err(Failure::Fault(format!("constraint {constraint}"))),
     }
-}
-
-async fn verify<P: Ports>(
-    app: &App<P>,
-    stored: &StoredCredential,
-    request: &SignIn,
-    signed: &[u8; 32],
-) -> Result<(), Failure> {
-    let response = AssertionResponse {
-        credential_id: &request.credential.0,
-        client_data_json: &request.client_data_json.0,
-        authenticator_data: &request.authenticator_data.0,
-        signature: &request.signature.0,
-        user_handle: None,
-    };
-    let refused = |found| Ceremony::SignIn.refusal(found);
-    let pending = assertion::checks(&challenge::policy(app), signed, stored, &response).map_err(refused)?;
-    let answers = app.verify(std::slice::from_ref(pending.check())).await?;
-    pending.conclude(answers == [true]).map_err(refused)?;
-    Ok(())
 }
 
 /// A session of a user from now on, once its row is kept, and the cookie that proves it.

@@ -4,7 +4,7 @@ use axum::extract::State;
 use klabat_api::phone::{CredentialState, Enrolled, FoundAssertion};
 use klabat_api::{Base64Url, Unit, routes};
 use klabat_evidence::{Millis, Purpose, Refusal, ServerChallenge, Subject};
-use klabat_webauthn::assertion::{self, AssertionResponse, StoredCredential};
+use klabat_webauthn::assertion::{AssertionResponse, StoredCredential};
 use klabat_webauthn::{AttestationPolicy, P256Key};
 use sha2::{Digest as _, Sha256};
 
@@ -65,21 +65,6 @@ pub(crate) async fn handle<P: Ports>(
     challenge.verify(&app.secret(), Purpose::Found, subject, now)?;
     let mut answers = app.batch(vec![sql!(CREDENTIAL, request.credential.0.as_slice())]).await?;
     let owned = answers.first(owned)?.ok_or(Refusal::RevokedCredential)?;
-    verify(&app, &owned.stored, &request, &signed(&challenge)).await?;
-    let token: [u8; 32] = app.random();
-    commit(&app, statements(&owned, &challenge, &token, now)).await?;
-    let Owned { stored, state, name, unit, .. } = owned;
-    let check = check(&stored.id, stored.key.as_sec1());
-    Ok(Json(Enrolled { credential: Base64Url(stored.id), token: Base64Url::from(token), state, name, unit, check }))
-}
-
-/// As a check-in: the user verified, and a key that does not leave the phone.
-async fn verify<P: Ports>(
-    app: &App<P>,
-    stored: &StoredCredential,
-    request: &FoundAssertion,
-    signed: &[u8; 32],
-) -> Result<(), Failure> {
     let response = AssertionResponse {
         credential_id: &request.credential.0,
         client_data_json: &request.client_data_json.0,
@@ -87,11 +72,14 @@ async fn verify<P: Ports>(
         signature: &request.signature.0,
         user_handle: None,
     };
+    // As at a check-in: the user verified, and a key that does not leave the phone.
     let policy = app.relying_party().policy(AttestationPolicy::default());
-    let pending = assertion::checks(&policy, signed, stored, &response)?;
-    let answers = app.verify(std::slice::from_ref(pending.check())).await?;
-    pending.conclude(answers == [true])?;
-    Ok(())
+    app.asserts(&policy, &signed(&challenge), &owned.stored, &response).await??;
+    let token: [u8; 32] = app.random();
+    commit(&app, statements(&owned, &challenge, &token, now)).await?;
+    let Owned { stored, state, name, unit, .. } = owned;
+    let check = check(&stored.id, stored.key.as_sec1());
+    Ok(Json(Enrolled { credential: Base64Url(stored.id), token: Base64Url::from(token), state, name, unit, check }))
 }
 
 fn statements(owned: &Owned, challenge: &ServerChallenge, token: &[u8; 32], now: Millis) -> Vec<Statement> {

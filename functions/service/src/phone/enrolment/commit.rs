@@ -1,7 +1,7 @@
 //! What a decided enrolment leaves, in one write batch.
 
 use data_encoding::BASE64URL_NOPAD;
-use klabat_evidence::Refusal;
+use klabat_evidence::{Judgement, Reason, Refusal};
 use serde_json::json;
 
 use super::gather::{self, Kept};
@@ -83,13 +83,19 @@ pub(super) fn statements(submission: &Submission, decision: &Decision) -> Vec<St
             beacon,
             seal.sealed_at,
             at,
-            reasons(decision.judgement),
+            reasons(odd_at_enrolment(decision.judgement)),
         ),
         sql!(CODE, submission.code, at),
         sql!(EVIDENCE, submission.once, credential, seal.epoch.0, conditions, submission.bytes.as_slice()),
         sql!(gather::KEPT, submission.once),
     ]);
     statements
+}
+
+/// What the operator should look at: the app asks for the location only once the phone is active, so that its absence
+/// says nothing yet.
+fn odd_at_enrolment(judgement: Judgement) -> Judgement {
+    Judgement::of(judgement.reasons().filter(|&reason| reason != Reason::LocationAbsent))
 }
 
 /// The stored enrolment: ours, or that of the same bytes that came first.
