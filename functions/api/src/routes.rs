@@ -64,6 +64,107 @@ pub const USER_END: &str = "/api/v1/console/users/{user}/end";
 /// POST [`crate::console::NewInvite`] → [`crate::console::Invite`].
 pub const INVITES: &str = "/api/v1/console/invites";
 
+/// GET [`crate::console::RosterQuery`] → the whole roster as CSV (`text/csv`), in pages of 1,000 by `offset`.
+pub const EMPLOYEES_EXPORT: &str = "/api/v1/console/employees/export";
+/// POST [`crate::console::RosterImport`] → [`crate::console::ImportReport`].
+pub const EMPLOYEES_IMPORT: &str = "/api/v1/console/employees/import";
+/// GET → [`crate::console::EmployeeDetail`]; POST [`crate::console::EmployeeChange`] → [`crate::common::Done`].
+pub const EMPLOYEE: &str = "/api/v1/console/employees/{employee}";
+/// POST [`crate::console::NewMembership`] → [`crate::common::Done`]: mutation, or leaving the service.
+pub const EMPLOYEE_MEMBERSHIP: &str = "/api/v1/console/employees/{employee}/membership";
+/// GET → [`crate::console::PersonalData`].
+pub const EMPLOYEE_DATA: &str = "/api/v1/console/employees/{employee}/data";
+/// GET → all that is kept about one ASN, as JSON, as a download.
+pub const EMPLOYEE_DATA_EXPORT: &str = "/api/v1/console/employees/{employee}/data/export";
+/// POST [`crate::console::ReasonGiven`] → [`crate::common::Done`]: erases what the rules no longer keep.
+pub const EMPLOYEE_ERASE: &str = "/api/v1/console/employees/{employee}/data/erase";
+/// GET → [`crate::console::DayDetail`]; `date` is `YYYY-MM-DD`.
+pub const EMPLOYEE_DAY: &str = "/api/v1/console/employees/{employee}/days/{date}";
+/// GET → [`crate::console::Units`]; POST [`crate::console::UnitChange`] → [`crate::console::Created`].
+pub const UNITS: &str = "/api/v1/console/units";
+/// POST [`crate::console::UnitChange`] → [`crate::common::Done`].
+pub const UNIT: &str = "/api/v1/console/units/{unit}";
+/// POST [`crate::console::SiteChange`] → [`crate::console::Created`].
+pub const UNIT_SITES: &str = "/api/v1/console/units/{unit}/sites";
+/// POST [`crate::console::SiteChange`] → [`crate::common::Done`].
+pub const SITE: &str = "/api/v1/console/sites/{site}";
+/// POST [`crate::console::RoleChange`] → [`crate::common::Done`].
+pub const USER_ROLE: &str = "/api/v1/console/users/{user}/role";
+
+/// GET [`crate::console::RulesQuery`] → [`crate::console::Rules`]; POST [`crate::console::NewRule`] →
+/// [`crate::console::Created`].
+pub const RULES: &str = "/api/v1/console/rules";
+/// POST [`crate::console::PreviewRequest`] → [`crate::console::Preview`]; stores nothing.
+pub const RULES_PREVIEW: &str = "/api/v1/console/rules/preview";
+/// GET → [`crate::console::RuleTemplates`].
+pub const RULES_TEMPLATES: &str = "/api/v1/console/rules/templates";
+/// POST [`crate::console::CalendarCsv`] → [`crate::console::CalendarRead`]; stores nothing.
+pub const CALENDAR_READ: &str = "/api/v1/console/rules/calendar";
+/// GET [`crate::console::ShiftsQuery`] → [`crate::console::Shifts`]; POST [`crate::console::NewShifts`] →
+/// [`crate::common::Done`].
+pub const SHIFTS: &str = "/api/v1/console/shifts";
+/// POST [`crate::console::NewDenial`] → [`crate::common::Done`].
+pub const DENIALS: &str = "/api/v1/console/denials";
+
+/// POST bytes (`application/octet-stream`, PDF, JPEG or PNG, at most 1 MiB) → [`crate::console::Attached`].
+pub const ATTACHMENTS: &str = "/api/v1/console/attachments";
+/// GET → the bytes, as a download; `attachment` is base64url.
+pub const ATTACHMENT: &str = "/api/v1/console/attachments/{attachment}";
+/// GET [`crate::console::AbsencesQuery`] → [`crate::console::Absences`]; POST [`crate::console::NewAbsence`] →
+/// [`crate::console::Created`].
+pub const ABSENCES: &str = "/api/v1/console/absences";
+/// POST [`crate::console::Approve`] → [`crate::common::Done`]: the unit's step, or BKPP's.
+pub const ABSENCE_APPROVE: &str = "/api/v1/console/absences/{absence}/approve";
+/// POST [`crate::console::ReasonGiven`] → [`crate::common::Done`].
+pub const ABSENCE_REJECT: &str = "/api/v1/console/absences/{absence}/reject";
+/// POST [`crate::console::ReasonGiven`] → [`crate::common::Done`].
+pub const ABSENCE_CANCEL: &str = "/api/v1/console/absences/{absence}/cancel";
+/// GET [`crate::console::CasesQuery`] → [`crate::console::Corrections`]; POST [`crate::console::NewCorrection`] →
+/// [`crate::console::Created`].
+pub const CORRECTIONS: &str = "/api/v1/console/corrections";
+/// POST [`crate::console::Verdict`] → [`crate::common::Done`].
+pub const CORRECTION_DECIDE: &str = "/api/v1/console/corrections/{correction}/decide";
+/// GET [`crate::console::CasesQuery`] → [`crate::console::Reviews`].
+pub const REVIEWS: &str = "/api/v1/console/reviews";
+/// POST [`crate::console::Verdict`] → [`crate::common::Done`]; `record` is base64url.
+pub const REVIEW_DECIDE: &str = "/api/v1/console/reviews/{record}/decide";
+/// GET [`crate::console::CasesQuery`] → [`crate::console::ManualRecords`]; POST
+/// [`crate::console::NewManualRecord`] → [`crate::console::Created`], an approval that waits for another person.
+pub const MANUAL_RECORDS: &str = "/api/v1/console/manual-records";
+/// GET [`crate::console::CasesQuery`] → [`crate::console::Outages`]; POST [`crate::console::NewOutage`] →
+/// [`crate::console::Created`].
+pub const OUTAGES: &str = "/api/v1/console/outages";
+/// POST [`crate::console::Verdict`] → [`crate::common::Done`].
+pub const OUTAGE_DECIDE: &str = "/api/v1/console/outages/{outage}/decide";
+/// POST [`crate::console::MachineImport`] → [`crate::console::ImportReport`].
+pub const MACHINE_IMPORT: &str = "/api/v1/console/machine-import";
+
+/// GET [`crate::console::MonthQuery`] → [`crate::console::RecapList`].
+pub const RECAPS: &str = "/api/v1/console/recaps";
+/// GET [`crate::console::RecapQuery`] → [`crate::console::Recap`].
+pub const RECAP: &str = "/api/v1/console/recap";
+/// GET [`crate::console::RecapQuery`] → the same as CSV (`text/csv`), as a download.
+pub const RECAP_CSV: &str = "/api/v1/console/recap/csv";
+/// POST [`crate::console::RecapSeen`] → [`crate::common::Done`].
+pub const RECAP_VERIFY: &str = "/api/v1/console/recap/verify";
+/// POST [`crate::console::RecapSeen`] → [`crate::common::Done`].
+pub const RECAP_LOCK: &str = "/api/v1/console/recap/lock";
+/// POST [`crate::console::RecapUnlock`] → [`crate::common::Done`].
+pub const RECAP_UNLOCK: &str = "/api/v1/console/recap/unlock";
+
+/// GET → [`crate::console::Board`].
+pub const BOARD: &str = "/api/v1/console/board";
+/// GET [`crate::console::BoardPeopleQuery`] → [`crate::console::BoardPeople`].
+pub const BOARD_PEOPLE: &str = "/api/v1/console/board/people";
+/// GET [`crate::console::StatisticsQuery`] → [`crate::console::Statistics`].
+pub const STATISTICS: &str = "/api/v1/console/statistics";
+/// GET → [`crate::console::Health`].
+pub const HEALTH: &str = "/api/v1/console/health";
+/// GET [`crate::console::DisciplineQuery`] → [`crate::console::Discipline`].
+pub const DISCIPLINE: &str = "/api/v1/console/discipline";
+/// GET [`crate::console::AuditQuery`] → [`crate::console::AuditTrail`].
+pub const AUDIT: &str = "/api/v1/console/audit";
+
 /// Puts path parameters in, in order: `fill(EMPLOYEE_CODE, &["e1"])`. Values must be URL-safe already, as
 /// identifiers and base64url are.
 #[must_use]

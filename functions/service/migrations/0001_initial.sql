@@ -24,7 +24,8 @@ CREATE TABLE sites (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sites_unit ON sites (unit);
 
--- user_handle names the ASN to the authenticator: 32 random bytes, not the NIP.
+-- user_handle names the ASN to the authenticator: 32 random bytes, not the NIP. unit is today's; since is the first day
+-- on the roster, left_on the first day out of the service.
 CREATE TABLE employees (
   id TEXT PRIMARY KEY,
   nip TEXT NOT NULL UNIQUE,
@@ -32,7 +33,10 @@ CREATE TABLE employees (
   kind TEXT NOT NULL CHECK (kind IN ('pns', 'pppk', 'pppk_paruh_waktu')),
   position TEXT NOT NULL,
   unit TEXT NOT NULL REFERENCES units (id),
-  user_handle BLOB NOT NULL UNIQUE
+  user_handle BLOB NOT NULL UNIQUE,
+  since TEXT NOT NULL DEFAULT '1900-01-01',
+  left_on TEXT,
+  erased_at INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX employees_unit ON employees (unit, name);
 
@@ -216,7 +220,7 @@ CREATE INDEX alarms_unit ON alarms (unit, at);
 CREATE TABLE users (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
-  role TEXT NOT NULL CHECK (role IN ('admin', 'operator', 'auditor')),
+  role TEXT NOT NULL CHECK (role IN ('admin', 'operator', 'superior', 'auditor')),
   user_handle BLOB NOT NULL UNIQUE,
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

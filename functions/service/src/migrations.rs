@@ -10,8 +10,10 @@ pub struct Migration {
 }
 
 /// All migrations, in order.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "0001_initial.sql", sql: include_str!("../migrations/0001_initial.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "0001_initial.sql", sql: include_str!("../migrations/0001_initial.sql") },
+    Migration { name: "0004_attendance.sql", sql: include_str!("../migrations/0004_attendance.sql") },
+];
 
 #[cfg(test)]
 mod tests {

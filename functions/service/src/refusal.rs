@@ -50,7 +50,7 @@ pub enum Refusal {
     ReasonLength,
     /// The name is empty or longer than 100 characters.
     NameLength,
-    /// An operator needs at least one unit, another role none.
+    /// An operator or superior needs at least one unit, another role none.
     RoleUnits,
     /// The beacon id or key is not of the right form.
     BeaconForm,

@@ -288,6 +288,7 @@ fn invite(store: Store, words: Words) -> impl IntoView {
     let roles = [
         (Role::Operator, "operator", Key::RoleOperatorText),
         (Role::Admin, "admin", Key::RoleAdminText),
+        (Role::Superior, "superior", Key::RoleSuperiorText),
         (Role::Auditor, "auditor", Key::RoleAuditorText),
     ];
     let choices = roles.map(|(value, name, text)| {

@@ -77,6 +77,7 @@ impl Words {
         self.t(match role {
             Role::Admin => Key::RoleAdmin,
             Role::Operator => Key::RoleOperator,
+            Role::Superior => Key::RoleSuperior,
             Role::Auditor => Key::RoleAuditor,
         })
     }

@@ -13,6 +13,8 @@ pub enum Role {
     Admin,
     /// Operator of one or more units: roster, codes, confirmations and records of those units.
     Operator,
+    /// Atasan of one or more units: sees their people, and approves their absences.
+    Superior,
     /// Inspektorat, BPK: reads everything, changes nothing.
     Auditor,
 }
@@ -115,7 +117,7 @@ pub struct NewInvite {
     pub name: String,
     /// Role to give.
     pub role: Role,
-    /// Units of an operator (ids); empty for the other roles.
+    /// Units of an operator or superior (ids); empty for the other roles.
     pub units: Vec<String>,
 }
 
@@ -147,7 +149,7 @@ pub struct UserRow {
     pub name: String,
     /// Role.
     pub role: Role,
-    /// Units of an operator.
+    /// Units of an operator or superior.
     pub units: Vec<Unit>,
     /// Passkeys registered.
     pub passkeys: u32,

@@ -1,14 +1,26 @@
 //! What the console says to the server. A session cookie says who; the server decides what they may.
 
+mod absences;
 mod access;
 mod beacons;
+mod cases;
+mod overview;
 mod people;
+mod recaps;
 mod records;
+mod roster;
+mod rules;
 
+pub use absences::*;
 pub use access::*;
 pub use beacons::*;
+pub use cases::*;
+pub use overview::*;
 pub use people::*;
+pub use recaps::*;
 pub use records::*;
+pub use roster::*;
+pub use rules::*;
 
 use serde::{Deserialize, Serialize};
 

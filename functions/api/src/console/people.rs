@@ -14,6 +14,12 @@ pub struct RosterQuery {
     pub unit: Option<String>,
     /// Part of a name or NIP.
     pub search: Option<String>,
+    /// One kind (`snake_case`); all when absent.
+    pub kind: Option<EmployeeKind>,
+    /// Only those with (true) or without (false) an active phone.
+    pub enrolled: Option<bool>,
+    /// Those who left the service, instead of those in it.
+    pub left: Option<bool>,
     /// Rows to skip.
     pub offset: Option<u32>,
 }

@@ -19,7 +19,7 @@ use crate::store::sql;
 /// How long a link is good: three days, so that it outlasts a weekend.
 const INVITE_MS: u64 = 3 * 24 * 3_600_000;
 
-/// Units an operator may have: those of the largest regencies are a few dozen, schools apart.
+/// Units an operator or superior may have: those of the largest regencies are a few dozen, schools apart.
 const MOST_UNITS: usize = 100;
 
 const KNOWN: &str = "SELECT count(*) AS known FROM units WHERE id IN (SELECT value FROM json_each(?1))";
@@ -78,13 +78,13 @@ pub(crate) fn store(user: &str, token: &[u8; 32], now: Millis) -> Statement {
     sql!(INVITE, sha256(token), user, now, until(now))
 }
 
-/// An operator's units, each once; the other roles have none, as they see all.
+/// The units of an operator or superior, each once; the other roles have none, as they see all.
 fn units(new: &NewInvite) -> Result<Vec<&str>, Refusal> {
     let mut units: Vec<&str> = new.units.iter().map(String::as_str).collect();
     units.sort_unstable();
     units.dedup();
     let fits = match new.role {
-        Role::Operator => (1..=MOST_UNITS).contains(&units.len()),
+        Role::Operator | Role::Superior => (1..=MOST_UNITS).contains(&units.len()),
         Role::Admin | Role::Auditor => units.is_empty(),
     };
     if fits { Ok(units) } else { Err(Refusal::RoleUnits) }

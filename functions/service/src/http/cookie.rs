@@ -58,11 +58,11 @@ impl Session {
         matches!(self.role, Role::Admin | Role::Auditor)
     }
 
-    /// Refuses those who may only read.
+    /// Refuses those who may not change the roster, phones and cases of their units.
     pub(crate) fn may_change(&self) -> Result<(), Failure> {
         match self.role {
             Role::Admin | Role::Operator => Ok(()),
-            Role::Auditor => Err(Refusal::NotAllowed.into()),
+            Role::Superior | Role::Auditor => Err(Refusal::NotAllowed.into()),
         }
     }
 
@@ -82,6 +82,7 @@ pub(crate) const fn role_name(role: Role) -> &'static str {
     match role {
         Role::Admin => "admin",
         Role::Operator => "operator",
+        Role::Superior => "superior",
         Role::Auditor => "auditor",
     }
 }
@@ -89,7 +90,7 @@ pub(crate) const fn role_name(role: Role) -> &'static str {
 impl crate::store::Column for Role {
     fn read(value: Value) -> Option<Self> {
         let name = String::read(value)?;
-        [Self::Admin, Self::Operator, Self::Auditor].into_iter().find(|role| role_name(*role) == name)
+        [Self::Admin, Self::Operator, Self::Superior, Self::Auditor].into_iter().find(|role| role_name(*role) == name)
     }
 }
 

@@ -103,12 +103,14 @@ impl Cast {
         rows.extend((0..4).map(|index| self.asn(index)));
         rows.extend(ENROLLED.map(|index| self.enrolled(index, now)));
         rows.extend(NEW.map(|index| seed::code(&self.employee(index), &self.code(index), now)));
-        for role in [Role::Admin, Role::Operator, Role::Auditor] {
+        for role in [Role::Admin, Role::Operator, Role::Superior, Role::Auditor] {
             let user = format!("{role:?}-{}", self.0);
             rows.push(seed::user(&user, &user, role, self.bytes(&user), now));
             rows.extend(seed::invite(&user, &self.link_token(role), now));
         }
-        rows.push(seed::user_unit(&format!("Operator-{}", self.0), &unit));
+        for role in [Role::Operator, Role::Superior] {
+            rows.push(seed::user_unit(&format!("{role:?}-{}", self.0), &unit));
+        }
         rows
     }
 

@@ -44,7 +44,7 @@ fn content(store: Store, words: Words) -> impl IntoView {
 
 fn row(store: Store, words: Words, user: &UserRow) -> impl IntoView + use<> {
     let units = match user.role {
-        Role::Operator => parts::names(&user.units),
+        Role::Operator | Role::Superior => parts::names(&user.units),
         Role::Admin | Role::Auditor => words.t(Key::AllUnits),
     };
     let (tone, icon, label) = match (user.passkeys, user.link_until) {

@@ -138,7 +138,7 @@ impl Call {
             Self::Records(filter) => day(routes::RECORDS, filter),
             Self::Record(id) => Request::get(routes::fill(routes::RECORD, &[&id.encode()])),
             Self::Exceptions(filter) => day(routes::EXCEPTIONS, filter),
-            Self::Roster(RosterQuery { unit, search, offset }) => {
+            Self::Roster(RosterQuery { unit, search, offset, .. }) => {
                 let offset = offset.map(|offset| offset.to_string());
                 let (unit, search) = (unit.as_deref(), search.as_deref());
                 Request::get(query::write(
@@ -209,7 +209,8 @@ mod tests {
         assert_eq!(Call::Records(RecordsQuery::default()).request().path, "/api/v1/console/records");
         let filter = RecordsQuery { date: Some("2026-11-24".into()), unit: None, after: Some(17) };
         assert_eq!(Call::Exceptions(filter).request().path, "/api/v1/console/exceptions?date=2026-11-24&after=17");
-        let roster = RosterQuery { unit: Some("u1".into()), search: Some("a b&c".into()), offset: Some(100) };
+        let (unit, search) = (Some("u1".into()), Some("a b&c".into()));
+        let roster = RosterQuery { unit, search, offset: Some(100), ..RosterQuery::default() };
         assert_eq!(Call::Roster(roster).request().path, "/api/v1/console/employees?unit=u1&search=a+b%26c&offset=100");
     }
 

@@ -135,6 +135,7 @@ impl Dialog {
             (Subject::Invite(form), Field::Role) => {
                 form.role = match &*value {
                     "admin" => Role::Admin,
+                    "superior" => Role::Superior,
                     "auditor" => Role::Auditor,
                     _ => Role::Operator,
                 }

@@ -172,15 +172,15 @@ impl Default for InviteForm {
 }
 
 impl InviteForm {
-    /// Parses the form; units are sent for an operator only.
+    /// Parses the form; units are sent for those who have some.
     ///
     /// # Errors
     /// All faults, in the order of the fields on the screen.
     pub fn parse(&self) -> Result<NewInvite, Vec<FieldFault>> {
         let name = text(Field::Name, &self.name, &(1..=NAME_MAX));
         let units = match self.role {
-            Role::Operator if self.units.is_empty() => Err((Field::Units, Fault::Missing)),
-            Role::Operator => Ok(self.units.clone()),
+            Role::Operator | Role::Superior if self.units.is_empty() => Err((Field::Units, Fault::Missing)),
+            Role::Operator | Role::Superior => Ok(self.units.clone()),
             Role::Admin | Role::Auditor => Ok(Vec::new()),
         };
         match (name, units) {

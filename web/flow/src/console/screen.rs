@@ -112,6 +112,7 @@ impl Screen {
                 unit: filter.unit.clone(),
                 search: Some(filter.search.trim().to_owned()).filter(|search| !search.is_empty()),
                 offset: (filter.page > 0).then(|| filter.page.saturating_mul(ROSTER_PAGE)),
+                ..RosterQuery::default()
             }),
             (Self::Enrolments(_), _) => Call::Enrolments,
             (Self::Beacons(_), _) => Call::Beacons,

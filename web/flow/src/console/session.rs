@@ -38,14 +38,14 @@ pub enum Act {
 pub const fn may(role: Role, act: Act) -> bool {
     match (role, act) {
         (Role::Admin, _) | (Role::Operator, Act::ManagePhones) => true,
-        (Role::Operator | Role::Auditor, _) => false,
+        (Role::Operator | Role::Superior | Role::Auditor, _) => false,
     }
 }
 
 /// Whether a role may see a screen.
 #[must_use]
 pub const fn may_visit(role: Role, route: &Route) -> bool {
-    !matches!((role, route), (Role::Operator, Route::Users))
+    !matches!((role, route), (Role::Operator | Role::Superior, Route::Users))
 }
 
 /// Why somebody must sign in (again).

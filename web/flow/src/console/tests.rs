@@ -297,9 +297,12 @@ fn roles_see_and_do_what_is_theirs() {
     let (model, effects) = open("/console/users", Role::Operator);
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Call(..))));
     assert_eq!(model.screen.failure(), Some(&Failure::Forbidden));
-    for (role, phones, beacons, users) in
-        [(Role::Admin, true, true, true), (Role::Operator, true, false, false), (Role::Auditor, false, false, false)]
-    {
+    for (role, phones, beacons, users) in [
+        (Role::Admin, true, true, true),
+        (Role::Operator, true, false, false),
+        (Role::Superior, false, false, false),
+        (Role::Auditor, false, false, false),
+    ] {
         assert_eq!(
             [Act::ManagePhones, Act::ManageBeacons, Act::ManageUsers].map(|act| may(role, act)),
             [phones, beacons, users]

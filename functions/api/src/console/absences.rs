@@ -1,0 +1,221 @@
+//! Leave, duty and permission: requests, their two approvals, letters.
+
+use serde::{Deserialize, Serialize};
+
+use crate::common::{Base64Url, Millis, Unit};
+use crate::console::EmployeeKind;
+
+/// Kind of absence; the leave rules say who may have which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum AbsenceKind {
+    /// Cuti tahunan.
+    #[serde(rename = "cuti_tahunan")]
+    Annual,
+    /// Cuti besar.
+    #[serde(rename = "cuti_besar")]
+    Long,
+    /// Cuti sakit.
+    #[serde(rename = "cuti_sakit")]
+    Sick,
+    /// Cuti melahirkan.
+    #[serde(rename = "cuti_melahirkan")]
+    Maternity,
+    /// Cuti karena alasan penting.
+    #[serde(rename = "cuti_alasan_penting")]
+    Important,
+    /// Cuti bersama, for whoever works by a roster.
+    #[serde(rename = "cuti_bersama")]
+    Collective,
+    /// Cuti di luar tanggungan negara.
+    #[serde(rename = "cuti_di_luar_tanggungan_negara")]
+    Unpaid,
+    /// Dinas luar.
+    #[serde(rename = "dinas_luar")]
+    Duty,
+    /// Tugas belajar.
+    #[serde(rename = "tugas_belajar")]
+    Study,
+    /// Izin.
+    #[serde(rename = "izin")]
+    Permit,
+}
+
+/// Where a request stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AbsenceState {
+    /// Waits for the superior or the unit's operator.
+    Requested,
+    /// Waits for BKPP.
+    Endorsed,
+    /// Counts.
+    Approved,
+    /// Does not count.
+    Rejected,
+    /// Taken back before it was approved, or revoked by BKPP after.
+    Cancelled,
+}
+
+/// Which absences.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields)]
+pub struct AbsencesQuery {
+    /// Unit id; all visible units when absent.
+    pub unit: Option<String>,
+    /// Employee id; all when absent.
+    pub employee: Option<String>,
+    /// One state (`snake_case`); all when absent.
+    pub state: Option<AbsenceState>,
+    /// Those that touch this month, `YYYY-MM`; all when absent.
+    pub month: Option<String>,
+    /// Rows to skip.
+    pub offset: Option<u32>,
+}
+
+/// A page of absences, those that wait first, then newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Absences {
+    /// At most 100 rows.
+    pub rows: Vec<AbsenceRow>,
+    /// Rows in all pages.
+    pub total: u32,
+}
+
+/// One absence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AbsenceRow {
+    /// Stable identifier.
+    pub id: String,
+    /// Employee id.
+    pub employee: String,
+    /// 18 digits.
+    pub nip: String,
+    /// Name with titles.
+    pub name: String,
+    /// Kind of civil servant.
+    pub employee_kind: EmployeeKind,
+    /// Unit, when it was requested.
+    pub unit: Unit,
+    /// Kind.
+    pub kind: AbsenceKind,
+    /// First day, `YYYY-MM-DD`.
+    pub first: String,
+    /// Last day, `YYYY-MM-DD`.
+    pub last: String,
+    /// Part of the day; `None` for whole days.
+    pub part: Option<DayPart>,
+    /// Of dinas luar: the unit that is visited, whose beacons count meanwhile.
+    pub visits: Option<Unit>,
+    /// Why.
+    pub reason: String,
+    /// Number of the letter; `None` until there is one.
+    pub letter: Option<String>,
+    /// Hash of the attachment, for [`crate::routes::ATTACHMENT`].
+    pub attachment: Option<Base64Url>,
+    /// State.
+    pub state: AbsenceState,
+    /// Name of the user, or of the ASN.
+    pub requested_by: String,
+    /// When.
+    pub requested_at: Millis,
+    /// What was decided, oldest first.
+    pub decisions: Vec<Decision>,
+}
+
+/// Part of one day, in the unit's zone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DayPart {
+    /// `HH:MM`.
+    pub from: String,
+    /// `HH:MM`, later.
+    pub until: String,
+}
+
+/// One decision about a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Decision {
+    /// The state that it led to, as the list's states are named.
+    pub state: String,
+    /// Name of the user.
+    pub by: String,
+    /// When.
+    pub at: Millis,
+    /// Why; empty where none was needed.
+    pub reason: String,
+}
+
+/// Files a request for an ASN: by the operator, which is the unit's step at once, or by an admin.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewAbsence {
+    /// Employee id.
+    pub employee: String,
+    /// Kind.
+    pub kind: AbsenceKind,
+    /// First day, `YYYY-MM-DD`.
+    pub first: String,
+    /// Last day, `YYYY-MM-DD`.
+    pub last: String,
+    /// Part of the day, when first and last are one.
+    pub part: Option<DayPart>,
+    /// Of dinas luar: id of the unit that is visited.
+    pub visits: Option<String>,
+    /// Why, 3 to 500 characters.
+    pub reason: String,
+    /// Number of the letter, if there is one yet.
+    pub letter: Option<String>,
+    /// Hash of an uploaded attachment.
+    pub attachment: Option<Base64Url>,
+}
+
+/// Approves: the unit's step, or BKPP's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Approve {
+    /// Number of the letter; BKPP's approval needs one, now or from before.
+    pub letter: Option<String>,
+}
+
+/// What a request was given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Created {
+    /// Stable identifier.
+    pub id: String,
+}
+
+/// An attachment was kept (or was there already).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Attached {
+    /// SHA-256 of its bytes.
+    pub hash: Base64Url,
+}
+
+/// Annual leave of one ASN in one year, in working days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Quota {
+    /// Calendar year.
+    pub year: i16,
+    /// The year's own days; none where cuti besar has taken them.
+    pub own: u16,
+    /// Carried over from the year before.
+    pub carried: u16,
+    /// Added back for cuti bersama that was denied.
+    pub added: u16,
+    /// Taken, or held by a request that is not decided.
+    pub taken: u16,
+    /// Left.
+    pub left: u16,
+}

@@ -1,0 +1,301 @@
+//! The recap of a unit and month: draft, verified by the SKPD, locked by BKPP; and one day's reasons.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::common::{Base64Url, Intent, Millis, Reason, Unit};
+use crate::console::{AbsenceRow, CorrectionRow, EmployeeKind, OutageRow};
+
+/// Which recap.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields)]
+pub struct RecapQuery {
+    /// Unit id: those who belong to it itself; the units below have recaps of their own.
+    pub unit: String,
+    /// `YYYY-MM`.
+    pub month: String,
+    /// A former version; the one that counts when absent.
+    pub version: Option<u32>,
+}
+
+/// How far a recap is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RecapState {
+    /// Computed anew each time.
+    Draft,
+    /// The SKPD verified it: frozen, and refused a lock when its inputs moved since.
+    Verified,
+    /// BKPP locked it: frozen, signed.
+    Locked,
+    /// Was locked, and was unlocked with a reason; kept.
+    Unlocked,
+}
+
+/// All units' recaps of a month, for the list from which one is opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecapList {
+    /// `YYYY-MM`.
+    pub month: String,
+    /// Visible units with people in that month, by name.
+    pub rows: Vec<RecapListRow>,
+}
+
+/// One unit of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecapListRow {
+    /// Unit.
+    pub unit: Unit,
+    /// Its people in that month.
+    pub people: u32,
+    /// How far.
+    pub state: RecapState,
+    /// What is not decided yet.
+    pub open: OpenCases,
+}
+
+/// Which month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields)]
+pub struct MonthQuery {
+    /// `YYYY-MM`.
+    pub month: String,
+}
+
+/// What must be decided before a month can be verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OpenCases {
+    /// Absences requested or endorsed.
+    pub absences: u32,
+    /// Corrections.
+    pub corrections: u32,
+    /// Records that wait for review.
+    pub reviews: u32,
+    /// Outages proposed.
+    pub outages: u32,
+}
+
+impl OpenCases {
+    /// All of them.
+    #[must_use]
+    pub const fn total(self) -> u32 {
+        self.absences + self.corrections + self.reviews + self.outages
+    }
+}
+
+/// A recap, ready for the grid, CSV, XLSX and print.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Recap {
+    /// For the letterhead: name of the regency and agency.
+    pub regency: String,
+    /// Unit.
+    pub unit: Unit,
+    /// `YYYY-MM`.
+    pub month: String,
+    /// How far.
+    pub state: RecapState,
+    /// Counted from 1; unlocking begins the next.
+    pub version: u32,
+    /// The month's days, in order.
+    pub days: Vec<RecapDay>,
+    /// Its people, by name.
+    pub rows: Vec<RecapRow>,
+    /// Sums of the rows' numbers.
+    pub totals: RecapTotals,
+    /// What is not decided yet; nothing once verified.
+    pub open: OpenCases,
+    /// SHA-256 of the recap's canonical bytes: what was verified, and what is signed.
+    pub hash: Base64Url,
+    /// The edge key's signature (64 bytes r‖s) once locked.
+    pub signature: Option<Base64Url>,
+    /// Who did what, oldest first, of all versions.
+    pub history: Vec<RecapEvent>,
+}
+
+/// One day of the month, as the unit's calendar has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecapDay {
+    /// `YYYY-MM-DD`.
+    pub date: String,
+    /// Whether the unit's calendar has a holiday or joint leave.
+    pub holiday: bool,
+    /// Name of the holiday.
+    pub name: Option<String>,
+}
+
+/// One person's month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecapRow {
+    /// Employee id.
+    pub employee: String,
+    /// 18 digits.
+    pub nip: String,
+    /// Name with titles.
+    pub name: String,
+    /// Kind.
+    pub kind: EmployeeKind,
+    /// Jabatan.
+    pub position: String,
+    /// Numbers.
+    pub totals: RecapTotals,
+    /// One for each of [`Recap::days`], in order; `None` on a day of another unit.
+    pub days: Vec<Option<DayCell>>,
+}
+
+/// Numbers of a month.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecapTotals {
+    /// Hari kerja.
+    pub working_days: u32,
+    /// Hadir.
+    pub present: u32,
+    /// Days by letter code (`A`, `S`, `I`, `C`, `D`, `TB`, `L`, `O`, …).
+    pub codes: BTreeMap<String, u32>,
+    /// Jam kerja, in minutes.
+    pub worked_minutes: u32,
+    /// Datang lambat, in minutes.
+    pub late_minutes: u32,
+    /// Pulang cepat, in minutes.
+    pub early_minutes: u32,
+    /// Potongan, in hundredths of a percent; in the sums of a unit, the sum of its people's.
+    pub deduction: u32,
+}
+
+/// One person's day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DayCell {
+    /// Letter code: `H` present, `A` alpa, `S`, `I`, `C`, `D`, `TB`, `L` holiday, `O` off, …
+    pub code: String,
+    /// Minutes late.
+    pub late_minutes: u32,
+    /// Minutes early.
+    pub early_minutes: u32,
+    /// Minutes worked.
+    pub worked_minutes: u32,
+    /// In hundredths of a percent.
+    pub deduction: u32,
+    /// Codes of the reasons, `snake_case`.
+    pub reasons: Vec<String>,
+}
+
+/// Something that was done to a recap.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecapEvent {
+    /// Version.
+    pub version: u32,
+    /// What it became.
+    pub state: RecapState,
+    /// Name of the user.
+    pub by: String,
+    /// When.
+    pub at: Millis,
+    /// Why: of an unlocking.
+    pub reason: Option<String>,
+    /// The hash then.
+    pub hash: Base64Url,
+}
+
+/// Verifies or locks exactly what was seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RecapSeen {
+    /// Unit id.
+    pub unit: String,
+    /// `YYYY-MM`.
+    pub month: String,
+    /// [`Recap::hash`] of what is on the screen; refused when the recap is another meanwhile.
+    pub hash: Base64Url,
+}
+
+/// Unlocks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RecapUnlock {
+    /// Unit id.
+    pub unit: String,
+    /// `YYYY-MM`.
+    pub month: String,
+    /// Version that is locked.
+    pub version: u32,
+    /// 3 to 500 characters.
+    pub reason: String,
+}
+
+/// One person's day with everything that it was judged by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DayDetail {
+    /// Employee id.
+    pub employee: String,
+    /// 18 digits.
+    pub nip: String,
+    /// Name with titles.
+    pub name: String,
+    /// Unit on that day.
+    pub unit: Unit,
+    /// `YYYY-MM-DD`.
+    pub date: String,
+    /// The verdict.
+    pub cell: DayCell,
+    /// The reasons in words.
+    pub reasons: Vec<Reason>,
+    /// Key of the schedule that was followed; `None` when there is none.
+    pub schedule: Option<String>,
+    /// Punches of that day and the night after, in order.
+    pub punches: Vec<DayPunch>,
+    /// Absences that touch it, in any state.
+    pub absences: Vec<AbsenceRow>,
+    /// Corrections of it, in any state.
+    pub corrections: Vec<CorrectionRow>,
+    /// Outages that touch it, in any state.
+    pub outages: Vec<OutageRow>,
+}
+
+/// Where a punch comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PunchSource {
+    /// A check-in with its evidence.
+    Record,
+    /// By hand, approved by a second person.
+    Manual,
+    /// A correction that was granted.
+    Correction,
+    /// An old fingerprint machine's log.
+    Import,
+}
+
+/// One punch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DayPunch {
+    /// When.
+    pub at: Millis,
+    /// Masuk or pulang; `None` where the source does not say.
+    pub intent: Option<Intent>,
+    /// Source.
+    pub source: PunchSource,
+    /// Record id (base64url), for [`crate::routes::RECORD`]; of the other sources, their row's id.
+    pub id: String,
+    /// Whether it counts: a record that was not accepted at review, or of a beacon that does not count for this person,
+    /// does not.
+    pub counts: bool,
+    /// Where or by what: beacon's or device's name, or the cause.
+    pub place: String,
+}

@@ -1,0 +1,307 @@
+//! Rules that a regency sets by regulation: effective-dated documents, never edited in place.
+//!
+//! A rule is a series of versions of one kind, scope and key. A version counts from its date until the next one's; of
+//! two with the same date, the one written later. The document is JSON of `klabat-attendance`, which says its shape; the
+//! server refuses what it cannot read.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use crate::common::{Millis, Reason};
+
+/// What a rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RuleKind {
+    /// Working days, hours, breaks, windows, apel, Ramadan ranges, shifts (`Schedule`). The key is the schedule's id.
+    Schedule,
+    /// Which schedule the scope follows: its id, or null for that of the wider scope. No key.
+    Assignment,
+    /// National days, cuti bersama and local days (`Calendar`). The key tells calendars apart, as a rule by year.
+    Calendar,
+    /// TPP deductions (`Policy`). No key.
+    Policy,
+    /// Whom a beacon serves beside its own unit (a list of `dates` and `serves`). The key is the beacon's id, base64url.
+    BeaconScope,
+    /// Kinds of absence and the annual quota (`LeaveRules`). No key.
+    Leave,
+    /// Steps of PP 94/2021 (`DisciplineRules`). No key.
+    Discipline,
+    /// When an outage is proposed (`HealthRules`). No key.
+    Health,
+    /// For how many days personal data is kept: an object of [`crate::console::KeptCategory`] codes and days. No key.
+    Retention,
+}
+
+/// For whom a rule is. The narrowest one that has a word to say decides.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "of", rename_all = "snake_case", deny_unknown_fields)]
+pub enum RuleScope {
+    /// Everyone.
+    Regency {},
+    /// A unit and those under it.
+    Unit {
+        /// Unit id.
+        unit: String,
+    },
+    /// One person.
+    Person {
+        /// Employee id.
+        person: String,
+    },
+}
+
+/// Which rules.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields)]
+pub struct RulesQuery {
+    /// One kind (`snake_case`); all when absent.
+    pub kind: Option<RuleKind>,
+    /// Only those whose scope is this unit's or employee's id; all when absent.
+    pub scope: Option<String>,
+}
+
+/// Rules of the regency and of the visible units.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Rules {
+    /// By kind and key, newest date first; at most 500.
+    pub rows: Vec<RuleRow>,
+}
+
+/// One version of a rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RuleRow {
+    /// Stable identifier.
+    pub id: String,
+    /// What it is about.
+    pub kind: RuleKind,
+    /// For whom.
+    pub scope: RuleScope,
+    /// Name of the unit or person; empty for the regency.
+    pub scope_name: String,
+    /// Which rule of its kind and scope; empty where the kind has no key.
+    pub key: String,
+    /// First day, `YYYY-MM-DD`.
+    pub valid_from: String,
+    /// JSON of `klabat-attendance`.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub document: Json,
+    /// Why it was written: as a rule the regulation's number.
+    pub reason: String,
+    /// Name of the user.
+    pub written_by: String,
+    /// When.
+    pub written_at: Millis,
+    /// Whether it is the version that counts today.
+    pub current: bool,
+}
+
+/// A new version, or a new rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewRule {
+    /// What it is about.
+    pub kind: RuleKind,
+    /// For whom: assignments and policies for any scope; schedules and calendars for the regency or a unit; the others
+    /// for the regency. Operators write schedules and assignments of their own units and people, admins all.
+    pub scope: RuleScope,
+    /// 1 to 64 visible ASCII characters where the kind has a key, else empty.
+    pub key: String,
+    /// First day, `YYYY-MM-DD`.
+    pub valid_from: String,
+    /// JSON of `klabat-attendance`.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub document: Json,
+    /// Why, 3 to 500 characters.
+    pub reason: String,
+}
+
+/// What a new version would do to a month of a unit, before it is stored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PreviewRequest {
+    /// The version.
+    pub rule: NewRule,
+    /// Unit id.
+    pub unit: String,
+    /// `YYYY-MM`.
+    pub month: String,
+}
+
+/// What would change. A locked month does not move, but its preview shows what an unlocked one would be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Preview {
+    /// People looked at.
+    pub people: u32,
+    /// Those whose month would differ, by name.
+    pub rows: Vec<PreviewRow>,
+}
+
+/// One person's month before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PreviewRow {
+    /// Employee id.
+    pub employee: String,
+    /// 18 digits.
+    pub nip: String,
+    /// Name with titles.
+    pub name: String,
+    /// Days whose verdict would differ.
+    pub days: u32,
+    /// Deduction now, in hundredths of a percent.
+    pub deduction_before: u32,
+    /// Deduction then, in hundredths of a percent.
+    pub deduction_after: u32,
+}
+
+/// A ready document to start from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RuleTemplate {
+    /// What it is about.
+    pub kind: RuleKind,
+    /// Proposed key.
+    pub key: String,
+    /// What it is, in Bahasa Indonesia.
+    pub title: String,
+    /// Where its numbers come from.
+    pub source: String,
+    /// JSON of `klabat-attendance`.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub document: Json,
+}
+
+/// Ready documents: schedules, calendars and policies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RuleTemplates {
+    /// By kind.
+    pub rows: Vec<RuleTemplate>,
+}
+
+/// A calendar as CSV, to be read into a document: nothing is stored. Columns as `klabat-attendance` reads them, with
+/// kinds `nasional`, `cuti_bersama` and `daerah`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CalendarCsv {
+    /// The file's text.
+    pub csv: String,
+    /// The decree or regulation it is from.
+    pub source: String,
+}
+
+/// What the CSV says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CalendarRead {
+    /// The document for [`NewRule`]; `None` while a row has a problem.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+    pub document: Option<Json>,
+    /// Days read.
+    pub days: u32,
+    /// What is wrong, by line of the file, counted from 1.
+    pub problems: Vec<LineProblem>,
+}
+
+/// What is wrong with one line of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LineProblem {
+    /// Line of the file, counted from 1; the header is line 1.
+    pub line: u32,
+    /// Column's name; `None` when it is about the whole line.
+    pub column: Option<String>,
+    /// What is wrong.
+    pub reason: Reason,
+}
+
+/// Which part of a shift roster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields)]
+pub struct ShiftsQuery {
+    /// Unit id.
+    pub unit: String,
+    /// `YYYY-MM`.
+    pub month: String,
+}
+
+/// Who has which shift in a month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Shifts {
+    /// The unit's people in that month, by name.
+    pub rows: Vec<ShiftRow>,
+}
+
+/// One person's shifts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ShiftRow {
+    /// Employee id.
+    pub employee: String,
+    /// 18 digits.
+    pub nip: String,
+    /// Name with titles.
+    pub name: String,
+    /// Dates that are written, in order.
+    pub days: Vec<ShiftDay>,
+}
+
+/// One date of a roster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ShiftDay {
+    /// The working date, `YYYY-MM-DD`: a night shift belongs to the date on which it begins.
+    pub date: String,
+    /// Code of the shift in the schedule; `None` is off.
+    pub shift: Option<String>,
+}
+
+/// Writes dates of a roster; what was written before stays in the audit log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewShifts {
+    /// Unit id.
+    pub unit: String,
+    /// At most 3,500: a hundred people for a month, with room.
+    pub rows: Vec<NewShift>,
+}
+
+/// One date of one person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewShift {
+    /// Employee id.
+    pub employee: String,
+    /// The working date, `YYYY-MM-DD`.
+    pub date: String,
+    /// Code of the shift in the schedule; `None` is off.
+    pub shift: Option<String>,
+}
+
+/// Cuti bersama that somebody must work on: it is a working day of theirs, and is added back to their annual leave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewDenial {
+    /// Employee ids, 1 to 500.
+    pub employees: Vec<String>,
+    /// The date, `YYYY-MM-DD`.
+    pub date: String,
+    /// Number of the letter that orders it.
+    pub letter: String,
+}
