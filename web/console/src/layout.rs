@@ -3,7 +3,7 @@
 use std::mem::{Discriminant, discriminant};
 
 use klabat_kit::effects::history;
-use klabat_kit::flow::console::{Event, Notice, Screen, Session};
+use klabat_kit::flow::console::{Event, Notice, Place, Screen, Session};
 use klabat_kit::flow::messages::Language;
 use klabat_kit::flow::messages::common::Key as Common;
 use klabat_kit::flow::messages::console::Key;
@@ -110,19 +110,13 @@ fn languages(store: Store, words: Words) -> impl IntoView {
 
 /// The screen in sight. It is made once, and then changes only where its data does.
 fn screen(store: Store, words: Words) -> impl IntoView {
-    let which: Memo<(Discriminant<Screen>, bool)> =
-        store.part(|model| (discriminant(&model.screen), matches!(model.session, Session::Unknown(_))));
+    let which: Memo<(Discriminant<Screen>, Option<Place>, Option<String>)> =
+        store.part(|model| (discriminant(&model.screen), model.screen.place(), model.route.filter().id));
     move || {
         which.get();
         let title = store.now(|model| match &model.screen {
             Screen::Link(_) | Screen::SignIn(_) => Key::SignIn,
-            Screen::Today(_) => Key::Today,
-            Screen::Record(_) => Key::Record,
-            Screen::Exceptions(_) => Key::Exceptions,
-            Screen::Roster(_) => Key::Roster,
-            Screen::Enrolments(_) => Key::Enrolments,
-            Screen::Beacons(_) => Key::Beacons,
-            Screen::Users(_) => Key::Users,
+            Screen::At(data) => navigation::title(data.place()),
             Screen::Blank | Screen::Unknown => Key::Product,
         });
         history::describe(&[&*words.t(title), " · ", &*words.t(Key::Product)].concat(), words.0.tag());
@@ -130,13 +124,7 @@ fn screen(store: Store, words: Words) -> impl IntoView {
             Screen::Blank => screens::blank(store, words).into_any(),
             Screen::Link(_) => screens::link(store, words).into_any(),
             Screen::SignIn(_) => screens::sign_in(store, words).into_any(),
-            Screen::Today(_) => screens::today(store, words).into_any(),
-            Screen::Record(_) => screens::record(store, words).into_any(),
-            Screen::Exceptions(_) => screens::exceptions(store, words).into_any(),
-            Screen::Roster(_) => screens::roster(store, words).into_any(),
-            Screen::Enrolments(_) => screens::enrolments(store, words).into_any(),
-            Screen::Beacons(_) => screens::beacons(store, words).into_any(),
-            Screen::Users(_) => screens::users(store, words).into_any(),
+            Screen::At(data) => screens::at(data.place(), store, words),
             Screen::Unknown => parts::missing(store, words).into_any(),
         })
     }
@@ -147,18 +135,11 @@ fn notice(store: Store, words: Words) -> impl IntoView {
     view! {
         <div class="notice" role="status">
             {move || notice.get().map(|notice| {
-                let (tone, title) = match notice {
-                    Notice::PhoneReset(name) => (Tone::Success, words.f(Key::DonePhoneReset, &[("name", &name)])),
-                    Notice::Confirmed(name) => (Tone::Success, words.f(Key::DoneConfirmed, &[("name", &name)])),
-                    Notice::Rejected(name) => (Tone::Success, words.f(Key::DoneRejected, &[("name", &name)])),
-                    Notice::BeaconRegistered(name) => (Tone::Success, words.f(Key::DoneBeacon, &[("name", &name)])),
-                    Notice::BeaconRevoked(name) => (Tone::Success, words.f(Key::DoneRevoked, &[("name", &name)])),
-                    Notice::AccessEnded(name) => (Tone::Success, words.f(Key::DoneEnded, &[("name", &name)])),
-                    Notice::Copied => (Tone::Success, words.t(Key::DoneCopied)),
-                    Notice::NotCopied => (Tone::Error, words.t(Key::NotCopied)),
-                    Notice::StillSignedIn => (Tone::Error, words.t(Key::StillSignedIn)),
+                let (tone, said) = match notice {
+                    Notice::Done(said) => (Tone::Success, said),
+                    Notice::NotDone(said) => (Tone::Error, said),
                 };
-                view! { <Banner tone title/> }
+                view! { <Banner tone title=words.said(&said)/> }
             })}
         </div>
     }

@@ -1,9 +1,11 @@
 //! The admin's console: what `klabat_flow::console` decides, on the screen.
 //!
-//! A screen is one file in `screens/`, one arm in `layout.rs` and, where it has a place in the navigation, one line
-//! in `navigation.rs`. Words stand in `messages/console` of `klabat-flow`.
+//! A screen is one file in `screens/`, one arm in `screens/mod.rs`, and its title and entry in `navigation.rs`. Every
+//! dialog that changes something is a form of `klabat_flow::console::change`, drawn by `forms.rs`. Words stand in `messages/console` of `klabat-flow`.
 
 mod dialogs;
+mod filters;
+mod forms;
 mod layout;
 mod navigation;
 mod parts;

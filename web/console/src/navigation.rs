@@ -1,6 +1,6 @@
 //! The places of the console, and links to them.
 
-use klabat_kit::flow::console::{DayFilter, Event, RosterFilter, Route, may_visit};
+use klabat_kit::flow::console::{Event, Place, Route};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Icon, Shape};
 use leptos::prelude::*;
@@ -8,22 +8,32 @@ use leptos::prelude::*;
 use crate::store::Store;
 use crate::words::Words;
 
-/// A place with an entry in the navigation, in its order. Later screens get their line here.
-fn places() -> [(Route, Key, Shape); 6] {
-    [
-        (Route::Today(DayFilter::default()), Key::Today, Shape::List),
-        (Route::Exceptions(DayFilter::default()), Key::Exceptions, Shape::Warning),
-        (Route::Roster(RosterFilter::default()), Key::Roster, Shape::People),
-        (Route::Enrolments, Key::Enrolments, Shape::Shield),
-        (Route::Beacons, Key::Beacons, Shape::Beacon),
-        (Route::Users, Key::Users, Shape::Key),
-    ]
+/// The entries of the navigation, in groups, each in its order.
+const ENTRIES: [(Key, &[(Place, Shape)]); 3] = [
+    (Key::GroupToday, &[(Place::Today, Shape::List), (Place::Exceptions, Shape::Warning)]),
+    (Key::GroupPeople, &[(Place::Roster, Shape::People), (Place::Enrolments, Shape::Shield)]),
+    (Key::GroupSystem, &[(Place::Beacons, Shape::Beacon), (Place::Users, Shape::Key)]),
+];
+
+/// What a place is called, in the navigation and above itself.
+pub(crate) const fn title(place: Place) -> Key {
+    match place {
+        Place::Today => Key::Today,
+        Place::Record => Key::Record,
+        Place::Exceptions => Key::Exceptions,
+        Place::Roster => Key::Roster,
+        Place::Enrolments => Key::Enrolments,
+        Place::Beacons => Key::Beacons,
+        Place::Users => Key::Users,
+    }
 }
 
-/// Whether a route lies at a place.
-fn is_at(route: &Route, place: &Route) -> bool {
-    std::mem::discriminant(route) == std::mem::discriminant(place)
-        || matches!((route, place), (Route::Record(_), Route::Today(_)))
+/// The entry under which a place is found.
+const fn entry(place: Place) -> Place {
+    match place {
+        Place::Record => Place::Today,
+        other => other,
+    }
 }
 
 /// Follows a link without loading the page, unless the person wants another tab or window.
@@ -38,27 +48,38 @@ pub(crate) fn follow(store: Store, route: Route) -> impl Fn(leptos::ev::MouseEve
 
 /// The links to all places one may visit; `then` runs when one is followed.
 pub(crate) fn links(store: Store, words: Words, then: impl Fn() + Clone + 'static) -> impl IntoView {
-    let route = store.part(|model| model.route.clone());
+    let here = store.part(|model| model.route.place().map(entry));
     let role = store.now(|model| model.me().map(|me| me.role));
-    let visible = places().into_iter().filter(|(place, ..)| role.is_some_and(|role| may_visit(role, place)));
-    let links = visible.map(|(place, key, shape)| {
-        let (go, then, here) = (follow(store, place.clone()), then.clone(), place.clone());
+    let link = move |(place, shape): (Place, Shape)| {
+        let (go, then) = (follow(store, place.into()), then.clone());
         view! {
             <li>
                 <a
                     class="nav__link"
-                    href=place.address()
-                    aria-current=move || route.with(|route| is_at(route, &here)).then_some("page")
+                    href=Route::from(place).address()
+                    aria-current=move || (here.get() == Some(place)).then_some("page")
                     on:click=move |event| {
                         go(event);
                         then();
                     }
                 >
                     <Icon shape/>
-                    <span>{words.t(key)}</span>
+                    <span>{words.t(title(place))}</span>
                 </a>
             </li>
         }
-    });
-    view! { <ul class="nav">{links.collect::<Vec<_>>()}</ul> }
+    };
+    ENTRIES
+        .into_iter()
+        .filter_map(|(group, places)| {
+            let visible = places.iter().filter(|(place, _)| role.is_some_and(|role| place.may_be_seen_by(role)));
+            let links: Vec<_> = visible.copied().map(&link).collect();
+            (!links.is_empty()).then(|| {
+                view! {
+                    <p class="nav__group" aria-hidden="true">{words.t(group)}</p>
+                    <ul class="nav" aria-label=words.t(group)>{links}</ul>
+                }
+            })
+        })
+        .collect::<Vec<_>>()
 }

@@ -1,7 +1,7 @@
 //! Pieces that several screens are made of.
 
 use klabat_api::common::{Intent, Reason, RecordStatus, Unit};
-use klabat_kit::flow::console::{Event, Failure, Page, Route};
+use klabat_kit::flow::console::{Event, Failure, Listed, PAGE_ROWS, Page};
 use klabat_kit::flow::messages::common::Key as Common;
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, Banner, Button, Icon, Shape, Tone};
@@ -56,6 +56,52 @@ pub(crate) fn stages<V: IntoView + 'static>(
             Some(Stage::Ready) => content().into_any(),
             Some(Stage::Failed(failure)) => failed(store, words, &failure).into_any(),
         }}
+    }
+}
+
+/// What a place shows, in whichever state it is; drawn anew whenever the server says something else.
+pub(crate) fn page<D: Listed, V: IntoView + 'static>(
+    store: Store,
+    words: Words,
+    content: impl Fn(&D) -> V + Clone + Send + Sync + 'static,
+) -> impl IntoView {
+    let stage = store.page(|page: &Page<D>| Some(Stage::from(page)));
+    let data = store.data::<D>();
+    let busy = store.part(|model| model.busy);
+    stages(store, words, stage, move || {
+        let content = content.clone();
+        view! {
+            <div class="stack" class:fading=move || busy.get() aria-busy=move || busy.get().to_string()>
+                {move || data.with(|data| data.as_ref().map(&content))}
+            </div>
+        }
+    })
+}
+
+/// Rows of a table, or what it means that there are none.
+pub(crate) fn rows_or<R>(
+    words: Words,
+    rows: &[R],
+    (icon, title, text): (Shape, Key, Key),
+    table: impl FnOnce(&[R]) -> AnyView,
+) -> AnyView {
+    if rows.is_empty() { state(icon, words.t(title), words.t(text), ()).into_any() } else { table(rows) }
+}
+
+/// Which rows of how many, and the way to the others.
+pub(crate) fn pages(store: Store, words: Words, shown: usize, total: u32) -> impl IntoView {
+    let page = store.now(|model| model.route.filter().page);
+    let first = u64::from(page) * u64::from(PAGE_ROWS) + 1;
+    let last = first + shown as u64 - 1;
+    let is_last = last >= u64::from(total);
+    let numbers = [first, last, u64::from(total)].map(|number| number.to_string());
+    let text = words.f(Key::PageOf, &[("first", &numbers[0]), ("last", &numbers[1]), ("total", &numbers[2])]);
+    view! {
+        <nav class="pages" aria-label=words.t(Key::Pages)>
+            <p class="soft figures" role="status">{text}</p>
+            <Button label=words.t(Key::Previous) icon=Shape::Left class="button--small" disabled=page == 0 on_press=move || store.filter(|filter| filter.page = page.saturating_sub(1))/>
+            <Button label=words.t(Key::Next) icon=Shape::Right class="button--small" disabled=is_last on_press=move || store.filter(|filter| filter.page = page + 1)/>
+        </nav>
     }
 }
 
@@ -114,103 +160,6 @@ pub(crate) fn missing(_store: Store, words: Words) -> impl IntoView {
     view! {
         {heading(words.t(Key::MissingTitle), String::new(), ())}
         {state(Shape::Search, words.t(Key::MissingTitle), words.t(Key::MissingText), view! { <a class="button button--secondary" href="/console">{words.t(Key::Today)}</a> })}
-    }
-}
-
-/// A choice of unit; nothing for somebody with a single one.
-pub(crate) fn unit_filter(
-    store: Store,
-    words: Words,
-    chosen: impl Fn(&Route) -> Option<String> + Send + Sync + 'static,
-    choose: impl Fn(Option<String>) + 'static,
-) -> impl IntoView {
-    let units = store.now(|model| model.me().map(|me| me.units.clone()).unwrap_or_default());
-    let chosen = store.part(move |model| chosen(&model.route));
-    (units.len() > 1).then(|| {
-        let options = std::iter::once((String::new(), words.t(Key::AllUnits)))
-            .chain(units.into_iter().map(|unit| (unit.id, unit.name)));
-        let current = Signal::derive(move || chosen.get().unwrap_or_default());
-        select("filter-unit", words.t(Key::Unit), options.collect(), current, move |unit| {
-            choose(Some(unit).filter(|unit| !unit.is_empty()));
-        })
-    })
-}
-
-/// A labelled choice.
-pub(crate) fn select(
-    id: &'static str,
-    label: String,
-    options: Vec<(String, String)>,
-    chosen: Signal<String>,
-    choose: impl Fn(String) + 'static,
-) -> impl IntoView {
-    view! {
-        <div class="field filter">
-            <label class="field__label" for=id>{label}</label>
-            <select id=id class="field__input" prop:value=move || chosen.get() on:change=move |event| choose(event_target_value(&event))>
-                {options
-                    .into_iter()
-                    .map(|(value, label)| {
-                        let own = value.clone();
-                        view! { <option value=value selected=move || chosen.get() == own>{label}</option> }
-                    })
-                    .collect::<Vec<_>>()}
-            </select>
-        </div>
-    }
-}
-
-/// A choice of day. Cleared, it means today.
-pub(crate) fn date_filter(
-    store: Store,
-    words: Words,
-    chosen: impl Fn(&Route) -> Option<String> + Send + Sync + 'static,
-    choose: impl Fn(Option<String>) + 'static,
-) -> impl IntoView {
-    let today = store
-        .now(|model| model.me().and_then(|me| me.units.first().cloned()))
-        .map(|unit| klabat_kit::flow::console::iso_date(store.server_time(), &unit.zone));
-    let chosen = store.part(move |model| chosen(&model.route));
-    let (shown, last) = (today.clone().unwrap_or_default(), today.clone());
-    view! {
-        <div class="field filter filter--date">
-            <label class="field__label" for="filter-date">{words.t(Key::Date)}</label>
-            <input
-                id="filter-date"
-                class="field__input"
-                type="date"
-                max=last
-                prop:value=move || chosen.get().unwrap_or_else(|| shown.clone())
-                on:change=move |event| choose(Some(event_target_value(&event)).filter(|date| !date.is_empty() && Some(date) != today.as_ref()))
-            />
-        </div>
-    }
-}
-
-/// A search field.
-pub(crate) fn search_filter(
-    store: Store,
-    words: Words,
-    hint: Key,
-    typed: impl Fn(&Route) -> String + Send + Sync + 'static,
-    search: impl Fn(String) + 'static,
-) -> impl IntoView {
-    let typed = store.part(move |model| typed(&model.route));
-    view! {
-        <div class="field filter filter--search">
-            <label class="field__label" for="filter-search">{words.t(Key::Search)}</label>
-            <input
-                id="filter-search"
-                class="field__input"
-                type="search"
-                autocomplete="off"
-                spellcheck="false"
-                maxlength="100"
-                placeholder=words.t(hint)
-                prop:value=move || typed.get()
-                on:input=move |event| search(event_target_value(&event))
-            />
-        </div>
     }
 }
 

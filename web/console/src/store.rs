@@ -1,7 +1,7 @@
 //! Holds the model, feeds it events, and carries out its effects.
 
 use klabat_kit::effects::{clipboard, clock, fetch, history, storage, visibility, webauthn};
-use klabat_kit::flow::console::{Effect, Event, Model, Route, Screen};
+use klabat_kit::flow::console::{Effect, Event, Filter, Listed, Model, Page, Route, Screen};
 use klabat_kit::flow::messages::Language;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -113,6 +113,31 @@ impl Store {
         part: impl Fn(&Screen) -> Option<T> + Send + Sync + 'static,
     ) -> Memo<Option<T>> {
         self.part(move |model| part(&model.screen))
+    }
+
+    /// Part of what a place shows, as long as it is in sight.
+    pub(crate) fn page<D: Listed, T: Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        part: impl Fn(&Page<D>) -> Option<T> + Send + Sync + 'static,
+    ) -> Memo<Option<T>> {
+        self.screen(move |screen| match screen {
+            Screen::At(data) => D::page(data).and_then(&part),
+            _ => None,
+        })
+    }
+
+    /// What a place shows, once it is there.
+    pub(crate) fn data<D: Listed>(self) -> Memo<Option<D>> {
+        self.page(|page: &Page<D>| page.data().cloned())
+    }
+
+    /// Changes the filters of the screen in sight; the rows begin anew at their first page.
+    pub(crate) fn filter(self, change: impl FnOnce(&mut Filter)) {
+        let Some(place) = self.now(|model| model.route.place()) else { return };
+        let mut filter = self.now(|model| model.route.filter());
+        filter.page = 0;
+        change(&mut filter);
+        self.send(Event::Filter(Route::At(place, filter)));
     }
 
     /// The model as it is now, without being told of changes.

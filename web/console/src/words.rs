@@ -6,7 +6,7 @@ use klabat_api::phone::CredentialState;
 use klabat_api::{Millis, Problem, Sentence};
 use klabat_kit::effects::intl;
 use klabat_kit::flow::ceremony::Declined;
-use klabat_kit::flow::console::{Failure, Fault};
+use klabat_kit::flow::console::{Failure, Fault, Said};
 use klabat_kit::flow::http;
 use klabat_kit::flow::messages::common::Key as Common;
 use klabat_kit::flow::messages::console::Key;
@@ -23,6 +23,12 @@ impl Words {
 
     pub(crate) fn f(self, key: impl Message, values: &[(&str, &str)]) -> String {
         key.fill(self.0, values)
+    }
+
+    /// A sentence of ours about somebody or something.
+    pub(crate) fn said(self, said: &Said) -> String {
+        let values: Vec<_> = said.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.f(said.key, &values)
     }
 
     pub(crate) fn sentence(self, sentence: &Sentence) -> String {
@@ -70,6 +76,10 @@ impl Words {
             Fault::TooShort => Key::FaultTooShort,
             Fault::TooLong => Key::FaultTooLong,
             Fault::NotBytes => Key::FaultNotBytes,
+            Fault::NotNumber => Key::FaultNotNumber,
+            Fault::NotDate => Key::FaultNotDate,
+            Fault::EndsEarly => Key::FaultEndsEarly,
+            Fault::LookFirst => Key::LookFirst,
         })
     }
 

@@ -1,7 +1,8 @@
 //! Beacons: how each is, registration and revocation.
 
-use klabat_api::console::{BeaconClass, BeaconRow};
-use klabat_kit::flow::console::{Act, BeaconForm, Event, Screen, Subject};
+use klabat_api::console::{BeaconClass, BeaconRow, Beacons};
+use klabat_kit::flow::console::change::{NewBeacon, RevokeBeacon};
+use klabat_kit::flow::console::{Act, Event};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, Button, ButtonKind, Shape, Tone};
 use leptos::prelude::*;
@@ -12,46 +13,27 @@ use crate::words::Words;
 
 /// The screen.
 pub(crate) fn beacons(store: Store, words: Words) -> impl IntoView {
-    let stage = store.screen(|screen| if let Screen::Beacons(page) = screen { Some(page.into()) } else { None });
-    let may = store.now(|model| model.may(Act::ManageBeacons));
-    let register = may.then(|| {
+    let data = store.data::<Beacons>();
+    let register = store.now(|model| model.may(Act::ManageBeacons)).then(|| {
         view! {
             <Button label=words.t(Key::RegisterBeacon) icon=Shape::Plus kind=ButtonKind::Primary on_press=move || {
-                // Whoever has a single unit need not choose it.
-                let unit = store.now(|model| match model.me().map(|me| &*me.units) {
-                    Some([unit]) => unit.id.clone(),
-                    _ => String::new(),
-                });
-                let sites = store.now(|model| match &model.screen {
-                    Screen::Beacons(page) => page.data().map(|data| data.sites.clone()).unwrap_or_default(),
-                    _ => Vec::new(),
-                });
-                store.send(Event::Open(Subject::NewBeacon(BeaconForm { unit, sites, ..BeaconForm::default() })));
+                let sites = data.get_untracked().map(|data| data.sites).unwrap_or_default();
+                store.send(Event::Open(NewBeacon(sites).into()));
             }/>
         }
     });
     view! {
         {parts::heading(words.t(Key::Beacons), words.t(Key::BeaconsLead), register)}
-        {parts::stages(store, words, stage, move || content(store, words))}
+        {parts::page(store, words, move |data: &Beacons| content(store, words, data))}
     }
 }
 
-fn content(store: Store, words: Words) -> impl IntoView {
-    let rows =
-        store.screen(
-            |screen| if let Screen::Beacons(page) = screen { page.data().map(|data| data.rows.clone()) } else { None },
-        );
+fn content(store: Store, words: Words, data: &Beacons) -> AnyView {
     let columns = [Key::Beacon, Key::Unit, Key::State, Key::LastGrant, Key::Health, Key::Thresholds, Key::Actions];
-    move || {
-        rows.get().map(|rows| {
-            if rows.is_empty() {
-                return parts::state(Shape::Beacon, words.t(Key::BeaconsEmpty), words.t(Key::BeaconsEmptyText), ())
-                    .into_any();
-            }
-            let rows: Vec<_> = rows.iter().map(|beacon| row(store, words, beacon)).collect();
-            parts::table(words.t(Key::Beacons), &columns.map(|column| words.t(column)), rows).into_any()
-        })
-    }
+    parts::rows_or(words, &data.rows, (Shape::Beacon, Key::BeaconsEmpty, Key::BeaconsEmptyText), |rows| {
+        let rows: Vec<_> = rows.iter().map(|beacon| row(store, words, beacon)).collect();
+        parts::table(words.t(Key::Beacons), &columns.map(|column| words.t(column)), rows)
+    })
 }
 
 /// State of a beacon at a moment of the server's clock.
@@ -96,7 +78,7 @@ fn row(store: Store, words: Words, beacon: &BeaconRow) -> impl IntoView + use<> 
             <td class="figures cell--unit" data-label=words.t(Key::Thresholds)>{accept}<br/><span class="soft small">{retry}</span></td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
                 {may.then(|| view! {
-                    <Button label=words.t(Key::Revoke) kind=ButtonKind::Danger class="button--small" on_press=move || store.send(Event::Open(Subject::RevokeBeacon(to_revoke.clone())))/>
+                    <Button label=words.t(Key::Revoke) kind=ButtonKind::Danger class="button--small" on_press=move || store.send(Event::Open(RevokeBeacon(to_revoke.clone()).into()))/>
                 })}
             </td>
         </tr>

@@ -1,7 +1,8 @@
 //! Konfirmasi: enrolments that wait for the operator to look at the person.
 
-use klabat_api::console::PendingEnrolment;
-use klabat_kit::flow::console::{Act, Event, Screen, Subject};
+use klabat_api::console::{PendingEnrolment, PendingEnrolments};
+use klabat_kit::flow::console::change::{Confirm, Reject};
+use klabat_kit::flow::console::{Act, Event, Page};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Banner, Button, ButtonKind, Shape, Tone};
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ use crate::words::{Words, nip};
 
 /// The screen.
 pub(crate) fn enrolments(store: Store, words: Words) -> impl IntoView {
-    let stage = store.screen(|screen| if let Screen::Enrolments(page) = screen { Some(page.into()) } else { None });
+    let stage = store.page(|page: &Page<PendingEnrolments>| Some(page.into()));
     view! {
         {parts::heading(words.t(Key::Enrolments), words.t(Key::EnrolmentsLead), ())}
         <Banner tone=Tone::Info icon=Shape::Person title=words.t(Key::LookTitle) text=words.t(Key::LookText)/>
@@ -21,9 +22,7 @@ pub(crate) fn enrolments(store: Store, words: Words) -> impl IntoView {
 }
 
 fn content(store: Store, words: Words) -> impl IntoView {
-    let rows = store.screen(|screen| {
-        if let Screen::Enrolments(page) = screen { page.data().map(|data| data.rows.clone()) } else { None }
-    });
+    let rows = store.page(|page: &Page<PendingEnrolments>| page.data().map(|data| data.rows.clone()));
     let none = Memo::new(move |_| rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty)));
     let count = Memo::new(move |_| rows.with(|rows| rows.as_ref().map_or(0, Vec::len)));
     view! {
@@ -82,8 +81,8 @@ fn card(store: Store, words: Words, pending: &PendingEnrolment) -> impl IntoView
             {alarms(words, pending)}
             {may.then(|| view! {
                 <div class="row">
-                    <Button label=words.t(Key::Confirm) icon=Shape::Check kind=ButtonKind::Primary on_press=move || store.send(Event::Open(Subject::Confirm(to_confirm.clone())))/>
-                    <Button label=words.t(Key::Reject) kind=ButtonKind::Danger on_press=move || store.send(Event::Open(Subject::Reject(to_reject.clone())))/>
+                    <Button label=words.t(Key::Confirm) icon=Shape::Check kind=ButtonKind::Primary on_press=move || store.send(Event::Open(Confirm(to_confirm.clone()).into()))/>
+                    <Button label=words.t(Key::Reject) kind=ButtonKind::Danger on_press=move || store.send(Event::Open(Reject(to_reject.clone()).into()))/>
                 </div>
             })}
         </li>

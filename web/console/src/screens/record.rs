@@ -2,7 +2,7 @@
 
 use klabat_api::console::RecordDetail;
 use klabat_api::routes;
-use klabat_kit::flow::console::Screen;
+use klabat_kit::flow::console::Page;
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Icon, Shape};
 use leptos::prelude::*;
@@ -15,8 +15,8 @@ use crate::words::{Words, nip};
 
 /// The screen.
 pub(crate) fn record(store: Store, words: Words) -> impl IntoView {
-    let stage = store.screen(|screen| if let Screen::Record(page) = screen { Some(page.into()) } else { None });
-    let detail = store.screen(|screen| if let Screen::Record(page) = screen { page.data().cloned() } else { None });
+    let stage = store.page(|page: &Page<RecordDetail>| Some(page.into()));
+    let detail = store.data::<RecordDetail>();
     let board = store.now(|model| model.board.clone());
     view! {
         <a class="back" href=board.address() on:click=follow(store, board.clone())><Icon shape=Shape::Left/>{words.t(Key::BackToBoard)}</a>

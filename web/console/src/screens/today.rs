@@ -2,50 +2,39 @@
 
 use klabat_api::common::RecordStatus;
 use klabat_api::console::RecordRow;
-use klabat_kit::flow::console::{Board, DayFilter, Event, Route, Screen, Summary};
+use klabat_kit::flow::console::{Board, Filter, Listed, Page, Place, Route, Screen, Summary};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Icon, Shape};
 use leptos::prelude::*;
 
 use crate::navigation::follow;
-use crate::parts;
 use crate::store::Store;
 use crate::words::Words;
+use crate::{filters, parts};
 
 /// The kind under which the address keeps "only what waits for review".
 const REVIEW: &str = "review";
 
-fn filter(route: &Route) -> DayFilter {
-    if let Route::Today(filter) = route { filter.clone() } else { DayFilter::default() }
-}
-
-/// Changes the filter as it is now.
-fn change(store: Store, change: impl FnOnce(&mut DayFilter)) {
-    let mut next = store.now(|model| filter(&model.route));
-    change(&mut next);
-    store.send(Event::Filter(Route::Today(next)));
-}
-
 /// The board.
 fn board<T: Clone + PartialEq + Send + Sync + 'static>(
     store: Store,
-    part: impl Fn(&Board, &DayFilter) -> T + Send + Sync + 'static,
+    part: impl Fn(&Board, &Filter) -> T + Send + Sync + 'static,
 ) -> Memo<Option<T>> {
     store.part(move |model| match &model.screen {
-        Screen::Today(page) => page.data().map(|board| part(board, &filter(&model.route))),
+        Screen::At(data) => Board::page(data)?.data().map(|board| part(board, &model.route.filter())),
         _ => None,
     })
 }
 
 /// The screen.
 pub(crate) fn today(store: Store, words: Words) -> impl IntoView {
-    let stage = store.screen(|screen| if let Screen::Today(page) = screen { Some(page.into()) } else { None });
+    let stage = store.page(|page: &Page<Board>| Some(page.into()));
     view! {
         {parts::heading(words.t(Key::Today), words.t(Key::TodayLead), live(store, words))}
         <div class="filters">
-            {parts::date_filter(store, words, |route| filter(route).date, move |date| change(store, |filter| filter.date = date))}
-            {parts::unit_filter(store, words, |route| filter(route).unit, move |unit| change(store, |filter| filter.unit = unit))}
-            {parts::search_filter(store, words, Key::SearchRecords, |route| filter(route).search, move |search| change(store, |filter| filter.search = search))}
+            {filters::date(store, words)}
+            {filters::unit(store, words)}
+            {filters::search(store, words, Key::SearchRecords)}
         </div>
         {parts::stages(store, words, stage, move || content(store, words))}
     }
@@ -104,7 +93,7 @@ fn content(store: Store, words: Words) -> impl IntoView {
 
 fn summary(store: Store, words: Words) -> impl IntoView {
     let summary = board(store, |board, _| board.summary());
-    let review_only = store.part(|model| filter(&model.route).kind.as_deref() == Some(REVIEW));
+    let review_only = store.part(|model| model.route.filter().kind.as_deref() == Some(REVIEW));
     let count = move |pick: fn(&Summary) -> usize| move || summary.get().map(|summary| pick(&summary).to_string());
     view! {
         <div class="tiles">
@@ -114,7 +103,7 @@ fn summary(store: Store, words: Words) -> impl IntoView {
                 type="button"
                 class="tile card tile--review"
                 aria-pressed=move || review_only.get().to_string()
-                on:click=move |_| change(store, |filter| filter.kind = if filter.kind.is_some() { None } else { Some(REVIEW.to_owned()) })
+                on:click=move |_| store.filter(|filter| filter.kind = if filter.kind.is_some() { None } else { Some(REVIEW.to_owned()) })
             >
                 <Icon shape=Shape::Warning size=24/>
                 <span class="tile__count figures">{count(|summary| summary.review)}</span>
@@ -128,7 +117,7 @@ fn summary(store: Store, words: Words) -> impl IntoView {
 }
 
 fn row(store: Store, words: Words, record: &RecordRow, opened_at: klabat_api::Millis) -> impl IntoView + use<> {
-    let route = Route::Record(record.id.clone());
+    let route = Route::of_one(Place::Record, record.id.encode());
     let dash = || "–".to_owned();
     let is_new = record.received_at > opened_at;
     view! {

@@ -1,7 +1,8 @@
 //! Pengguna: who may use the console.
 
-use klabat_api::console::{Role, UserRow};
-use klabat_kit::flow::console::{Act, Event, InviteForm, Screen, Subject};
+use klabat_api::console::{Role, UserRow, Users};
+use klabat_kit::flow::console::change::{EndAccess, Invite, InviteAgain};
+use klabat_kit::flow::console::{Act, Event};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, Button, ButtonKind, Shape, Tone};
 use leptos::prelude::*;
@@ -12,34 +13,23 @@ use crate::words::Words;
 
 /// The screen.
 pub(crate) fn users(store: Store, words: Words) -> impl IntoView {
-    let stage = store.screen(|screen| if let Screen::Users(page) = screen { Some(page.into()) } else { None });
     let invite = store.now(|model| model.may(Act::ManageUsers)).then(|| {
         view! {
-            <Button label=words.t(Key::Invite) icon=Shape::Plus kind=ButtonKind::Primary on_press=move || store.send(Event::Open(Subject::Invite(InviteForm::default())))/>
+            <Button label=words.t(Key::Invite) icon=Shape::Plus kind=ButtonKind::Primary on_press=move || store.send(Event::Open(Invite.into()))/>
         }
     });
     view! {
         {parts::heading(words.t(Key::Users), words.t(Key::UsersLead), invite)}
-        {parts::stages(store, words, stage, move || content(store, words))}
+        {parts::page(store, words, move |data: &Users| content(store, words, data))}
     }
 }
 
-fn content(store: Store, words: Words) -> impl IntoView {
-    let rows =
-        store.screen(
-            |screen| if let Screen::Users(page) = screen { page.data().map(|data| data.rows.clone()) } else { None },
-        );
+fn content(store: Store, words: Words, data: &Users) -> AnyView {
     let columns = [Key::Name, Key::Role, Key::Units, Key::Passkeys, Key::Actions];
-    move || {
-        rows.get().map(|rows| {
-            if rows.is_empty() {
-                return parts::state(Shape::People, words.t(Key::UsersEmpty), words.t(Key::UsersEmptyText), ())
-                    .into_any();
-            }
-            let rows: Vec<_> = rows.iter().map(|user| row(store, words, user)).collect();
-            parts::table(words.t(Key::Users), &columns.map(|column| words.t(column)), rows).into_any()
-        })
-    }
+    parts::rows_or(words, &data.rows, (Shape::People, Key::UsersEmpty, Key::UsersEmptyText), |rows| {
+        let rows: Vec<_> = rows.iter().map(|user| row(store, words, user)).collect();
+        parts::table(words.t(Key::Users), &columns.map(|column| words.t(column)), rows)
+    })
 }
 
 fn row(store: Store, words: Words, user: &UserRow) -> impl IntoView + use<> {
@@ -63,10 +53,10 @@ fn row(store: Store, words: Words, user: &UserRow) -> impl IntoView + use<> {
             <td data-label=words.t(Key::Passkeys)><Badge tone icon label/></td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
                 {may.then(|| view! {
-                    <Button label=words.t(Key::InviteAgain) class="button--small" on_press=move || store.send(Event::Open(Subject::InviteAgain(to_invite.clone())))/>
+                    <Button label=words.t(Key::InviteAgain) class="button--small" on_press=move || store.send(Event::Open(InviteAgain(to_invite.clone()).into()))/>
                 })}
                 {(may && in_reach).then(|| view! {
-                    <Button label=words.t(Key::EndAccess) kind=ButtonKind::Danger class="button--small" on_press=move || store.send(Event::Open(Subject::EndAccess(to_end.clone())))/>
+                    <Button label=words.t(Key::EndAccess) kind=ButtonKind::Danger class="button--small" on_press=move || store.send(Event::Open(EndAccess(to_end.clone()).into()))/>
                 })}
             </td>
         </tr>

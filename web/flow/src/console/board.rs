@@ -2,14 +2,18 @@
 
 use klabat_api::Millis;
 use klabat_api::common::{Intent, RecordStatus};
-use klabat_api::console::{RecordRow, Records};
+use klabat_api::console::{Me, RecordRow, Records};
+use serde::Deserialize;
+
+use super::place::today;
 
 /// How far back each poll looks behind the newest row, in ms. Requests run at once, so a row received earlier may be
 /// committed later than one received after it; 10 s is the longest a Worker's request on D1 is expected to take.
 const OVERLAP_MS: Millis = 10_000;
 
 /// The check-ins of a day, newest seal first.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "Records")]
 pub struct Board {
     rows: Vec<RecordRow>,
     /// Whether older rows of the day were left out.
@@ -31,14 +35,24 @@ pub struct Summary {
     pub review: usize,
 }
 
-impl Board {
-    /// The first answer.
-    #[must_use]
-    pub fn new(records: Records) -> Self {
+/// The first answer.
+impl From<Records> for Board {
+    fn from(records: Records) -> Self {
         let mut board = Self { rows: Vec::new(), more: records.more, server_time: 0, arrived: 0 };
         board.merge(records);
         board.arrived = 0;
         board
+    }
+}
+
+impl Board {
+    /// Takes the answer to a poll; false past midnight, when the board of the new day begins empty.
+    pub(super) fn follow(&mut self, records: Records, me: &Me) -> bool {
+        let same_day = today(me, self.server_time) == today(me, records.server_time);
+        if same_day {
+            self.merge(records);
+        }
+        same_day
     }
 
     /// What the next poll asks for: rows received after this.
@@ -50,7 +64,7 @@ impl Board {
     }
 
     /// Takes the answer to a poll; rows seen before are replaced, so that a changed status shows.
-    pub fn merge(&mut self, records: Records) {
+    fn merge(&mut self, records: Records) {
         self.server_time = records.server_time;
         self.arrived = 0;
         for row in records.rows {
@@ -158,7 +172,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_row_that_commits_late_is_still_found_once_and_in_its_place() {
-        let mut board = Board::new(records(&[(1, 100_000)], 100_500));
+        let mut board = Board::from(records(&[(1, 100_000)], 100_500));
         board.merge(records(&[(3, 102_000)], 102_500));
         // Row 2 was received before row 3 and becomes visible after it: the next poll must ask far enough back.
         assert!(board.after() < 101_000);
@@ -168,7 +182,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_changed_row_replaces_the_old_one_and_is_no_arrival() {
-        let mut board = Board::new(records(&[(1, 100_000)], 100_500));
+        let mut board = Board::from(records(&[(1, 100_000)], 100_500));
         let changed = Records { rows: vec![row(1, 100_000, RecordStatus::Review)], more: false, server_time: 101_000 };
         board.merge(changed);
         assert_eq!((board.arrived, board.summary().review), (0, 1));
@@ -176,13 +190,13 @@ pub(super) mod tests {
 
     #[test]
     fn an_empty_day_asks_from_its_own_answer_on() {
-        let board = Board::new(records(&[], 50_000));
+        let board = Board::from(records(&[], 50_000));
         assert_eq!(board.after(), 40_000);
     }
 
     #[test]
     fn the_summary_counts_the_whole_day_and_the_filter_shows_part() {
-        let mut board = Board::new(records(&[(1, 1_010), (2, 1_020), (4, 1_030)], 1_040));
+        let mut board = Board::from(records(&[(1, 1_010), (2, 1_020), (4, 1_030)], 1_040));
         board.merge(Records { rows: vec![row(4, 1_030, RecordStatus::Review)], more: false, server_time: 1_050 });
         assert_eq!(board.summary(), Summary { check_ins: 2, check_outs: 1, review: 1 });
         assert_eq!(board.matching("", true).count(), 1);

@@ -1,33 +1,182 @@
-//! What people type into forms, checked as the server will.
+//! Forms as data: which inputs there are, what was typed, and what is wrong with it.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use klabat_api::Base64Url;
-use klabat_api::console::{NewBeacon, NewInvite, ReasonGiven, Role, Site};
-use serde::Deserialize;
+use klabat_api::console::ReasonGiven;
 
-/// A field of a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// Why a change is made.
-    Reason,
-    /// Name of a beacon or a user.
-    Name,
-    /// Unit of a beacon.
-    Unit,
-    /// Site of a beacon, where its unit has several.
-    Site,
-    /// Units of an operator: the text is a unit id, which is put in or taken out.
-    Units,
-    /// Role of a user, by its wire name.
-    Role,
-    /// Beacon id.
-    BeaconId,
-    /// Public key of a beacon.
-    PublicKey,
-    /// That the operator has looked at the person; each edit turns it over.
-    Looked,
+use crate::messages::console::Key;
+
+/// A sentence: its key, and what stands in its placeholders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The sentence.
+    pub key: Key,
+    /// Placeholder and value.
+    pub values: Vec<(&'static str, String)>,
 }
 
-/// What is wrong with a field.
+impl From<Key> for Said {
+    fn from(key: Key) -> Self {
+        Self { key, values: Vec::new() }
+    }
+}
+
+impl Said {
+    /// A sentence about somebody or something.
+    #[must_use]
+    pub fn of(key: Key, name: &str) -> Self {
+        Self { key, values: vec![("name", name.to_owned())] }
+    }
+}
+
+/// The word of a choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// One of ours.
+    Key(Key),
+    /// A name that the server gave.
+    Name(String),
+}
+
+/// One of several choices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Its value as the form holds it.
+    pub value: String,
+    /// Its word.
+    pub label: Label,
+    /// What it means, where the word alone does not say it.
+    pub text: Option<Key>,
+}
+
+impl Choice {
+    /// A choice with a word of ours.
+    #[must_use]
+    pub fn key(value: &str, key: Key) -> Self {
+        Self { value: value.to_owned(), label: Label::Key(key), text: None }
+    }
+
+    /// A choice with a name that the server gave.
+    #[must_use]
+    pub fn name(value: &str, name: &str) -> Self {
+        Self { value: value.to_owned(), label: Label::Name(name.to_owned()), text: None }
+    }
+}
+
+/// What is typed or chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A line of text.
+    Line,
+    /// Several lines of prose.
+    Prose,
+    /// Several lines of a code.
+    Code,
+    /// A whole number.
+    Number,
+    /// A day.
+    Date,
+    /// A month.
+    Month,
+    /// A time of day.
+    Time,
+    /// One of a list.
+    Select(Vec<Choice>),
+    /// One of a few that are all in sight.
+    Radio(Vec<Choice>),
+    /// Any of several.
+    Several(Vec<Choice>),
+    /// Yes or no, with this sentence.
+    Check(Key),
+}
+
+/// An input of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Its name within the form.
+    pub name: &'static str,
+    /// Its label.
+    pub label: Key,
+    /// What is expected.
+    pub hint: Option<Key>,
+    /// What kind.
+    pub kind: Kind,
+}
+
+impl Input {
+    /// An input without a hint.
+    #[must_use]
+    pub const fn new(name: &'static str, label: Key, kind: Kind) -> Self {
+        Self { name, label, hint: None, kind }
+    }
+
+    /// With a hint.
+    #[must_use]
+    pub fn hint(mut self, hint: Key) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// Why a change is made, for the audit log.
+    #[must_use]
+    pub fn reason() -> Self {
+        Self::new("reason", Key::Reason, Kind::Prose).hint(Key::ReasonHint)
+    }
+}
+
+/// What a dialog asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// What one should know.
+    pub text: Vec<Said>,
+    /// What will happen, where it needs a warning.
+    pub warning: Option<Said>,
+    /// The inputs, in their order.
+    pub inputs: Vec<Input>,
+    /// The button.
+    pub button: Key,
+    /// Whether it takes something away.
+    pub is_danger: bool,
+}
+
+impl Form {
+    /// A form of these inputs.
+    #[must_use]
+    pub fn new(button: Key, inputs: Vec<Input>) -> Self {
+        Self { text: Vec::new(), warning: None, inputs, button, is_danger: false }
+    }
+
+    /// With a sentence above the inputs.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<Said>) -> Self {
+        self.text.push(text.into());
+        self
+    }
+
+    /// With a warning of what will happen.
+    #[must_use]
+    pub fn warning(mut self, warning: impl Into<Said>) -> Self {
+        self.warning = Some(warning.into());
+        self
+    }
+
+    /// That takes something away.
+    #[must_use]
+    pub fn danger(mut self) -> Self {
+        self.is_danger = true;
+        self
+    }
+
+    /// Takes something away, which must say why.
+    #[must_use]
+    pub fn taking_away(button: Key, warning: Key) -> Self {
+        Self::new(button, vec![Input::reason()]).warning(warning).danger()
+    }
+}
+
+/// What is wrong with an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// Nothing was given.
@@ -38,35 +187,140 @@ pub enum Fault {
     TooLong,
     /// Not the right number of bytes in hexadecimal or base64url.
     NotBytes,
+    /// No number, or none in range.
+    NotNumber,
+    /// No date, month or time.
+    NotDate,
+    /// Ends before it begins.
+    EndsEarly,
+    /// The operator must look at the person first.
+    LookFirst,
 }
 
-/// A field and what is wrong with it.
-pub type FieldFault = (Field, Fault);
+/// An input and what is wrong with it.
+pub type InputFault = (&'static str, Fault);
 
-/// Characters of a name, trimmed: 1 to this.
-const NAME_MAX: usize = 100;
+/// What was typed, by the name of the input.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Values(BTreeMap<&'static str, String>);
+
+impl Values {
+    /// What stands in an input; empty at first.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// Puts a value in.
+    pub fn set(&mut self, name: &'static str, value: impl Into<String>) {
+        self.0.insert(name, value.into());
+    }
+
+    /// With that value in it.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    /// What is chosen of several.
+    #[must_use]
+    pub fn several(&self, name: &str) -> Vec<String> {
+        self.get(name).split(',').filter(|value| !value.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// Takes one of several in or out.
+    pub(super) fn toggle(&mut self, name: &'static str, value: &str) {
+        let mut chosen = self.several(name);
+        match chosen.iter().position(|known| known == value) {
+            Some(index) => drop(chosen.remove(index)),
+            None => chosen.push(value.to_owned()),
+        }
+        self.set(name, chosen.join(","));
+    }
+}
+
+/// Characters of a name, trimmed.
+pub(super) const NAME: RangeInclusive<usize> = 1..=100;
 /// Characters of a reason, trimmed.
-const REASON: std::ops::RangeInclusive<usize> = 3..=500;
+const REASON: RangeInclusive<usize> = 3..=500;
 
-fn text(field: Field, value: &str, range: &std::ops::RangeInclusive<usize>) -> Result<String, FieldFault> {
-    let value = value.trim();
-    match value.chars().count() {
-        0 => Err((field, Fault::Missing)),
-        length if length < *range.start() => Err((field, Fault::TooShort)),
-        length if length > *range.end() => Err((field, Fault::TooLong)),
-        _ => Ok(value.to_owned()),
-    }
+/// Reads what was typed, as the server will, and notes every fault. A value that is read from a faulty input is of no
+/// use, and is not sent.
+pub(super) struct Typed<'a> {
+    values: &'a Values,
+    faults: Vec<InputFault>,
 }
 
-/// Bytes as a beacon prints them: hexadecimal, or base64url without padding. Spaces, colons and line breaks are
-/// tolerated.
-fn bytes(field: Field, value: &str, length: usize) -> Result<Base64Url, FieldFault> {
-    let value: String = value.chars().filter(|c| !c.is_whitespace() && *c != ':').collect();
-    if value.is_empty() {
-        return Err((field, Fault::Missing));
+impl<'a> Typed<'a> {
+    pub(super) const fn new(values: &'a Values) -> Self {
+        Self { values, faults: Vec::new() }
     }
-    let decoded = if value.len() == length * 2 { hex(&value) } else { Base64Url::decode(&value) };
-    decoded.filter(|bytes| bytes.0.len() == length).ok_or((field, Fault::NotBytes))
+
+    /// All that was typed, as it is.
+    pub(super) const fn values(&self) -> &'a Values {
+        self.values
+    }
+
+    /// The request, unless something is wrong.
+    pub(super) fn finish<T>(self, request: T) -> Result<T, Vec<InputFault>> {
+        if self.faults.is_empty() { Ok(request) } else { Err(self.faults) }
+    }
+
+    /// Notes a fault.
+    pub(super) fn fault(&mut self, name: &'static str, fault: Fault) {
+        self.faults.push((name, fault));
+    }
+
+    /// What must stand in an input.
+    pub(super) fn some(&mut self, name: &'static str) -> String {
+        self.text(name, &(1..=usize::MAX))
+    }
+
+    /// Text of so many characters.
+    pub(super) fn text(&mut self, name: &'static str, range: &RangeInclusive<usize>) -> String {
+        let value = self.values.get(name).trim();
+        let fault = match value.chars().count() {
+            0 if *range.start() > 0 => Some(Fault::Missing),
+            length if length < *range.start() => Some(Fault::TooShort),
+            length if length > *range.end() => Some(Fault::TooLong),
+            _ => None,
+        };
+        self.faults.extend(fault.map(|fault| (name, fault)));
+        value.to_owned()
+    }
+
+    /// The reason of a change.
+    pub(super) fn reason(&mut self) -> ReasonGiven {
+        ReasonGiven { reason: self.text("reason", &REASON) }
+    }
+
+    /// Any of several, at least one.
+    pub(super) fn several(&mut self, name: &'static str) -> Vec<String> {
+        let chosen = self.values.several(name);
+        if chosen.is_empty() {
+            self.fault(name, Fault::Missing);
+        }
+        chosen
+    }
+
+    /// Whether a box is ticked.
+    pub(super) fn ticked(&self, name: &str) -> bool {
+        self.values.get(name) == "yes"
+    }
+
+    /// Bytes as a beacon prints them: hexadecimal, or base64url without padding. Spaces, colons and line breaks are
+    /// tolerated.
+    pub(super) fn bytes(&mut self, name: &'static str, length: usize) -> Base64Url {
+        let value: String = self.values.get(name).chars().filter(|c| !c.is_whitespace() && *c != ':').collect();
+        let decoded = if value.len() == length * 2 { hex(&value) } else { Base64Url::decode(&value) };
+        match decoded.filter(|bytes| bytes.0.len() == length) {
+            Some(bytes) => return bytes,
+            None if value.is_empty() => self.fault(name, Fault::Missing),
+            None => self.fault(name, Fault::NotBytes),
+        }
+        Base64Url::default()
+    }
 }
 
 fn hex(text: &str) -> Option<Base64Url> {
@@ -75,211 +329,31 @@ fn hex(text: &str) -> Option<Base64Url> {
     Some(Base64Url(digits?.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()))
 }
 
-/// A reason.
-///
-/// # Errors
-/// The fault of the field.
-pub(super) fn reason(value: &str) -> Result<ReasonGiven, Vec<FieldFault>> {
-    text(Field::Reason, value, &REASON).map(|reason| ReasonGiven { reason }).map_err(|fault| vec![fault])
-}
-
-/// Registration of a beacon, as typed.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct BeaconForm {
-    /// Beacon id.
-    pub id: String,
-    /// Public key.
-    pub public_key: String,
-    /// Name.
-    pub name: String,
-    /// Unit id.
-    pub unit: String,
-    /// Site id; empty where none is chosen.
-    pub site: String,
-    /// The sites to choose from, of every unit.
-    pub sites: Vec<Site>,
-}
-
-/// What `klabat-beacon init` prints, as one line of JSON.
-#[derive(Deserialize)]
-struct Printed {
-    beacon_id: String,
-    public_key: String,
-}
-
-impl BeaconForm {
-    /// Takes the whole line that `klabat-beacon init` prints, pasted into either field; false for anything else.
-    pub fn paste(&mut self, text: &str) -> bool {
-        let Ok(printed) = serde_json::from_str::<Printed>(text.trim()) else { return false };
-        self.id = printed.beacon_id;
-        self.public_key = printed.public_key;
-        true
-    }
-
-    /// The unit's sites, where there are several: then one must be chosen.
-    #[must_use]
-    pub fn choices(&self) -> Vec<&Site> {
-        let sites: Vec<_> = self.sites.iter().filter(|site| site.unit == self.unit).collect();
-        if sites.len() > 1 { sites } else { Vec::new() }
-    }
-
-    /// Takes another unit; a site of the former one no longer counts.
-    pub(super) fn choose_unit(&mut self, unit: String) {
-        self.unit = unit;
-        self.site.clear();
-    }
-
-    /// Parses the form.
-    ///
-    /// # Errors
-    /// All faults, in the order of the fields on the screen.
-    pub fn parse(&self) -> Result<NewBeacon, Vec<FieldFault>> {
-        let id = bytes(Field::BeaconId, &self.id, 16);
-        let public_key = bytes(Field::PublicKey, &self.public_key, 64);
-        let name = text(Field::Name, &self.name, &(1..=NAME_MAX));
-        let unit = text(Field::Unit, &self.unit, &(1..=usize::MAX));
-        let site = if self.choices().is_empty() {
-            Ok(None)
-        } else {
-            text(Field::Site, &self.site, &(1..=usize::MAX)).map(Some)
-        };
-        match (id, public_key, name, unit, site) {
-            (Ok(id), Ok(public_key), Ok(name), Ok(unit), Ok(site)) => {
-                Ok(NewBeacon { id, public_key, name, unit, site })
-            }
-            (id, key, name, unit, site) => {
-                Err([id.err(), key.err(), name.err(), unit.err(), site.err()].into_iter().flatten().collect())
-            }
-        }
-    }
-}
-
-/// Invitation of a user, as typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InviteForm {
-    /// Name.
-    pub name: String,
-    /// Role.
-    pub role: Role,
-    /// Ids of an operator's units.
-    pub units: Vec<String>,
-}
-
-impl Default for InviteForm {
-    fn default() -> Self {
-        Self { name: String::new(), role: Role::Operator, units: Vec::new() }
-    }
-}
-
-impl InviteForm {
-    /// Parses the form; units are sent for those who have some.
-    ///
-    /// # Errors
-    /// All faults, in the order of the fields on the screen.
-    pub fn parse(&self) -> Result<NewInvite, Vec<FieldFault>> {
-        let name = text(Field::Name, &self.name, &(1..=NAME_MAX));
-        let units = match self.role {
-            Role::Operator | Role::Superior if self.units.is_empty() => Err((Field::Units, Fault::Missing)),
-            Role::Operator | Role::Superior => Ok(self.units.clone()),
-            Role::Admin | Role::Auditor => Ok(Vec::new()),
-        };
-        match (name, units) {
-            (Ok(name), Ok(units)) => Ok(NewInvite { name, role: self.role, units }),
-            (name, units) => Err([name.err(), units.err()].into_iter().flatten().collect()),
-        }
-    }
-
-    /// Puts a unit in, or takes it out.
-    pub fn toggle(&mut self, unit: &str) {
-        if let Some(index) = self.units.iter().position(|known| known == unit) {
-            self.units.remove(index);
-        } else {
-            self.units.push(unit.to_owned());
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{BeaconForm, Fault, Field, InviteForm, reason};
-    use klabat_api::console::{Role, Site};
+    use super::{Fault, Typed, Values};
 
     #[test]
     fn a_reason_has_3_to_500_characters_without_its_margins() {
-        assert_eq!(reason("  hilang ").unwrap().reason, "hilang");
-        assert_eq!(reason("   "), Err(vec![(Field::Reason, Fault::Missing)]));
-        assert_eq!(reason(" ab "), Err(vec![(Field::Reason, Fault::TooShort)]));
-        assert!(reason(&"é".repeat(500)).is_ok());
-        assert_eq!(reason(&"é".repeat(501)), Err(vec![(Field::Reason, Fault::TooLong)]));
-    }
-
-    #[test]
-    fn a_beacon_is_read_in_either_notation() {
-        let hex = BeaconForm {
-            id: "00:01:02:03 0405060708090a0b0c0d0e0F".into(),
-            public_key: "ab".repeat(64),
-            name: " Lobi ".into(),
-            unit: "u1".into(),
-            ..BeaconForm::default()
+        let read = |text: &str| {
+            let values = Values::default().with("reason", text);
+            let mut typed = Typed::new(&values);
+            let reason = typed.reason().reason;
+            typed.finish(reason)
         };
-        let parsed = hex.parse().unwrap();
-        assert_eq!(parsed.id.0, (0..16).collect::<Vec<u8>>());
-        assert_eq!((&*parsed.name, parsed.public_key.0.len()), ("Lobi", 64));
-        let base64 = BeaconForm { id: parsed.id.encode(), public_key: parsed.public_key.encode(), ..hex };
-        assert_eq!(base64.parse().unwrap(), parsed);
+        assert_eq!(read("  hilang ").unwrap(), "hilang");
+        assert_eq!(read("   "), Err(vec![("reason", Fault::Missing)]));
+        assert_eq!(read(" ab "), Err(vec![("reason", Fault::TooShort)]));
+        assert!(read(&"é".repeat(500)).is_ok());
+        assert_eq!(read(&"é".repeat(501)), Err(vec![("reason", Fault::TooLong)]));
     }
 
     #[test]
-    fn the_printed_line_fills_both_fields() {
-        let mut form = BeaconForm::default();
-        assert!(!form.paste("AAECAwQFBgcICQoLDA0ODw"));
-        assert!(form.paste(r#" {"beacon_id":"AAECAwQFBgcICQoLDA0ODw","public_key":"abc"} "#));
-        assert_eq!((&*form.id, &*form.public_key), ("AAECAwQFBgcICQoLDA0ODw", "abc"));
-    }
-
-    #[test]
-    fn every_fault_of_a_beacon_is_told_at_once() {
-        let form = BeaconForm { id: "00".repeat(15), public_key: "xy".repeat(64), ..BeaconForm::default() };
-        let faults = form.parse().unwrap_err();
-        let expected = [
-            (Field::BeaconId, Fault::NotBytes),
-            (Field::PublicKey, Fault::NotBytes),
-            (Field::Name, Fault::Missing),
-            (Field::Unit, Fault::Missing),
-        ];
-        assert_eq!(faults, expected);
-    }
-
-    #[test]
-    fn a_site_is_chosen_where_the_unit_has_several() {
-        let site = |id: &str, unit: &str| Site { id: id.into(), name: id.into(), unit: unit.into() };
-        let mut form = BeaconForm {
-            id: "00".repeat(16),
-            public_key: "ab".repeat(64),
-            name: "Lobi".into(),
-            unit: "u1".into(),
-            sites: vec![site("s1", "u1"), site("s2", "u2"), site("s3", "u2")],
-            ..BeaconForm::default()
-        };
-        assert_eq!((form.choices().len(), form.parse().unwrap().site), (0, None));
-        form.choose_unit("u2".into());
-        assert_eq!(form.choices().len(), 2);
-        assert_eq!(form.parse(), Err(vec![(Field::Site, Fault::Missing)]));
-        form.site = "s3".into();
-        assert_eq!(form.parse().unwrap().site.as_deref(), Some("s3"));
-        form.choose_unit("u1".into());
-        assert_eq!(form.parse().unwrap().site, None);
-    }
-
-    #[test]
-    fn only_an_operator_has_units_and_must() {
-        let mut form = InviteForm { name: "Operator Dinas".into(), ..InviteForm::default() };
-        assert_eq!(form.parse(), Err(vec![(Field::Units, Fault::Missing)]));
-        form.toggle("u1");
-        form.toggle("u2");
-        form.toggle("u1");
-        assert_eq!(form.parse().unwrap().units, ["u2"]);
-        form.role = Role::Auditor;
-        assert!(form.parse().unwrap().units.is_empty());
+    fn one_of_several_goes_in_and_out() {
+        let mut values = Values::default();
+        for unit in ["u1", "u2", "u1"] {
+            values.toggle("units", unit);
+        }
+        assert_eq!(values.several("units"), ["u2"]);
     }
 }

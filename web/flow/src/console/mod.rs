@@ -5,16 +5,19 @@
 //! event ─ update ──┼─ session · screen · dialog ─ effects ─ page, passkey, timer
 //! ```
 //!
-//! A screen is one [`Route`], one [`Screen`] variant, and one arm in `screen.rs` that says what it loads and how
-//! often; a change of data is one [`Dialog`]. Answers and timers carry a [`Ticket`]; what belongs to a screen or
-//! dialog that is gone is dropped.
+//! A screen is one line in `place.rs` (address, data, filters) and one view in the console; a change of data is one
+//! [`Change`]: a form that makes a request. Answers and timers carry a [`Ticket`]; what belongs to a screen or dialog
+//! that is gone is dropped.
 
 mod board;
 mod call;
+pub mod change;
 mod dialog;
-mod form;
+mod filter;
+pub mod form;
 mod model;
 mod page;
+mod place;
 mod query;
 mod route;
 mod screen;
@@ -23,14 +26,17 @@ mod time;
 mod update;
 
 pub use board::{Board, Search, Summary};
-pub use call::{Call, Failure, Reply};
+pub use call::{Call, Failure};
+pub use change::Change;
 pub use dialog::{Dialog, Notice, Subject, Work};
-pub use form::{BeaconForm, Fault, Field, FieldFault, InviteForm};
+pub use filter::{Filter, Part};
+pub use form::{Fault, Said, Values};
 pub use model::{Effect, Event, Model, Ticket};
 pub use page::Page;
-pub use route::{DayFilter, RosterFilter, Route};
-pub use screen::{ROSTER_PAGE, Screen};
-pub use session::{Act, Link, Session, SignIn, Why, may, may_visit};
+pub use place::{Data, Listed, PAGE_ROWS, Place};
+pub use route::Route;
+pub use screen::Screen;
+pub use session::{Act, Link, Session, SignIn, Why, may};
 pub use time::{is_iso_date, iso_date};
 
 #[cfg(test)]

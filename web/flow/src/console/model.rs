@@ -5,8 +5,8 @@ use klabat_api::console::Me;
 
 use super::call::Call;
 use super::dialog::{Dialog, Notice, Subject};
-use super::form::Field;
-use super::route::{DayFilter, Route};
+use super::place::Place;
+use super::route::Route;
 use super::screen::Screen;
 use super::session::{Act, Session, may};
 use crate::ceremony::{Asserted, Create, Created, Declined, Get};
@@ -73,8 +73,8 @@ pub enum Event {
     SignOut,
     /// Open a dialog.
     Open(Subject),
-    /// A field of the dialog was edited.
-    Edit(Field, String),
+    /// An input of the dialog was edited: its name, and what stands in it; of several choices, the one that was pressed.
+    Edit(&'static str, String),
     /// The dialog's button was pressed.
     Submit,
     /// The dialog is to be closed.
@@ -108,7 +108,7 @@ impl Model {
     /// The page before anything is known.
     #[must_use]
     pub fn new() -> Self {
-        let board = Route::Today(DayFilter::default());
+        let board = Route::from(Place::Today);
         Self {
             session: Session::Checking,
             route: board.clone(),

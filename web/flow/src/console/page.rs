@@ -28,6 +28,20 @@ impl<T> Page<T> {
         }
     }
 
+    /// Takes an answer that only adds to what is there. `add` says whether it could; if not, all is to be loaded anew.
+    pub(super) fn follow<U>(&mut self, outcome: Result<U, Failure>, add: impl FnOnce(&mut T, U) -> bool) {
+        match (&mut *self, outcome) {
+            (Self::Ready { data, stale }, Ok(newer)) => {
+                *stale = None;
+                if !add(data, newer) {
+                    self.restart();
+                }
+            }
+            (_, Ok(_)) => {}
+            (_, Err(failure)) => self.fail(failure),
+        }
+    }
+
     /// Takes a failure, as [`Page::take`] does.
     pub fn fail(&mut self, failure: Failure) {
         match self {

@@ -6,7 +6,6 @@ use klabat_api::console::{LinkToken, Me, Register, RegisterOptions, Role, SignIn
 use super::call::{Call, Failure};
 use super::dialog::Work;
 use super::page::Page;
-use super::route::Route;
 use crate::ceremony::{Asserted, Class, Create, Created, Declined, Get};
 
 /// Whether somebody is signed in.
@@ -40,12 +39,6 @@ pub const fn may(role: Role, act: Act) -> bool {
         (Role::Admin, _) | (Role::Operator, Act::ManagePhones) => true,
         (Role::Operator | Role::Superior | Role::Auditor, _) => false,
     }
-}
-
-/// Whether a role may see a screen.
-#[must_use]
-pub const fn may_visit(role: Role, route: &Route) -> bool {
-    !matches!((role, route), (Role::Operator | Role::Superior, Route::Users))
 }
 
 /// Why somebody must sign in (again).

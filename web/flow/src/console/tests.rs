@@ -6,9 +6,11 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::board::tests::{records, unit};
+use super::change::{EndAccess, InviteAgain, IssueCode, ResetPhone};
 use super::*;
 use crate::ceremony::{Asserted, Declined};
 use crate::http;
+use crate::messages::console::Key;
 
 /// 2026-11-24T00:00:00Z, 08.00 WITA.
 const NOW: Millis = 1_795_478_400_000;
@@ -35,6 +37,24 @@ fn call(effects: &[Effect]) -> (Ticket, Call) {
         .collect();
     assert_eq!(calls.len(), 1, "{effects:?}");
     calls.into_iter().next().unwrap()
+}
+
+/// Path and query of the one request.
+fn asked(effects: &[Effect]) -> String {
+    call(effects).1.request().path
+}
+
+/// The board, when it is in sight and there.
+fn board(model: &Model) -> Option<&Board> {
+    match &model.screen {
+        Screen::At(data) => Board::page(data)?.data(),
+        _ => None,
+    }
+}
+
+/// Whether the screen waits for its first data.
+fn is_loading(model: &Model) -> bool {
+    matches!(&model.screen, Screen::At(Data::Today(page)) if **page == Page::Loading)
 }
 
 fn wait(effects: &[Effect]) -> (Ticket, u32) {
@@ -92,7 +112,7 @@ fn without_a_session_one_signs_in_and_then_sees_what_one_came_for() {
     );
     let effects = answer(&mut model, (ticket, sign_in), ok(&me(Role::Operator)));
     assert!(effects.contains(&Effect::Replace("/console/employees?q=maria".into())));
-    assert!(matches!(call(&effects).1, Call::Roster(query) if query.search.as_deref() == Some("maria")));
+    assert_eq!(asked(&effects), "/api/v1/console/employees?search=maria");
     assert_eq!(model.server_time(NOW), NOW + 5_000);
 }
 
@@ -136,9 +156,10 @@ fn the_board_asks_again_every_second_for_what_is_new() {
     let (ticket, ms) = wait(&effects);
     assert!(ms <= 1_000, "a record must be visible within 2 s");
     let (ticket, poll) = call(&model.update(Event::Woke(ticket)));
-    assert!(matches!(&poll, Call::Records(query) if query.after.is_some() && query.unit.as_deref() == Some("u1")));
+    let after = format!("/api/v1/console/records?unit=u1&after={}", NOW - 10_000);
+    assert_eq!(poll.request().path, after);
     answer(&mut model, (ticket, poll), ok(&records(&[(2, NOW + 500)], NOW + 1_000)));
-    assert!(matches!(&model.screen, Screen::Today(page) if page.data().unwrap().summary().check_ins == 1));
+    assert_eq!(board(&model).unwrap().summary().check_ins, 1);
 }
 
 #[test]
@@ -147,7 +168,7 @@ fn a_hidden_page_is_silent_and_asks_at_once_when_it_comes_back() {
     let effects = answer(&mut model, call(&effects), ok(&records(&[], NOW)));
     model.update(Event::Visible(false));
     assert!(model.update(Event::Woke(wait(&effects).0)).is_empty());
-    assert!(matches!(call(&model.update(Event::Visible(true))).1, Call::Records(_)));
+    assert!(asked(&model.update(Event::Visible(true))).starts_with("/api/v1/console/records"));
     assert!(model.update(Event::Visible(true)).is_empty(), "once is enough");
 }
 
@@ -163,9 +184,8 @@ fn an_unreachable_server_is_asked_ever_more_seldom_and_the_rows_stay() {
         effects = answer(&mut model, poll, Err(http::Failure::Unreachable));
     }
     assert_eq!(pauses, [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
-    assert!(
-        matches!(&model.screen, Screen::Today(Page::Ready { data, stale: Some(_) }) if data.summary().check_outs == 1)
-    );
+    assert!(model.screen.stale().is_some());
+    assert_eq!(board(&model).unwrap().summary().check_outs, 1);
     let poll = call(&model.update(Event::Woke(wait(&effects).0)));
     assert_eq!(wait(&answer(&mut model, poll, ok(&records(&[], NOW)))).1, 1_000);
 }
@@ -180,22 +200,20 @@ fn a_day_that_is_over_is_not_asked_for_again_and_midnight_begins_a_new_board() {
     let poll = call(&model.update(Event::Woke(wait(&effects).0)));
     // 16 hours later it is 00.00 WITA.
     let effects = answer(&mut model, poll, ok(&records(&[], NOW + 16 * 3_600_000)));
-    assert_eq!(model.screen, Screen::Today(Page::Loading));
-    assert!(
-        matches!(call(&model.update(Event::Woke(wait(&effects).0))).1, Call::Records(query) if query.after.is_none())
-    );
+    assert!(is_loading(&model));
+    assert_eq!(asked(&model.update(Event::Woke(wait(&effects).0))), "/api/v1/console/records");
 }
 
 #[test]
 fn an_answer_for_a_former_filter_or_screen_is_dropped() {
     let (mut model, effects) = open("/console", Role::Operator);
     let old = call(&effects);
-    let filter = DayFilter { unit: Some("u1".into()), ..DayFilter::default() };
-    let effects = model.update(Event::Filter(Route::Today(filter)));
+    let filter = Filter { unit: Some("u1".into()), ..Filter::default() };
+    let effects = model.update(Event::Filter(Route::At(Place::Today, filter)));
     assert!(effects.contains(&Effect::Push("/console?unit=u1".into())));
     answer(&mut model, old.clone(), ok(&records(&[(1, NOW)], NOW)));
-    assert_eq!(model.screen, Screen::Today(Page::Loading));
-    model.update(Event::Visit(Route::Users));
+    assert!(is_loading(&model));
+    model.update(Event::Visit(Place::Users.into()));
     answer(&mut model, old, problem("not_allowed"));
     assert_eq!(model.screen.failure(), Some(&Failure::Forbidden));
 }
@@ -204,38 +222,37 @@ fn an_answer_for_a_former_filter_or_screen_is_dropped() {
 fn a_search_on_the_board_is_local_and_on_the_roster_waits_for_the_typing_to_end() {
     let (mut model, effects) = open("/console", Role::Operator);
     answer(&mut model, call(&effects), ok(&records(&[(1, NOW)], NOW)));
-    let search = DayFilter { search: "ma".into(), ..DayFilter::default() };
-    assert_eq!(model.update(Event::Filter(Route::Today(search))), [Effect::Replace("/console?q=ma".into())]);
+    let search =
+        |place: Place, text: &str| Event::Filter(Route::At(place, Filter { search: text.into(), ..Filter::default() }));
+    assert_eq!(model.update(search(Place::Today, "ma")), [Effect::Replace("/console?q=ma".into())]);
 
     let (mut model, _) = open("/console/employees", Role::Operator);
-    let search =
-        |text: &str| Event::Filter(Route::Roster(RosterFilter { search: text.into(), ..RosterFilter::default() }));
-    let first = wait(&model.update(search("m")));
-    let second = wait(&model.update(search("ma")));
+    let first = wait(&model.update(search(Place::Roster, "m")));
+    let second = wait(&model.update(search(Place::Roster, "ma")));
     assert!(model.update(Event::Woke(first.0)).is_empty());
-    assert!(
-        matches!(call(&model.update(Event::Woke(second.0))).1, Call::Roster(query) if query.search.as_deref() == Some("ma"))
-    );
+    assert_eq!(asked(&model.update(Event::Woke(second.0))), "/api/v1/console/employees?search=ma");
+    let next = Filter { search: "ma".into(), page: 2, ..Filter::default() };
+    let effects = model.update(Event::Filter(Route::At(Place::Roster, next)));
+    assert!(effects.contains(&Effect::Push("/console/employees?q=ma&page=3".into())));
+    assert_eq!(asked(&effects), "/api/v1/console/employees?search=ma&offset=200");
 }
 
 #[test]
 fn a_change_cannot_be_sent_twice_or_abandoned_and_reloads_the_screen() {
     let (mut model, _) = open("/console/employees", Role::Admin);
-    model.update(Event::Open(Subject::ResetPhone(employee())));
+    model.update(Event::Open(ResetPhone(employee()).into()));
     assert_eq!(model.update(Event::Submit), [Effect::FocusFault]);
-    assert_eq!(model.dialog.as_ref().unwrap().fault(Field::Reason), Some(Fault::Missing));
-    model.update(Event::Edit(Field::Reason, "HP hilang".into()));
-    assert_eq!(model.dialog.as_ref().unwrap().fault(Field::Reason), None);
+    assert_eq!(model.dialog.as_ref().unwrap().fault("reason"), Some(Fault::Missing));
+    model.update(Event::Edit("reason", "HP hilang".into()));
+    assert_eq!(model.dialog.as_ref().unwrap().fault("reason"), None);
     let sent = call(&model.update(Event::Submit));
     assert!(model.update(Event::Submit).is_empty());
     model.update(Event::Close);
     assert!(model.dialog.is_some(), "its outcome would not be seen");
     let effects = answer(&mut model, sent, ok(&json!({ "done": true })));
-    assert!(matches!(call(&effects).1, Call::Roster(_)));
-    assert_eq!(
-        (model.dialog.clone(), model.notice.clone()),
-        (None, Some(Notice::PhoneReset("Ny. Maria Wowor".into())))
-    );
+    assert_eq!(asked(&effects), "/api/v1/console/employees", "the list shows it");
+    assert_eq!(model.dialog, None);
+    assert_eq!(model.notice, Some(Notice::Done(Said::of(Key::DonePhoneReset, "Ny. Maria Wowor"))));
     model.update(Event::Woke(wait(&effects).0));
     assert_eq!(model.notice, None);
 }
@@ -243,7 +260,7 @@ fn a_change_cannot_be_sent_twice_or_abandoned_and_reloads_the_screen() {
 #[test]
 fn a_refused_change_stays_open_with_its_sentence_and_may_be_sent_again() {
     let (mut model, _) = open("/console/employees", Role::Admin);
-    model.update(Event::Open(Subject::IssueCode(employee())));
+    model.update(Event::Open(IssueCode(employee()).into()));
     let sent = call(&model.update(Event::Submit));
     answer(&mut model, sent.clone(), problem("busy"));
     assert!(matches!(&model.dialog.as_ref().unwrap().work, Work::Failed(Failure::Server(_))));
@@ -267,20 +284,20 @@ fn a_user_gets_another_link_or_is_ended_with_a_reason() {
         link_until: None,
     };
     let (mut model, _) = open("/console/users", Role::Admin);
-    model.update(Event::Open(Subject::InviteAgain(user.clone())));
+    model.update(Event::Open(InviteAgain(user.clone()).into()));
     let sent = call(&model.update(Event::Submit));
     assert_eq!(sent.1.request(), http::Request::post("/api/v1/console/users/a1/invite"));
     answer(&mut model, sent, ok(&json!({ "link": "https://x/#A", "expires_at": NOW })));
     assert!(matches!(&model.dialog.as_ref().unwrap().subject, Subject::Invited { name, .. } if name == "Pak Operator"));
 
-    model.update(Event::Open(Subject::EndAccess(user)));
+    model.update(Event::Open(EndAccess(user).into()));
     assert_eq!(model.update(Event::Submit), [Effect::FocusFault]);
-    model.update(Event::Edit(Field::Reason, "pindah tugas".into()));
+    model.update(Event::Edit("reason", "pindah tugas".into()));
     let sent = call(&model.update(Event::Submit));
     assert_eq!(sent.1.request().path, "/api/v1/console/users/a1/end");
     let effects = answer(&mut model, sent, ok(&json!({ "done": true })));
-    assert_eq!(call(&effects).1, Call::Users, "the list shows it");
-    assert_eq!(model.notice, Some(Notice::AccessEnded("Pak Operator".into())));
+    assert_eq!(asked(&effects), "/api/v1/console/users", "the list shows it");
+    assert_eq!(model.notice, Some(Notice::Done(Said::of(Key::DoneEnded, "Pak Operator"))));
 }
 
 #[test]
@@ -288,7 +305,7 @@ fn an_ended_session_leads_to_the_sign_in_and_back() {
     let (mut model, effects) = open("/console/beacons", Role::Admin);
     answer(&mut model, call(&effects), problem("not_signed_in"));
     assert!(matches!(&model.screen, Screen::SignIn(sign_in) if sign_in.why == Some(Why::Ended)));
-    assert_eq!(model.wanted, Route::Beacons);
+    assert_eq!(model.wanted, Place::Beacons.into());
     assert_eq!(model.me(), None);
 }
 
@@ -315,9 +332,9 @@ fn signing_out_forgets_and_a_failed_one_says_so() {
     let (mut model, _) = open("/console/beacons", Role::Admin);
     let sent = call(&model.update(Event::SignOut));
     answer(&mut model, sent.clone(), Err(http::Failure::Unreachable));
-    assert_eq!(model.notice, Some(Notice::StillSignedIn));
+    assert_eq!(model.notice, Some(Notice::NotDone(Key::StillSignedIn.into())));
     assert!(model.me().is_some());
     let effects = answer(&mut model, sent, ok(&json!({ "done": true })));
     assert!(effects.contains(&Effect::Replace("/console/signin".into())));
-    assert_eq!((model.session.clone(), model.wanted.clone()), (Session::Out, Route::Today(DayFilter::default())));
+    assert_eq!((model.session.clone(), model.wanted.clone()), (Session::Out, Place::Today.into()));
 }

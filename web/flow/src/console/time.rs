@@ -55,6 +55,12 @@ pub fn is_iso_date(text: &str) -> bool {
     (1..=length).contains(&day)
 }
 
+/// Whether a text is a month of the calendar as `YYYY-MM`.
+#[must_use]
+pub(super) fn is_iso_month(text: &str) -> bool {
+    is_iso_date(&[text, "-01"].concat())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{DAY_MS, is_iso_date, iso_date};

@@ -1,14 +1,18 @@
 //! What each event does to the model.
 
-use klabat_api::Millis;
 use klabat_api::console::Me;
+use klabat_api::{Millis, Problem};
 
-use super::call::{Call, Failure, Reply};
+use super::call::{Call, Entry, Failure};
 use super::dialog::{Dialog, Notice, Outcome, Work};
+use super::filter::Part;
 use super::model::{Effect, Event, Model, Ticket};
-use super::route::{DayFilter, Route};
+use super::place::Place;
+use super::route::Route;
 use super::screen::Screen;
 use super::session::{Link, Session, SignIn, Why};
+use crate::http;
+use crate::messages::console::Key;
 
 /// How long after the last key a search is sent.
 const TYPING_PAUSE_MS: u32 = 300;
@@ -35,7 +39,7 @@ impl Model {
                 effects
             }
             Event::Filter(route) => self.filter(route),
-            Event::Answered(ticket, call, reply, now) => self.answered(ticket, &call, call.read(reply), now),
+            Event::Answered(ticket, call, reply, now) => self.answered(ticket, &call, reply, now),
             Event::Woke(ticket) => self.woke(ticket),
             Event::Visible(visible) => {
                 self.visible = visible;
@@ -58,12 +62,12 @@ impl Model {
             Event::SignOut => vec![Effect::Call(self.screen_ticket, Call::SignOut)],
             Event::Open(subject) => {
                 self.dialog_ticket = self.ticket();
-                self.dialog = Some(Dialog::new(subject));
+                self.dialog = self.me().map(|me| Dialog::new(subject, me));
                 Vec::new()
             }
-            Event::Edit(field, value) => {
-                if let Some(dialog) = &mut self.dialog {
-                    dialog.edit(field, value);
+            Event::Edit(name, value) => {
+                if let (Some(dialog), Session::In(me)) = (&mut self.dialog, &self.session) {
+                    dialog.edit(name, value, me);
                 }
                 Vec::new()
             }
@@ -72,7 +76,8 @@ impl Model {
                 self.dialog.take_if(|dialog| dialog.may_close());
                 Vec::new()
             }
-            Event::Copied(copied) => self.say(if copied { Notice::Copied } else { Notice::NotCopied }),
+            Event::Copied(true) => self.say(Notice::Done(Key::DoneCopied.into())),
+            Event::Copied(false) => self.say(Notice::NotDone(Key::NotCopied.into())),
         }
     }
 
@@ -83,7 +88,7 @@ impl Model {
         self.due = false;
         self.busy = false;
         self.screen_ticket = self.ticket();
-        if matches!(route, Route::Today(_)) {
+        if route.place() == Some(Place::Today) {
             self.board = route.clone();
         }
         self.route = route.clone();
@@ -130,30 +135,26 @@ impl Model {
 
     /// Asks for the data of the screen in sight.
     fn load(&mut self) -> Vec<Effect> {
-        let call = self.screen.call(&self.route);
+        let call = self.screen.call(&self.route, self.me());
         call.map(|call| Effect::Call(self.screen_ticket, call)).into_iter().collect()
     }
 
     fn filter(&mut self, route: Route) -> Vec<Effect> {
-        if std::mem::discriminant(&route) != std::mem::discriminant(&self.route) || route == self.route {
+        let (Route::At(place, old), Route::At(next, new)) = (&self.route, &route) else { return Vec::new() };
+        if place != next || old == new {
             return Vec::new();
         }
+        let changed = |part: Part| old.get(part) != new.get(part);
+        let asks = Part::ALL.into_iter().any(|part| place.asks(part) && changed(part));
+        let types = place.asks(Part::Search) && changed(Part::Search);
         let address = route.address();
-        let (effect, load) = match (&self.route, &route) {
+        let (effect, load) = match (asks, types) {
             // What only narrows the rows in sight asks the server nothing.
-            (Route::Today(old), Route::Today(new)) | (Route::Exceptions(old), Route::Exceptions(new))
-                if (&old.date, &old.unit) == (&new.date, &new.unit) =>
-            {
-                (Effect::Replace(address), None)
-            }
-            (Route::Roster(old), Route::Roster(new))
-                if (&old.unit, old.page) == (&new.unit, new.page) || old.search != new.search =>
-            {
-                (Effect::Replace(address), Some(TYPING_PAUSE_MS))
-            }
-            _ => (Effect::Push(address), Some(0)),
+            (false, _) => (Effect::Replace(address), None),
+            (true, true) => (Effect::Replace(address), Some(TYPING_PAUSE_MS)),
+            (true, false) => (Effect::Push(address), Some(0)),
         };
-        if matches!(route, Route::Today(_)) {
+        if *place == Place::Today {
             self.board = route.clone();
         }
         self.route = route;
@@ -213,14 +214,14 @@ impl Model {
 
     fn submit(&mut self) -> Vec<Effect> {
         let Some(dialog) = self.dialog.as_mut().filter(|dialog| dialog.may_close()) else { return Vec::new() };
-        match dialog.call() {
+        match dialog.request() {
             None => {
                 self.dialog = None;
                 Vec::new()
             }
-            Some(Ok(call)) => {
+            Some(Ok(request)) => {
                 dialog.work = Work::Busy;
-                vec![Effect::Call(self.dialog_ticket, call)]
+                vec![Effect::Call(self.dialog_ticket, Call::Change(request))]
             }
             Some(Err(faults)) => {
                 dialog.faults = faults;
@@ -236,32 +237,26 @@ impl Model {
         vec![Effect::Wait(self.notice_ticket, NOTICE_MS)]
     }
 
-    fn answered(&mut self, ticket: Ticket, call: &Call, outcome: Result<Reply, Failure>, now: Millis) -> Vec<Effect> {
-        if outcome == Err(Failure::SignedOut) && self.me().is_some() {
+    fn answered(&mut self, ticket: Ticket, call: &Call, reply: http::Reply, now: Millis) -> Vec<Effect> {
+        let signed_out = matches!(&reply, Err(failure) if failure.code() == Some(Problem::NOT_SIGNED_IN));
+        if signed_out && self.me().is_some() {
             self.wanted = self.route.clone();
             return self.show_sign_in(Some(Why::Ended));
         }
-        match (call, outcome) {
-            (Call::SignOut, Ok(_)) => {
-                self.wanted = Route::Today(DayFilter::default());
+        match call {
+            Call::SignOut if reply.is_ok() => {
+                self.wanted = Place::Today.into();
                 self.board = self.wanted.clone();
                 self.show_sign_in(Some(Why::SignedOut))
             }
-            (Call::SignOut, Err(_)) => self.say(Notice::StillSignedIn),
-            (_, outcome) if self.dialog.is_some() && ticket == self.dialog_ticket => self.changed(outcome),
-            (_, _) if ticket != self.screen_ticket => Vec::new(),
-            (_, Ok(Reply::Me(me))) => self.signed_in(me, now),
-            (Call::Me, Err(failure)) => {
-                if failure == Failure::SignedOut {
-                    return self.show_sign_in(None);
-                }
-                self.session = Session::Unknown(failure);
-                Vec::new()
-            }
-            (Call::SignInOptions | Call::SignIn(_) | Call::Register(_) | Call::RegisterOptions(_), outcome) => {
-                self.entering(outcome)
-            }
-            (_, outcome) => self.loaded(outcome),
+            Call::SignOut => self.say(Notice::NotDone(Key::StillSignedIn.into())),
+            Call::Change(_) if ticket == self.dialog_ticket => self.changed(reply),
+            Call::Load(_) if ticket == self.screen_ticket => self.loaded(reply),
+            call if ticket == self.screen_ticket => match call.entry(reply) {
+                Some(outcome) => self.entering(call, outcome, now),
+                None => Vec::new(),
+            },
+            _ => Vec::new(),
         }
     }
 
@@ -276,16 +271,24 @@ impl Model {
     }
 
     /// Answers on the way in, before there is a session.
-    fn entering(&mut self, outcome: Result<Reply, Failure>) -> Vec<Effect> {
+    fn entering(&mut self, call: &Call, outcome: Result<Entry, Failure>, now: Millis) -> Vec<Effect> {
         match (&mut self.screen, outcome) {
-            (Screen::SignIn(sign_in), Ok(Reply::SignInOptions(options))) => {
+            (_, Ok(Entry::Me(me))) => self.signed_in(me, now),
+            (_, Err(failure)) if *call == Call::Me => {
+                if failure == Failure::SignedOut {
+                    return self.show_sign_in(None);
+                }
+                self.session = Session::Unknown(failure);
+                Vec::new()
+            }
+            (Screen::SignIn(sign_in), Ok(Entry::SignInOptions(options))) => {
                 vec![Effect::Assert(sign_in.challenged(options))]
             }
             (Screen::SignIn(sign_in), Err(failure)) => {
                 sign_in.work = Work::Failed(failure);
                 Vec::new()
             }
-            (Screen::Link(link), Ok(Reply::RegisterOptions(options))) => {
+            (Screen::Link(link), Ok(Entry::RegisterOptions(options))) => {
                 link.options.take(Ok(options));
                 if link.work == Work::Busy {
                     link.ceremony(RP_NAME).map(Effect::Create).into_iter().collect()
@@ -306,43 +309,35 @@ impl Model {
     }
 
     /// Data of the screen in sight.
-    fn loaded(&mut self, outcome: Result<Reply, Failure>) -> Vec<Effect> {
+    fn loaded(&mut self, reply: http::Reply) -> Vec<Effect> {
         self.busy = false;
-        match outcome {
-            Ok(reply) => {
-                self.failures = 0;
-                let me = self.me().cloned();
-                self.screen.take(reply, me.as_ref());
-            }
-            Err(failure) => {
-                self.failures += 1;
-                self.screen.fail(failure);
-            }
-        }
-        let pause = self.me().and_then(|me| self.screen.poll_ms(&self.route, me, self.failures));
+        self.failures = if reply.is_ok() { 0 } else { self.failures + 1 };
+        let Session::In(me) = &self.session else { return Vec::new() };
+        self.screen.take(reply, me);
+        let pause = self.screen.poll_ms(&self.route, me, self.failures);
         pause.map(|ms| Effect::Wait(self.screen_ticket, ms)).into_iter().collect()
     }
 
     /// The change of the open dialog.
-    fn changed(&mut self, outcome: Result<Reply, Failure>) -> Vec<Effect> {
-        let Some(dialog) = &mut self.dialog else { return Vec::new() };
-        let next = match outcome {
-            Ok(reply) => dialog.done(reply),
+    fn changed(&mut self, reply: http::Reply) -> Vec<Effect> {
+        let (Some(dialog), Session::In(me)) = (&mut self.dialog, &self.session) else { return Vec::new() };
+        let next = match reply {
+            Ok(answer) => dialog.done(&answer),
             Err(failure) => {
-                dialog.work = Work::Failed(failure);
+                dialog.work = Work::Failed(failure.into());
                 return Vec::new();
             }
         };
+        let (dialog, notice) = match next {
+            Outcome::Show(subject) => (Some(Dialog::new(*subject, me)), None),
+            Outcome::Close(notice) => (None, Some(notice)),
+        };
+        self.dialog = dialog;
         // What the screen shows is old now; a refresh under way may have been answered from before the change.
         self.screen_ticket = self.ticket();
         let mut effects = self.load();
-        match next {
-            Some(Outcome::Show(subject)) => self.dialog = Some(Dialog::new(*subject)),
-            Some(Outcome::Close(notice)) => {
-                self.dialog = None;
-                effects.extend(self.say(notice));
-            }
-            None => self.dialog = None,
+        if let Some(notice) = notice {
+            effects.extend(self.say(notice));
         }
         effects
     }

@@ -1,0 +1,139 @@
+//! The changes that a person can make, each asked for by one dialog.
+//!
+//! A change says what it asks ([`Ask::form`]), and makes the request of what was typed ([`Ask::request`]): the page
+//! draws every form alike. One file per area.
+
+mod beacons;
+mod phones;
+mod users;
+
+pub use beacons::{NewBeacon, RevokeBeacon};
+pub use phones::{Confirm, IssueCode, Reject, ResetPhone};
+pub use users::{EndAccess, Invite, InviteAgain};
+
+use klabat_api::console::Me;
+
+use super::dialog::Subject;
+use super::form::{Form, Said, Typed, Values};
+use crate::http::Request;
+
+/// A change, before it is made.
+pub(super) trait Ask {
+    /// The question.
+    fn title(&self) -> Said;
+
+    /// What stands in the inputs at first.
+    fn initial(&self, _me: &Me) -> Values {
+        Values::default()
+    }
+
+    /// What is asked, given what was typed so far.
+    fn form(&self, typed: &Values, me: &Me) -> Form;
+
+    /// The request; faults are noted in `typed`.
+    fn request(&self, typed: &mut Typed<'_>) -> Request;
+
+    /// Takes what was typed in its own way; false to put it in as it is.
+    fn edit(&self, _values: &mut Values, _name: &'static str, _value: &str) -> bool {
+        false
+    }
+
+    /// What is said when it was made.
+    fn done(&self, typed: &Values) -> Said;
+
+    /// What is shown instead, made of the answer and of what was typed.
+    fn shows(&self, _answer: &[u8], _typed: &Values) -> Option<Subject> {
+        None
+    }
+}
+
+/// Makes [`Change`] of the changes of each area.
+macro_rules! changes {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// A change that a person can make.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Change {
+            $($(#[$doc])* $name($name),)*
+        }
+
+        impl Change {
+            fn ask(&self) -> &dyn Ask {
+                match self { $(Self::$name(change) => change,)* }
+            }
+        }
+
+        $(impl From<$name> for Subject {
+            fn from(change: $name) -> Self {
+                Self::Change(Box::new(Change::$name(change)))
+            }
+        })*
+    };
+}
+
+changes! {
+    /// A fresh enrolment code.
+    IssueCode,
+    /// The end of a phone.
+    ResetPhone,
+    /// Confirmation of an enrolment.
+    Confirm,
+    /// Rejection of an enrolment.
+    Reject,
+    /// A beacon.
+    NewBeacon,
+    /// The end of a beacon.
+    RevokeBeacon,
+    /// A user.
+    Invite,
+    /// One more link for a user.
+    InviteAgain,
+    /// The end of a user's access.
+    EndAccess,
+}
+
+impl Change {
+    /// The question.
+    #[must_use]
+    pub fn title(&self) -> Said {
+        self.ask().title()
+    }
+
+    /// What is asked, given what was typed so far.
+    #[must_use]
+    pub fn form(&self, typed: &Values, me: &Me) -> Form {
+        self.ask().form(typed, me)
+    }
+
+    pub(super) fn initial(&self, me: &Me) -> Values {
+        self.ask().initial(me)
+    }
+
+    pub(super) fn request(&self, typed: &mut Typed<'_>) -> Request {
+        self.ask().request(typed)
+    }
+
+    pub(super) fn edit(&self, values: &mut Values, name: &'static str, value: &str) -> bool {
+        self.ask().edit(values, name, value)
+    }
+
+    pub(super) fn done(&self, typed: &Values) -> Said {
+        self.ask().done(typed)
+    }
+
+    pub(super) fn shows(&self, answer: &[u8], typed: &Values) -> Option<Subject> {
+        self.ask().shows(answer, typed)
+    }
+}
+
+/// The unit of somebody who has a single one, who need not choose it.
+fn only_unit(me: &Me) -> String {
+    match &*me.units {
+        [unit] => unit.id.clone(),
+        _ => String::new(),
+    }
+}
+
+/// The units to choose from.
+fn units(me: &Me) -> Vec<super::form::Choice> {
+    me.units.iter().map(|unit| super::form::Choice::name(&unit.id, &unit.name)).collect()
+}

@@ -1,0 +1,150 @@
+//! Users of the console.
+
+use klabat_api::console::{Invite as Link, Me, NewInvite, Role, UserRow};
+use klabat_api::routes;
+
+use super::Ask;
+use crate::console::dialog::Subject;
+use crate::console::form::{Choice, Form, Input, Kind, NAME, Said, Typed, Values};
+use crate::http::Request;
+use crate::messages::console::Key;
+
+/// The roles with their wire names, the commonest first.
+const ROLES: [(Role, &str, Key, Key); 4] = [
+    (Role::Operator, "operator", Key::RoleOperator, Key::RoleOperatorText),
+    (Role::Admin, "admin", Key::RoleAdmin, Key::RoleAdminText),
+    (Role::Superior, "superior", Key::RoleSuperior, Key::RoleSuperiorText),
+    (Role::Auditor, "auditor", Key::RoleAuditor, Key::RoleAuditorText),
+];
+
+fn role(values: &Values) -> Role {
+    ROLES.iter().find(|(_, name, ..)| *name == values.get("role")).map_or(Role::Operator, |(role, ..)| *role)
+}
+
+/// Whether a role is given for certain units.
+const fn has_units(role: Role) -> bool {
+    match role {
+        Role::Operator | Role::Superior => true,
+        Role::Admin | Role::Auditor => false,
+    }
+}
+
+fn link(answer: &[u8], name: &str) -> Option<Subject> {
+    let invite = serde_json::from_slice::<Link>(answer).ok()?;
+    Some(Subject::Invited { invite: Box::new(invite), name: name.to_owned() })
+}
+
+/// A new user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invite;
+
+impl Ask for Invite {
+    fn title(&self) -> Said {
+        Key::Invite.into()
+    }
+
+    fn initial(&self, _: &Me) -> Values {
+        Values::default().with("role", "operator")
+    }
+
+    fn form(&self, typed: &Values, me: &Me) -> Form {
+        let roles = ROLES.map(|(_, name, word, text)| Choice { text: Some(text), ..Choice::key(name, word) });
+        let mut inputs = vec![
+            Input::new("name", Key::Name, Kind::Line).hint(Key::InviteNameHint),
+            Input::new("role", Key::Role, Kind::Radio(roles.into())),
+        ];
+        if has_units(role(typed)) {
+            inputs.push(Input::new("units", Key::Units, Kind::Several(super::units(me))));
+        }
+        Form::new(Key::InviteButton, inputs)
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let name = typed.text("name", &NAME);
+        let role = role(typed.values());
+        let units = if has_units(role) { typed.several("units") } else { Vec::new() };
+        Request::json(routes::INVITES, &NewInvite { name, role, units })
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Key::InvitedTitle.into()
+    }
+
+    fn shows(&self, answer: &[u8], typed: &Values) -> Option<Subject> {
+        link(answer, typed.get("name").trim())
+    }
+}
+
+/// One more link for a user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InviteAgain(pub UserRow);
+
+impl Ask for InviteAgain {
+    fn title(&self) -> Said {
+        Said::of(Key::InviteAgainTitle, &self.0.name)
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        Form::new(Key::InviteButton, Vec::new()).text(Key::InviteAgainText)
+    }
+
+    fn request(&self, _: &mut Typed<'_>) -> Request {
+        Request::post(routes::fill(routes::USER_INVITE, &[&self.0.id]))
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Key::InvitedTitle.into()
+    }
+
+    fn shows(&self, answer: &[u8], _: &Values) -> Option<Subject> {
+        link(answer, &self.0.name)
+    }
+}
+
+/// The end of a user's access.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndAccess(pub UserRow);
+
+impl Ask for EndAccess {
+    fn title(&self) -> Said {
+        Said::of(Key::EndTitle, &self.0.name)
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        Form::taking_away(Key::EndAccess, Key::EndText)
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        Request::json(routes::fill(routes::USER_END, &[&self.0.id]), &typed.reason())
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Said::of(Key::DoneEnded, &self.0.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ask, Invite};
+    use crate::console::form::{Fault, Typed, Values};
+    use crate::http::Body;
+
+    fn read(values: &Values) -> Result<String, Vec<(&'static str, Fault)>> {
+        let mut typed = Typed::new(values);
+        let request = Invite.request(&mut typed);
+        typed.finish(request).map(|request| match request.body {
+            Body::Json(body) => body,
+            other => panic!("{other:?}"),
+        })
+    }
+
+    #[test]
+    fn only_an_operator_has_units_and_must() {
+        let mut values = Values::default().with("name", " Operator Dinas ").with("role", "operator");
+        assert_eq!(read(&values), Err(vec![("units", Fault::Missing)]));
+        values.toggle("units", "u2");
+        assert_eq!(read(&values).unwrap(), r#"{"name":"Operator Dinas","role":"operator","units":["u2"]}"#);
+        values.set("role", "auditor");
+        assert_eq!(read(&values).unwrap(), r#"{"name":"Operator Dinas","role":"auditor","units":[]}"#);
+    }
+}

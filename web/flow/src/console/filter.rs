@@ -1,0 +1,122 @@
+//! What an address says about its screen, beyond which one it is.
+
+use klabat_api::console::Me;
+
+use super::place::today;
+use super::query::{self, Query};
+use super::time::{is_iso_date, is_iso_month};
+
+/// The filters of a screen. Which of them a screen has is a matter of its [`Place`](super::Place); the others stay
+/// empty.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// The one thing that the screen is about, from the path.
+    pub id: Option<String>,
+    /// `YYYY-MM-DD`; today when `None`.
+    pub date: Option<String>,
+    /// `YYYY-MM`; the present month when `None`.
+    pub month: Option<String>,
+    /// Unit id; all visible units when `None`.
+    pub unit: Option<String>,
+    /// Kind of the rows, by its wire name; all when `None`.
+    pub kind: Option<String>,
+    /// State of the rows, by its wire name; all (or those that wait, where that is the screen's purpose) when `None`.
+    pub state: Option<String>,
+    /// Part of a name, a NIP or the like.
+    pub search: String,
+    /// Page, from 0; the address counts from 1.
+    pub page: u32,
+}
+
+/// One filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A day.
+    Date,
+    /// A month.
+    Month,
+    /// A unit.
+    Unit,
+    /// A kind.
+    Kind,
+    /// A state.
+    State,
+    /// What is searched for.
+    Search,
+    /// A page of many rows.
+    Page,
+}
+
+impl Part {
+    /// All, in their order in an address.
+    pub(super) const ALL: [Self; 7] =
+        [Self::Date, Self::Month, Self::Unit, Self::Kind, Self::State, Self::Search, Self::Page];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Month => "month",
+            Self::Unit => "unit",
+            Self::Kind => "kind",
+            Self::State => "state",
+            Self::Search => "q",
+            Self::Page => "page",
+        }
+    }
+}
+
+/// Whether a text can be an identifier in a path.
+pub(super) fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+}
+
+impl Filter {
+    /// Reads those parts of a query; what is no value of its part is left out.
+    pub(super) fn parse(id: Option<String>, text: &str, parts: &[Part]) -> Self {
+        let mut query = Query::parse(text);
+        let mut filter = Self { id, ..Self::default() };
+        for part in parts {
+            let value = query.take(part.name());
+            match part {
+                Part::Date => filter.date = value.filter(|date| is_iso_date(date)),
+                Part::Month => filter.month = value.filter(|month| is_iso_month(month)),
+                Part::Unit => filter.unit = value,
+                Part::Kind => filter.kind = value,
+                Part::State => filter.state = value,
+                Part::Search => filter.search = value.unwrap_or_default(),
+                Part::Page => {
+                    let page = value.and_then(|page| page.parse::<u32>().ok());
+                    filter.page = page.map_or(0, |page| page.saturating_sub(1));
+                }
+            }
+        }
+        filter
+    }
+
+    /// The month: the chosen one, or that in which the session began.
+    #[must_use]
+    pub fn month_for(&self, me: &Me) -> String {
+        self.month.clone().unwrap_or_else(|| today(me, me.server_time).chars().take(7).collect())
+    }
+
+    /// A part as an address has it; `None` when it is empty.
+    pub(super) fn get(&self, part: Part) -> Option<String> {
+        match part {
+            Part::Date => self.date.clone(),
+            Part::Month => self.month.clone(),
+            Part::Unit => self.unit.clone(),
+            Part::Kind => self.kind.clone(),
+            Part::State => self.state.clone(),
+            Part::Search => Some(self.search.clone()).filter(|search| !search.is_empty()),
+            Part::Page => (self.page > 0).then(|| (u64::from(self.page) + 1).to_string()),
+        }
+    }
+
+    /// The address: the path, the id, and what is not empty of those parts.
+    pub(super) fn write(&self, path: &str, parts: &[Part]) -> String {
+        let path = [path, self.id.as_deref().unwrap_or_default()].concat();
+        let fields: Vec<_> = parts.iter().map(|part| (part.name(), self.get(*part))).collect();
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_deref())).collect();
+        query::write(&path, &fields)
+    }
+}
