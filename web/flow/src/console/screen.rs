@@ -17,7 +17,7 @@ pub enum Screen {
     /// Nothing yet: who is signed in is being asked.
     Blank,
     /// Masuk by link.
-    Link(Link),
+    Link(Box<Link>),
     /// Masuk by passkey.
     SignIn(SignIn),
     /// A place.
@@ -30,7 +30,7 @@ impl Screen {
     /// The empty screen of a route, for somebody signed in.
     pub(super) fn of(route: &Route, me: &Me) -> Self {
         match route {
-            Route::Link(token) => Self::Link(Link::new(token.clone())),
+            Route::Link(token) => Self::Link(Box::new(Link::new(token.clone()))),
             Route::SignIn => Self::SignIn(SignIn::new(None)),
             Route::At(place, _) => {
                 let mut data = Data::new(*place);

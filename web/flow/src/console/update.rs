@@ -94,7 +94,7 @@ impl Model {
         self.route = route.clone();
         match (&self.session, route) {
             (_, Route::Link(token)) => {
-                self.screen = Screen::Link(Link::new(token));
+                self.screen = Screen::Link(Box::new(Link::new(token)));
                 self.load()
             }
             (Session::In(_), Route::SignIn) => {
