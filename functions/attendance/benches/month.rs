@@ -1,0 +1,2 @@
+//! The recap of a month, by number of people.
+fn main() {}

@@ -1,0 +1,82 @@
+//! One unit's month: from [`Inputs`] to a [`Recap`].
+
+mod facts;
+mod people;
+
+use jiff::civil::Date;
+
+use crate::PersonId;
+use crate::inputs::{Inputs, Problem};
+use crate::policy::Cut;
+use crate::punch::Punch;
+use crate::recap::{Recap, Row, Totals};
+use crate::unit::Employee;
+use crate::verdict::{DayVerdict, Status};
+
+use facts::Facts;
+
+/// The recap of the inputs: the same for the same inputs, in whatever order they come.
+///
+/// # Errors
+///
+/// What is unknown or contradictory in them, with its place; nothing is guessed.
+pub fn compute(inputs: &Inputs) -> Result<Recap, Problem> {
+    let facts = Facts::new(inputs)?;
+    let mut people: Vec<&Employee> = inputs.employees.iter().collect();
+    people.sort_by(|a, b| (&a.name, a.nip, &a.id).cmp(&(&b.name, b.nip, &b.id)));
+    let mut rows: Vec<Row> = Vec::new();
+    for employee in people {
+        if let Some(mut row) = row(&facts, employee)? {
+            row.number = u32::try_from(rows.len() + 1).expect("fewer people than 2^32");
+            rows.push(row);
+        }
+    }
+    let totals = rows.iter().map(|row| row.totals).sum();
+    let unit = facts.own_unit();
+    Ok(Recap::new(unit, inputs.month, &inputs.hash(), rows, totals))
+}
+
+/// One person's day with the punches that were looked at for it, for who wants to see the evidence.
+///
+/// # Errors
+///
+/// Those of [`compute`]; [`Refusal::PersonUnknown`](crate::Refusal::PersonUnknown) when the person or date is not of
+/// the inputs.
+pub fn explain<'a>(inputs: &'a Inputs, person: &PersonId, date: Date) -> Result<(DayVerdict, Vec<&'a Punch>), Problem> {
+    let facts = Facts::new(inputs)?;
+    let unknown = || Problem::new(crate::Refusal::PersonUnknown, format!("{person} {date}"));
+    let employee = inputs.employees.iter().find(|employee| employee.id == *person).ok_or_else(unknown)?;
+    let days = people::days(&facts, employee)?;
+    let presences = people::presences(&facts, &days, person);
+    let found = days.iter().zip(&presences).find(|(day, _)| day.date == date && inputs.is_of_month(date));
+    let (day, presence) = found.ok_or_else(unknown)?;
+    let verdict = people::verdict(&facts, employee, day, presence)?;
+    let strays = presence.strays.iter().map(|(punch, _)| *punch);
+    let mut punches: Vec<_> = presence.ins.iter().chain(&presence.outs).copied().chain(strays).collect();
+    punches.sort_by_key(|punch| punch.at);
+    Ok((verdict, punches))
+}
+
+/// The person's row; none when no day of the month was the unit's.
+fn row(facts: &Facts<'_>, employee: &Employee) -> Result<Option<Row>, Problem> {
+    let days = people::days(facts, employee)?;
+    let presences = people::presences(facts, &days, &employee.id);
+    let mut verdicts = Vec::new();
+    let mut cap = None;
+    for date in facts.inputs.month.range().days() {
+        let own = days.iter().zip(&presences).find(|(day, _)| day.date == date && *day.unit == facts.inputs.unit);
+        verdicts.push(match own {
+            Some((day, presence)) => {
+                cap = people::policy(facts, employee, day)?.month_cap;
+                people::verdict(facts, employee, day, presence)?
+            }
+            None => DayVerdict::elsewhere(date),
+        });
+    }
+    if verdicts.iter().all(|verdict| verdict.status == Status::Elsewhere) {
+        return Ok(None);
+    }
+    let totals: Totals = verdicts.iter().map(Totals::of).sum();
+    let cut = cap.map_or(totals.cut, |cap: Cut| totals.cut.min(cap)).min(Cut::ALL);
+    Ok(Some(Row::new(employee, verdicts, totals, cut)))
+}

@@ -1,0 +1,109 @@
+//! One person's days.
+
+use jiff::civil::Date;
+
+use super::facts::Facts;
+use crate::PersonId;
+use crate::Refusal;
+use crate::inputs::{Inputs, Problem};
+use crate::policy::Policy;
+use crate::punch::{PersonDay, Presence, belong};
+use crate::rule::in_force;
+use crate::schedule::{Duty, Pattern, Schedule, Shift};
+use crate::time::{Minute, Weekday};
+use crate::unit::Employee;
+use crate::verdict::{self, DayFacts, DayVerdict};
+use crate::{Unit, rule};
+
+/// The person's days at any unit, over the month and a day on either side. Outside the month, what is not known asks
+/// for nothing.
+pub(super) fn days<'a>(facts: &Facts<'a>, employee: &'a Employee) -> Result<Vec<PersonDay<'a>>, Problem> {
+    let mut days = Vec::new();
+    for date in Inputs::horizon(facts.inputs.month).days() {
+        let Some(unit) = employee.unit_on(date) else { continue };
+        let unit = facts.tree.get(unit).expect("memberships were checked");
+        let known = facts.inputs.is_of_month(date) && unit.id == facts.inputs.unit;
+        let duty = match duty(facts, employee, unit, date) {
+            Ok(duty) => duty,
+            Err(problem) if known => return Err(problem),
+            Err(_) => Duty::Off,
+        };
+        let mut absences = facts.absences(&employee.id, date);
+        absences.retain(|absence| absence.is_approved());
+        days.push(PersonDay { date, unit: &unit.id, zone: unit.zone, duty, absences });
+    }
+    Ok(days)
+}
+
+/// The punches of each of the days.
+pub(super) fn presences<'a>(facts: &Facts<'a>, days: &[PersonDay<'a>], person: &PersonId) -> Vec<Presence<'a>> {
+    let mut punches = facts.punches(person).to_vec();
+    punches.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+    belong(days, &punches, &facts.scopes, &facts.tree)
+}
+
+/// What the date asks of the person at the unit.
+fn duty<'a>(facts: &Facts<'a>, employee: &Employee, unit: &'a Unit, date: Date) -> Result<Duty<'a>, Problem> {
+    let place = || format!("{} {date}", employee.id);
+    let schedule = schedule(facts, employee, unit, date)?;
+    let denial = facts.denial(&employee.id, &unit.id, date)?;
+    match schedule.pattern_on(date) {
+        Pattern::Week { days } => match (facts.free(&unit.id).get(date), days.get(&Weekday::of(date))) {
+            (_, None) => Ok(Duty::Weekend),
+            (Some(holiday), Some(_)) if denial.is_none() => Ok(Duty::Holiday(holiday)),
+            (_, Some(hours)) => Ok(Duty::Work(Shift::new(date, unit, hours, None))),
+        },
+        Pattern::Roster { shifts } => match facts.roster(&employee.id, date).map(|entry| &entry.shift) {
+            None => Ok(Duty::Unrostered),
+            Some(None) => Ok(Duty::Off),
+            Some(Some(code)) => {
+                let hours = shifts.get(code).ok_or_else(|| Problem::new(Refusal::ShiftUnknown, place()))?;
+                Ok(Duty::Work(Shift::new(date, unit, hours, Some(code))))
+            }
+        },
+    }
+}
+
+/// The schedule in force for the person on the date.
+fn schedule<'a>(facts: &Facts<'a>, employee: &Employee, unit: &Unit, date: Date) -> Result<&'a Schedule, Problem> {
+    let scopes = facts.tree.scopes(&employee.id, &unit.id);
+    let assignments = &facts.inputs.assignments;
+    let assigned = scopes.iter().find_map(|scope| in_force(assignments, scope, date)?.as_ref());
+    let missing = || Problem::new(Refusal::NoSchedule, format!("{} {date}", employee.id));
+    facts.schedule(assigned.ok_or_else(missing)?, date).ok_or_else(missing)
+}
+
+/// The policy in force for the person on the date.
+pub(super) fn policy<'a>(facts: &Facts<'a>, employee: &Employee, day: &PersonDay<'_>) -> Result<&'a Policy, Problem> {
+    let scopes = facts.tree.scopes(&employee.id, day.unit);
+    let rules: &'a [rule::Rule<crate::Checked<Policy>>] = &facts.inputs.policies;
+    let found = scopes.iter().find_map(|scope| in_force(rules, scope, day.date));
+    let missing = || Problem::new(Refusal::NoPolicy, format!("{} {}", employee.id, day.date));
+    found.map(|policy| &**policy).ok_or_else(missing)
+}
+
+/// The verdict on one of the days.
+pub(super) fn verdict<'a>(
+    facts: &Facts<'a>,
+    employee: &Employee,
+    day: &PersonDay<'a>,
+    presence: &Presence<'a>,
+) -> Result<DayVerdict, Problem> {
+    let unit = facts.tree.get(day.unit).expect("the day's unit is one of the tree's");
+    let schedule = schedule(facts, employee, unit, day.date)?;
+    let dated = schedule.dated_gatherings.iter().filter(|dated| dated.date == day.date);
+    let gatherings: Vec<_> = dated.map(|dated| dated.gathering).collect();
+    Ok(verdict::day(&DayFacts {
+        date: day.date,
+        midnight: Minute::midnight(day.date, day.zone),
+        duty: &day.duty,
+        gatherings: &gatherings,
+        presence,
+        absences: &facts.absences(&employee.id, day.date),
+        corrections: &facts.corrections(&employee.id, day.date),
+        outages: facts.outages(day.unit),
+        denial: facts.denial(&employee.id, day.unit, day.date)?,
+        policy: policy(facts, employee, day)?,
+        as_of: facts.as_of,
+    }))
+}

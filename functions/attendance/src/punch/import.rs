@@ -1,0 +1,109 @@
+//! The log of an old fingerprint machine, so that both run in parallel for a while.
+
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+use klabat_evidence::Millis;
+
+use crate::calendar::RowRefusal;
+use crate::{Nip, Refusal, Zone};
+
+/// The columns, in this order.
+const HEADER: [&str; 3] = ["nip", "waktu", "mesin"];
+
+/// Longest name of a machine.
+const DEVICE: usize = 64;
+
+/// One line of a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportRow {
+    /// Which line of the file, the first being 1.
+    pub line: u64,
+    /// Whose.
+    pub nip: Nip,
+    /// When.
+    pub at: Millis,
+    /// Which machine.
+    pub device: String,
+}
+
+/// Reads `nip,waktu,mesin`, such as `198001012006041001,2026-03-02 07:28:11,Lobi`. The machine's clock shows the
+/// time of `zone`; seconds may be missing. Rows that cannot be taken are told apart from those that can, so that a
+/// preview shows each one's problem before anything is stored.
+///
+/// # Errors
+///
+/// [`Refusal::CsvHeader`].
+pub fn parse_log(text: &str, zone: Zone) -> Result<(Vec<ImportRow>, Vec<RowRefusal>), Refusal> {
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    if !reader.headers().is_ok_and(|header| header.iter().eq(HEADER)) {
+        return Err(Refusal::CsvHeader);
+    }
+    let (mut rows, mut refused) = (Vec::new(), Vec::new());
+    for record in reader.records() {
+        let position = match &record {
+            Ok(record) => record.position(),
+            Err(error) => error.position(),
+        };
+        let line = position.map_or(0, csv::Position::line);
+        match record.map_err(|_| Refusal::Csv).and_then(|record| row(line, &record, zone)) {
+            Ok(row) => rows.push(row),
+            Err(refusal) => refused.push(RowRefusal { line, refusal }),
+        }
+    }
+    Ok((rows, refused))
+}
+
+fn row(line: u64, record: &csv::StringRecord, zone: Zone) -> Result<ImportRow, Refusal> {
+    let nip = record[0].parse().map_err(|_| Refusal::Nip)?;
+    let at = moment(&record[1], zone).ok_or(Refusal::PunchTime)?;
+    let device = record[2].to_owned();
+    if device.is_empty() || device.len() > DEVICE {
+        return Err(Refusal::Device);
+    }
+    Ok(ImportRow { line, nip, at, device })
+}
+
+/// `YYYY-MM-DD HH:MM`, with or without `:SS`.
+fn moment(text: &str, zone: Zone) -> Option<Millis> {
+    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    if !matches!(shape.as_str(), "0000-00-00 00:00" | "0000-00-00 00:00:00") {
+        return None;
+    }
+    let local: DateTime = text.parse().ok()?;
+    let at = Offset::constant(zone.offset_hours()).to_timestamp(local).ok()?;
+    u64::try_from(at.as_millisecond()).ok().map(Millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_is_read_in_the_zone_of_its_machine() {
+        let text =
+            "nip,waktu,mesin\n198001012006041001,2026-03-02 07:28:11,Lobi\n198001012006041001,2026-03-02 16:01,Lobi\n";
+        let (rows, refused) = parse_log(text, Zone::Wita).unwrap();
+        assert!(refused.is_empty());
+        // 2026-03-01T23:28:11Z.
+        assert_eq!(rows[0].at, Millis(1_772_407_691_000));
+        assert_eq!(rows[1].at.0 - rows[0].at.0, ((8 * 60 + 33) * 60 - 11) * 1000);
+    }
+
+    #[test]
+    fn each_bad_row_has_its_reason_and_its_line() {
+        let rows = [
+            "19800101200604100,2026-03-02 07:28,Lobi",
+            "198001012006041001,2026-02-30 07:28,Lobi",
+            "198001012006041001,02/03/2026 07:28,Lobi",
+            "198001012006041001,2026-03-02 07:28,",
+            "198001012006041001,2026-03-02 07:28",
+        ];
+        let text = format!("nip,waktu,mesin\n{}\n", rows.join("\n"));
+        let (taken, refused) = parse_log(&text, Zone::Wib).unwrap();
+        assert!(taken.is_empty());
+        let refused: Vec<_> = refused.into_iter().map(|row| (row.line, row.refusal)).collect();
+        let expected = [Refusal::Nip, Refusal::PunchTime, Refusal::PunchTime, Refusal::Device, Refusal::Csv];
+        assert_eq!(refused, (2..7).zip(expected).collect::<Vec<_>>());
+        assert_eq!(parse_log("nip,time,device\n", Zone::Wib), Err(Refusal::CsvHeader));
+    }
+}

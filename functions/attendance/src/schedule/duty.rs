@@ -1,0 +1,89 @@
+//! What a date asks of a person.
+
+use jiff::civil::Date;
+
+use super::{Gathering, Hours};
+use crate::calendar::Holiday;
+use crate::time::{Minute, Span};
+use crate::{ShiftCode, Unit};
+
+/// What a date asks of a person.
+#[derive(Clone, Debug)]
+pub enum Duty<'a> {
+    /// Work.
+    Work(Shift<'a>),
+    /// Nothing: a holiday of the calendar.
+    Holiday(&'a Holiday),
+    /// Nothing: no working day of the week.
+    Weekend,
+    /// Nothing: off by the roster.
+    Off,
+    /// Unknown: the roster does not say. A recap with such a day cannot be locked.
+    Unrostered,
+}
+
+/// One working day or shift on the axis of time.
+#[derive(Clone, Debug)]
+pub struct Shift<'a> {
+    /// The working date.
+    pub date: Date,
+    /// Of which unit.
+    pub unit: &'a Unit,
+    /// Its hours.
+    pub hours: &'a Hours,
+    /// Which shift of the roster, if it is one.
+    pub code: Option<&'a ShiftCode>,
+    /// 00:00 of the working date in the unit's zone.
+    pub midnight: Minute,
+}
+
+impl<'a> Shift<'a> {
+    /// The hours placed on the date, in the unit's zone.
+    #[must_use]
+    pub fn new(date: Date, unit: &'a Unit, hours: &'a Hours, code: Option<&'a ShiftCode>) -> Self {
+        Self { date, unit, hours, code, midnight: Minute::midnight(date, unit.zone) }
+    }
+
+    /// From start to end.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        Span { from: self.at(self.hours.start.minutes()), to: self.at(self.hours.end.minutes()) }
+    }
+
+    /// The break; empty where there is none.
+    #[must_use]
+    pub fn rest(&self) -> Span {
+        let start = self.hours.start;
+        let (from, to) = self.hours.rest.map_or((start, start), |rest| (rest.from, rest.to));
+        Span { from: self.at(from.minutes()), to: self.at(to.minutes()) }
+    }
+
+    /// When a check-in counts.
+    #[must_use]
+    pub fn check_in(&self) -> Span {
+        let window = self.hours.check_in;
+        around(self.span().from, window.before, window.after)
+    }
+
+    /// When a check-out counts. Flexible hours move it along: it opens as much earlier, and closes as much later, as
+    /// the day may move.
+    #[must_use]
+    pub fn check_out(&self) -> Span {
+        let (window, flex) = (self.hours.check_out, self.hours.flex);
+        around(self.span().to, window.before.saturating_add(flex.earlier), window.after.saturating_add(flex.later))
+    }
+
+    /// When the gathering's punch counts.
+    #[must_use]
+    pub fn gathering(&self, gathering: &Gathering) -> Span {
+        Span { from: self.at(gathering.from.minutes()), to: self.at(gathering.to.minutes()) }
+    }
+
+    fn at(&self, minutes: i64) -> Minute {
+        self.midnight.plus(minutes)
+    }
+}
+
+fn around(at: Minute, before: u16, after: u16) -> Span {
+    Span { from: at.plus(-i64::from(before)), to: at.plus(after.into()) }
+}

@@ -1,0 +1,96 @@
+//! A reason in words.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Reason;
+use crate::code::codes;
+
+/// Code → sentence; `names.json` says what the codes of parameters are called.
+static REASONS: &str = include_str!("../../messages/reasons.json");
+static NAMES: &str = include_str!("../../messages/names.json");
+
+codes! {
+    /// A language of the message files.
+    pub enum Language {
+        /// Bahasa Indonesia, the original.
+        Id = "id",
+        /// English.
+        En = "en",
+    }
+}
+
+/// Words in both languages.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    id: String,
+    en: String,
+}
+
+impl Words {
+    fn of(&self, language: Language) -> &str {
+        match language {
+            Language::Id => &self.id,
+            Language::En => &self.en,
+        }
+    }
+}
+
+fn table(file: &'static str, table: &'static OnceLock<BTreeMap<String, Words>>) -> &'static BTreeMap<String, Words> {
+    table.get_or_init(|| serde_json::from_str(file).expect("message files are compiled in and tested"))
+}
+
+fn sentences() -> &'static BTreeMap<String, Words> {
+    static TABLE: OnceLock<BTreeMap<String, Words>> = OnceLock::new();
+    table(REASONS, &TABLE)
+}
+
+fn names() -> &'static BTreeMap<String, Words> {
+    static TABLE: OnceLock<BTreeMap<String, Words>> = OnceLock::new();
+    table(NAMES, &TABLE)
+}
+
+/// The name of a status, absence kind or other code of the rules; `None` when there is none.
+#[must_use]
+pub fn name(code: &str, language: Language) -> Option<&'static str> {
+    names().get(code).map(|words| words.of(language))
+}
+
+/// The reason in words: a whole sentence.
+///
+/// # Panics
+///
+/// Never: a test has a sentence made of every code.
+#[must_use]
+pub fn words(reason: &Reason, language: Language) -> String {
+    let sentence = sentences().get(reason.code()).expect("every code has its sentence, which is tested");
+    let Value::Object(fields) = serde_json::to_value(reason).expect("strings and numbers only") else {
+        unreachable!("a reason is an object");
+    };
+    fields.iter().fold(sentence.of(language).to_owned(), |text, (field, value)| {
+        text.replace(&format!("{{{field}}}"), &parameter(field, value, language))
+    })
+}
+
+fn parameter(field: &str, value: &Value, language: Language) -> String {
+    match value {
+        Value::Number(hundredths) if field == "cut" => {
+            let cut = crate::policy::Cut(u32::try_from(hundredths.as_u64().unwrap_or(0)).unwrap_or(u32::MAX));
+            let percent = cut.to_string();
+            match language {
+                Language::Id => percent.replace('.', ","),
+                Language::En => percent,
+            }
+        }
+        Value::String(code) if matches!(field, "kind" | "part" | "direction") => {
+            name(code, language).unwrap_or(code).to_owned()
+        }
+        Value::String(text) => text.clone(),
+        Value::Null => name("no_letter", language).unwrap_or_default().to_owned(),
+        other => other.to_string(),
+    }
+}
