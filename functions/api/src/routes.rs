@@ -43,12 +43,16 @@ pub const ENROLMENTS: &str = "/api/v1/console/enrolments";
 pub const ENROLMENT_CONFIRM: &str = "/api/v1/console/enrolments/{credential}/confirm";
 /// POST [`crate::console::ReasonGiven`] → [`crate::common::Done`].
 pub const ENROLMENT_REJECT: &str = "/api/v1/console/enrolments/{credential}/reject";
+/// GET → the evidence file of the enrolment that made the credential, as a download.
+pub const ENROLMENT_EVIDENCE: &str = "/api/v1/console/enrolments/{credential}/evidence";
 /// GET [`crate::console::RecordsQuery`] → [`crate::console::Records`].
 pub const RECORDS: &str = "/api/v1/console/records";
 /// GET → [`crate::console::RecordDetail`]; `record` is base64url.
 pub const RECORD: &str = "/api/v1/console/records/{record}";
 /// GET → the evidence file (JSON of `klabat-evidence`), as a download.
 pub const RECORD_EVIDENCE: &str = "/api/v1/console/records/{record}/evidence";
+/// GET [`crate::console::ExportQuery`] → one page of a month's export (NDJSON of `klabat-evidence`), as a download.
+pub const EXPORT: &str = "/api/v1/console/export";
 /// GET [`crate::console::RecordsQuery`] → [`crate::console::Exceptions`]: refusals, disputes and alarms of a day.
 pub const EXCEPTIONS: &str = "/api/v1/console/exceptions";
 /// GET → [`crate::console::Beacons`]; POST [`crate::console::NewBeacon`] → [`crate::common::Done`].

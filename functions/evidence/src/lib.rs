@@ -17,10 +17,12 @@
 //! whether a credential or beacon is revoked, and whether an epoch is known are its caller's to decide. The
 //! refusals for these are here all the same ([`Refusal`] is the one list), so that each has its code once.
 
+mod audit;
 mod authentic;
 mod bundle;
 mod bytes;
 mod challenge;
+mod export;
 mod file;
 mod geofence;
 mod judge;
@@ -32,10 +34,12 @@ mod statement;
 mod subject;
 mod verify;
 
+pub use audit::{AuditParties, Audited, PendingAudit, Submission};
 pub use authentic::AuthenticChallenge;
 pub use bundle::{Bundle, Proof};
 pub use challenge::{ChallengeSecret, Purpose, ServerChallenge, TTL_MS};
-pub use file::{Audited, EvidenceFile, NoEvidenceFile, PendingAudit};
+pub use export::{ExportHeader, ExportLine, Holder};
+pub use file::{EvidenceFile, NoEvidenceFile, grant_check};
 pub use geofence::{Geofence, MAX_CORNERS, NoPolygon};
 pub use judge::{
     CLOCK_SLACK_MS, Conditions, GeofencePolicy, Judgement, Limits, Outside, Reason, Reasons, SignalThresholds, judge,

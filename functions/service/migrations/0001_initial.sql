@@ -112,6 +112,7 @@ CREATE TABLE credentials (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX credentials_one_phone ON credentials (employee) WHERE revoked_at IS NULL;
 CREATE INDEX credentials_pending ON credentials (received_at) WHERE state = 'pending';
+CREATE INDEX credentials_sealed ON credentials (sealed_at);
 CREATE INDEX credentials_certificate ON credentials (certificate) WHERE certificate IS NOT NULL;
 
 -- Check-ins ---------------------------------------------------------------------------------------------------------
@@ -163,6 +164,7 @@ CREATE TABLE records (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX records_unit ON records (unit, received_at);
 CREATE INDEX records_employee ON records (employee, received_at);
+CREATE INDEX records_sealed ON records (sealed_at);
 
 -- The bytes that were posted, of a record or an enrolment, apart from what lists read; conditions is JSON of
 -- klabat-evidence: what it was judged by.

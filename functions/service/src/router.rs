@@ -15,8 +15,8 @@ use crate::app::App;
 use crate::beacon::refresh;
 use crate::console::{
     beacon_register, beacon_revoke, beacons, employee_code, employee_reset, employees, enrolment_confirm,
-    enrolment_reject, enrolments, exceptions, invites, me, record, record_evidence, records, register,
-    register_options, sign_in, sign_in_options, sign_out, user_end, user_invite, users,
+    enrolment_evidence, enrolment_reject, enrolments, exceptions, export, invites, me, record, record_evidence,
+    records, register, register_options, sign_in, sign_in_options, sign_out, user_end, user_invite, users,
 };
 use crate::failure::Failure;
 use crate::http::{problems, same_origin};
@@ -49,7 +49,7 @@ use_cases! {
     config, enrolment_options, enrolment_found, enrolment, challenge, punch, status, refresh,
     register_options, register, sign_in_options, sign_in, sign_out, me,
     employees, employee_code, employee_reset, enrolments, enrolment_confirm, enrolment_reject,
-    records, record, record_evidence, exceptions, beacons, beacon_register, beacon_revoke, users, invites, user_invite, user_end,
+    enrolment_evidence, records, record, record_evidence, export, exceptions, beacons, beacon_register, beacon_revoke, users, invites, user_invite, user_end,
 }
 
 /// The service behind its paths. Whatever is not one of them is answered with a problem, too.

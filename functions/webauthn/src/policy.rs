@@ -45,6 +45,14 @@ pub struct AttestationPolicy {
     pub unverified: bool,
 }
 
+impl AttestationPolicy {
+    /// Every phone, whether it proves anything about itself or not.
+    #[must_use]
+    pub const fn any() -> Self {
+        Self { none: true, packed_self: true, packed_anchors: Vec::new(), unverified: true }
+    }
+}
+
 impl Policy {
     /// §7.1 steps 7 to 11 and §7.2 steps 10 to 14: one ceremony's client data.
     pub(crate) fn judge_client_data(

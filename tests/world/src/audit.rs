@@ -53,11 +53,11 @@ impl World {
         let mut seals = BTreeSet::new();
         for row in &rows {
             let (file, found) = self.verify(console, &row.id);
-            let seal = file.bundle.seal().body;
-            assert_eq!(file.bundle.once()[..], row.id.0, "the evidence is of its record");
+            let seal = file.submission.bundle.seal().body;
+            assert_eq!(file.submission.bundle.once()[..], row.id.0, "the evidence is of its record");
             assert!(seals.insert((seal.beacon.0, seal.boot.0, seal.counter.0)), "two records of one counter: {row:?}");
             assert!(audited.insert(row.id.clone(), found).is_none(), "two records of one challenge: {row:?}");
-            let receipt = Base64Url(file.receipt.encode());
+            let receipt = Base64Url(file.submission.receipt.encode());
             match self.promises.receipts.get(&row.id) {
                 Some(promised) => assert_eq!(*promised, receipt, "the receipt that was given is the one that is kept"),
                 None => assert!(self.promises.open.contains(&row.id), "a record that nobody was told of: {row:?}"),

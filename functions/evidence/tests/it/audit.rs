@@ -2,7 +2,7 @@
 
 use klabat_evidence::{
     Audited, AuthenticChallenge, EvidenceFile, Judgement, Millis, Reason, Reasons, Receipt, ReceiptBody, Refusal,
-    SignatureCheck, judge,
+    SignatureCheck, Submission, judge,
 };
 use klabat_protocol::frames::{Grant, GrantBody};
 use klabat_protocol::{EpochNonce, RequestNonce, SoftwareKey, hash};
@@ -35,13 +35,15 @@ fn file(scene: &Scene) -> EvidenceFile {
         next_edge_key: None,
     };
     EvidenceFile {
-        bundle: scene.make(&draft),
+        submission: Submission {
+            bundle: scene.make(&draft),
+            conditions: conditions(),
+            receipt: sign_receipt(body, &scene.edge_key),
+        },
         relying_party: scene.relying_party.clone(),
         credential_key: p256(&scene.phone),
         beacon_key: p256(&scene.beacon_key),
         grant: Grant::sign(grant, |message| scene.edge_key.sign(message)),
-        conditions: conditions(),
-        receipt: sign_receipt(body, &scene.edge_key),
     }
 }
 
@@ -95,8 +97,8 @@ fn only_trusted_edge_keys_count() {
     assert_eq!(refused(&[]), Refusal::UnknownEdgeKey);
     assert_eq!(refused(&[key(8).public_key()]), Refusal::UnknownEdgeKey);
     let foreign = |_: &Scene, file: &mut EvidenceFile| {
-        file.receipt.body.edge_key = hash::key_id(&key(7).public_key());
-        file.receipt = sign_receipt(file.receipt.body, &key(7));
+        file.submission.receipt.body.edge_key = hash::key_id(&key(7).public_key());
+        file.submission.receipt = sign_receipt(file.submission.receipt.body, &key(7));
     };
     assert_eq!(changed(foreign), Err(Refusal::UnknownEdgeKey));
 }
@@ -123,7 +125,7 @@ fn each_signature_is_needed() {
 fn a_forged_grant_or_receipt_does_not_verify() {
     let grant = |_: &Scene, file: &mut EvidenceFile| file.grant.body.expires_at.0 += 1;
     assert_eq!(changed(grant), Err(Refusal::BadGrant));
-    let receipt = |_: &Scene, file: &mut EvidenceFile| file.receipt.body.received_at.0 += 1;
+    let receipt = |_: &Scene, file: &mut EvidenceFile| file.submission.receipt.body.received_at.0 += 1;
     assert_eq!(changed(receipt), Err(Refusal::BadReceipt));
     let nonce = |_: &Scene, file: &mut EvidenceFile| file.grant.body.epoch_nonce = EpochNonce([0; 32]);
     assert_eq!(changed(nonce), Err(Refusal::WrongNonce));
@@ -133,8 +135,8 @@ fn a_forged_grant_or_receipt_does_not_verify() {
 fn the_receipt_says_what_follows_from_the_evidence() {
     let resigned = |change: fn(&mut ReceiptBody)| {
         changed(move |scene, file| {
-            change(&mut file.receipt.body);
-            file.receipt = sign_receipt(file.receipt.body, &scene.edge_key);
+            change(&mut file.submission.receipt.body);
+            file.submission.receipt = sign_receipt(file.submission.receipt.body, &scene.edge_key);
         })
     };
     assert_eq!(resigned(|_| ()), Ok(()));
@@ -146,9 +148,9 @@ fn the_receipt_says_what_follows_from_the_evidence() {
         body.judgement = Judgement::Review(Reasons::collect([Reason::EchoSlow]).unwrap());
     };
     assert_eq!(resigned(review), Err(Refusal::WrongReceipt));
-    let looser = |_: &Scene, file: &mut EvidenceFile| file.conditions.limits.max_echo_ms = 10;
+    let looser = |_: &Scene, file: &mut EvidenceFile| file.submission.conditions.limits.max_echo_ms = 10;
     assert_eq!(changed(looser), Err(Refusal::WrongReceipt), "other conditions, another judgement");
-    let earlier = |_: &Scene, file: &mut EvidenceFile| file.conditions.received_at = Millis(0);
+    let earlier = |_: &Scene, file: &mut EvidenceFile| file.submission.conditions.received_at = Millis(0);
     assert_eq!(changed(earlier), Err(Refusal::SealInFuture), "judged again");
 }
 
@@ -156,7 +158,7 @@ fn the_receipt_says_what_follows_from_the_evidence() {
 fn receipts_round_trip_and_every_changed_bit_is_refused() {
     let scene = Scene::new();
     let trusted = [scene.edge_key.public_key()];
-    let mut receipt = file(&scene).receipt;
+    let mut receipt = file(&scene).submission.receipt;
     receipt.body.judgement = Judgement::Review(Reasons::collect([Reason::PeerChanged]).unwrap());
     let receipt = sign_receipt(receipt.body, &scene.edge_key);
     let bytes = receipt.encode();
@@ -175,9 +177,9 @@ fn receipts_round_trip_and_every_changed_bit_is_refused() {
 fn a_receipt_vouches_for_its_own_challenge_only() {
     let scene = Scene::new();
     let file = file(&scene);
-    let receipt = file.receipt.conclude(true).unwrap();
+    let receipt = file.submission.receipt.conclude(true).unwrap();
     let by_receipt = |statement| AuthenticChallenge::by_receipt(&statement, &receipt);
-    let statement = *file.bundle.statement();
+    let statement = *file.submission.bundle.statement();
     assert_eq!(by_receipt(statement), AuthenticChallenge::by_secret(&statement, &scene.secret));
     assert_eq!(by_receipt(scene.enrolment().statement), Err(Refusal::WrongReceipt));
 }

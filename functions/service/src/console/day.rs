@@ -41,6 +41,32 @@ impl Day {
     }
 }
 
+/// When a month begins and ends in each of the three zones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Month {
+    /// In the order of [`Zone::ALL`].
+    pub(super) starts: [Millis; 3],
+    /// The next month's begins.
+    pub(super) ends: [Millis; 3],
+}
+
+impl Month {
+    /// The month named `YYYY-MM`.
+    pub(super) fn parse(month: &str) -> Result<Self, Refusal> {
+        let first = named(&format!("{month}-01"))?;
+        let next = first.last_of_month().tomorrow().map_err(|_| Refusal::MalformedRequest)?;
+        Ok(Self { starts: midnights(first)?, ends: midnights(next)? })
+    }
+}
+
+fn midnights(date: Date) -> Result<[Millis; 3], Refusal> {
+    let mut starts = [Millis(0); 3];
+    for (start, zone) in starts.iter_mut().zip(Zone::ALL) {
+        *start = midnight(date, zone).ok_or(Refusal::MalformedRequest)?;
+    }
+    Ok(starts)
+}
+
 /// A date and nothing else: the parser would take a time after it.
 fn named(date: &str) -> Result<Date, Refusal> {
     let bare = date.len() == "YYYY-MM-DD".len();
@@ -78,6 +104,16 @@ mod tests {
         assert_eq!(wib, Millis(MIDNIGHT_UTC - 24 * HOUR - 7 * HOUR));
         assert_eq!(wita, Millis(MIDNIGHT_UTC - 24 * HOUR - 8 * HOUR));
         assert_eq!(wit, Millis(MIDNIGHT_UTC - 9 * HOUR));
+    }
+
+    #[test]
+    fn a_month_ends_where_the_next_begins() {
+        let (december, january) = (Month::parse("2026-12").unwrap(), Month::parse("2027-01").unwrap());
+        assert_eq!(december.ends, january.starts);
+        assert_eq!(december.starts, Day::parse(Some("2026-12-01"), Millis(0)).unwrap().starts);
+        for month in ["", "2026-13", "2026-1", "12-2026", "2026-12-01"] {
+            assert_eq!(Month::parse(month), Err(Refusal::MalformedRequest), "{month}");
+        }
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use klabat_api::console::RecordDetail;
 use klabat_api::routes;
-use klabat_evidence::{Bundle, Conditions};
 
+use super::evidence::{stored_bundle, stored_conditions};
 use super::stored::{self, record_columns, record_tables};
 use super::{facts, found, visible};
 use crate::app::App;
@@ -41,13 +41,4 @@ pub(crate) async fn handle<P: Ports>(
     let bundle = stored_bundle(&bundle)?;
     let conditions = stored_conditions(&conditions)?;
     Ok(Json(RecordDetail { row, facts: facts::of(&bundle, &conditions, &app.config.origin) }))
-}
-
-/// A bundle that was accepted once; that it no longer decodes is our fault.
-pub(super) fn stored_bundle(bytes: &[u8]) -> Result<Bundle, Failure> {
-    Bundle::decode(bytes).map_err(|refusal| Failure::Fault(format!("a stored bundle: {refusal}")))
-}
-
-pub(super) fn stored_conditions(json: &str) -> Result<Conditions, Failure> {
-    serde_json::from_str(json).map_err(|error| Failure::Fault(format!("stored conditions: {error}")))
 }

@@ -8,6 +8,7 @@ mod cast;
 mod console;
 mod counters;
 mod enrolment;
+mod export;
 mod faults;
 mod http;
 mod kept;

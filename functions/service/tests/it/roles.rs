@@ -70,6 +70,8 @@ fn matrix(scene: &Scene, pending: &[Base64Url; 2], record: &Base64Url, other: &s
         row("beacons", get(routes::BEACONS), READS),
         row("record", get(&fill(routes::RECORD, &record.encode())), READS_ROW),
         row("record_evidence", get(&fill(routes::RECORD_EVIDENCE, &record.encode())), READS_ROW),
+        row("export", get(&format!("{}?month=2026-08", routes::EXPORT)), READS),
+        row("enrolment_evidence", get(&fill(routes::ENROLMENT_EVIDENCE, &pending[0].encode())), READS_ROW),
         row("users", get(routes::USERS), READS_ALL),
         row(
             "employee_code",

@@ -1,0 +1,16 @@
+//! A month's export.
+
+use serde::{Deserialize, Serialize};
+
+/// Which page of which export.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields)]
+pub struct ExportQuery {
+    /// `YYYY-MM`: what was sealed in this month, in the zone of the ASN's unit.
+    pub month: String,
+    /// Unit id, with the units below it; all visible units when absent.
+    pub unit: Option<String>,
+    /// `next` of the former page's header; the first page when absent.
+    pub cursor: Option<String>,
+}
