@@ -14,9 +14,9 @@ use crate::{AuditParties, Beacon, Bundle, Conditions, PendingAudit, Receipt, Ref
 /// What the JSON calls itself; another format gets another name.
 const FORMAT: &str = "klabat-evidence-v1";
 
-/// Everything that re-verifying one check-in or enrolment takes, but for the edge's public keys: an auditor brings those,
-/// since a file that named its own would prove nothing. The keys' ids are in grant and receipt. It names
-/// nobody: a person is a credential here.
+/// Everything that re-verifying one check-in or enrolment takes, but for the edge's public keys: an auditor brings
+/// those, since a file that named its own would prove nothing. The keys' ids are in grant and receipt. It names nobody:
+/// a person is a credential here.
 ///
 /// That the credential was made at a beacon, with the code that was handed to the person, is for the enrolment's own
 /// evidence file to show.

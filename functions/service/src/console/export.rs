@@ -41,9 +41,9 @@ macro_rules! in_month {
     };
 }
 
-/// The submissions of a page, check-ins and enrolments, by their seals: of unit `?3` and those below it, in a month that
-/// begins at `?4`, `?5` and `?6` and ends at `?7`, `?8` and `?9` in the three zones, after `?10` and `?11`. West of the
-/// other zones a month begins last and ends last, so `?7` bounds what is read at all. The limit is [`PAGE`].
+/// The submissions of a page, check-ins and enrolments, by their seals: of unit `?3` and those below it, in a month
+/// that begins at `?4`, `?5` and `?6` and ends at `?7`, `?8` and `?9` in the three zones, after `?10` and `?11`. West
+/// of the other zones a month begins last and ends last, so `?7` bounds what is read at all. The limit is [`PAGE`].
 macro_rules! page {
     ($($query:expr),+) => {
         visible!(
@@ -109,6 +109,7 @@ pub(crate) async fn handle<P: Ports>(
     session: Session,
     Query(query): Query<ExportQuery>,
 ) -> Result<impl IntoResponse, Failure> {
+    session.may_export()?;
     let month = Month::parse(&query.month)?;
     let cursor = query.cursor.as_deref().map(Cursor::parse).transpose()?.unwrap_or_else(|| Cursor::first(month));
     let entry = Entry {
@@ -194,8 +195,8 @@ impl Cursor {
         Self { page: 1, sealed_at: begin, once: Vec::new() }
     }
 
-    /// `page(4) ‖ sealed-at(8) ‖ once(32)` in base64url. It opens nothing that the query would not: it only says where to
-    /// go on.
+    /// `page(4) ‖ sealed-at(8) ‖ once(32)` in base64url. It opens nothing that the query would not: it only says where
+    /// to go on.
     fn encode(&self) -> String {
         let Self { page, sealed_at, once } = self;
         BASE64URL_NOPAD.encode(&[&page.to_be_bytes()[..], &sealed_at.0.to_be_bytes(), once].concat())

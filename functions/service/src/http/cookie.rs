@@ -71,6 +71,14 @@ impl Session {
         if self.role == Role::Admin { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
     }
 
+    /// Refuses those who look after people, not after evidence.
+    pub(crate) fn may_export(&self) -> Result<(), Failure> {
+        match self.role {
+            Role::Admin | Role::Operator | Role::Auditor => Ok(()),
+            Role::Superior => Err(Refusal::NotAllowed.into()),
+        }
+    }
+
     /// Refuses those who see their own units only.
     pub(crate) fn reads_all(&self) -> Result<(), Failure> {
         if self.sees_all() { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
