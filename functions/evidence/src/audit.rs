@@ -166,7 +166,9 @@ impl PendingAudit {
         let challenge = AuthenticChallenge::by_receipt(presence.statement(), &receipt)?;
         let judgement = judge(&presence, &challenge, &self.conditions)?;
         let said = receipt.body();
-        if *said != ReceiptBody::of(&presence, judgement, self.conditions.received_at, said.edge_key) {
+        // That the leaf commits to what the receipt says is for the log's verifier to see.
+        let (at, key) = (self.conditions.received_at, said.edge_key);
+        if *said != ReceiptBody::of(&presence, judgement, at, key, said.salt, |_, _| said.leaf) {
             return Err(Refusal::WrongReceipt);
         }
         Ok(Audited { presence, judgement, receipt, registration })

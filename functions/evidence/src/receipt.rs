@@ -7,10 +7,10 @@ use crate::bytes::Reader;
 use crate::{Intent, Judgement, Presence, Reasons, Refusal, Subject};
 
 /// Domain of the edge's signature.
-const DOMAIN: &[u8] = b"klabat-receipt-v1\0";
+const DOMAIN: &[u8] = b"klabat-receipt-v2\0";
 
 /// The version that this code reads and writes.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// What a receipt says, before the edge's signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,17 +35,31 @@ pub struct ReceiptBody {
     pub judgement: Judgement,
     /// The edge key that signs.
     pub edge_key: KeyId,
+    /// Random: without it nobody can tell the facts from the leaf.
+    pub salt: [u8; 16],
+    /// The entry of the append-only log that commits to salt and [`facts`](Self::facts); opaque here.
+    pub leaf: [u8; 32],
 }
 
 impl ReceiptBody {
-    /// Bytes of the encoding.
-    pub const LEN: usize = 1 + 32 + 32 + 32 + 16 + 1 + 8 + 4 + 8 + 2 + 8;
+    /// Bytes of the facts: all but salt and leaf.
+    pub const FACTS_LEN: usize = 1 + 32 + 32 + 32 + 16 + 1 + 8 + 4 + 8 + 2 + 8;
 
-    /// What the edge has to say about a judged presence.
+    /// Bytes of the encoding.
+    pub const LEN: usize = Self::FACTS_LEN + 16 + 32;
+
+    /// What the edge has to say about a judged presence; `leaf` makes the entry of the log from salt and facts.
     #[must_use]
-    pub fn of(presence: &Presence, judgement: Judgement, received_at: Millis, edge_key: KeyId) -> Self {
+    pub fn of(
+        presence: &Presence,
+        judgement: Judgement,
+        received_at: Millis,
+        edge_key: KeyId,
+        salt: [u8; 16],
+        leaf: impl FnOnce(&[u8; 16], &[u8]) -> [u8; 32],
+    ) -> Self {
         let (statement, seal) = (presence.statement(), presence.seal());
-        Self {
+        let body = Self {
             once: presence.once(),
             submission: *presence.submission(),
             subject: statement.subject,
@@ -56,18 +70,21 @@ impl ReceiptBody {
             received_at,
             judgement,
             edge_key,
-        }
+            salt,
+            leaf: [0; 32],
+        };
+        Self { leaf: leaf(&salt, &body.facts()), ..body }
     }
 
-    /// `version(1) ‖ once(32) ‖ submission(32) ‖ subject(32) ‖ beacon id(16) ‖ intent(1) ‖ sealed-at(8) ‖
+    /// What the log commits to: `version(1) ‖ once(32) ‖ submission(32) ‖ subject(32) ‖ beacon id(16) ‖ intent(1) ‖ sealed-at(8) ‖
     /// uncertainty(4) ‖ received-at(8) ‖ reasons(2, zero when accepted) ‖ edge key id(8)`.
     #[must_use]
-    pub fn encode(&self) -> Vec<u8> {
+    pub fn facts(&self) -> Vec<u8> {
         let reasons = match self.judgement {
             Judgement::Accepted => 0,
             Judgement::Review(reasons) => reasons.bits(),
         };
-        let mut out = Vec::with_capacity(Self::LEN);
+        let mut out = Vec::with_capacity(Self::FACTS_LEN);
         out.push(VERSION);
         out.extend(self.once);
         out.extend(self.submission);
@@ -80,6 +97,12 @@ impl ReceiptBody {
         out.extend(reasons.to_be_bytes());
         out.extend(self.edge_key.0);
         out
+    }
+
+    /// `facts(144) ‖ salt(16) ‖ leaf(32)`.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        [self.facts().as_slice(), &self.salt, &self.leaf].concat()
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, Refusal> {
@@ -98,6 +121,8 @@ impl ReceiptBody {
                 bits => Judgement::Review(Reasons::from_bits(bits).ok_or(Refusal::Malformed)?),
             },
             edge_key: KeyId(reader.array()?),
+            salt: reader.array()?,
+            leaf: reader.array()?,
         })
     }
 
@@ -125,7 +150,7 @@ impl Receipt {
     /// Bytes of the encoding: body and signature.
     pub const LEN: usize = ReceiptBody::LEN + Signature::LEN;
 
-    /// `body(144) ‖ signature(64)`.
+    /// `body(192) ‖ signature(64)`.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut out = self.body.encode();

@@ -58,7 +58,7 @@ CREATE TABLE beacons (
 CREATE INDEX beacons_unit ON beacons (unit, name);
 
 -- Kept for good: evidence names them. request is the SHA-256 of the signed request's bytes; the rest after grant_frame
--- is the beacon's health at that moment.
+-- is the beacon's health at that moment. leaf commits to salt and grant_frame (0002_log.sql).
 CREATE TABLE epochs (
   id BLOB PRIMARY KEY,
   beacon BLOB NOT NULL REFERENCES beacons (id),
@@ -68,6 +68,8 @@ CREATE TABLE epochs (
   issued_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
   grant_frame BLOB NOT NULL,
+  salt BLOB NOT NULL,
+  leaf BLOB NOT NULL,
   counter INTEGER NOT NULL,
   clock_at INTEGER,
   uncertainty_ms INTEGER NOT NULL,
@@ -118,11 +120,12 @@ CREATE INDEX credentials_certificate ON credentials (certificate) WHERE certific
 -- Check-ins ---------------------------------------------------------------------------------------------------------
 
 -- What makes a submission usable once. The columns with a named constraint exist to be checked: a row that breaks one
--- aborts the batch. credential_live is of the credential, or of the code when enrolling.
+-- aborts the batch. credential_live is of the credential, or of the code when enrolling. leaf is the receipt's.
 CREATE TABLE spent (
   once BLOB PRIMARY KEY,
   submission BLOB NOT NULL,
   receipt BLOB NOT NULL,
+  leaf BLOB NOT NULL,
   credential_live INTEGER NOT NULL CONSTRAINT revoked_credential CHECK (credential_live = 1),
   beacon_live INTEGER NOT NULL CONSTRAINT revoked_beacon CHECK (beacon_live = 1),
   same INTEGER NOT NULL DEFAULT 1 CONSTRAINT altered_submission CHECK (same = 1)
@@ -268,6 +271,7 @@ CREATE TABLE answered (
 CREATE INDEX answered_end ON answered (expires_at);
 
 -- Every change by anyone, never edited. actor is a user, or the employee whose phone did it; before and after are JSON.
+-- leaf commits to salt and the line (0002_log.sql); only those that SQL alone writes may be without for a while.
 CREATE TABLE audit (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   at INTEGER NOT NULL,
@@ -275,6 +279,10 @@ CREATE TABLE audit (
   action TEXT NOT NULL,
   subject TEXT NOT NULL,
   before TEXT,
-  after TEXT
+  after TEXT,
+  salt BLOB,
+  leaf BLOB,
+  CHECK ((salt IS NULL) = (leaf IS NULL)),
+  CHECK (leaf IS NOT NULL OR actor = 'installation')
 ) STRICT;
 CREATE INDEX audit_subject ON audit (subject, at);

@@ -115,10 +115,10 @@ pub fn beacon(beacon: &Beacon<'_>, now: Millis) -> Statement {
     )
 }
 
-/// An epoch that was granted: the request, and the grant that answers it.
+/// An epoch that was granted: the request, and the grant that answers it; the salt is random.
 #[must_use]
-pub fn epoch(request: &Request, grant: &Grant) -> Statement {
-    refresh::store(request, sha256(&request.encode()), grant)
+pub fn epoch(request: &Request, grant: &Grant, salt: [u8; 16]) -> Statement {
+    refresh::store(request, sha256(&request.encode()), grant, salt)
 }
 
 /// An open enrolment code, in place of a former one; it is good for a day.

@@ -7,6 +7,7 @@ use klabat_evidence::{
 use klabat_protocol::frames::{Grant, GrantBody};
 use klabat_protocol::{EpochNonce, RequestNonce, SoftwareKey, hash};
 use klabat_webauthn::Refusal as Webauthn;
+use sha2::{Digest as _, Sha256};
 
 use crate::fixture::{RECEIVED, Scene, answers, conditions, key, p256};
 
@@ -21,7 +22,8 @@ fn file(scene: &Scene) -> EvidenceFile {
     let challenge = AuthenticChallenge::by_secret(presence.statement(), &scene.secret).unwrap();
     let judgement = judge(&presence, &challenge, &conditions()).unwrap();
     let edge_key = hash::key_id(&scene.edge_key.public_key());
-    let body = ReceiptBody::of(&presence, judgement, RECEIVED, edge_key);
+    let body =
+        ReceiptBody::of(&presence, judgement, RECEIVED, edge_key, [6; 16], |_, facts| Sha256::digest(facts).into());
     let epoch = &scene.epoch;
     let grant = GrantBody {
         beacon: epoch.beacon,
@@ -144,6 +146,7 @@ fn the_receipt_says_what_follows_from_the_evidence() {
     assert_eq!(resigned(|body| body.submission = [0; 32]), Err(Refusal::WrongReceipt));
     assert_eq!(resigned(|body| body.sealed_at.0 -= 1), Err(Refusal::WrongReceipt));
     assert_eq!(resigned(|body| body.received_at.0 += 1), Err(Refusal::WrongReceipt));
+    assert_eq!(resigned(|body| body.leaf[0] ^= 1), Ok(()), "the log's verifier compares it with the facts");
     let review = |body: &mut ReceiptBody| {
         body.judgement = Judgement::Review(Reasons::collect([Reason::EchoSlow]).unwrap());
     };

@@ -9,6 +9,7 @@ use axum::response::IntoResponse;
 use data_encoding::HEXLOWER;
 use klabat_api::routes;
 use klabat_evidence::{Beacon, Millis, Refusal};
+use klabat_ledger::{Entry, Kind};
 use klabat_protocol::frames::{Battery, Grant, GrantBody, Request, RequestBody};
 use klabat_protocol::{EpochId, EpochNonce, PublicKey};
 use klabat_webauthn::{RawSignature, SignatureCheck};
@@ -33,8 +34,8 @@ const BEACON: &str =
 /// gets the stored grant.
 const GRANT: &str = "
     INSERT INTO epochs (id, beacon, boot, uptime_ms, request, issued_at, expires_at, grant_frame, counter, clock_at,
-      uncertainty_ms, battery, refusals, live, grows)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
+      uncertainty_ms, battery, refusals, salt, leaf, live, grows)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
       EXISTS (SELECT 1 FROM epochs WHERE request = ?5)
         OR EXISTS (SELECT 1 FROM beacons WHERE id = ?2 AND revoked_at IS NULL),
       EXISTS (SELECT 1 FROM epochs WHERE request = ?5)
@@ -103,7 +104,7 @@ async fn issue<P: Ports>(
     let asked = &request.body;
     app.limit(Limit::Refresh, HEXLOWER.encode(&asked.beacon.0)).await?;
     let grant = sign(app, body(app, asked, now)?).await?;
-    let refusal = match app.commit(vec![store(request, request_hash, &grant)]).await? {
+    let refusal = match app.commit(vec![store(request, request_hash, &grant, app.random())]).await? {
         Ok(mut answers) => return granted(&mut answers),
         Err(constraint) => refused(&constraint)?,
     };
@@ -134,7 +135,7 @@ async fn sign<P: Ports>(app: &App<P>, body: GrantBody) -> Result<Grant, Failure>
     Ok(Grant { body, signature })
 }
 
-pub(crate) fn store(request: &Request, request_hash: [u8; 32], grant: &Grant) -> Statement {
+pub(crate) fn store(request: &Request, request_hash: [u8; 32], grant: &Grant, salt: [u8; 16]) -> Statement {
     let (asked, given) = (&request.body, &grant.body);
     let battery = match asked.battery {
         Battery::Mains => None,
@@ -155,6 +156,8 @@ pub(crate) fn store(request: &Request, request_hash: [u8; 32], grant: &Grant) ->
         asked.uncertainty_ms,
         battery,
         asked.refusals,
+        salt,
+        Entry::commit(Kind::Grant, &salt, &grant.encode()).0,
     )
 }
 

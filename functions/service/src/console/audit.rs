@@ -1,50 +1,88 @@
-//! The line that every change leaves, in the same batch.
+//! The line that every change leaves, in the same batch, and with it its leaf in the log.
 
 use klabat_evidence::Millis;
+use klabat_ledger::{Entry as Leaf, Kind};
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::ports::{Statement, Value};
 
-/// An insert into the audit log: `?1` to `?6` are the entry, further parameters the condition's.
+/// An insert into the audit log: `?1` to `?8` are the entry, further parameters the condition's.
 macro_rules! audited {
     ($($condition:expr),*) => {
         concat!(
-            "INSERT INTO audit (at, actor, action, subject, before, after) SELECT ?1, ?2, ?3, ?4, ?5, ?6 ",
+            "INSERT INTO audit (at, actor, action, subject, before, after, salt, leaf)
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 ",
             $($condition),*
         )
     };
 }
-pub(super) use audited;
+pub(crate) use audited;
 
 /// Who did what to whom.
-pub(super) struct Entry<'a> {
-    pub(super) at: Millis,
+pub(crate) struct Entry<'a> {
+    pub(crate) at: Millis,
     /// User id.
-    pub(super) actor: &'a str,
+    pub(crate) actor: &'a str,
     /// `noun.participle`.
-    pub(super) action: &'static str,
+    pub(crate) action: &'static str,
     /// Id of what was changed; bytes as base64url.
-    pub(super) subject: &'a str,
-    pub(super) before: Json,
-    pub(super) after: Json,
+    pub(crate) subject: &'a str,
+    pub(crate) before: Json,
+    pub(crate) after: Json,
+    /// Random: keeps the leaf from telling anything.
+    pub(crate) salt: [u8; 16],
+}
+
+/// What the leaf of a line commits to, as JSON without spaces: the members in this order, before and after as the text
+/// that is stored.
+#[derive(Serialize)]
+pub(crate) struct Line<'a> {
+    pub(crate) action: &'a str,
+    pub(crate) actor: &'a str,
+    pub(crate) after: Option<&'a str>,
+    /// Milliseconds since 1970.
+    pub(crate) at: u64,
+    pub(crate) before: Option<&'a str>,
+    pub(crate) subject: &'a str,
+}
+
+impl Line<'_> {
+    /// Its entry in the log.
+    pub(crate) fn leaf(&self, salt: &[u8; 16]) -> [u8; 32] {
+        let json = serde_json::to_vec(self).expect("texts and a number");
+        Leaf::commit(Kind::Audit, salt, &json).0
+    }
 }
 
 impl Entry<'_> {
     /// The statement of an unconditional change.
-    pub(super) fn statement(&self) -> Statement {
+    pub(crate) fn statement(&self) -> Statement {
         self.under(audited!(""), [])
     }
 
     /// The statement of a change that happens only under the condition in `sql`, which `audited!` made.
-    pub(super) fn under<const N: usize>(&self, sql: &'static str, condition: [Value; N]) -> Statement {
-        let json = |value: &Json| if value.is_null() { Value::Null } else { Value::from(value.to_string()) };
+    pub(crate) fn under<const N: usize>(&self, sql: &'static str, condition: [Value; N]) -> Statement {
+        let text = |value: &Json| (!value.is_null()).then(|| value.to_string());
+        let (before, after) = (text(&self.before), text(&self.after));
+        let line = Line {
+            action: self.action,
+            actor: self.actor,
+            after: after.as_deref(),
+            at: self.at.0,
+            before: before.as_deref(),
+            subject: self.subject,
+        };
+        let leaf = line.leaf(&self.salt);
         let mut parameters = vec![
             Value::from(self.at),
             Value::from(self.actor),
             Value::from(self.action),
             Value::from(self.subject),
-            json(&self.before),
-            json(&self.after),
+            Value::from(before),
+            Value::from(after),
+            Value::from(self.salt),
+            Value::from(leaf),
         ];
         parameters.extend(condition);
         Statement { sql, parameters }

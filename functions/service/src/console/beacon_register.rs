@@ -51,6 +51,7 @@ pub(crate) async fn handle<P: Ports>(
         subject: &new.id.encode(),
         before: json!(null),
         after: json!({ "name": name, "unit": new.unit, "site": site, "public_key": new.public_key.encode() }),
+        salt: app.random(),
     };
     let (class, signal) = (BeaconClass::Device, SignalThresholds::default());
     let beacon = seed::Beacon { id, key, class, name, unit: &new.unit, site, signal };

@@ -17,7 +17,7 @@ use crate::store::sql;
 
 const BEACON: &str = visible!("SELECT id FROM beacons WHERE id = ?3 AND unit IN (SELECT unit FROM visible)");
 
-const AUDIT: &str = audited!("WHERE EXISTS (SELECT 1 FROM beacons WHERE id = ?7 AND revoked_at IS NULL)");
+const AUDIT: &str = audited!("WHERE EXISTS (SELECT 1 FROM beacons WHERE id = ?9 AND revoked_at IS NULL)");
 
 const REVOKE: &str = "UPDATE beacons SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL RETURNING id";
 
@@ -45,6 +45,7 @@ pub(crate) async fn handle<P: Ports>(
         subject: &beacon,
         before: json!({ "revoked_at": null }),
         after: json!({ "revoked_at": now.0, "reason": reason }),
+        salt: app.random(),
     };
     let statements = vec![entry.under(AUDIT, [Value::from(id.as_slice())]), sql!(REVOKE, id, now)];
     let mut answers = app.batch(statements).await?;

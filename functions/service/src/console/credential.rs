@@ -21,7 +21,7 @@ const BY_ID: &str = visible!(
      WHERE credentials.id = ?3 AND employees.unit IN (SELECT unit FROM visible)"
 );
 
-const AUDIT: &str = audited!("WHERE EXISTS (SELECT 1 FROM credentials WHERE id = ?7 AND state = ?8)");
+const AUDIT: &str = audited!("WHERE EXISTS (SELECT 1 FROM credentials WHERE id = ?9 AND state = ?10)");
 
 const ACTIVATE: &str = "
     UPDATE credentials SET state = 'active', confirmed_at = ?3 WHERE id = ?1 AND state = ?2 RETURNING id";
@@ -90,6 +90,7 @@ pub(super) async fn change<P: Ports>(
         subject: &BASE64URL_NOPAD.encode(&id),
         before: json!({ "state": state }),
         after: change.after(),
+        salt: app.random(),
     };
     let update = if matches!(change, Change::Confirm) { ACTIVATE } else { REVOKE };
     let statements = vec![

@@ -53,6 +53,7 @@ pub(crate) async fn handle<P: Ports>(
         subject: &id,
         before: json!({ "code_until": employee.code_until }),
         after: json!({ "code_until": expires_at.0 }),
+        salt: app.random(),
     };
     app.batch(vec![entry.statement(), store(&id, Subject::of_code(&code), now, expires_at)]).await?;
     employee.code_until = Some(expires_at.0);

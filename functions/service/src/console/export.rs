@@ -119,6 +119,7 @@ pub(crate) async fn handle<P: Ports>(
         subject: query.unit.as_deref().unwrap_or("*"),
         before: json!(null),
         after: json!({ "month": query.month, "page": cursor.page }),
+        salt: app.random(),
     };
     let unit = sql!(UNIT, session.user.as_str(), session.sees_all(), query.unit.as_ref());
     found(app.batch(vec![unit]).await?.first(|_| Ok(()))?)?;

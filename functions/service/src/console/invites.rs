@@ -57,6 +57,7 @@ pub(crate) async fn handle<P: Ports>(
         subject: &id,
         before: json!(null),
         after: json!({ "name": name, "role": new.role, "units": units }),
+        salt: app.random(),
     };
     app.batch(vec![
         entry.statement(),

@@ -1,7 +1,7 @@
 //! Operators, admins and auditors. Each use case takes a [`Session`](crate::http::Session), which is who asks; what
 //! they may see is a condition of each query, so that a row outside their units is like one that does not exist.
 
-mod audit;
+pub(crate) mod audit;
 pub(crate) mod beacon_register;
 pub(crate) mod beacon_revoke;
 pub(crate) mod beacons;

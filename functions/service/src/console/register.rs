@@ -19,7 +19,7 @@ use crate::ports::{Limit, Ports, Value};
 use crate::refusal::Refusal;
 use crate::store::sql;
 
-const AUDIT: &str = audited!("WHERE EXISTS (SELECT 1 FROM invites WHERE hash = ?7 AND used_at IS NULL)");
+const AUDIT: &str = audited!("WHERE EXISTS (SELECT 1 FROM invites WHERE hash = ?9 AND used_at IS NULL)");
 
 const PASSKEY: &str = "
     INSERT INTO passkeys (id, user, public_key, backup_eligible, registered_at)
@@ -56,6 +56,7 @@ pub(crate) async fn handle<P: Ports>(
         subject: &BASE64URL_NOPAD.encode(&passkey.credential_id),
         before: json!(null),
         after: json!({ "attestation": passkey.attestation.name() }),
+        salt: app.random(),
     };
     let id = passkey.credential_id.as_slice();
     let statements = vec![

@@ -68,6 +68,7 @@ pub(crate) async fn handle<P: Ports>(
         subject: &session.user,
         before: json!(null),
         after: json!({ "passkey": request.credential.encode() }),
+        salt: app.random(),
     };
     let answer = sql!(ANSWER, sha256(&challenge.encode()), challenge.expires_at);
     match app.commit(vec![answer, entry.statement(), start]).await? {

@@ -31,6 +31,7 @@ pub(crate) async fn handle<P: Ports>(
         subject: &session.user,
         before: json!(null),
         after: json!(null),
+        salt: app.random(),
     };
     app.batch(vec![entry.statement(), sql!(END, session.hash)]).await?;
     Ok((SessionCookie::End, Json(Done { done: true })))

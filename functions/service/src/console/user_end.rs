@@ -41,9 +41,9 @@ macro_rules! admin_left {
 /// Only where there is something to end.
 const AUDIT: &str = audited!(
     "WHERE ",
-    admin_left!("?7"),
-    " AND (EXISTS (SELECT 1 FROM passkeys WHERE user = ?7)
-       OR EXISTS (SELECT 1 FROM invites WHERE user = ?7 AND used_at IS NULL)) RETURNING id"
+    admin_left!("?9"),
+    " AND (EXISTS (SELECT 1 FROM passkeys WHERE user = ?9)
+       OR EXISTS (SELECT 1 FROM invites WHERE user = ?9 AND used_at IS NULL)) RETURNING id"
 );
 
 const SESSIONS: &str = concat!("DELETE FROM sessions WHERE user = ?1 AND ", admin_left!("?1"));
@@ -80,6 +80,7 @@ pub(crate) async fn handle<P: Ports>(
         subject: &user,
         before: json!({ "passkeys": passkeys }),
         after: json!({ "passkeys": [], "reason": reason }),
+        salt: app.random(),
     };
     let statements = vec![
         sql!(ADMIN_LEFT, &user),

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use klabat_api::phone::{CredentialState, Enrolled, FoundAssertion};
 use klabat_api::{Base64Url, Unit, routes};
-use klabat_evidence::{Millis, Purpose, Refusal, ServerChallenge, Subject};
+use klabat_evidence::{Purpose, Refusal, ServerChallenge, Subject};
 use klabat_webauthn::assertion::{AssertionResponse, StoredCredential};
 use klabat_webauthn::{AttestationPolicy, P256Key};
 use sha2::{Digest as _, Sha256};
@@ -11,9 +11,10 @@ use sha2::{Digest as _, Sha256};
 use super::check::check;
 use super::record::unit;
 use crate::app::{App, sha256};
+use crate::console::audit::{Entry, audited};
 use crate::failure::Failure;
 use crate::http::Json;
-use crate::ports::{Ports, Statement};
+use crate::ports::{Ports, Statement, Value};
 use crate::store::{Row, sql};
 
 /// Domain of what the credential signs, which no check-in and no passkey of the console does.
@@ -30,10 +31,7 @@ const ANSWER: &str = "INSERT INTO answered (challenge, expires_at) VALUES (?1, ?
 
 const NEW_TOKEN: &str = "UPDATE credentials SET token_hash = ?2 WHERE id = ?1 AND revoked_at IS NULL RETURNING id";
 
-const AUDIT: &str = "
-    INSERT INTO audit (at, actor, action, subject)
-    SELECT ?1, ?2, 'credential.found', ?3
-    WHERE EXISTS (SELECT 1 FROM credentials WHERE id = ?4 AND revoked_at IS NULL)";
+const AUDIT: &str = audited!("WHERE EXISTS (SELECT 1 FROM credentials WHERE id = ?9 AND revoked_at IS NULL)");
 
 struct Owned {
     stored: StoredCredential,
@@ -76,18 +74,26 @@ pub(crate) async fn handle<P: Ports>(
     let policy = app.relying_party().policy(AttestationPolicy::default());
     app.asserts(&policy, &signed(&challenge), &owned.stored, &response).await??;
     let token: [u8; 32] = app.random();
-    commit(&app, statements(&owned, &challenge, &token, now)).await?;
+    let entry = Entry {
+        at: now,
+        actor: &owned.employee,
+        action: "credential.found",
+        subject: &request.credential.encode(),
+        before: serde_json::Value::Null,
+        after: serde_json::Value::Null,
+        salt: app.random(),
+    };
+    commit(&app, statements(&owned, &challenge, &token, &entry)).await?;
     let Owned { stored, state, name, unit, .. } = owned;
     let check = check(&stored.id, stored.key.as_sec1());
     Ok(Json(Enrolled { credential: Base64Url(stored.id), token: Base64Url::from(token), state, name, unit, check }))
 }
 
-fn statements(owned: &Owned, challenge: &ServerChallenge, token: &[u8; 32], now: Millis) -> Vec<Statement> {
+fn statements(owned: &Owned, challenge: &ServerChallenge, token: &[u8; 32], entry: &Entry<'_>) -> Vec<Statement> {
     let id = owned.stored.id.as_slice();
-    let subject = data_encoding::BASE64URL_NOPAD.encode(id);
     vec![
         sql!(ANSWER, sha256(&challenge.encode()), challenge.expires_at),
-        sql!(AUDIT, now, &owned.employee, subject, id),
+        entry.under(AUDIT, [Value::from(id)]),
         sql!(NEW_TOKEN, id, sha256(token)),
     ]
 }

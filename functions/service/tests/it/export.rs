@@ -136,8 +136,9 @@ async fn an_operator_exports_their_own_units_only() {
 const COPY: [&str; 3] = [
     "INSERT INTO evidence (once, credential, epoch, conditions, bundle)
      SELECT CAST(printf('%032d', ?1) AS BLOB), credential, epoch, conditions, bundle FROM evidence LIMIT 1",
-    "INSERT INTO spent (once, submission, receipt, credential_live, beacon_live)
-     SELECT CAST(printf('%032d', ?1) AS BLOB), submission, receipt, 1, 1 FROM spent LIMIT 1",
+    "INSERT INTO spent (once, submission, receipt, leaf, credential_live, beacon_live)
+     SELECT CAST(printf('%032d', ?1) AS BLOB), submission, receipt, CAST(printf('%032d', ?1) AS BLOB), 1, 1
+     FROM spent LIMIT 1",
     "INSERT INTO records (id, employee, unit, beacon, intent, sealed_at, received_at, status, reasons, open_to_seal_ms)
      SELECT CAST(printf('%032d', ?1) AS BLOB), employee, unit, beacon, intent, sealed_at + ?1 / 7, received_at, status,
        reasons, open_to_seal_ms FROM records LIMIT 1",

@@ -12,6 +12,7 @@ mod export;
 mod faults;
 mod http;
 mod kept;
+mod log;
 mod office;
 mod punch;
 mod refresh;

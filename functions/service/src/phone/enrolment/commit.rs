@@ -7,16 +7,17 @@ use serde_json::json;
 use super::gather::{self, Kept};
 use super::{Decision, Submission};
 use crate::app::sha256;
+use crate::console::audit::{Entry, audited};
 use crate::failure::Failure;
 use crate::phone::punch::commit::{reasons, witnessed};
-use crate::ports::Statement;
+use crate::ports::{Statement, Value};
 use crate::refusal::Alarm;
 use crate::store::{Answers, sql};
 
 /// As for a punch, with the code in the credential's place.
 const SPEND: &str = "
-    INSERT INTO spent (once, submission, receipt, credential_live, beacon_live)
-    VALUES (?1, ?2, ?3,
+    INSERT INTO spent (once, submission, receipt, leaf, credential_live, beacon_live)
+    VALUES (?1, ?2, ?3, ?6,
       EXISTS (SELECT 1 FROM spent WHERE once = ?1) OR EXISTS (SELECT 1 FROM codes WHERE hash = ?4 AND spent_at IS NULL),
       EXISTS (SELECT 1 FROM spent WHERE once = ?1)
         OR EXISTS (SELECT 1 FROM beacons WHERE id = ?5 AND revoked_at IS NULL))
@@ -29,10 +30,7 @@ const REPEATED_CERTIFICATE: &str = "
     ON CONFLICT DO NOTHING";
 
 /// Before the credential, so that the same bytes again add no second line.
-const AUDIT: &str = "
-    INSERT INTO audit (at, actor, action, subject, after)
-    SELECT ?1, ?2, 'credential.enrolled', ?3, ?4
-    WHERE NOT EXISTS (SELECT 1 FROM credentials WHERE once = ?5)";
+const AUDIT: &str = audited!("WHERE NOT EXISTS (SELECT 1 FROM credentials WHERE once = ?9)");
 
 /// A phone of the ASN that is not ended, or this credential under another enrolment, breaks a unique key.
 const CREDENTIAL: &str = "
@@ -53,10 +51,20 @@ pub(super) fn statements(submission: &Submission, decision: &Decision) -> Vec<St
     let (credential, beacon) = (registration.credential_id.as_slice(), seal.beacon.0);
     let format = registration.attestation.name();
     let certificate = registration.attestation.certificate_fingerprint();
-    let after = json!({ "state": "pending", "attestation": format }).to_string();
+    let entry = Entry {
+        at,
+        actor: &open.employee,
+        action: "credential.enrolled",
+        subject: &BASE64URL_NOPAD.encode(credential),
+        before: json!(null),
+        after: json!({ "state": "pending", "attestation": format }),
+        salt: decision.salt,
+    };
     let conditions = serde_json::to_string(&decision.conditions).expect("numbers, strings and string keys only");
-    let mut statements =
-        vec![sql!(SPEND, submission.once, submission.hash, decision.receipt.encode(), submission.code, beacon)];
+    let receipt = &decision.receipt;
+    let spend =
+        sql!(SPEND, submission.once, submission.hash, receipt.encode(), submission.code, beacon, receipt.body.leaf);
+    let mut statements = vec![spend];
     statements.extend(witnessed(seal, submission.once, open, at));
     statements.extend([
         sql!(
@@ -69,7 +77,7 @@ pub(super) fn statements(submission: &Submission, decision: &Decision) -> Vec<St
             at,
             certificate,
         ),
-        sql!(AUDIT, at, &open.employee, BASE64URL_NOPAD.encode(credential), after, submission.once),
+        entry.under(AUDIT, [Value::from(submission.once)]),
         sql!(
             CREDENTIAL,
             credential,

@@ -44,6 +44,8 @@ struct Decision {
     receipt: Receipt,
     open: Open,
     token: [u8; 32],
+    /// Of the audit line; the receipt has its own.
+    salt: [u8; 16],
 }
 
 /// Takes an enrolment bundle. The same bytes again get the same answer.
@@ -129,7 +131,7 @@ async fn decide<P: Ports>(
     let enrolment = pending.conclude(&answers)?;
     let judgement = judge(enrolment.presence(), challenge, &conditions)?;
     let receipt = sign(app, enrolment.presence(), judgement, conditions.received_at).await?;
-    Ok(Decision { enrolment, judgement, conditions, receipt, open, token })
+    Ok(Decision { enrolment, judgement, conditions, receipt, open, token, salt: app.random() })
 }
 
 async fn commit<P: Ports>(app: &App<P>, submission: &Submission, decision: &Decision) -> Result<Kept, Failure> {

@@ -16,8 +16,8 @@ use crate::store::{Answers, sql};
 /// An upsert: the constraints on its columns abort the batch when the credential or the beacon was revoked since they
 /// were read, or when the challenge was used by other bytes; the same bytes get the stored receipt.
 const SPEND: &str = "
-    INSERT INTO spent (once, submission, receipt, credential_live, beacon_live)
-    VALUES (?1, ?2, ?3,
+    INSERT INTO spent (once, submission, receipt, leaf, credential_live, beacon_live)
+    VALUES (?1, ?2, ?3, ?6,
       EXISTS (SELECT 1 FROM spent WHERE once = ?1)
         OR EXISTS (SELECT 1 FROM credentials WHERE id = ?4 AND state = 'active'),
       EXISTS (SELECT 1 FROM spent WHERE once = ?1)
@@ -96,6 +96,7 @@ pub(super) fn statements(submission: &Submission, decision: &Decision) -> Vec<St
         decision.receipt.encode(),
         submission.credential.as_slice(),
         seal.beacon.0,
+        decision.receipt.body.leaf,
     );
     let received_at = decision.conditions.received_at;
     let mut statements = vec![spend];

@@ -5,6 +5,7 @@ use klabat_evidence::{
     AuthenticChallenge, Conditions, Judgement, Millis, Parties, Presence, Receipt, ReceiptBody, Refusal, Signed,
     checks, judge,
 };
+use klabat_ledger::{Entry, Kind};
 
 use super::gather::{Credential, Fresh};
 use super::{Holder, Submission};
@@ -79,7 +80,8 @@ pub(in crate::phone) async fn sign<P: Ports>(
     judgement: Judgement,
     received_at: Millis,
 ) -> Result<Receipt, Failure> {
-    let body = ReceiptBody::of(presence, judgement, received_at, app.edge_key()?);
+    let leaf = |salt: &[u8; 16], facts: &[u8]| Entry::commit(Kind::Submission, salt, facts).0;
+    let body = ReceiptBody::of(presence, judgement, received_at, app.edge_key()?, app.random(), leaf);
     let signature = app.sign(body.signed_message()).await?;
     Ok(Receipt { body, signature })
 }

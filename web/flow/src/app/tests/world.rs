@@ -10,6 +10,7 @@ use klabat_api::{Base64Url, Problem, Sentence};
 use klabat_evidence::{
     Bundle, ChallengeSecret, Judgement, Purpose, Receipt, ReceiptBody, ServerChallenge, Subject, TTL_MS,
 };
+use klabat_ledger::{Entry, Kind};
 use klabat_protocol::beacon::{Beacon, Config, Connection, EdgeKeys, Hardware};
 use klabat_protocol::frames::{Grant, GrantBody, Request as RefreshRequest};
 use klabat_protocol::hash::{self, Peer};
@@ -362,7 +363,10 @@ impl Edge {
             received_at: Millis(now),
             judgement: Judgement::Accepted,
             edge_key: hash::key_id(&self.key.public_key()),
+            salt: [5; 16],
+            leaf: [0; 32],
         };
+        let body = ReceiptBody { leaf: Entry::commit(Kind::Submission, &body.salt, &body.facts()).0, ..body };
         let receipt = Receipt { body, signature: self.key.sign(&body.signed_message()) };
         let intent = if statement.intent == klabat_evidence::Intent::Out { Intent::Out } else { Intent::In };
         let mut punched = Punched {
