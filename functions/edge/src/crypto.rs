@@ -1,10 +1,11 @@
 //! WebCrypto: signature checks, signing with the edge key, randomness.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use futures_util::future::try_join_all;
 use klabat_service::ports::PortFault;
-use klabat_webauthn::SignatureCheck;
+use klabat_webauthn::{Claim, Hash, SignatureCheck};
 use p256::ecdsa::Signature;
 use p256::elliptic_curve::sec1::ToSec1Point as _;
 use p256::pkcs8::DecodePrivateKey as _;
@@ -38,7 +39,7 @@ pub(crate) struct WebCrypto {
     crypto: Crypto,
     subtle: SubtleCrypto,
     /// `{ name: "ECDSA", namedCurve: "P-256" }`
-    curve: Object,
+    p256: Object,
     /// `{ name: "ECDSA", hash: "SHA-256" }`
     es256: Object,
     edge_key: EdgeKey,
@@ -53,9 +54,9 @@ impl WebCrypto {
         let crypto: Crypto =
             Reflect::get(&global(), &"crypto".into()).map_err(|error| told("global crypto", &error))?.unchecked_into();
         let subtle = crypto.subtle();
-        let curve = dictionary("namedCurve", "P-256")?;
-        let es256 = dictionary("hash", "SHA-256")?;
-        Ok(Self { crypto, subtle, curve, es256, edge_key, signer: OnceCell::new() })
+        let p256 = dictionary(ECDSA, "namedCurve", "P-256")?;
+        let es256 = dictionary(ECDSA, "hash", "SHA-256")?;
+        Ok(Self { crypto, subtle, p256, es256, edge_key, signer: OnceCell::new() })
     }
 
     /// Fills the buffer from the platform's generator.
@@ -75,11 +76,12 @@ impl WebCrypto {
     }
 
     async fn holds(&self, check: &SignatureCheck) -> Result<bool, PortFault> {
-        let key = self.import("raw", check.key.as_sec1(), "verify").await?;
-        let signature = Uint8Array::from(check.signature.as_raw().as_slice());
+        let asked = Asked::of(&check.claim)?;
+        let key = self.import(asked.format, &asked.key, &asked.key_algorithm, "verify").await?;
+        let signature = Uint8Array::from(asked.signature);
         let message = Uint8Array::from(check.message.as_slice());
         let answer = self.subtle.verify_with_object_and_buffer_source_and_buffer_source(
-            &self.es256,
+            &asked.algorithm,
             &key,
             signature.unchecked_ref(),
             message.unchecked_ref(),
@@ -107,14 +109,14 @@ impl WebCrypto {
             return Ok(signer.clone());
         }
         // Two first requests may both import it; either result will do.
-        let signer = self.import("pkcs8", &self.edge_key.pkcs8, "sign").await?;
+        let signer = self.import("pkcs8", &self.edge_key.pkcs8, &self.p256, "sign").await?;
         Ok(self.signer.get_or_init(|| signer).clone())
     }
 
-    async fn import(&self, format: &str, key: &[u8], usage: &str) -> Result<CryptoKey, PortFault> {
+    async fn import(&self, format: &str, key: &[u8], algorithm: &Object, usage: &str) -> Result<CryptoKey, PortFault> {
         let key = Uint8Array::from(key);
         let usages = Array::of1(&usage.into());
-        let answer = self.subtle.import_key_with_object(format, &key, &self.curve, false, &usages);
+        let answer = self.subtle.import_key_with_object(format, &key, algorithm, false, &usages);
         Ok(settled("importKey", answer).await?.unchecked_into())
     }
 }
@@ -124,10 +126,56 @@ async fn settled(what: &str, promise: Result<Promise, JsValue>) -> Result<JsValu
     JsFuture::from(promise).await.map_err(|error| told(what, &error))
 }
 
-/// An algorithm: ECDSA with one member more.
-fn dictionary(member: &str, value: &str) -> Result<Object, PortFault> {
+const ECDSA: &str = "ECDSA";
+const RSA: &str = "RSASSA-PKCS1-v1_5";
+
+/// A claim as WebCrypto wants to be asked about it (W3C WebCrypto §20 and §23).
+struct Asked<'a> {
+    format: &'static str,
+    key: Cow<'a, [u8]>,
+    key_algorithm: Object,
+    algorithm: Object,
+    signature: &'a [u8],
+}
+
+impl<'a> Asked<'a> {
+    fn of(claim: &'a Claim) -> Result<Self, PortFault> {
+        Ok(match claim {
+            Claim::EcdsaP256 { key, hash, signature } => {
+                Self::ecdsa("P-256", key.as_sec1(), *hash, signature.as_raw())?
+            }
+            Claim::EcdsaP384 { key, hash, signature } => {
+                Self::ecdsa("P-384", key.as_sec1(), *hash, signature.as_raw())?
+            }
+            Claim::RsaPkcs1Sha256 { key, signature } => Self {
+                format: "spki",
+                key: key.to_spki().into(),
+                key_algorithm: dictionary(RSA, "hash", "SHA-256")?,
+                algorithm: dictionary(RSA, "hash", "SHA-256")?,
+                signature,
+            },
+        })
+    }
+
+    fn ecdsa(curve: &str, key: &'a [u8], hash: Hash, signature: &'a [u8]) -> Result<Self, PortFault> {
+        let hash = match hash {
+            Hash::Sha256 => "SHA-256",
+            Hash::Sha384 => "SHA-384",
+        };
+        Ok(Self {
+            format: "raw",
+            key: key.into(),
+            key_algorithm: dictionary(ECDSA, "namedCurve", curve)?,
+            algorithm: dictionary(ECDSA, "hash", hash)?,
+            signature,
+        })
+    }
+}
+
+/// An algorithm with one member more than its name.
+fn dictionary(name: &str, member: &str, value: &str) -> Result<Object, PortFault> {
     let object = Object::new();
-    for (member, value) in [("name", "ECDSA"), (member, value)] {
+    for (member, value) in [("name", name), (member, value)] {
         Reflect::set(&object, &member.into(), &value.into()).map_err(|error| told(member, &error))?;
     }
     Ok(object)

@@ -10,7 +10,7 @@
 //!
 //! Each stage is a type that the next one consumes: a [`Presence`] exists only where every check of
 //! [`checks`] and every signature held, and [`judge`] takes nothing else. Signatures are handed out as data
-//! ([`SignatureCheck`]) and answered by whoever calls: WebCrypto at the edge, `p256` natively. All of it is
+//! ([`SignatureCheck`]) and answered by whoever calls: WebCrypto at the edge, `ring` natively. All of it is
 //! pure: time and randomness are arguments.
 //!
 //! What this crate does not do: it stores nothing, so whether a challenge or a counter was used before,
@@ -28,6 +28,7 @@ mod geofence;
 mod judge;
 mod location;
 mod parties;
+mod phones;
 mod receipt;
 mod refusal;
 mod statement;
@@ -46,6 +47,7 @@ pub use judge::{
 };
 pub use location::{AbsentReason, E7, Location, Position};
 pub use parties::{Beacon, EnrolmentParties, Epoch, Parties, RelyingParty};
+pub use phones::{EnrolmentConditions, PhoneConditions};
 pub use receipt::{Receipt, ReceiptBody, VerifiedReceipt};
 pub use refusal::Refusal;
 pub use statement::{Anchor, Intent, Statement};

@@ -205,9 +205,7 @@ pub(crate) fn edge_check(
     signature: &Signature,
 ) -> Result<SignatureCheck, Refusal> {
     let key = trusted.iter().find(|key| hash::key_id(key) == id).ok_or(Refusal::UnknownEdgeKey)?;
-    Ok(SignatureCheck {
-        key: P256Key::from_sec1(&key.to_sec1()).ok_or(Refusal::UnknownEdgeKey)?,
-        message,
-        signature: RawSignature::from_raw(*signature.as_bytes()).expect("a protocol signature has r and s in range"),
-    })
+    let key = P256Key::from_sec1(&key.to_sec1()).ok_or(Refusal::UnknownEdgeKey)?;
+    let signature = RawSignature::from_raw(*signature.as_bytes()).expect("a protocol signature has r and s in range");
+    Ok(SignatureCheck::es256(key, message, signature))
 }

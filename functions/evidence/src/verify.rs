@@ -167,12 +167,9 @@ fn demand(rule: bool, refusal: Refusal) -> Result<(), Refusal> {
 
 fn seal_check(bundle: &Bundle, beacon: &Beacon) -> SignatureCheck {
     let seal = bundle.seal();
-    SignatureCheck {
-        key: beacon.key,
-        message: seal.signed_message().to_vec(),
-        signature: RawSignature::from_raw(*seal.signature.as_bytes())
-            .expect("a protocol signature has r and s in range"),
-    }
+    let signature =
+        RawSignature::from_raw(*seal.signature.as_bytes()).expect("a protocol signature has r and s in range");
+    SignatureCheck::es256(beacon.key, seal.signed_message().to_vec(), signature)
 }
 
 impl Exchange {

@@ -56,13 +56,13 @@ fn verify(criterion: &mut Criterion) {
     let assert = || assertion::checks(&policy, &challenge, &stored, black_box(&response));
     let pending = assert().expect("the vector is an honest assertion");
     criterion.bench_function("assertion/checks", |bencher| bencher.iter(assert));
-    criterion.bench_function("assertion/verify_p256", |bencher| {
-        bencher.iter(|| black_box(pending.check()).verify_p256());
+    criterion.bench_function("assertion/verify", |bencher| {
+        bencher.iter(|| black_box(pending.check()).verify());
     });
     criterion.bench_function("assertion/whole", |bencher| {
         bencher.iter(|| {
             let pending = assert()?;
-            let valid = pending.check().verify_p256();
+            let valid = pending.check().verify();
             pending.conclude(valid)
         });
     });

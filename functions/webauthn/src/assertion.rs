@@ -88,11 +88,11 @@ pub fn checks(
     // Step 20: hash the client data. Step 21, the signature over both, is handed out.
     let signature = RawSignature::from_der(response.signature).ok_or(Refusal::MalformedSignature)?;
     Ok(Pending {
-        check: SignatureCheck {
-            key: stored.key,
-            message: signed_message(response.authenticator_data, response.client_data_json),
+        check: SignatureCheck::es256(
+            stored.key,
+            signed_message(response.authenticator_data, response.client_data_json),
             signature,
-        },
+        ),
         assertion: Assertion { flags: data.flags, sign_count: data.sign_count },
     })
 }

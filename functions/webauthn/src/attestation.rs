@@ -1,5 +1,6 @@
 use ciborium::Value;
 
+use crate::android::AndroidKey;
 use crate::{Refusal, cbor};
 
 /// The attestation statement formats that this crate verifies (Level 3 §8).
@@ -9,6 +10,8 @@ pub enum Format {
     None,
     /// §8.2: `packed`.
     Packed,
+    /// §8.4: `android-key`.
+    AndroidKey,
 }
 
 impl Format {
@@ -20,7 +23,8 @@ impl Format {
         match identifier {
             "none" => Ok(Self::None),
             "packed" => Ok(Self::Packed),
-            // android-key, android-safetynet, apple, fido-u2f, tpm, and whatever a client may write.
+            "android-key" => Ok(Self::AndroidKey),
+            // android-safetynet, apple, fido-u2f, tpm, and whatever a client may write.
             // A format joins by a variant here, one of `Attestation`, and an arm in
             // `registration::checks`.
             _ => Err(Refusal::UnsupportedAttestation),
@@ -33,12 +37,13 @@ impl Format {
         match self {
             Self::None => "none",
             Self::Packed => "packed",
+            Self::AndroidKey => "android-key",
         }
     }
 }
 
 /// What a registration's attestation proves: an attestation type (§6.5.3) with its evidence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attestation {
     /// Nothing about the authenticator, nor that it holds the key.
     None,
@@ -49,6 +54,8 @@ pub enum Attestation {
         /// SHA-256 of the attestation certificate's DER.
         certificate: [u8; 32],
     },
+    /// The phone's secure hardware made the key and holds it, and says what phone it is; unless there is a doubt.
+    AndroidKey(Box<AndroidKey>),
     /// There was a statement, and nobody verified it: it proves nothing, like [`Self::None`].
     Unverified,
 }
@@ -56,20 +63,42 @@ pub enum Attestation {
 impl Attestation {
     /// The verified statement's format, or `unverified`.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn name(&self) -> &'static str {
         match self {
             Self::None => Format::None.identifier(),
             Self::PackedSelf | Self::PackedCertified { .. } => Format::Packed.identifier(),
+            Self::AndroidKey(_) => Format::AndroidKey.identifier(),
             Self::Unverified => "unverified",
         }
     }
 
-    /// SHA-256 of the attestation certificate's DER, where there is one.
+    /// SHA-256 of the DER of a certificate that one authenticator has and no other: where two registrations have it,
+    /// they are of one authenticator. `None` where there is none, or many authenticators share it.
     #[must_use]
-    pub const fn certificate_fingerprint(self) -> Option<[u8; 32]> {
+    pub fn certificate_fingerprint(&self) -> Option<[u8; 32]> {
         match self {
             Self::None | Self::PackedSelf | Self::Unverified => None,
-            Self::PackedCertified { certificate } => Some(certificate),
+            Self::PackedCertified { certificate } => Some(*certificate),
+            Self::AndroidKey(key) => key.attested.remotely_provisioned.then_some(key.attested.attestation_key),
+        }
+    }
+
+    /// What the phone's hardware says, where it was asked; proven unless there is a [`doubt`](Self::doubt).
+    #[must_use]
+    pub fn android_key(&self) -> Option<&AndroidKey> {
+        match self {
+            Self::AndroidKey(key) => Some(key),
+            Self::None | Self::PackedSelf | Self::PackedCertified { .. } | Self::Unverified => None,
+        }
+    }
+
+    /// Why a statement was taken that the policy does not trust.
+    #[must_use]
+    pub fn doubt(&self) -> Option<Refusal> {
+        match self {
+            Self::AndroidKey(key) => key.doubt,
+            Self::Unverified => Some(Refusal::UntrustedAttestation),
+            Self::None | Self::PackedSelf | Self::PackedCertified { .. } => None,
         }
     }
 }

@@ -2,37 +2,74 @@ use core::fmt;
 use core::time::Duration;
 
 use sha2::{Digest as _, Sha256};
-use x509_cert::der::asn1::{ObjectIdentifier, OctetString};
+use x509_cert::der::asn1::{Any, ObjectIdentifier, OctetString};
 use x509_cert::der::oid::AssociatedOid as _;
-use x509_cert::der::{self, Decode, Reader as _, SliceReader};
+use x509_cert::der::{self, Decode, Encode as _, Reader as _, SliceReader};
 use x509_cert::ext::pkix::name::DirectoryString;
 use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
 use x509_cert::name::Name;
+use x509_cert::spki::AlgorithmIdentifierOwned;
 use x509_cert::{TbsCertificate, Version};
 
-use crate::{P256Key, RawSignature, Refusal, SignatureCheck};
+use crate::signature::RSA_ENCRYPTION;
+use crate::{Claim, Hash, P256Key, P384Key, P384Signature, RawSignature, Refusal, RsaKey, SignatureCheck};
 
 const ECDSA_WITH_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
+const ECDSA_WITH_SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.3");
+const SHA256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
 const FIDO_AAGUID: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.45724.1.1.4");
 const COUNTRY: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.6");
 const ORGANIZATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
 const ORGANIZATIONAL_UNIT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.11");
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 
-/// An X.509 v3 certificate with a P-256 key, signed with ECDSA and SHA-256.
+/// An X.509 v3 certificate.
 pub(crate) struct Certificate {
     tbs: TbsCertificate,
-    pub(crate) key: P256Key,
+    pub(crate) key: CertificateKey,
+    /// SHA-256 of the DER.
     pub(crate) fingerprint: [u8; 32],
     signed: Vec<u8>,
-    signature: RawSignature,
+    algorithm: SignatureAlgorithm,
+    signature: Vec<u8>,
+}
+
+/// A certified public key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum CertificateKey {
+    P256(P256Key),
+    P384(P384Key),
+    Rsa(RsaKey),
+    /// One that can be certified, but signs nothing here.
+    Other,
+}
+
+/// The algorithms that certificates in the field are signed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SignatureAlgorithm {
+    Ecdsa(Hash),
+    RsaPkcs1Sha256,
+}
+
+impl SignatureAlgorithm {
+    /// RFC 5758 §3.2 leaves ECDSA's parameters out, RFC 4055 §5 makes RSA's NULL.
+    fn read(algorithm: &AlgorithmIdentifierOwned) -> Option<Self> {
+        let parameters = algorithm.parameters.as_ref();
+        match algorithm.oid {
+            ECDSA_WITH_SHA256 if parameters.is_none() => Some(Self::Ecdsa(Hash::Sha256)),
+            ECDSA_WITH_SHA384 if parameters.is_none() => Some(Self::Ecdsa(Hash::Sha384)),
+            SHA256_WITH_RSA if parameters.is_some_and(Any::is_null) => Some(Self::RsaPkcs1Sha256),
+            _ => None,
+        }
+    }
 }
 
 impl Certificate {
     /// Reads DER and refuses leftovers, other versions than 3, repeated extensions, critical
-    /// extensions that are not understood here, and other algorithms than ES256's.
+    /// extensions that are not understood here, and signatures by other algorithms.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
         let malformed = |_: der::Error| Refusal::MalformedCertificate;
         let certificate = x509_cert::Certificate::from_der(bytes).map_err(malformed)?;
@@ -41,16 +78,13 @@ impl Certificate {
         if tbs.version() != Version::V3 || tbs.signature() != algorithm || !extensions_known(&tbs) {
             return Err(Refusal::MalformedCertificate);
         }
-        // RFC 5758 §3.2: the parameters are absent.
-        if algorithm.oid != ECDSA_WITH_SHA256 || algorithm.parameters.is_some() {
-            return Err(Refusal::UnsupportedAlgorithm);
-        }
-        let signature = certificate.signature().as_bytes();
+        let signature = certificate.signature().as_bytes().ok_or(Refusal::MalformedCertificate)?;
         Ok(Self {
             key: public_key(&tbs)?,
             fingerprint: Sha256::digest(bytes).into(),
             signed: signed_bytes(bytes).map_err(malformed)?,
-            signature: signature.and_then(RawSignature::from_der).ok_or(Refusal::MalformedCertificate)?,
+            algorithm: SignatureAlgorithm::read(algorithm).ok_or(Refusal::UnsupportedAlgorithm)?,
+            signature: signature.to_vec(),
             tbs,
         })
     }
@@ -103,18 +137,44 @@ impl Certificate {
     }
 
     /// The check that `key` signed this certificate.
-    pub(crate) fn signed_by(&self, key: P256Key) -> SignatureCheck {
-        SignatureCheck { key, message: self.signed.clone(), signature: self.signature }
+    pub(crate) fn signed_by(&self, key: &CertificateKey) -> Result<SignatureCheck, Refusal> {
+        let bytes = &self.signature;
+        let claim = match (self.algorithm, key) {
+            (SignatureAlgorithm::Ecdsa(hash), &CertificateKey::P256(key)) => {
+                RawSignature::from_der(bytes).map(|signature| Claim::EcdsaP256 { key, hash, signature })
+            }
+            (SignatureAlgorithm::Ecdsa(hash), &CertificateKey::P384(key)) => {
+                P384Signature::from_der(bytes).map(|signature| Claim::EcdsaP384 { key, hash, signature })
+            }
+            (SignatureAlgorithm::RsaPkcs1Sha256, CertificateKey::Rsa(key)) => {
+                Some(Claim::RsaPkcs1Sha256 { key: key.clone(), signature: bytes.clone() })
+            }
+            _ => return Err(Refusal::UnsupportedAlgorithm),
+        };
+        let claim = claim.ok_or(Refusal::MalformedCertificate)?;
+        Ok(SignatureCheck { message: self.signed.clone(), claim })
+    }
+
+    /// The serial number, big-endian, without leading zeros.
+    pub(crate) fn serial(&self) -> &[u8] {
+        let bytes = self.tbs.serial_number().as_bytes();
+        let zeros = bytes.iter().take_while(|&&byte| byte == 0).count();
+        &bytes[zeros..]
+    }
+
+    /// DER of the `SubjectPublicKeyInfo`.
+    pub(crate) fn subject_key(&self) -> Result<Vec<u8>, Refusal> {
+        self.tbs.subject_public_key_info().to_der().map_err(|_| Refusal::MalformedCertificate)
+    }
+
+    /// What is inside an extension.
+    pub(crate) fn extension_bytes(&self, oid: ObjectIdentifier) -> Option<&[u8]> {
+        let extensions = self.tbs.extensions().map_or(&[][..], Vec::as_slice);
+        extensions.iter().find(|extension| extension.extn_id == oid).map(|extension| extension.extn_value.as_bytes())
     }
 
     fn extension<T: for<'a> Decode<'a>>(&self, oid: ObjectIdentifier) -> Result<Option<T>, Refusal> {
-        let extensions = self.tbs.extensions().map_or(&[][..], Vec::as_slice);
-        extensions
-            .iter()
-            .find(|extension| extension.extn_id == oid)
-            .map(|extension| T::from_der(extension.extn_value.as_bytes()))
-            .transpose()
-            .map_err(|_| Refusal::MalformedCertificate)
+        self.extension_bytes(oid).map(T::from_der).transpose().map_err(|_| Refusal::MalformedCertificate)
     }
 
     /// The subject's one attribute of this type, when it is there once and not empty.
@@ -137,16 +197,21 @@ fn extensions_known(tbs: &TbsCertificate) -> bool {
     })
 }
 
-/// RFC 5480 §2.1: an uncompressed point on the named curve P-256.
-fn public_key(tbs: &TbsCertificate) -> Result<P256Key, Refusal> {
+/// RFC 5480 §2.1: an uncompressed point on a named curve; RFC 3279 §2.3.1: an RSA key.
+fn public_key(tbs: &TbsCertificate) -> Result<CertificateKey, Refusal> {
     let info = tbs.subject_public_key_info();
-    let curve = info.algorithm.parameters.as_ref();
-    let curve = curve.and_then(|curve| curve.decode_as::<ObjectIdentifier>().ok());
-    if info.algorithm.oid != EC_PUBLIC_KEY || curve != Some(P256) {
-        return Err(Refusal::UnsupportedAlgorithm);
+    let bytes = info.subject_public_key.as_bytes().ok_or(Refusal::MalformedCertificate)?;
+    let parameters = info.algorithm.parameters.as_ref();
+    if info.algorithm.oid == RSA_ENCRYPTION && parameters.is_some_and(Any::is_null) {
+        return Ok(RsaKey::from_pkcs1(bytes).map_or(CertificateKey::Other, CertificateKey::Rsa));
     }
-    let point = info.subject_public_key.as_bytes();
-    point.and_then(P256Key::from_sec1).ok_or(Refusal::MalformedCertificate)
+    let curve = parameters.and_then(|curve| curve.decode_as::<ObjectIdentifier>().ok());
+    let key = match (info.algorithm.oid, curve) {
+        (EC_PUBLIC_KEY, Some(P256)) => P256Key::from_sec1(bytes).map(CertificateKey::P256),
+        (EC_PUBLIC_KEY, Some(P384)) => P384Key::from_sec1(bytes).map(CertificateKey::P384),
+        _ => Some(CertificateKey::Other),
+    };
+    key.ok_or(Refusal::MalformedCertificate)
 }
 
 /// The `tbsCertificate` as it came: what the issuer signed.
@@ -160,14 +225,14 @@ fn signed_bytes(certificate: &[u8]) -> der::Result<Vec<u8>> {
     })
 }
 
-/// A root that the policy trusts: a name and a P-256 key (RFC 5280 §6.1.1 d).
+/// A root that the policy trusts: a name and a key (RFC 5280 §6.1.1 d).
 ///
 /// Its own validity and extensions are not read: trusting it is a decision of the policy, and roots
 /// outlive the certificates they came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrustAnchor {
     subject: Name,
-    key: P256Key,
+    key: CertificateKey,
     fingerprint: [u8; 32],
 }
 
@@ -175,9 +240,12 @@ impl TrustAnchor {
     /// Takes name and key from a certificate's DER.
     ///
     /// # Errors
-    /// [`InvalidAnchor`] when it is not one, or not of P-256 signed with SHA-256.
+    /// [`InvalidAnchor`] when it is not one, or its key or signature is of an algorithm that is not verified here.
     pub fn from_certificate(der: &[u8]) -> Result<Self, InvalidAnchor> {
         let certificate = Certificate::parse(der).map_err(InvalidAnchor)?;
+        if certificate.key == CertificateKey::Other {
+            return Err(InvalidAnchor(Refusal::UnsupportedAlgorithm));
+        }
         Ok(Self {
             subject: certificate.tbs.subject().clone(),
             key: certificate.key,
@@ -185,8 +253,8 @@ impl TrustAnchor {
         })
     }
 
-    pub(crate) const fn key(&self) -> P256Key {
-        self.key
+    pub(crate) const fn key(&self) -> &CertificateKey {
+        &self.key
     }
 
     /// Whether `certificate` names this anchor as its issuer.

@@ -1,7 +1,7 @@
-//! A narrow WebAuthn relying party: ES256 credentials, attestation `none` and `packed`.
+//! A narrow WebAuthn relying party: ES256 credentials, attestation `none`, `packed` and `android-key`.
 //!
 //! Registration and assertion follow Web Authentication Level 3, §7.1 and §7.2, in order. Each is
-//! two halves, so that any ECDSA will do: `checks` parses and judges everything but the signatures
+//! two halves, so that any implementation of the signatures will do: `checks` parses and judges everything but the signatures
 //! and hands those out as data ([`SignatureCheck`]); `conclude` takes the answers and gives the
 //! result. What is accepted is an input ([`Policy`]), and so is the time.
 //!
@@ -13,6 +13,7 @@
 //! to its caller what only a store can know (§7.1 step 26, an already registered credential; §7.2
 //! step 22, the signature counter). Client extension outputs are unsigned and are not read.
 
+pub mod android;
 pub mod assertion;
 mod attestation;
 mod authenticator_data;
@@ -35,4 +36,4 @@ pub use certificate::{InvalidAnchor, TrustAnchor};
 pub use client_data::ClientData;
 pub use policy::{AttestationPolicy, CrossOrigin, Policy};
 pub use refusal::Refusal;
-pub use signature::{P256Key, RawSignature, SignatureCheck};
+pub use signature::{Claim, Hash, P256Key, P384Key, P384Signature, RawSignature, RsaKey, SignatureCheck};

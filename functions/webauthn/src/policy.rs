@@ -1,5 +1,6 @@
 use sha2::{Digest as _, Sha256};
 
+use crate::android::AndroidKeyPolicy;
 use crate::{AuthenticatorData, ClientData, Refusal, TrustAnchor};
 
 /// What the relying party accepts. The steps that read it are the same in both ceremonies.
@@ -40,8 +41,12 @@ pub struct AttestationPolicy {
     pub packed_self: bool,
     /// Accept `packed` certificates that lead to one of these; empty accepts none.
     pub packed_anchors: Vec<TrustAnchor>,
+    /// How `android-key` is judged.
+    pub android_key: AndroidKeyPolicy,
     /// Take statements of other formats, and certificates that lead to no anchor, for no attestation at all
-    /// ([`Attestation::Unverified`](crate::Attestation::Unverified)); what is malformed is refused all the same.
+    /// ([`Attestation::Unverified`](crate::Attestation::Unverified)), and an `android-key` that
+    /// [`AndroidKeyPolicy::Device`] does not trust with that [doubt](crate::android::AndroidKey::doubt); what is
+    /// malformed or forged is refused all the same.
     pub unverified: bool,
 }
 
@@ -49,7 +54,13 @@ impl AttestationPolicy {
     /// Every phone, whether it proves anything about itself or not.
     #[must_use]
     pub const fn any() -> Self {
-        Self { none: true, packed_self: true, packed_anchors: Vec::new(), unverified: true }
+        Self {
+            none: true,
+            packed_self: true,
+            packed_anchors: Vec::new(),
+            android_key: AndroidKeyPolicy::Refused,
+            unverified: true,
+        }
     }
 }
 

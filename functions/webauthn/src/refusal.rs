@@ -33,7 +33,7 @@ pub enum Refusal {
     BackupEligibilityChanged,
     /// The credential public key is not a well-formed ES256 key.
     MalformedKey,
-    /// The key, statement or certificate uses an algorithm other than ES256.
+    /// The key or statement uses an algorithm other than ES256, or a certificate one that is not verified here.
     UnsupportedAlgorithm,
     /// The attestation object or statement has another shape than its format says.
     MalformedAttestation,
@@ -47,6 +47,36 @@ pub enum Refusal {
     ExpiredCertificate,
     /// The attestation certificate is for another authenticator model.
     WrongAaguid,
+    /// The attested key's certificate has no key description.
+    NoKeyDescription,
+    /// The key description is not what any version of its schema allows.
+    MalformedKeyDescription,
+    /// A certificate above the attested key's has a key description too: a phone's key issued it.
+    ExtendedChain,
+    /// The attested key is not the credential's.
+    WrongAttestedKey,
+    /// The key was attested for another ceremony.
+    WrongAttestationChallenge,
+    /// Every app of the phone may use the key.
+    KeyForAllApplications,
+    /// The key was not made where it is kept, or nobody says so.
+    WrongKeyOrigin,
+    /// The key may be used for something else than signing, or nobody says what for.
+    WrongKeyPurpose,
+    /// The attestation key of the phone was withdrawn.
+    RevokedAttestation,
+    /// What is known of withdrawn attestation keys is too old to judge by.
+    StaleRevocations,
+    /// The key is kept less safely than the policy demands.
+    SoftwareKey,
+    /// The phone's boot loader is unlocked.
+    DeviceUnlocked,
+    /// The phone runs something else than its maker signed.
+    BootNotVerified,
+    /// The key was made by another app than the policy knows.
+    WrongApp,
+    /// The authenticator is of a model that the policy does not list.
+    UnknownAuthenticator,
     /// The credential id is longer than the 1023 bytes that the standard allows.
     CredentialIdTooLong,
     /// The signature is not strict DER of two integers in 1..n.
@@ -61,7 +91,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every refusal, in the order in which the checks come.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 41] = [
         Self::MalformedClientData,
         Self::WrongType,
         Self::WrongChallenge,
@@ -83,6 +113,21 @@ impl Refusal {
         Self::MalformedCertificate,
         Self::ExpiredCertificate,
         Self::WrongAaguid,
+        Self::NoKeyDescription,
+        Self::MalformedKeyDescription,
+        Self::ExtendedChain,
+        Self::WrongAttestedKey,
+        Self::WrongAttestationChallenge,
+        Self::KeyForAllApplications,
+        Self::WrongKeyOrigin,
+        Self::WrongKeyPurpose,
+        Self::RevokedAttestation,
+        Self::StaleRevocations,
+        Self::SoftwareKey,
+        Self::DeviceUnlocked,
+        Self::BootNotVerified,
+        Self::WrongApp,
+        Self::UnknownAuthenticator,
         Self::CredentialIdTooLong,
         Self::MalformedSignature,
         Self::BadSignature,
@@ -115,6 +160,21 @@ impl Refusal {
             Self::MalformedCertificate => "malformed_certificate",
             Self::ExpiredCertificate => "expired_certificate",
             Self::WrongAaguid => "wrong_aaguid",
+            Self::NoKeyDescription => "no_key_description",
+            Self::MalformedKeyDescription => "malformed_key_description",
+            Self::ExtendedChain => "extended_chain",
+            Self::WrongAttestedKey => "wrong_attested_key",
+            Self::WrongAttestationChallenge => "wrong_attestation_challenge",
+            Self::KeyForAllApplications => "key_for_all_applications",
+            Self::WrongKeyOrigin => "wrong_key_origin",
+            Self::WrongKeyPurpose => "wrong_key_purpose",
+            Self::RevokedAttestation => "revoked_attestation",
+            Self::StaleRevocations => "stale_revocations",
+            Self::SoftwareKey => "software_key",
+            Self::DeviceUnlocked => "device_unlocked",
+            Self::BootNotVerified => "boot_not_verified",
+            Self::WrongApp => "wrong_app",
+            Self::UnknownAuthenticator => "unknown_authenticator",
             Self::CredentialIdTooLong => "credential_id_too_long",
             Self::MalformedSignature => "malformed_signature",
             Self::BadSignature => "bad_signature",

@@ -5,7 +5,7 @@ use ciborium::Value;
 use crate::policy::signed_message;
 use crate::{
     Attestation, AttestationObject, AuthenticatorData, ClientData, Flags, Format, P256Key, Policy, Refusal,
-    SignatureCheck, cose, packed,
+    SignatureCheck, android, cose, packed,
 };
 
 /// The longest credential id accepted, in bytes (§7.1 step 25).
@@ -51,6 +51,8 @@ pub(crate) struct Statement<'a> {
     pub(crate) policy: &'a Policy,
     /// `authData ‖ SHA-256(clientDataJSON)`.
     pub(crate) message: &'a [u8],
+    /// `SHA-256(clientDataJSON)`.
+    pub(crate) client_data_hash: &'a [u8],
     /// The credential public key.
     pub(crate) key: P256Key,
     pub(crate) aaguid: [u8; 16],
@@ -86,7 +88,8 @@ pub fn checks(
     // Step 20: the key's algorithm is the one that is asked for, ES256.
     let key = cose::decode(&attested.public_key)?;
     // Steps 21 to 24.
-    let context = Statement { policy, message: &message, key, aaguid: attested.aaguid, at_ms };
+    let (_, client_data_hash) = message.split_at(object.authenticator_data().len());
+    let context = Statement { policy, message: &message, client_data_hash, key, aaguid: attested.aaguid, at_ms };
     let (checks, attestation) = match attestation(object, &context) {
         Err(Refusal::UnsupportedAttestation | Refusal::UntrustedAttestation) if policy.attestation.unverified => {
             (Vec::new(), Attestation::Unverified)
@@ -119,6 +122,7 @@ fn attestation(
     match Format::from_identifier(object.format())? {
         Format::None => none(&object.statement, context.policy),
         Format::Packed => packed::checks(object.statement, context),
+        Format::AndroidKey => android::checks(object.statement, context),
     }
 }
 

@@ -1,7 +1,15 @@
 use core::fmt;
 
-use p256::ecdsa::signature::Verifier as _;
 use p256::ecdsa::{Signature, VerifyingKey};
+
+#[cfg(feature = "native")]
+mod native;
+mod p384;
+mod rsa;
+
+pub use p384::{P384Key, P384Signature};
+pub(crate) use rsa::RSA_ENCRYPTION;
+pub use rsa::RsaKey;
 
 /// A P-256 public key: a point on the curve other than infinity, in the 65-byte uncompressed
 /// encoding of SEC 1 §2.3.3 (`04 ‖ x ‖ y`), which WebCrypto imports as `raw`.
@@ -93,24 +101,62 @@ impl fmt::Debug for RawSignature {
     }
 }
 
-/// One ES256 verification as data (ECDSA P-256 over SHA-256 of the message), for whoever answers:
-/// WebCrypto at the edge, or [`verify_p256`](Self::verify_p256).
+/// A digest under a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hash {
+    /// SHA-256.
+    Sha256,
+    /// SHA-384.
+    Sha384,
+}
+
+/// By which key, by which algorithm, and with which signature something is said to be signed: in the encodings that
+/// WebCrypto takes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Claim {
+    /// ECDSA on P-256 (with SHA-256 it is ES256).
+    EcdsaP256 {
+        /// The key that should have signed.
+        key: P256Key,
+        /// Of the message.
+        hash: Hash,
+        /// r‖s.
+        signature: RawSignature,
+    },
+    /// ECDSA on P-384.
+    EcdsaP384 {
+        /// The key that should have signed.
+        key: P384Key,
+        /// Of the message.
+        hash: Hash,
+        /// r‖s.
+        signature: P384Signature,
+    },
+    /// RSASSA-PKCS1-v1_5 over SHA-256.
+    RsaPkcs1Sha256 {
+        /// The key that should have signed.
+        key: RsaKey,
+        /// As long as the modulus; of any other length it does not hold.
+        signature: Vec<u8>,
+    },
+}
+
+/// One verification of a signature as data, for whoever answers: WebCrypto at the edge, or `verify` (feature `native`).
+///
+/// Phones, beacons and the edge sign ES256; the other algorithms occur in attestation chains only.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SignatureCheck {
-    /// The key that should have signed.
-    pub key: P256Key,
     /// What was signed, not yet hashed.
     pub message: Vec<u8>,
-    /// The claimed signature.
-    pub signature: RawSignature,
+    /// Who is said to have signed it, and how.
+    pub claim: Claim,
 }
 
 impl SignatureCheck {
-    /// Answers the check with the `p256` crate.
+    /// ES256: ECDSA on P-256 over SHA-256 of the message.
     #[must_use]
-    pub fn verify_p256(&self) -> bool {
-        VerifyingKey::from_sec1_bytes(self.key.as_sec1())
-            .is_ok_and(|key| key.verify(&self.message, &self.signature.parsed()).is_ok())
+    pub const fn es256(key: P256Key, message: Vec<u8>, signature: RawSignature) -> Self {
+        Self { message, claim: Claim::EcdsaP256 { key, hash: Hash::Sha256, signature } }
     }
 }
 

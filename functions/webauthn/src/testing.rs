@@ -30,7 +30,7 @@ pub(crate) fn policy() -> Policy {
         cross_origin: CrossOrigin::Refused,
         user_verification_required: true,
         backup_eligible_allowed: false,
-        attestation: AttestationPolicy { none: true, packed_self: true, packed_anchors: Vec::new(), unverified: false },
+        attestation: AttestationPolicy { none: true, packed_self: true, ..AttestationPolicy::default() },
     }
 }
 

@@ -74,7 +74,7 @@ impl World {
         let text = String::from_utf8(answer.body).expect("JSON is UTF-8");
         let file = EvidenceFile::from_json(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
         let pending = file.checks(&[self.service.edge_key()]).unwrap_or_else(|refusal| panic!("{refusal}: {text}"));
-        let answers: Vec<bool> = pending.checks().iter().map(SignatureCheck::verify_p256).collect();
+        let answers: Vec<bool> = pending.checks().iter().map(SignatureCheck::verify).collect();
         let audited = pending.conclude(&answers).unwrap_or_else(|refusal| panic!("{refusal}: {text}"));
         (file, audited)
     }

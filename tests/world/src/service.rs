@@ -90,7 +90,7 @@ impl Store for Ports {
 impl Signatures for Ports {
     async fn verify(&self, checks: Vec<SignatureCheck>) -> Result<Vec<bool>, PortFault> {
         give_way().await;
-        Ok(checks.iter().map(SignatureCheck::verify_p256).collect())
+        Ok(checks.iter().map(SignatureCheck::verify).collect())
     }
 
     async fn sign(&self, message: Vec<u8>) -> Result<[u8; 64], PortFault> {

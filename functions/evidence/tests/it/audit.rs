@@ -2,14 +2,14 @@
 
 use klabat_evidence::{
     Audited, AuthenticChallenge, EvidenceFile, Judgement, Millis, Reason, Reasons, Receipt, ReceiptBody, Refusal,
-    SignatureCheck, Submission, judge,
+    Submission, judge,
 };
 use klabat_protocol::frames::{Grant, GrantBody};
 use klabat_protocol::{EpochNonce, RequestNonce, SoftwareKey, hash};
 use klabat_webauthn::Refusal as Webauthn;
 use sha2::{Digest as _, Sha256};
 
-use crate::fixture::{RECEIVED, Scene, answers, conditions, key, p256};
+use crate::fixture::{RECEIVED, Scene, answers, conditions, key, keys, p256};
 
 fn sign_receipt(body: ReceiptBody, edge: &SoftwareKey) -> Receipt {
     Receipt { body, signature: edge.sign(&body.signed_message()) }
@@ -109,7 +109,7 @@ fn only_trusted_edge_keys_count() {
 fn each_signature_is_needed() {
     let scene = Scene::new();
     let pending = file(&scene).checks(&[scene.edge_key.public_key()]).unwrap();
-    let keys: Vec<_> = pending.checks().iter().map(|check: &SignatureCheck| check.key).collect();
+    let keys = keys(pending.checks());
     let expected = [&scene.phone, &scene.beacon_key, &scene.edge_key, &scene.edge_key].map(p256);
     assert_eq!(keys, expected);
     let conclude = |answers: &[bool]| pending.clone().conclude(answers).map(|_| ());
@@ -170,8 +170,7 @@ fn receipts_round_trip_and_every_changed_bit_is_refused() {
     for bit in 0..bytes.len() * 8 {
         let mut bytes = bytes.clone();
         bytes[bit / 8] ^= 1 << (bit % 8);
-        let outcome =
-            Receipt::decode(&bytes).and_then(|receipt| receipt.conclude(receipt.check(&trusted)?.verify_p256()));
+        let outcome = Receipt::decode(&bytes).and_then(|receipt| receipt.conclude(receipt.check(&trusted)?.verify()));
         assert!(outcome.is_err(), "bit {bit} may change");
     }
 }

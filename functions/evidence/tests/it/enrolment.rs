@@ -4,7 +4,7 @@ use klabat_evidence::{Bundle, EnrolmentCode, Intent, Millis, Purpose, Refusal, S
 use klabat_protocol::AssertionHash;
 use klabat_webauthn::{Attestation, AttestationPolicy, Refusal as Webauthn};
 
-use crate::fixture::{BE, CREDENTIAL_ID, SEALED, Scene, answers, key, p256};
+use crate::fixture::{BE, CREDENTIAL_ID, SEALED, Scene, answers, key, keys, p256};
 
 fn verify(scene: &Scene, bundle: &Bundle) -> Result<(), Refusal> {
     let pending = checks_enrolment(bundle, &scene.enrolment_parties())?;
@@ -21,7 +21,7 @@ fn an_honest_enrolment_gives_the_credential() {
     let scene = Scene::new();
     let bundle = scene.make(&scene.enrolment());
     let pending = checks_enrolment(&bundle, &scene.enrolment_parties()).unwrap();
-    let keys: Vec<_> = pending.checks().iter().map(|check| check.key).collect();
+    let keys = keys(pending.checks());
     assert_eq!(keys, [p256(&scene.phone), p256(&scene.beacon_key)], "self attestation, then seal");
     let enrolment = pending.conclude(&[true, true]).unwrap();
     let registration = enrolment.registration();

@@ -14,7 +14,7 @@ use klabat_protocol::{
     AssertionHash, BeaconId, Boot, Counter, EpochId, EpochNonce, Hello, Nonce, PeerTag, SessionId, SoftwareKey, hash,
 };
 use klabat_webauthn::assertion::StoredCredential;
-use klabat_webauthn::{AttestationPolicy, P256Key};
+use klabat_webauthn::{AttestationPolicy, Claim, Hash, P256Key};
 use sha2::{Digest as _, Sha256};
 
 pub(crate) const UP: u8 = 1;
@@ -217,8 +217,17 @@ impl Scene {
     }
 }
 
+/// Who must have signed, each by ES256.
+pub(crate) fn keys(checks: &[SignatureCheck]) -> Vec<P256Key> {
+    let key = |check: &SignatureCheck| match check.claim {
+        Claim::EcdsaP256 { key, hash: Hash::Sha256, .. } => key,
+        _ => panic!("not ES256: {check:?}"),
+    };
+    checks.iter().map(key).collect()
+}
+
 pub(crate) fn answers(checks: &[SignatureCheck]) -> Vec<bool> {
-    checks.iter().map(SignatureCheck::verify_p256).collect()
+    checks.iter().map(SignatureCheck::verify).collect()
 }
 
 /// Conditions under which the honest check-in is accepted.

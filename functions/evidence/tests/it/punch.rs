@@ -5,7 +5,7 @@ use klabat_protocol::frames::SealBody;
 use klabat_protocol::{AssertionHash, BeaconId, Boot, EpochId, EpochNonce, Hello, Nonce, SessionId};
 use klabat_webauthn::Refusal as Webauthn;
 
-use crate::fixture::{BE, BS, Draft, SEALED, Scene, UP, answers, key, p256};
+use crate::fixture::{BE, BS, Draft, SEALED, Scene, UP, answers, key, keys, p256};
 
 /// The whole verification of the exchange that `draft` describes.
 fn verify(scene: &Scene, draft: &Draft) -> Result<(), Refusal> {
@@ -210,7 +210,7 @@ fn another_beacons_key_does_not_verify() {
 fn both_signatures_are_handed_out_and_both_answers_are_needed() {
     let scene = Scene::new();
     let pending = checks(&scene.make(&scene.punch()), &scene.parties()).unwrap();
-    let keys: Vec<_> = pending.checks().iter().map(|check| check.key).collect();
+    let keys = keys(pending.checks());
     assert_eq!(keys, [p256(&scene.phone), p256(&scene.beacon_key)]);
     let conclude = |answers: &[bool]| pending.clone().conclude(answers).map(|_| ());
     assert_eq!(conclude(&[true, true]), Ok(()));

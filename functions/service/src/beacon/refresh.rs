@@ -84,12 +84,9 @@ pub(crate) async fn handle<P: Ports>(
 }
 
 fn check(request: &Request, beacon: &Beacon) -> SignatureCheck {
-    SignatureCheck {
-        key: beacon.key,
-        message: request.signed_message().to_vec(),
-        signature: RawSignature::from_raw(*request.signature.as_bytes())
-            .expect("a protocol signature has r and s in range"),
-    }
+    let signature =
+        RawSignature::from_raw(*request.signature.as_bytes()).expect("a protocol signature has r and s in range");
+    SignatureCheck::es256(beacon.key, request.signed_message().to_vec(), signature)
 }
 
 /// Signs a grant and stores it; what the same request got first is the answer to this one too. Epochs are kept for good,

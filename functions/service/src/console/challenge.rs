@@ -85,6 +85,6 @@ pub(super) fn policy<P: Ports>(app: &App<P>) -> Policy {
         cross_origin: CrossOrigin::Refused,
         user_verification_required: true,
         backup_eligible_allowed: true,
-        attestation: AttestationPolicy { none: true, packed_self: true, packed_anchors: Vec::new(), unverified: false },
+        attestation: AttestationPolicy { none: true, packed_self: true, ..AttestationPolicy::default() },
     }
 }

@@ -71,7 +71,7 @@ fn audit(scene: &Scene, header: &ExportHeader, page: &Page, submission: &Submiss
         epoch: &(&page.grants.iter().find(|grant| grant.body.epoch == seal.epoch).unwrap().body).into(),
     };
     let pending = submission.checks(&parties, &[edge_key(scene)])?;
-    let answers: Vec<bool> = pending.checks().iter().map(SignatureCheck::verify_p256).collect();
+    let answers: Vec<bool> = pending.checks().iter().map(SignatureCheck::verify).collect();
     pending.conclude(&answers)
 }
 
@@ -186,7 +186,7 @@ async fn an_enrolments_evidence_is_verified_from_its_file() {
     let file = EvidenceFile::from_json(std::str::from_utf8(&answer.body).unwrap()).unwrap();
     let conclude = |file: &EvidenceFile| {
         let pending = file.checks(&[edge_key(&scene)])?;
-        let answers: Vec<bool> = pending.checks().iter().map(SignatureCheck::verify_p256).collect();
+        let answers: Vec<bool> = pending.checks().iter().map(SignatureCheck::verify).collect();
         pending.conclude(&answers)
     };
     let audited = conclude(&file).unwrap();

@@ -31,7 +31,7 @@ async fn an_honest_check_in_is_recorded_and_its_receipt_is_signed() {
     assert_eq!(punched.record.unit.id, scene.cast.unit());
     let receipt = Receipt::decode(&punched.receipt.0).unwrap();
     let edge = PublicKey(scene.config.edge_keys[0].0.as_slice().try_into().unwrap());
-    let verified = receipt.conclude(receipt.check(&[edge]).unwrap().verify_p256()).unwrap();
+    let verified = receipt.conclude(receipt.check(&[edge]).unwrap().verify()).unwrap();
     assert_eq!(verified.body().once.as_slice(), punched.record.id.0);
     assert_eq!(verified.body().sealed_at.0, punched.record.sealed_at);
     assert_eq!(verified.body().received_at.0, punched.record.received_at);
@@ -320,7 +320,7 @@ async fn the_evidence_of_a_record_is_verified_offline() {
     let file = EvidenceFile::from_json(std::str::from_utf8(&answer.body).unwrap()).unwrap();
     let edge = PublicKey(scene.config.edge_keys[0].0.as_slice().try_into().unwrap());
     let pending = file.checks(&[edge]).unwrap();
-    let answers: Vec<bool> = pending.checks().iter().map(klabat_evidence::SignatureCheck::verify_p256).collect();
+    let answers: Vec<bool> = pending.checks().iter().map(klabat_evidence::SignatureCheck::verify).collect();
     let audited = pending.conclude(&answers).unwrap();
     assert_eq!(audited.receipt.body().once.as_slice(), punched.record.id.0);
 }

@@ -79,7 +79,7 @@ impl Store for Ports {
 impl Signatures for Ports {
     async fn verify(&self, checks: Vec<SignatureCheck>) -> Result<Vec<bool>, PortFault> {
         tokio::task::yield_now().await;
-        Ok(checks.iter().map(SignatureCheck::verify_p256).collect())
+        Ok(checks.iter().map(SignatureCheck::verify).collect())
     }
 
     /// Not by RFC 6979 alone, as WebCrypto is not: each signature differs.

@@ -46,7 +46,7 @@ impl Case {
             user_handle: self.user_handle.as_deref(),
         };
         let pending = checks(&self.policy, &CHALLENGE, &self.stored, &response)?;
-        let valid = pending.check().verify_p256();
+        let valid = pending.check().verify();
         pending.conclude(valid)
     }
 

@@ -1,44 +1,181 @@
-//! Registrations of real devices, whose attestation this crate does not verify: they must be
-//! refused by that name, and everything before the attestation must pass.
+//! Registrations with attestation `android-key`: a real phone's, under production's rules and each of them broken; the
+//! one of the FIDO conformance tools, which ends in a fake root.
 
-use klabat_webauthn::{Attestation, AttestationObject, AuthenticatorData, ClientData, Refusal, cose};
+use klabat_webauthn::android::{
+    AndroidKeyPolicy, DevicePolicy, DeviceRules, RevocationList, SecurityLevel, VerifiedBootState, google_roots,
+};
+use klabat_webauthn::registration::Registration;
+use klabat_webauthn::{Attestation, Refusal};
 
-use crate::common::{Ceremony, android_key, register, w3c_policy};
+use crate::common::{AndroidKey, android_key, register_at};
 
-#[test]
-fn android_key_is_refused_by_name() {
-    let vectors = android_key();
-    assert_eq!(vectors.len(), 2);
-    for vector in vectors {
-        let mut policy = w3c_policy();
-        policy.rp_id = vector.rp_id;
-        policy.origins = vec![vector.origin];
-        let ceremony = Ceremony {
-            challenge: vector.challenge,
-            client_data_json: vector.client_data_json,
-            attestation_object: vector.attestation_object,
-            authenticator_data: Vec::new(),
-            signature: Vec::new(),
-        };
-        assert_eq!(register(&policy, &ceremony), Err(Refusal::UnsupportedAttestation));
-        // Where a regency does not demand attestation, the same phone is taken, and nothing is claimed of it.
-        policy.attestation.unverified = true;
-        assert_eq!(register(&policy, &ceremony).map(|phone| phone.attestation), Ok(Attestation::Unverified));
+/// 2025-01-15T00:00:00Z, some days after the Pixel was registered.
+const JANUARY_2025: u64 = 1_736_899_200_000;
+const DAY: u64 = 24 * 60 * 60 * 1000;
+
+fn production() -> DevicePolicy {
+    DevicePolicy {
+        anchors: google_roots(),
+        rules: DeviceRules::production(3 * DAY),
+        revocations: Some(RevocationList { fetched_at_ms: JANUARY_2025 - DAY, revoked: [].into() }),
     }
 }
 
-/// What facts of such a phone the parsers give, so that the strict readers are known to read it.
+fn pixel() -> AndroidKey {
+    let [_, pixel] = android_key();
+    pixel
+}
+
+/// The one of the conformance tools, which saw nobody verified.
+fn fake() -> AndroidKey {
+    let [mut fake, _] = android_key();
+    fake.policy.user_verification_required = false;
+    fake
+}
+
+/// What becomes of the phone under this policy.
+fn under(mut phone: AndroidKey, policy: DevicePolicy) -> Result<Registration, Refusal> {
+    phone.policy.attestation.android_key = AndroidKeyPolicy::Device(Box::new(policy));
+    register_at(&phone.policy, &phone.ceremony, JANUARY_2025)
+}
+
 #[test]
-fn a_real_phone_is_read_whole() {
-    let phone = android_key().pop().unwrap();
-    let client_data = ClientData::parse(&phone.client_data_json).unwrap();
-    assert_eq!((client_data.challenge, client_data.origin), (phone.challenge, phone.origin));
-    let object = AttestationObject::parse(&phone.attestation_object).unwrap();
-    assert_eq!(object.format(), "android-key");
-    let data = AuthenticatorData::parse(object.authenticator_data()).unwrap();
-    assert!(data.flags.user_present() && data.flags.user_verified());
-    assert!(!data.flags.backup_eligible() && !data.flags.backed_up());
-    let attested = data.attested.unwrap();
-    assert!(cose::decode(&attested.public_key).is_ok());
-    assert_eq!(attested.aaguid[..4], [0xb9, 0x3f, 0xd9, 0x61]);
+fn a_real_phone_passes_production_and_says_what_it_is() {
+    let registration = under(pixel(), production()).unwrap();
+    assert!(registration.flags.user_verified() && !registration.flags.backup_eligible());
+    assert!(!registration.flags.backed_up());
+    assert_eq!(registration.sign_count, 0);
+    assert_eq!(registration.aaguid[..4], [0xb9, 0x3f, 0xd9, 0x61]);
+    assert_eq!(registration.attestation.name(), "android-key");
+    assert_eq!(registration.attestation.doubt(), None);
+    let attested = &registration.attestation.android_key().unwrap().attested;
+    let facts = serde_json::to_value(attested.description.facts()).unwrap();
+    assert_eq!(
+        facts,
+        serde_json::json!({
+            "securityLevel": "tee", "verifiedBootState": "verified", "deviceLocked": true, "origin": "generated",
+            "packages": ["com.google.android.gsf", "com.google.android.gms"],
+            "osVersion": 150_000, "osPatchLevel": 202_501,
+        })
+    );
+    assert_eq!(attested.description.hardware.purposes, Some(vec![2]));
+    assert_eq!(attested.description.hardware.user_auth_type, Some(3));
+    // The key is the credential's, and its attestation key was given to this phone alone.
+    let point = attested.subject_key.last_chunk::<65>().unwrap();
+    assert_eq!(point, registration.key.as_sec1());
+    assert!(attested.remotely_provisioned);
+    assert_eq!(registration.attestation.certificate_fingerprint(), Some(attested.attestation_key));
+}
+
+#[test]
+fn the_fake_root_of_2020_is_refused() {
+    assert_eq!(under(fake(), production()), Err(Refusal::UntrustedAttestation));
+    let [unverified, _] = android_key();
+    assert_eq!(under(unverified, production()), Err(Refusal::UserNotVerified));
+}
+
+/// Without trust in roots and rules for devices: what Level 3 §8.4 asks of every statement, and the signatures.
+#[test]
+fn statements_alone_are_judged_by_their_own_signatures() {
+    for mut phone in [fake(), pixel()] {
+        phone.policy.attestation.android_key = AndroidKeyPolicy::Statement;
+        let outcome = register_at(&phone.policy, &phone.ceremony, JANUARY_2025);
+        assert_eq!(outcome.map(|registration| registration.attestation.name()), Ok("android-key"));
+    }
+}
+
+#[test]
+fn each_rule_refuses_a_phone_that_breaks_it() {
+    type Spoil = fn(&mut DevicePolicy);
+    let cases: [(Spoil, Refusal); 8] = [
+        (|policy| policy.anchors.truncate(0), Refusal::UntrustedAttestation),
+        (|policy| policy.rules.security_level = SecurityLevel::StrongBox, Refusal::SoftwareKey),
+        (|policy| policy.rules.boot_states = vec![VerifiedBootState::SelfSigned], Refusal::BootNotVerified),
+        (|policy| policy.rules.packages = vec!["com.example".to_owned()], Refusal::WrongApp),
+        (|policy| policy.rules.signers = vec![[0; 32]], Refusal::WrongApp),
+        (|policy| policy.rules.aaguids = vec![[0; 16]], Refusal::UnknownAuthenticator),
+        (|policy| policy.revocations.as_mut().unwrap().fetched_at_ms -= 3 * DAY, Refusal::StaleRevocations),
+        (|policy| policy.revocations.as_mut().unwrap().fetched_at_ms = 0, Refusal::StaleRevocations),
+    ];
+    for (spoil, refusal) in cases {
+        let mut policy = production();
+        spoil(&mut policy);
+        assert_eq!(under(pixel(), policy).map(|_| ()), Err(refusal));
+    }
+}
+
+#[test]
+fn every_certificate_of_the_chain_can_be_withdrawn() {
+    let chain = pixel_chain();
+    let serials = klabat_webauthn::android::chain::serials(&chain).unwrap();
+    assert_eq!(serials.len(), chain.len());
+    for serial in serials {
+        let mut policy = production();
+        policy.revocations.as_mut().unwrap().revoked.insert(serial);
+        assert_eq!(under(pixel(), policy).map(|_| ()), Err(Refusal::RevokedAttestation));
+    }
+}
+
+#[test]
+fn the_chain_is_judged_at_the_time_of_the_enrolment() {
+    let mut phone = pixel();
+    let mut policy = production();
+    policy.revocations = None;
+    phone.policy.attestation.android_key = AndroidKeyPolicy::Device(Box::new(policy));
+    for (at_ms, valid) in [(JANUARY_2025, true), (JANUARY_2025 + 365 * DAY, false), (JANUARY_2025 - 365 * DAY, false)] {
+        let outcome = register_at(&phone.policy, &phone.ceremony, at_ms).map(|_| ());
+        assert_eq!(outcome, if valid { Ok(()) } else { Err(Refusal::ExpiredCertificate) }, "{at_ms}");
+    }
+}
+
+/// Where a regency takes every phone, what is held against this one is kept with it.
+#[test]
+fn a_tolerant_policy_takes_the_phone_and_keeps_the_doubt() {
+    let mut policy = production();
+    policy.rules.security_level = SecurityLevel::StrongBox;
+    let mut phone = pixel();
+    phone.policy.attestation.unverified = true;
+    let registration = under(phone, policy).unwrap();
+    assert_eq!(registration.attestation.doubt(), Some(Refusal::SoftwareKey));
+    let mut fake = fake();
+    fake.policy.attestation.unverified = true;
+    let registration = under(fake, production()).unwrap();
+    assert_eq!(registration.attestation.doubt(), Some(Refusal::UntrustedAttestation));
+    assert_eq!(registration.attestation.certificate_fingerprint(), None);
+    let mut phone = pixel();
+    phone.policy.attestation.unverified = true;
+    assert_eq!(under(phone, production()).unwrap().attestation.doubt(), None);
+}
+
+/// What a policy tolerates must not be forged all the same.
+#[test]
+fn a_tolerant_policy_takes_no_forged_statement() {
+    let mut fake = fake();
+    fake.policy.attestation.unverified = true;
+    let object = &mut fake.ceremony.attestation_object;
+    // Inside the statement's signature, which comes before the certificates.
+    let at = object.windows(3).position(|window| window == b"sig").unwrap() + 20;
+    object[at] ^= 1;
+    assert_eq!(under(fake, production()).map(|_| ()), Err(Refusal::BadSignature));
+}
+
+#[test]
+fn without_a_policy_for_it_no_android_key_is_trusted() {
+    let mut phone = pixel();
+    let outcome = register_at(&phone.policy, &phone.ceremony, JANUARY_2025).map(|_| ());
+    assert_eq!(outcome, Err(Refusal::UntrustedAttestation));
+    phone.policy.attestation.unverified = true;
+    let outcome = register_at(&phone.policy, &phone.ceremony, JANUARY_2025).map(|phone| phone.attestation);
+    assert_eq!(outcome, Ok(Attestation::Unverified));
+}
+
+/// The certificates of the Pixel, as they lie in its statement.
+pub(crate) fn pixel_chain() -> Vec<Vec<u8>> {
+    let object: ciborium::Value = ciborium::from_reader(pixel().ceremony.attestation_object.as_slice()).unwrap();
+    let member = |map: &ciborium::Value, name: &str| {
+        let members = map.as_map().unwrap().iter();
+        members.clone().find(|(key, _)| key.as_text() == Some(name)).unwrap().1.clone()
+    };
+    let x5c = member(&member(&object, "attStmt"), "x5c");
+    x5c.into_array().unwrap().into_iter().map(|item| item.into_bytes().unwrap()).collect()
 }

@@ -1,6 +1,7 @@
 //! The vector files, and the two ceremonies with the signatures answered by `p256`.
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use klabat_webauthn::android::AndroidKeyPolicy;
 use klabat_webauthn::assertion::{self, Assertion, AssertionResponse, StoredCredential};
 use klabat_webauthn::registration::{self, Registration, RegistrationResponse};
 use klabat_webauthn::{
@@ -64,33 +65,41 @@ pub(crate) fn w3c_policy() -> Policy {
             none: true,
             packed_self: true,
             packed_anchors: vec![TrustAnchor::from_certificate(&w3c_root()).unwrap()],
+            android_key: AndroidKeyPolicy::Statement,
             unverified: false,
         },
     }
 }
 
-/// A registration from MasterKale/SimpleWebAuthn.
+/// A registration from MasterKale/SimpleWebAuthn, with a relying party's policy for it but for the attestation.
 pub(crate) struct AndroidKey {
-    pub(crate) challenge: Vec<u8>,
-    pub(crate) client_data_json: Vec<u8>,
-    pub(crate) attestation_object: Vec<u8>,
-    pub(crate) origin: String,
-    pub(crate) rp_id: String,
+    pub(crate) ceremony: Ceremony,
+    pub(crate) policy: Policy,
 }
 
-pub(crate) fn android_key() -> Vec<AndroidKey> {
+/// The registration of the FIDO conformance tools of 2020, then that of a Pixel 8a of January 2025.
+pub(crate) fn android_key() -> [AndroidKey; 2] {
     let set: Value = serde_json::from_str(include_str!("../../vectors/android-key.json")).unwrap();
     let bytes = |value: &Value| BASE64URL_NOPAD.decode(value.as_str().unwrap().as_bytes()).unwrap();
-    let entries = set.as_array().unwrap().iter();
-    entries
-        .map(|vector| AndroidKey {
+    let read = |vector: &Value| AndroidKey {
+        ceremony: Ceremony {
+            // The text of the client data's member, which is base64url of the challenge.
             challenge: bytes(&vector["expectedChallenge"]),
             client_data_json: bytes(&vector["clientDataJSON"]),
             attestation_object: bytes(&vector["attestationObject"]),
-            origin: vector["origin"].as_str().unwrap().to_owned(),
-            rp_id: vector["rpId"].as_str().unwrap_or("dev.dontneeda.pw").to_owned(),
-        })
-        .collect()
+            authenticator_data: Vec::new(),
+            signature: Vec::new(),
+        },
+        policy: Policy {
+            rp_id: vector["rpId"].as_str().unwrap().to_owned(),
+            origins: vec![vector["origin"].as_str().unwrap().to_owned()],
+            cross_origin: CrossOrigin::Refused,
+            user_verification_required: true,
+            backup_eligible_allowed: false,
+            attestation: AttestationPolicy::default(),
+        },
+    };
+    [read(&set[0]), read(&set[1])]
 }
 
 impl Vector {
@@ -121,13 +130,18 @@ impl Vector {
 
 /// Both halves of a registration.
 pub(crate) fn register(policy: &Policy, ceremony: &Ceremony) -> Result<Registration, Refusal> {
+    register_at(policy, ceremony, AT_MS)
+}
+
+/// The same, at another time.
+pub(crate) fn register_at(policy: &Policy, ceremony: &Ceremony, at_ms: u64) -> Result<Registration, Refusal> {
     let response = RegistrationResponse {
         client_data_json: &ceremony.client_data_json,
         attestation_object: &ceremony.attestation_object,
     };
-    let pending = registration::checks(policy, &ceremony.challenge, &response, AT_MS)?;
+    let pending = registration::checks(policy, &ceremony.challenge, &response, at_ms)?;
     let checks = pending.checks().iter();
-    let answers: Vec<bool> = checks.map(klabat_webauthn::SignatureCheck::verify_p256).collect();
+    let answers: Vec<bool> = checks.map(klabat_webauthn::SignatureCheck::verify).collect();
     pending.conclude(&answers)
 }
 
@@ -141,7 +155,7 @@ pub(crate) fn assert(policy: &Policy, stored: &StoredCredential, ceremony: &Cere
         user_handle: None,
     };
     let pending = assertion::checks(policy, &ceremony.challenge, stored, &response)?;
-    let valid = pending.check().verify_p256();
+    let valid = pending.check().verify();
     pending.conclude(valid)
 }
 

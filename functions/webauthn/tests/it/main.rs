@@ -4,6 +4,9 @@
 mod android_key;
 mod chromium;
 mod common;
+mod description;
 mod flips;
+mod key_attestation;
 mod peer;
+mod schema;
 mod w3c;

@@ -19,7 +19,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("packed-eddsa", "unsupported_algorithm", "unsupported_algorithm"),
     ("packed-ed448", "unsupported_algorithm", "unsupported_algorithm"),
     ("tpm-es256", "unsupported_attestation", "ok"),
-    ("android-key-es256", "unsupported_attestation", "ok"),
+    ("android-key-es256", "android-key", "ok"),
     ("apple-es256", "unsupported_attestation", "ok"),
     ("fido-u2f-es256", "unsupported_attestation", "ok"),
 ];

@@ -108,7 +108,7 @@ fn token(secret: &[u8; 32], submission: &Submission) -> [u8; 32] {
 /// Without a certificate chain nothing says that the key is in a phone: whether that is enough, the regency chooses.
 fn attestation(attested_only: bool) -> AttestationPolicy {
     let any = !attested_only;
-    AttestationPolicy { none: any, packed_self: any, packed_anchors: Vec::new(), unverified: any }
+    AttestationPolicy { none: any, packed_self: any, unverified: any, ..AttestationPolicy::default() }
 }
 
 async fn decide<P: Ports>(

@@ -3,8 +3,8 @@
 use super::{AAGUID, AT_MS, Case, packed};
 use crate::testing::signing_key;
 use crate::testing::x509::{
-    C, CN, EC_DH, EC_PUBLIC_KEY, ECDSA_WITH_SHA256, ECDSA_WITH_SHA384, NULL, O, OU, P256, P384, Spec, authority,
-    basic_constraints, fido_aaguid, key_usage, leaf, leaf_name, name_constraints,
+    C, CN, EC_DH, EC_PUBLIC_KEY, ECDSA_WITH_SHA256, ECDSA_WITH_SHA384, ECDSA_WITH_SHA512, NULL, O, OU, P256, P384,
+    Spec, authority, basic_constraints, fido_aaguid, key_usage, leaf, leaf_name, name_constraints,
 };
 use crate::{Attestation, Refusal, TrustAnchor};
 use sha2::{Digest as _, Sha256};
@@ -217,21 +217,27 @@ fn broken_certificates_are_refused() {
 
 #[test]
 fn certificates_of_other_algorithms_are_refused() {
-    for algorithm in [vec![ECDSA_WITH_SHA384], vec![ECDSA_WITH_SHA256, NULL]] {
+    for algorithm in [vec![ECDSA_WITH_SHA512], vec![ECDSA_WITH_SHA256, NULL]] {
         let spec = Spec { outer: algorithm.clone(), inner: algorithm, ..end() };
         with_leaf(&spec).is_refused(Refusal::UnsupportedAlgorithm);
     }
-    for key_algorithm in [vec![EC_PUBLIC_KEY, P384], vec![EC_DH, P256], vec![EC_PUBLIC_KEY]] {
+    for key_algorithm in [vec![EC_DH, P256], vec![EC_PUBLIC_KEY]] {
         with_leaf(&Spec { key_algorithm, ..end() }).is_refused(Refusal::UnsupportedAlgorithm);
     }
+    // A point of another curve than it says.
+    let key_algorithm = vec![EC_PUBLIC_KEY, P384];
+    with_leaf(&Spec { key_algorithm, ..end() }).is_refused(Refusal::MalformedCertificate);
+    // Signed with another algorithm than it says.
+    let algorithm = vec![ECDSA_WITH_SHA384];
+    with_leaf(&Spec { outer: algorithm.clone(), inner: algorithm, ..end() }).is_refused(Refusal::BadSignature);
 }
 
 #[test]
 fn an_anchor_must_be_a_usable_certificate() {
     assert!(TrustAnchor::from_certificate(b"not a certificate").is_err());
-    let mut sha384 = authority(&signing_key(1), "root", "root");
-    sha384.outer = vec![ECDSA_WITH_SHA384];
-    sha384.inner = vec![ECDSA_WITH_SHA384];
-    let error = TrustAnchor::from_certificate(&sha384.sign(&signing_key(1))).unwrap_err();
+    let mut sha512 = authority(&signing_key(1), "root", "root");
+    sha512.outer = vec![ECDSA_WITH_SHA512];
+    sha512.inner = vec![ECDSA_WITH_SHA512];
+    let error = TrustAnchor::from_certificate(&sha512.sign(&signing_key(1))).unwrap_err();
     assert_eq!(error.to_string(), "not a usable trust anchor: unsupported_algorithm");
 }
