@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use self::csv::{RowRefusal, parse_csv};
+pub use csv::parse_csv;
 
 use crate::code::codes;
 use crate::rule::Document;

@@ -73,7 +73,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    pub(crate) fn new(refusal: Refusal, at: impl ToString) -> Self {
+    pub(crate) fn new(refusal: Refusal, at: &impl ToString) -> Self {
         Self { refusal, at: at.to_string() }
     }
 }
@@ -112,6 +112,10 @@ impl Inputs {
     }
 
     /// The dates whose punches, rosters and absences belong to the inputs: the month, and a day on either side.
+    ///
+    /// # Panics
+    ///
+    /// Never: months that documents name are far from the calendar's ends.
     #[must_use]
     pub fn horizon(month: YearMonth) -> DateRange {
         let dates = month.range();
@@ -142,8 +146,7 @@ impl Inputs {
     ///
     /// [`Refusal::Inputs`], with serde's word on where.
     pub fn parse(bytes: &[u8]) -> Result<Self, Problem> {
-        let inputs: Self =
-            serde_json::from_slice(bytes).map_err(|error| Problem::new(Refusal::Inputs, error.to_string()))?;
+        let inputs: Self = serde_json::from_slice(bytes).map_err(|error| Problem::new(Refusal::Inputs, &error))?;
         if inputs.format == FORMAT { Ok(inputs) } else { Err(Problem::new(Refusal::Inputs, &inputs.format)) }
     }
 

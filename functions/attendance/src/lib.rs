@@ -29,6 +29,7 @@ pub mod recap;
 mod refusal;
 pub mod rule;
 pub mod schedule;
+mod table;
 pub mod templates;
 pub mod time;
 pub mod unit;
@@ -39,6 +40,7 @@ pub use id::{BeaconId, EntryId, PersonId, ScheduleId, ShiftCode, UnitId};
 pub use nip::{Kind, Nip, NipRefusal};
 pub use refusal::Refusal;
 pub use rule::Checked;
+pub use table::RowRefusal;
 pub use unit::Unit;
 pub use zone::{UnknownZone, Zone};
 

@@ -20,6 +20,10 @@ use facts::Facts;
 /// # Errors
 ///
 /// What is unknown or contradictory in them, with its place; nothing is guessed.
+///
+/// # Panics
+///
+/// Never: there are fewer people than 2^32.
 pub fn compute(inputs: &Inputs) -> Result<Recap, Problem> {
     let facts = Facts::new(inputs)?;
     let mut people: Vec<&Employee> = inputs.employees.iter().collect();
@@ -44,7 +48,7 @@ pub fn compute(inputs: &Inputs) -> Result<Recap, Problem> {
 /// the inputs.
 pub fn explain<'a>(inputs: &'a Inputs, person: &PersonId, date: Date) -> Result<(DayVerdict, Vec<&'a Punch>), Problem> {
     let facts = Facts::new(inputs)?;
-    let unknown = || Problem::new(crate::Refusal::PersonUnknown, format!("{person} {date}"));
+    let unknown = || Problem::new(crate::Refusal::PersonUnknown, &format!("{person} {date}"));
     let employee = inputs.employees.iter().find(|employee| employee.id == *person).ok_or_else(unknown)?;
     let days = people::days(&facts, employee)?;
     let presences = people::presences(&facts, &days, person);

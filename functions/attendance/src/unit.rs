@@ -126,6 +126,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The scopes whose rules hold for a person of the unit, narrowest first.
+    #[must_use]
     pub fn scopes(&self, person: &PersonId, unit: &UnitId) -> Vec<Scope> {
         let units = self.chain(unit).map(|unit| Scope::Unit { unit: unit.id.clone() });
         let person = Scope::Person { person: person.clone() };

@@ -57,7 +57,6 @@ impl State {
     pub const fn after(self, action: Action, actor: Actor) -> Result<Self, Refusal> {
         use {Action as A, Actor as P};
         match (self, action, actor) {
-            (Self::Rejected | Self::Cancelled, ..) => Err(Refusal::AlreadyDecided),
             (Self::Requested, A::Endorse, P::Superior | P::Operator) => Ok(Self::Endorsed),
             (Self::Endorsed, A::Approve, P::Bkpp) => Ok(Self::Approved),
             (Self::Requested, A::Reject, P::Superior | P::Operator) | (Self::Endorsed, A::Reject, P::Bkpp) => {
@@ -66,7 +65,9 @@ impl State {
             (Self::Requested | Self::Endorsed, A::Cancel, P::Requester) | (Self::Approved, A::Cancel, P::Bkpp) => {
                 Ok(Self::Cancelled)
             }
-            (Self::Approved, A::Endorse | A::Approve | A::Reject, _) => Err(Refusal::AlreadyDecided),
+            (Self::Rejected | Self::Cancelled, ..) | (Self::Approved, A::Endorse | A::Approve | A::Reject, _) => {
+                Err(Refusal::AlreadyDecided)
+            }
             _ => Err(Refusal::NotYourTurn),
         }
     }

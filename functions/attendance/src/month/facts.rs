@@ -33,7 +33,7 @@ pub(super) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     pub(super) fn new(inputs: &'a Inputs) -> Result<Self, Problem> {
-        let tree = Tree::new(&inputs.units).map_err(|refusal| Problem::new(refusal, "units"))?;
+        let tree = Tree::new(&inputs.units).map_err(|refusal| Problem::new(refusal, &"units"))?;
         let people = people(inputs, &tree)?;
         let known = |person: &PersonId| {
             if people.contains(person) { Ok(()) } else { Err(Problem::new(Refusal::PersonUnknown, person)) }
@@ -59,7 +59,7 @@ impl<'a> Facts<'a> {
         for entry in unique(&inputs.rosters) {
             known(&entry.person)?;
             if facts.rosters.insert((&entry.person, entry.date), entry).is_some() {
-                return Err(Problem::new(Refusal::ShiftUnknown, format!("{} {}", entry.person, entry.date)));
+                return Err(Problem::new(Refusal::ShiftUnknown, &format!("{} {}", entry.person, entry.date)));
             }
         }
         for denial in unique(&inputs.denials) {
@@ -159,7 +159,7 @@ impl<'a> Facts<'a> {
         if kind == Some(HolidayKind::CutiBersama) {
             Ok(Some(denial))
         } else {
-            Err(Problem::new(Refusal::DenialOther, format!("{person} {date}")))
+            Err(Problem::new(Refusal::DenialOther, &format!("{person} {date}")))
         }
     }
 
@@ -223,7 +223,7 @@ fn schedules(inputs: &Inputs) -> Result<BTreeMap<&ScheduleId, Vec<&NamedSchedule
     let mut seen = BTreeSet::new();
     for (kind, scope, from) in assignments.chain(policies) {
         if !seen.insert((kind, scope, from)) {
-            return Err(Problem::new(Refusal::EntryTwice, format!("{scope:?} {from}")));
+            return Err(Problem::new(Refusal::EntryTwice, &format!("{scope:?} {from}")));
         }
     }
     Ok(schedules)

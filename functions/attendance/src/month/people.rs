@@ -57,7 +57,7 @@ fn duty<'a>(facts: &Facts<'a>, employee: &Employee, unit: &'a Unit, date: Date) 
             None => Ok(Duty::Unrostered),
             Some(None) => Ok(Duty::Off),
             Some(Some(code)) => {
-                let hours = shifts.get(code).ok_or_else(|| Problem::new(Refusal::ShiftUnknown, place()))?;
+                let hours = shifts.get(code).ok_or_else(|| Problem::new(Refusal::ShiftUnknown, &place()))?;
                 Ok(Duty::Work(Shift::new(date, unit, hours, Some(code))))
             }
         },
@@ -69,7 +69,7 @@ fn schedule<'a>(facts: &Facts<'a>, employee: &Employee, unit: &Unit, date: Date)
     let scopes = facts.tree.scopes(&employee.id, &unit.id);
     let assignments = &facts.inputs.assignments;
     let assigned = scopes.iter().find_map(|scope| in_force(assignments, scope, date)?.as_ref());
-    let missing = || Problem::new(Refusal::NoSchedule, format!("{} {date}", employee.id));
+    let missing = || Problem::new(Refusal::NoSchedule, &format!("{} {date}", employee.id));
     facts.schedule(assigned.ok_or_else(missing)?, date).ok_or_else(missing)
 }
 
@@ -78,7 +78,7 @@ pub(super) fn policy<'a>(facts: &Facts<'a>, employee: &Employee, day: &PersonDay
     let scopes = facts.tree.scopes(&employee.id, day.unit);
     let rules: &'a [rule::Rule<crate::Checked<Policy>>] = &facts.inputs.policies;
     let found = scopes.iter().find_map(|scope| in_force(rules, scope, day.date));
-    let missing = || Problem::new(Refusal::NoPolicy, format!("{} {}", employee.id, day.date));
+    let missing = || Problem::new(Refusal::NoPolicy, &format!("{} {}", employee.id, day.date));
     found.map(|policy| &**policy).ok_or_else(missing)
 }
 

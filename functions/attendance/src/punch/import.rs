@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use klabat_evidence::Millis;
 
-use crate::calendar::RowRefusal;
+use crate::table::{RowRefusal, rows};
 use crate::{Nip, Refusal, Zone};
 
 /// The columns, in this order.
@@ -34,29 +34,19 @@ pub struct ImportRow {
 ///
 /// [`Refusal::CsvHeader`].
 pub fn parse_log(text: &str, zone: Zone) -> Result<(Vec<ImportRow>, Vec<RowRefusal>), Refusal> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    if !reader.headers().is_ok_and(|header| header.iter().eq(HEADER)) {
-        return Err(Refusal::CsvHeader);
-    }
-    let (mut rows, mut refused) = (Vec::new(), Vec::new());
-    for record in reader.records() {
-        let position = match &record {
-            Ok(record) => record.position(),
-            Err(error) => error.position(),
-        };
-        let line = position.map_or(0, csv::Position::line);
-        match record.map_err(|_| Refusal::Csv).and_then(|record| row(line, &record, zone)) {
-            Ok(row) => rows.push(row),
+    let (mut taken, mut refused) = (Vec::new(), Vec::new());
+    for (line, cells) in rows(text, HEADER)? {
+        match cells.and_then(|cells| row(line, cells, zone)) {
+            Ok(row) => taken.push(row),
             Err(refusal) => refused.push(RowRefusal { line, refusal }),
         }
     }
-    Ok((rows, refused))
+    Ok((taken, refused))
 }
 
-fn row(line: u64, record: &csv::StringRecord, zone: Zone) -> Result<ImportRow, Refusal> {
-    let nip = record[0].parse().map_err(|_| Refusal::Nip)?;
-    let at = moment(&record[1], zone).ok_or(Refusal::PunchTime)?;
-    let device = record[2].to_owned();
+fn row(line: u64, [nip, at, device]: [String; 3], zone: Zone) -> Result<ImportRow, Refusal> {
+    let nip = nip.parse().map_err(|_| Refusal::Nip)?;
+    let at = moment(&at, zone).ok_or(Refusal::PunchTime)?;
     if device.is_empty() || device.len() > DEVICE {
         return Err(Refusal::Device);
     }
@@ -104,6 +94,16 @@ mod tests {
         let refused: Vec<_> = refused.into_iter().map(|row| (row.line, row.refusal)).collect();
         let expected = [Refusal::Nip, Refusal::PunchTime, Refusal::PunchTime, Refusal::Device, Refusal::Csv];
         assert_eq!(refused, (2..7).zip(expected).collect::<Vec<_>>());
-        assert_eq!(parse_log("nip,time,device\n", Zone::Wib), Err(Refusal::CsvHeader));
+        for text in ["nip,time,device\n", "nip,waktu\n", ""] {
+            assert_eq!(parse_log(text, Zone::Wib), Err(Refusal::CsvHeader), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_spreadsheets_semicolons_mark_and_empty_lines_are_no_problem() {
+        let text = "\u{feff}nip;waktu;mesin\r\n\r\n198001012006041001; 2026-03-02 07:28 ;\"Lobi; utara\"\r\n";
+        let (rows, refused) = parse_log(text, Zone::Wita).unwrap();
+        assert!(refused.is_empty());
+        assert_eq!((rows[0].line, rows[0].device.as_str()), (3, "Lobi; utara"));
     }
 }

@@ -118,13 +118,13 @@ impl Hours {
         if sides.into_iter().any(|side| side > WIDEST) || !reachable {
             return Err(Refusal::WindowWidth);
         }
-        self.gatherings.iter().try_for_each(|gathering| gathering.check())
+        self.gatherings.iter().copied().try_for_each(Gathering::check)
     }
 }
 
 impl Gathering {
     /// It begins before it ends.
-    pub(super) fn check(&self) -> Result<(), Refusal> {
+    pub(super) fn check(self) -> Result<(), Refusal> {
         if self.from < self.to { Ok(()) } else { Err(Refusal::HoursReversed) }
     }
 }

@@ -22,6 +22,10 @@ impl YearMonth {
     }
 
     /// Its dates.
+    ///
+    /// # Panics
+    ///
+    /// Never: a month begins before it ends.
     #[must_use]
     pub fn range(self) -> DateRange {
         DateRange::new(self.0, self.0.last_of_month()).expect("a month begins before it ends")

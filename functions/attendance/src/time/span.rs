@@ -17,6 +17,10 @@ pub struct Minute(pub i64);
 
 impl Minute {
     /// The minute in which the moment lies.
+    ///
+    /// # Panics
+    ///
+    /// Never: 2^64 ÷ 60,000 is below 2^63.
     #[must_use]
     pub fn of(at: Millis) -> Self {
         Self(i64::try_from(at.0 / MINUTE_MS).expect("below 2^64 ÷ 60,000"))

@@ -87,55 +87,74 @@ impl Work<'_> {
     }
 }
 
+/// What a working day expects, once granted parts and flexible hours have moved it.
+struct Frame {
+    /// When they are to come and go.
+    expected: Span,
+    /// The hours in which work counts.
+    hours: Span,
+    /// When a coming counts.
+    arrival: Span,
+    /// When a going counts; the day is over at its end.
+    departure: Span,
+}
+
+impl Frame {
+    fn new(work: &Work<'_>, parts: &[Span], check_in: Option<Mark<'_>>, reasons: &mut Vec<Reason>) -> Self {
+        let (shift, whole) = (work.shift, work.shift.span());
+        let mut expected = work.remaining(parts).unwrap_or(whole);
+        let mut hours = whole;
+        let flex = shift.hours.flex;
+        let moved = check_in
+            .filter(|_| expected.from == whole.from)
+            .map_or(0, |come| come.at.since(whole.from).clamp(-i64::from(flex.earlier), flex.later.into()));
+        if moved != 0 {
+            hours = Span { from: whole.from.plus(moved), to: whole.to.plus(moved) };
+            expected = Span { from: hours.from, to: if expected.to == whole.to { hours.to } else { expected.to } };
+            reasons
+                .push(Reason::Flexed { minutes: i16::try_from(moved).expect("flexible hours are within half a day") });
+        }
+        let departure = shift.check_out();
+        let closes = shift.check_in().to.max(expected.from.plus(shift.hours.check_in.after.into()));
+        let arrival = Span { from: shift.check_in().from, to: closes.min(departure.to) };
+        Self { expected, hours, arrival, departure }
+    }
+}
+
 /// The verdict on a working day of which these parts, in order, are granted; they do not cover it.
 pub(super) fn judge(work: &Work<'_>, parts: &[Span]) -> DayVerdict {
-    let (facts, shift, policy) = (work.facts, work.shift, work.facts.policy);
-    let whole = shift.span();
-    let mut expected = work.remaining(parts).unwrap_or(whole);
+    let (facts, policy) = (work.facts, work.facts.policy);
     let check_in = work.mark(Direction::In);
     // A going before the coming is none: it ended another presence.
     let check_out = work.mark(Direction::Out).filter(|out| check_in.is_none_or(|come| out.at > come.at));
     let mut reasons = noted(work, [check_in, check_out]);
+    let frame = Frame::new(work, parts, check_in, &mut reasons);
+    let over = facts.as_of >= frame.departure.to;
 
-    let flex = check_in.map_or(0, |come| {
-        let flex = shift.hours.flex;
-        come.at.since(whole.from).clamp(-i64::from(flex.earlier), flex.later.into())
-    });
-    if flex != 0 && expected.from == whole.from {
-        expected.from = expected.from.plus(flex);
-        if expected.to == whole.to {
-            expected.to = expected.to.plus(flex);
-        }
-        reasons.push(Reason::Flexed { minutes: i16::try_from(flex).expect("within half a day") });
-    }
+    let late = come_late(work, check_in, frame.expected, &mut reasons);
+    let early = if over { went_early(work, check_out, frame.expected, &mut reasons) } else { 0 };
+    let missing_in = check_in.is_none() && facts.as_of >= frame.arrival.to;
+    let missing_out = check_out.is_none() && over;
+    let no_in = missing_in && !lets_off(work, DayPart::Arrival, frame.arrival, &mut reasons);
+    let no_out = missing_out && !lets_off(work, DayPart::Departure, frame.departure, &mut reasons);
 
-    let arrival_closes = shift.check_in().to.max(expected.from.plus(shift.hours.check_in.after.into()));
-    let closes = shift.check_out().to;
-    let over = facts.as_of >= closes;
-    let came = check_in.is_some();
-    let went = check_out.is_some();
-    let missing_in = !came && facts.as_of >= arrival_closes.min(closes);
-    let missing_out = !went && over;
-
-    let late = come_late(work, check_in, expected, &mut reasons);
-    let early = if over { went_early(work, check_out, expected, &mut reasons) } else { 0 };
-    let arrival = Span { from: shift.check_in().from, to: arrival_closes };
-    let no_in = missing_in && !lets_off(work, DayPart::Arrival, arrival, &mut reasons);
-    let no_out = missing_out && !lets_off(work, DayPart::Departure, shift.check_out(), &mut reasons);
-
-    let status = match (came || went, over) {
-        (true, _) => Status::Present,
-        (false, false) => Status::Pending,
-        (false, true) if no_in && no_out => Status::Absent,
-        (false, true) if reasons.iter().any(|reason| matches!(reason, Reason::Excused { .. })) => Status::Present,
-        (false, true) => Status::Outage,
+    let status = if check_in.or(check_out).is_some() {
+        Status::Present
+    } else if !over {
+        Status::Pending
+    } else if no_in && no_out {
+        Status::Absent
+    } else if reasons.iter().any(|reason| matches!(reason, Reason::Excused { .. })) {
+        Status::Present
+    } else {
+        Status::Outage
     };
     if status == Status::Absent {
         reasons.push(Reason::Absent { cut: policy.absent });
     } else {
         reasons.extend(no_in.then_some(Reason::NoCheckIn { cut: policy.no_check_in }));
         reasons.extend(no_out.then_some(Reason::NoCheckOut { cut: policy.no_check_out }));
-        reasons.extend(missed(facts, &shift.hours.gatherings, parts));
+        reasons.extend(missed(facts, &work.shift.hours.gatherings, parts));
         reasons.extend(missed(facts, facts.gatherings, parts));
     }
     reasons.extend((!over).then_some(Reason::NotOver {}));
@@ -143,13 +162,7 @@ pub(super) fn judge(work: &Work<'_>, parts: &[Span]) -> DayVerdict {
     let sum: Cut = reasons.iter().map(Reason::cut).sum();
     let cut = policy.day_cap.map_or(sum, |cap| sum.min(cap));
     reasons.extend((cut < sum).then_some(Reason::DayCapped { cut }));
-    let presence = match (check_in, check_out) {
-        (Some(come), Some(go)) => Span { from: come.at, to: go.at },
-        _ => Span { from: expected.from, to: expected.from },
-    };
-    let moved = Span { from: whole.from.min(expected.from), to: whole.to.max(expected.to) };
-    let hours =
-        if flex == 0 { whole } else { moved.overlap(Span { from: whole.from.plus(flex), to: whole.to.plus(flex) }) };
+    let presence = check_in.zip(check_out).map(|(come, go)| Span { from: come.at, to: go.at });
     let clock = |mark: Option<Mark<'_>>| mark.and_then(|mark| mark.at.clock(facts.midnight).ok());
     DayVerdict {
         date: facts.date,
@@ -158,7 +171,7 @@ pub(super) fn judge(work: &Work<'_>, parts: &[Span]) -> DayVerdict {
         check_out: clock(check_out),
         late,
         early,
-        worked: work.minutes(presence.overlap(hours)),
+        worked: presence.map_or(0, |presence| work.minutes(presence.overlap(frame.hours))),
         cut,
         reasons,
     }
@@ -169,7 +182,7 @@ fn come_late(work: &Work<'_>, check_in: Option<Mark<'_>>, expected: Span, reason
     let Some(come) = check_in.filter(|come| come.at > expected.from) else { return 0 };
     let policy = work.facts.policy;
     let missed = Span { from: expected.from, to: come.at };
-    let minutes = work.minutes(missed.overlap(Span { from: expected.from, to: expected.to }));
+    let minutes = work.minutes(missed.overlap(expected));
     if minutes == 0 || lets_off(work, DayPart::Arrival, missed, reasons) {
         0
     } else if minutes <= policy.tolerance {
@@ -183,8 +196,8 @@ fn come_late(work: &Work<'_>, check_in: Option<Mark<'_>>, expected: Span, reason
 
 /// Minutes early that count, with the reason.
 fn went_early(work: &Work<'_>, check_out: Option<Mark<'_>>, expected: Span, reasons: &mut Vec<Reason>) -> u16 {
-    let Some(go) = check_out.filter(|go| go.at < expected.to) else { return 0 };
-    let missed = Span { from: go.at, to: expected.to };
+    let Some(went) = check_out.filter(|went| went.at < expected.to) else { return 0 };
+    let missed = Span { from: went.at, to: expected.to };
     let minutes = work.minutes(missed.overlap(expected));
     if minutes == 0 || lets_off(work, DayPart::Departure, missed, reasons) {
         return 0;

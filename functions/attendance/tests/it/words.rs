@@ -1,0 +1,97 @@
+//! Every code has its words in both languages.
+
+use klabat_attendance::absence::AbsenceKind;
+use klabat_attendance::calendar::HolidayKind;
+use klabat_attendance::correction::DayPart;
+use klabat_attendance::policy::Cut;
+use klabat_attendance::punch::Direction;
+use klabat_attendance::schedule::GatheringKind;
+use klabat_attendance::verdict::{Language, Reason, Status, name, words};
+use klabat_attendance::{NipRefusal, Refusal};
+
+/// One of each reason.
+fn reasons() -> Vec<Reason> {
+    let at = "07:30".parse().unwrap();
+    let to = "07:00+1".parse().unwrap();
+    let (cut, direction, letter) = (Cut(125), Direction::In, Some("800/1".to_owned()));
+    vec![
+        Reason::Late { minutes: 61, cut },
+        Reason::Early { minutes: 1, cut },
+        Reason::Tolerated { minutes: 5 },
+        Reason::Flexed { minutes: -30 },
+        Reason::NoCheckIn { cut },
+        Reason::NoCheckOut { cut },
+        Reason::Absent { cut },
+        Reason::MissedGathering { kind: GatheringKind::ApelPagi, cut },
+        Reason::DayCapped { cut },
+        Reason::Away { kind: AbsenceKind::Annual, letter: letter.clone(), cut },
+        Reason::AwayPart { kind: AbsenceKind::Permit, from: at, to, letter: None },
+        Reason::AbsenceOpen { kind: AbsenceKind::Duty },
+        Reason::OutageTouches { part: DayPart::Arrival },
+        Reason::Corrected { direction, at },
+        Reason::Excused { part: DayPart::Gathering },
+        Reason::CorrectionOpen {},
+        Reason::InReview { direction },
+        Reason::RecordRejected { at },
+        Reason::Manual { direction },
+        Reason::Imported { direction: Direction::Out },
+        Reason::OtherBeacon { at },
+        Reason::OutsideWindow { at },
+        Reason::Holiday { kind: HolidayKind::National, name: "Nyepi".to_owned() },
+        Reason::CollectiveDenied { letter: letter.unwrap() },
+        Reason::Weekend {},
+        Reason::PresentOnFreeDay {},
+        Reason::Unrostered {},
+        Reason::NotOver {},
+    ]
+}
+
+#[test]
+fn every_reason_is_a_whole_sentence_in_both_languages() {
+    let reasons = reasons();
+    let codes: Vec<_> = reasons.iter().map(Reason::code).collect();
+    assert_eq!(codes, Reason::CODES, "one of each, in order");
+    for reason in reasons {
+        let [id, en] = [Language::Id, Language::En].map(|language| words(&reason, language));
+        for text in [&id, &en] {
+            assert!(text.ends_with('.') && !text.contains(['{', '}']), "{text}");
+        }
+        assert_ne!(id, en);
+    }
+    let late = Reason::Late { minutes: 61, cut: Cut(125) };
+    assert_eq!(words(&late, Language::Id), "Terlambat 61 menit: 1,25 %.");
+    assert_eq!(words(&late, Language::En), "61 minutes late: 1.25 %.");
+}
+
+#[test]
+fn every_reason_is_read_back() {
+    for reason in reasons() {
+        let json = serde_json::to_string(&reason).unwrap();
+        assert!(json.contains(&format!(r#""code":"{}""#, reason.code())), "{json}");
+        assert_eq!(serde_json::from_str::<Reason>(&json).unwrap(), reason);
+    }
+}
+
+#[test]
+fn every_code_of_the_rules_has_a_name() {
+    let codes = Status::ALL.iter().map(|one| one.code());
+    let codes = codes.chain(AbsenceKind::ALL.iter().map(|one| one.code()));
+    let codes = codes.chain(GatheringKind::ALL.iter().map(|one| one.code()));
+    let codes = codes.chain(HolidayKind::ALL.iter().map(|one| one.code()));
+    let codes = codes.chain(DayPart::ALL.iter().map(|one| one.code()));
+    let codes = codes.chain(Direction::ALL.iter().map(|one| one.code()));
+    let codes = codes.chain(klabat_attendance::discipline::Level::ALL.iter().map(|one| one.code()));
+    for code in codes {
+        for &language in Language::ALL {
+            assert!(name(code, language).is_some_and(|name| !name.is_empty()), "{code}");
+        }
+    }
+    assert_eq!(name("no_such_code", Language::Id), None);
+}
+
+#[test]
+fn every_refusal_has_its_sentence() {
+    let codes = Refusal::ALL.iter().map(|one| one.code()).chain(NipRefusal::ALL.iter().map(|one| one.code()));
+    let missing: Vec<_> = codes.filter(|code| klabat_api::messages::sentence(code).is_none()).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
