@@ -167,8 +167,9 @@ impl PendingAudit {
         let judgement = judge(&presence, &challenge, &self.conditions)?;
         let said = receipt.body();
         // That the leaf commits to what the receipt says is for the log's verifier to see.
-        let (at, key) = (self.conditions.received_at, said.edge_key);
-        if *said != ReceiptBody::of(&presence, judgement, at, key, said.salt, |_, _| said.leaf) {
+        let follows =
+            ReceiptBody::of(&presence, judgement, &self.conditions, said.edge_key, said.salt, |_, _| said.leaf);
+        if *said != follows {
             return Err(Refusal::WrongReceipt);
         }
         Ok(Audited { presence, judgement, receipt, registration })

@@ -4,7 +4,7 @@ use klabat_protocol::{BeaconId, KeyId, Millis, PublicKey, Signature, hash};
 use klabat_webauthn::{P256Key, RawSignature, SignatureCheck};
 
 use crate::bytes::Reader;
-use crate::{Intent, Judgement, Presence, Reasons, Refusal, Subject};
+use crate::{Conditions, Intent, Judgement, Presence, Reasons, Refusal, Subject};
 
 /// Domain of the edge's signature.
 const DOMAIN: &[u8] = b"klabat-receipt-v2\0";
@@ -33,6 +33,8 @@ pub struct ReceiptBody {
     pub received_at: Millis,
     /// Whether it counts or waits for review.
     pub judgement: Judgement,
+    /// What it was judged by ([`Conditions::digest`]).
+    pub conditions: [u8; 32],
     /// The edge key that signs.
     pub edge_key: KeyId,
     /// Random: without it nobody can tell the facts from the leaf.
@@ -43,7 +45,7 @@ pub struct ReceiptBody {
 
 impl ReceiptBody {
     /// Bytes of the facts: all but salt and leaf.
-    pub const FACTS_LEN: usize = 1 + 32 + 32 + 32 + 16 + 1 + 8 + 4 + 8 + 2 + 8;
+    pub const FACTS_LEN: usize = 1 + 32 + 32 + 32 + 16 + 1 + 8 + 4 + 8 + 2 + 32 + 8;
 
     /// Bytes of the encoding.
     pub const LEN: usize = Self::FACTS_LEN + 16 + 32;
@@ -53,7 +55,7 @@ impl ReceiptBody {
     pub fn of(
         presence: &Presence,
         judgement: Judgement,
-        received_at: Millis,
+        conditions: &Conditions,
         edge_key: KeyId,
         salt: [u8; 16],
         leaf: impl FnOnce(&[u8; 16], &[u8]) -> [u8; 32],
@@ -67,8 +69,9 @@ impl ReceiptBody {
             intent: statement.intent,
             sealed_at: seal.sealed_at,
             uncertainty_ms: seal.uncertainty_ms,
-            received_at,
+            received_at: conditions.received_at,
             judgement,
+            conditions: conditions.digest(),
             edge_key,
             salt,
             leaf: [0; 32],
@@ -77,7 +80,7 @@ impl ReceiptBody {
     }
 
     /// What the log commits to: `version(1) ‖ once(32) ‖ submission(32) ‖ subject(32) ‖ beacon id(16) ‖ intent(1) ‖ sealed-at(8) ‖
-    /// uncertainty(4) ‖ received-at(8) ‖ reasons(2, zero when accepted) ‖ edge key id(8)`.
+    /// uncertainty(4) ‖ received-at(8) ‖ reasons(2, zero when accepted) ‖ conditions(32) ‖ edge key id(8)`.
     #[must_use]
     pub fn facts(&self) -> Vec<u8> {
         let reasons = match self.judgement {
@@ -95,11 +98,12 @@ impl ReceiptBody {
         out.extend(self.uncertainty_ms.to_be_bytes());
         out.extend(self.received_at.0.to_be_bytes());
         out.extend(reasons.to_be_bytes());
+        out.extend(self.conditions);
         out.extend(self.edge_key.0);
         out
     }
 
-    /// `facts(144) ‖ salt(16) ‖ leaf(32)`.
+    /// `facts(176) ‖ salt(16) ‖ leaf(32)`.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         [self.facts().as_slice(), &self.salt, &self.leaf].concat()
@@ -120,6 +124,7 @@ impl ReceiptBody {
                 0 => Judgement::Accepted,
                 bits => Judgement::Review(Reasons::from_bits(bits).ok_or(Refusal::Malformed)?),
             },
+            conditions: reader.array()?,
             edge_key: KeyId(reader.array()?),
             salt: reader.array()?,
             leaf: reader.array()?,
@@ -150,7 +155,7 @@ impl Receipt {
     /// Bytes of the encoding: body and signature.
     pub const LEN: usize = ReceiptBody::LEN + Signature::LEN;
 
-    /// `body(192) ‖ signature(64)`.
+    /// `body(224) ‖ signature(64)`.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut out = self.body.encode();

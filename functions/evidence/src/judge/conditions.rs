@@ -2,6 +2,7 @@
 
 use klabat_protocol::Millis;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use crate::Geofence;
 
@@ -20,6 +21,23 @@ pub struct Conditions {
     pub geofence: Option<GeofencePolicy>,
     /// Whether the radio peer (beacon, boot and tag) has served another ASN before.
     pub peer_shared: bool,
+}
+
+/// Domain of the hash of conditions.
+const DOMAIN: &[u8] = b"klabat-conditions-v1\0";
+
+impl Conditions {
+    /// What a receipt commits to, so that nobody changes afterwards what a presence was judged by: SHA-256 of domain and
+    /// JSON, which has one form.
+    ///
+    /// # Panics
+    ///
+    /// Never: there is nothing in it that JSON cannot say.
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        let json = serde_json::to_vec(self).expect("numbers, strings and string keys only");
+        Sha256::new().chain_update(DOMAIN).chain_update(json).finalize().into()
+    }
 }
 
 /// Limits of time.

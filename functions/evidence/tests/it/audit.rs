@@ -22,8 +22,9 @@ fn file(scene: &Scene) -> EvidenceFile {
     let challenge = AuthenticChallenge::by_secret(presence.statement(), &scene.secret).unwrap();
     let judgement = judge(&presence, &challenge, &conditions()).unwrap();
     let edge_key = hash::key_id(&scene.edge_key.public_key());
-    let body =
-        ReceiptBody::of(&presence, judgement, RECEIVED, edge_key, [6; 16], |_, facts| Sha256::digest(facts).into());
+    let body = ReceiptBody::of(&presence, judgement, &conditions(), edge_key, [6; 16], |_, facts| {
+        Sha256::digest(facts).into()
+    });
     let epoch = &scene.epoch;
     let grant = GrantBody {
         beacon: epoch.beacon,
@@ -147,12 +148,15 @@ fn the_receipt_says_what_follows_from_the_evidence() {
     assert_eq!(resigned(|body| body.sealed_at.0 -= 1), Err(Refusal::WrongReceipt));
     assert_eq!(resigned(|body| body.received_at.0 += 1), Err(Refusal::WrongReceipt));
     assert_eq!(resigned(|body| body.leaf[0] ^= 1), Ok(()), "the log's verifier compares it with the facts");
+    assert_eq!(resigned(|body| body.conditions = [0; 32]), Err(Refusal::WrongReceipt));
     let review = |body: &mut ReceiptBody| {
         body.judgement = Judgement::Review(Reasons::collect([Reason::EchoSlow]).unwrap());
     };
     assert_eq!(resigned(review), Err(Refusal::WrongReceipt));
     let looser = |_: &Scene, file: &mut EvidenceFile| file.submission.conditions.limits.max_echo_ms = 10;
     assert_eq!(changed(looser), Err(Refusal::WrongReceipt), "other conditions, another judgement");
+    let same_outcome = |_: &Scene, file: &mut EvidenceFile| file.submission.conditions.limits.max_echo_ms = 400;
+    assert_eq!(changed(same_outcome), Err(Refusal::WrongReceipt), "other conditions, though the same judgement");
     let earlier = |_: &Scene, file: &mut EvidenceFile| file.submission.conditions.received_at = Millis(0);
     assert_eq!(changed(earlier), Err(Refusal::SealInFuture), "judged again");
 }

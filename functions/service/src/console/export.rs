@@ -86,8 +86,10 @@ const GRANTS: &str = page!(
 );
 
 const SUBMISSIONS: &str = page!(
-    "SELECT page.sealed_at, page.once, evidence.bundle, evidence.conditions, spent.receipt, page.unit
+    "SELECT page.sealed_at, page.once, evidence.bundle, evidence.conditions, spent.receipt, page.unit,
+       log.position
      FROM page JOIN evidence ON evidence.once = page.once JOIN spent ON spent.once = page.once
+       LEFT JOIN log ON log.entry = spent.leaf
      ORDER BY page.sealed_at, page.once"
 );
 
@@ -187,7 +189,7 @@ fn submission(mut row: Row) -> Result<((Millis, Vec<u8>), ExportLine), Failure> 
     let place = (row.next()?, row.next()?);
     let (bundle, conditions, receipt): (Vec<u8>, String, Vec<u8>) = (row.next()?, row.next()?, row.next()?);
     let submission = Box::new(stored_submission(&bundle, &conditions, &receipt)?);
-    Ok((place, ExportLine::Submission { submission, unit: row.next()?, position: None }))
+    Ok((place, ExportLine::Submission { submission, unit: row.next()?, position: row.next()? }))
 }
 
 impl Cursor {

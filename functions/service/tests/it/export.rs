@@ -27,6 +27,7 @@ struct Page {
     holders: HashMap<Vec<u8>, Holder>,
     grants: Vec<Grant>,
     submissions: Vec<Submission>,
+    positions: Vec<u64>,
 }
 
 fn query(scene: &Scene, more: &str) -> String {
@@ -44,7 +45,10 @@ fn pages(answer: &Answer) -> (ExportHeader, Page) {
             ExportLine::Beacon(beacon) => page.beacons.push(beacon),
             ExportLine::Credential(holder) => drop(page.holders.insert(holder.credential.clone(), holder)),
             ExportLine::Grant(grant) => page.grants.push(*grant),
-            ExportLine::Submission { submission, .. } => page.submissions.push(*submission),
+            ExportLine::Submission { submission, position, .. } => {
+                page.submissions.push(*submission);
+                page.positions.push(position.unwrap());
+            }
         }
     }
     (header, page)
@@ -96,6 +100,7 @@ async fn a_months_export_is_verified_by_itself() {
     assert_eq!(intents, [Intent::In, Intent::In, Intent::Enrol]);
     let made = audited[2].registration.as_ref().unwrap();
     assert_eq!(page.holders[&made.credential_id].nip, scene.cast.nip(NEW[0]));
+    assert!(page.positions.is_sorted_by(|a, b| a < b), "each in its own place: {:?}", page.positions);
     assert_eq!((page.beacons.len(), page.grants.len(), page.holders.len()), (1, 1, 3), "each party once");
 }
 

@@ -130,7 +130,7 @@ async fn decide<P: Ports>(
     let answers = app.verify(pending.checks()).await?;
     let enrolment = pending.conclude(&answers)?;
     let judgement = judge(enrolment.presence(), challenge, &conditions)?;
-    let receipt = sign(app, enrolment.presence(), judgement, conditions.received_at).await?;
+    let receipt = sign(app, enrolment.presence(), judgement, &conditions).await?;
     Ok(Decision { enrolment, judgement, conditions, receipt, open, token, salt: app.random() })
 }
 

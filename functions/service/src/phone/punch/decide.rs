@@ -59,7 +59,7 @@ impl Proven {
         let Self { holder, signed, seal, challenge, conditions } = self;
         let presence = signed.seal(seal)?;
         let judgement = judge(&presence, &challenge, &conditions)?;
-        let receipt = sign(app, &presence, judgement, conditions.received_at).await?;
+        let receipt = sign(app, &presence, judgement, &conditions).await?;
         Ok(Decision { presence, judgement, conditions, holder, receipt })
     }
 }
@@ -78,10 +78,10 @@ pub(in crate::phone) async fn sign<P: Ports>(
     app: &App<P>,
     presence: &Presence,
     judgement: Judgement,
-    received_at: Millis,
+    conditions: &Conditions,
 ) -> Result<Receipt, Failure> {
     let leaf = |salt: &[u8; 16], facts: &[u8]| Entry::commit(Kind::Submission, salt, facts).0;
-    let body = ReceiptBody::of(presence, judgement, received_at, app.edge_key()?, app.random(), leaf);
+    let body = ReceiptBody::of(presence, judgement, conditions, app.edge_key()?, app.random(), leaf);
     let signature = app.sign(body.signed_message()).await?;
     Ok(Receipt { body, signature })
 }

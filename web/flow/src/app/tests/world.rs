@@ -362,6 +362,7 @@ impl Edge {
             uncertainty_ms: seal.uncertainty_ms,
             received_at: Millis(now),
             judgement: Judgement::Accepted,
+            conditions: [0; 32],
             edge_key: hash::key_id(&self.key.public_key()),
             salt: [5; 16],
             leaf: [0; 32],
