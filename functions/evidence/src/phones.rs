@@ -29,6 +29,7 @@ impl PhoneConditions {
             none: any,
             packed_self: any,
             packed_anchors: Vec::new(),
+            packed_statement: false,
             android_key: AndroidKeyPolicy::Device(Box::new(DevicePolicy {
                 anchors: roots.to_vec(),
                 rules: self.rules.clone(),

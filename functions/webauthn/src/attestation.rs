@@ -134,6 +134,14 @@ impl AttestationObject {
         &self.format
     }
 
+    /// The first certificate of the statement, DER, where it has any.
+    #[must_use]
+    pub fn certificate(&self) -> Option<&[u8]> {
+        let members = self.statement.as_map()?;
+        let (_, x5c) = members.iter().find(|(name, _)| name.as_text() == Some("x5c"))?;
+        x5c.as_array()?.first()?.as_bytes().map(Vec::as_slice)
+    }
+
     /// `authData`.
     #[must_use]
     pub fn authenticator_data(&self) -> &[u8] {

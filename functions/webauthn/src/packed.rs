@@ -33,16 +33,25 @@ fn certified_by_chain(
     let leaf = chain.first().ok_or(Refusal::MalformedAttestation)?;
     leaf.require_packed_leaf(&context.aaguid)?;
     let CertificateKey::P256(key) = leaf.key else { return Err(Refusal::UnsupportedAlgorithm) };
-    let path = chain::path(&chain, &context.policy.attestation.packed_anchors)?;
+    let mut checks = vec![SignatureCheck::es256(key, context.message.to_vec(), signature)];
+    if context.policy.attestation.packed_statement {
+        checks.extend(chain::links(&chain)?);
+    } else {
+        checks.extend(anchored(&chain, context)?);
+    }
+    Ok((checks, Attestation::PackedCertified { certificate: leaf.fingerprint }))
+}
+
+/// The signatures on the way to an anchor, whose certificates are valid and may issue.
+fn anchored(chain: &[Certificate], context: &Statement<'_>) -> Result<Vec<SignatureCheck>, Refusal> {
+    let path = chain::path(chain, &context.policy.attestation.packed_anchors)?;
     for (index, certificate) in chain[..path.below].iter().enumerate() {
         certificate.require_valid_at(context.at_ms)?;
         if let Some(below) = index.checked_sub(1) {
             certificate.require_issuer(below)?;
         }
     }
-    let mut checks = vec![SignatureCheck::es256(key, context.message.to_vec(), signature)];
-    checks.extend(path.checks);
-    Ok((checks, Attestation::PackedCertified { certificate: leaf.fingerprint }))
+    Ok(path.checks)
 }
 
 /// `{alg, sig, x5c}`, ES256: the statement of `packed` (§8.2) with certificates, and of `android-key` (§8.4).

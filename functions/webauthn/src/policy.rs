@@ -41,6 +41,9 @@ pub struct AttestationPolicy {
     pub packed_self: bool,
     /// Accept `packed` certificates that lead to one of these; empty accepts none.
     pub packed_anchors: Vec<TrustAnchor>,
+    /// Accept `packed` certificates that lead to none, if the signatures hold among themselves: possession of the key,
+    /// and whatever somebody wrote into a certificate.
+    pub packed_statement: bool,
     /// How `android-key` is judged.
     pub android_key: AndroidKeyPolicy,
     /// Take statements of other formats, and certificates that lead to no anchor, for no attestation at all
@@ -58,6 +61,7 @@ impl AttestationPolicy {
             none: true,
             packed_self: true,
             packed_anchors: Vec::new(),
+            packed_statement: false,
             android_key: AndroidKeyPolicy::Refused,
             unverified: true,
         }

@@ -16,6 +16,13 @@ pub use rsa::RsaKey;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct P256Key([u8; Self::LEN]);
 
+/// What stands before the point: `SEQUENCE { SEQUENCE { id-ecPublicKey, prime256v1 }, BIT STRING }` of 89, 19 and 66
+/// bytes.
+const SPKI_HEAD: [u8; 26] = [
+    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce,
+    0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
+];
+
 impl P256Key {
     /// Bytes of the encoding: the tag and two 32-byte coordinates.
     pub const LEN: usize = 1 + 32 + 32;
@@ -36,6 +43,12 @@ impl P256Key {
         bytes[1..33].copy_from_slice(x);
         bytes[33..].copy_from_slice(y);
         Self::from_sec1(&bytes)
+    }
+
+    /// DER of the `SubjectPublicKeyInfo` (RFC 5480 §2).
+    #[must_use]
+    pub fn to_spki(&self) -> Vec<u8> {
+        [&SPKI_HEAD[..], &self.0].concat()
     }
 
     /// `04 ‖ x ‖ y`.

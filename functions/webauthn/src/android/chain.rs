@@ -87,6 +87,18 @@ pub fn serials<C: AsRef<[u8]>>(chain: &[C]) -> Result<Vec<Serial>, Refusal> {
     Ok(Chain::parse(chain)?.serials().collect())
 }
 
+/// What a certificate says of its key, by itself and unproven, for people who look at what was refused: DER of the
+/// `SubjectPublicKeyInfo`, and the key description where there is a well-formed one. `None` when it is no certificate.
+#[must_use]
+pub fn described(certificate: &[u8]) -> Option<(Vec<u8>, Option<KeyDescription>)> {
+    if certificate.len() > MAX_CERTIFICATE_LEN {
+        return None;
+    }
+    let certificate = Certificate::parse(certificate).ok()?;
+    let description = certificate.extension_bytes(KEY_DESCRIPTION).and_then(|bytes| KeyDescription::parse(bytes).ok());
+    Some((certificate.subject_key().ok()?, description))
+}
+
 /// A chain that was read.
 pub(super) struct Chain {
     certificates: Vec<Certificate>,

@@ -138,3 +138,12 @@ proptest! {
         prop_assert_eq!(read == RawSignature::from_der(&start), spoilt == start);
     }
 }
+
+/// As the `spki` crate writes it.
+#[test]
+fn a_key_is_written_as_subject_public_key_info() {
+    use p256::pkcs8::EncodePublicKey as _;
+    let key = signing_key(7);
+    let expected = key.verifying_key().to_public_key_der().unwrap();
+    assert_eq!(public_key(&key).to_spki(), expected.as_bytes());
+}

@@ -66,6 +66,7 @@ pub(crate) fn w3c_policy() -> Policy {
             packed_self: true,
             packed_anchors: vec![TrustAnchor::from_certificate(&w3c_root()).unwrap()],
             android_key: AndroidKeyPolicy::Statement,
+            packed_statement: false,
             unverified: false,
         },
     }

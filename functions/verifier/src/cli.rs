@@ -1,0 +1,278 @@
+//! The commands, and what `--help` says of them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+
+use crate::mirror::{CheckedLog, Mirror};
+use crate::report::{Finding, Place};
+use crate::{Failure, Report, Trust};
+
+/// Verifies offline what Klabat keeps.
+#[derive(Debug, Parser)]
+#[command(name = "klabat", version, max_term_width = 100, after_help = OUTPUT)]
+pub struct Cli {
+    /// What to verify.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const OUTPUT: &str = "\
+OUTPUT
+  One JSON object per line and input, on standard output:
+    verdict  \"accepted\" or \"refused\"
+    code     \"ok\", or why it is refused (stable, snake_case)
+    file     the file as it was named
+    index    the place in an array, from 0 (registration, assertion)
+    line     the line in a file, from 1 (export)
+    detail   more for people, where there is more to say; not stable
+    and the facts that were read, which are there on a refusal too as far as they could be read.
+    Times are RFC 3339 in UTC, bytes are base64url without padding.
+  A file that cannot be read or is not what it should be is one refused line.
+  Progress and a summary go to standard error.
+
+EXIT CODE
+  0 if every input was accepted, 1 if any was refused, 2 if the command itself cannot be used.";
+
+const ELEMENT: &str = "\
+INPUT
+  One JSON object or an array of them. Binary members are base64url without padding, in its one canonical form;
+  expectedChallenge is the text of the challenge member as it stands in the client data. Members that are not named
+  below are ignored (such as a name or a source), but no member may come twice. A missing member, one of another type,
+  one that is not canonical or an empty expectedChallenge is refused as malformed_element; a file that is no JSON as a
+  whole, has anything after it, or is longer than 64 MiB is one refused line; so is an array with nothing in it.
+
+MEMBERS
+";
+
+const REGISTRATION: &str = "  id, attestationObject, clientDataJSON, expectedChallenge, origin, rpId
+
+FACTS
+  format, aaguid, uv, be, bs, signCount, subjectKey (SubjectPublicKeyInfo of the credential), and of an android-key
+  attestation securityLevel (software, tee, strongbox), verifiedBootState (verified, self_signed, unverified, failed),
+  deviceLocked, origin (of the key: generated, …) and packages.
+
+POLICIES
+  production  android-key to a pinned Google key, made in TEE or StrongBox of a phone that is locked and booted
+              verified, for Google Play services, by the known AAGUID; user verified, not backup-eligible.
+  any         the ceremony and the statement's own signatures: no trust roots, no rules about the device, no need for
+              user verification. Without roots nobody vouches for the certificates, nor for their dates.";
+
+const ASSERTION: &str =
+    "  id, publicKey (COSE), authenticatorData, clientDataJSON, signature (DER), expectedChallenge, origin, rpId
+
+FACTS
+  uv, be, bs, signCount
+
+POLICY
+  That of a check-in: user present and verified, not backup-eligible, not in a frame of another origin, ES256; nothing
+  left over or over-long anywhere, and no member twice in the client data. Members that the standard lets clients add
+  to the client data are ignored.";
+
+const CHAIN: &str = "\
+INPUT
+  PEM: certificates from the attested key's to the root's or the last below it, and nothing between or after them.
+
+VERDICT
+  Signatures, validity at the time, a pinned Google root key at the end, and a well-formed key description in the
+  first certificate. What the description says is not judged: it is among the facts.
+
+FACTS
+  securityLevel, verifiedBootState, deviceLocked, origin, packages, subjectKey";
+
+const EVIDENCE: &str = "\
+INPUT
+  Evidence files as the console gives them, of check-ins and of enrolments.
+
+VERDICT
+  Every check of the edge again: the exchange with the beacon, the phone's and the beacon's signatures, the grant and
+  the receipt by a trusted edge key, the judgement under the conditions of that day, and that the receipt says what
+  follows.";
+
+const RECEIPT: &str = "\
+INPUT
+  A receipt in base64url as the app shows it, or an evidence file, of which the receipt is read.
+
+VERDICT
+  The signature of a trusted edge key, and that the receipt's leaf commits to what it says; with --log that the log holds
+  that leaf.
+
+FACTS
+  id, intent, beacon, sealedAt, uncertaintyMs, receivedAt, judgement, reasons, leaf, and with --log position";
+
+const LOG: &str = "\
+INPUT
+  A folder of a log has its checkpoint (a signed note) and tile/ as C2SP tlog-tiles lays it out.
+
+VERDICT
+  One line for the older checkpoint: the log's signature and those of the witnesses that the trust file demands. One for
+  the newer: the same, every entry and every tile under it, and that its log begins with the older one's. A log in
+  which a leaf was changed, dropped, reordered or forked is refused.
+
+FACTS
+  origin, size, root, cosignatures";
+
+const EXPORT: &str = "\
+INPUT
+  The pages of a month's export in their order, as the console gives them; - for standard input. Several exports may
+  follow each other, each from its first page to its last.
+
+VERDICT
+  One line for each check-in and enrolment, each verified as klabat evidence does. What has another line to itself
+  when it is wrong: a line that cannot be read, a party with two faces, a page that does not follow, a missing page, a
+  submission or a beacon's counter that comes twice.
+
+FACTS
+  As klabat evidence; nip, name and unit as the export says them; late: received after the month was over.";
+
+/// What to verify.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// WebAuthn registrations, with their attestation
+    #[command(after_long_help = format!("{ELEMENT}{REGISTRATION}"))]
+    Registration {
+        /// Files of one registration or an array of them
+        #[arg(required = true, value_name = "FILE.json")]
+        files: Vec<PathBuf>,
+        /// What must be proven about the phone
+        #[arg(long, value_enum)]
+        policy: Policy,
+        /// When certificates must be valid, by RFC 3339
+        #[arg(long, value_name = "RFC3339", value_parser = moment)]
+        at: Timestamp,
+    },
+    /// WebAuthn assertions, by the policy of a check-in
+    #[command(after_long_help = format!("{ELEMENT}{ASSERTION}"))]
+    Assertion {
+        /// Files of one assertion or an array of them
+        #[arg(required = true, value_name = "FILE.json")]
+        files: Vec<PathBuf>,
+    },
+    /// Android key-attestation chains alone
+    #[command(after_long_help = CHAIN)]
+    Chain {
+        /// Chains in PEM, one each
+        #[arg(required = true, value_name = "FILE.pem")]
+        files: Vec<PathBuf>,
+        /// When certificates must be valid, by RFC 3339
+        #[arg(long, value_name = "RFC3339", value_parser = moment)]
+        at: Timestamp,
+    },
+    /// Evidence files of check-ins and enrolments
+    #[command(after_long_help = EVIDENCE)]
+    Evidence {
+        /// Evidence files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Where the trust comes from.
+        #[command(flatten)]
+        trusted: Trusted,
+        /// Where the log lies.
+        #[command(flatten)]
+        log: Logged,
+    },
+    /// A month's export of a unit or a regency
+    #[command(after_long_help = EXPORT)]
+    Export {
+        /// Pages, in order
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Where the trust comes from.
+        #[command(flatten)]
+        trusted: Trusted,
+        /// Where the log lies.
+        #[command(flatten)]
+        log: Logged,
+    },
+    /// Receipts: the edge's signature, and that the log holds them
+    #[command(after_long_help = RECEIPT)]
+    Receipt {
+        /// Receipts or evidence files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Where the trust comes from.
+        #[command(flatten)]
+        trusted: Trusted,
+        /// Where the log lies.
+        #[command(flatten)]
+        log: Logged,
+    },
+    /// The append-only log
+    #[command(subcommand)]
+    Log(LogCommand),
+}
+
+/// What to do with the log.
+#[derive(Debug, Subcommand)]
+pub enum LogCommand {
+    /// Whether a log only grew from one checkpoint to another
+    #[command(after_long_help = LOG)]
+    Verify {
+        /// The older checkpoint, or a folder with it
+        #[arg(long, value_name = "OLD")]
+        from: PathBuf,
+        /// The newer checkpoint with the log's tiles beside it, or a folder with both
+        #[arg(long, value_name = "NEW")]
+        to: PathBuf,
+        /// Where the trust comes from.
+        #[command(flatten)]
+        trusted: Trusted,
+    },
+}
+
+/// What must be proven about a phone that registers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Policy {
+    /// An attested phone, by the rules for enrolment
+    Production,
+    /// The ceremony and the statement's own signatures
+    Any,
+}
+
+/// Where the trust comes from.
+#[derive(Debug, Args)]
+pub struct Trusted {
+    /// Relying party, edge keys and log key (klabat-trust-v1), obtained by another way than what is verified
+    #[arg(long, value_name = "FILE")]
+    trust: PathBuf,
+}
+
+/// Where the log lies, if it is to be asked.
+#[derive(Debug, Args)]
+pub struct Logged {
+    /// A folder of the log, in which the leaf must be; it is checked whole first
+    #[arg(long, value_name = "DIR")]
+    log: Option<PathBuf>,
+}
+
+impl Logged {
+    /// The log, checked whole. One that does not hold is a line of its own, and then nothing can be in it.
+    pub(crate) fn read(&self, trust: &Trust, report: &mut Report<'_>) -> Result<Option<CheckedLog>, Failure> {
+        let Some(folder) = &self.log else { return Ok(None) };
+        let mirror = Mirror::at(folder);
+        let log_trust = trust.log()?;
+        let mut log = None;
+        let finding = Finding::of(|facts| {
+            let checkpoint = mirror.checkpoint(log_trust)?;
+            facts.put_checkpoint(&checkpoint);
+            log = Some(mirror.check(checkpoint.head())?);
+            Ok(())
+        });
+        report.line(Place::file(folder), &finding)?;
+        Ok(Some(log.unwrap_or_default()))
+    }
+}
+
+impl Trusted {
+    pub(crate) fn read(&self) -> Result<Trust, Failure> {
+        let usage = |reason: &str| Failure::Usage(format!("{}: {reason}", self.trust.display()));
+        let text = crate::input::read(&self.trust)
+            .map_err(|refusal| usage(refusal.detail().unwrap_or_else(|| refusal.code())))?;
+        Trust::from_json(&text).map_err(|error| usage(&error.to_string()))
+    }
+}
+
+fn moment(text: &str) -> Result<Timestamp, String> {
+    text.parse().map_err(|error: jiff::Error| error.to_string())
+}

@@ -1,0 +1,36 @@
+//! `klabat evidence`: one submission and all that it takes to verify it.
+
+use std::path::PathBuf;
+
+use klabat_evidence::EvidenceFile;
+
+use crate::answer::answer;
+use crate::facts::Facts;
+use crate::mirror::CheckedLog;
+use crate::receipt::logged;
+use crate::report::{Finding, Place};
+use crate::{Failure, Refusal, Report, Trust, input};
+
+pub(crate) fn run(
+    files: &[PathBuf],
+    trust: &Trust,
+    log: Option<&CheckedLog>,
+    report: &mut Report<'_>,
+) -> Result<(), Failure> {
+    for file in files {
+        let finding = Finding::of(|facts| judge(&input::read(file)?, trust, log, facts));
+        report.line(Place::file(file), &finding)?;
+    }
+    Ok(())
+}
+
+fn judge(text: &str, trust: &Trust, log: Option<&CheckedLog>, facts: &mut Facts) -> Result<(), Refusal> {
+    let file = EvidenceFile::from_json(text).map_err(|error| Refusal::MalformedFile(error.to_string()))?;
+    facts.put_bundle(&file.submission.bundle);
+    trust.is_of(&file.relying_party)?;
+    let pending = file.checks(&trust.edge_keys)?;
+    let answers = answer(pending.checks());
+    let audited = pending.conclude(&answers)?;
+    facts.put_audited(&audited);
+    logged(audited.receipt.body(), log, facts)
+}

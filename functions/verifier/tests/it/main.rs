@@ -1,0 +1,13 @@
+//! The commands as an auditor gives them: transcripts, and what no byte of evidence may become.
+
+mod common;
+mod elements;
+mod evidence;
+mod export;
+mod log;
+mod transcripts;
+
+/// The office that made the vectors.
+#[path = "../../examples/month/office.rs"]
+#[expect(dead_code, reason = "the examples use the rest")]
+mod office;
