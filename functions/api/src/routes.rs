@@ -35,7 +35,8 @@ pub const ME: &str = "/api/v1/console/me";
 pub const EMPLOYEES: &str = "/api/v1/console/employees";
 /// POST nothing → [`crate::console::EnrolmentCode`].
 pub const EMPLOYEE_CODE: &str = "/api/v1/console/employees/{employee}/code";
-/// POST [`crate::console::ReasonGiven`] → [`crate::common::Done`]; ends the ASN's credential.
+/// POST [`crate::console::PhoneReset`] → [`crate::console::Proposed`]; a second person's approval ends the ASN's
+/// credential.
 pub const EMPLOYEE_RESET: &str = "/api/v1/console/employees/{employee}/reset";
 /// GET → [`crate::console::PendingEnrolments`].
 pub const ENROLMENTS: &str = "/api/v1/console/enrolments";
@@ -55,10 +56,21 @@ pub const RECORD_EVIDENCE: &str = "/api/v1/console/records/{record}/evidence";
 pub const EXPORT: &str = "/api/v1/console/export";
 /// GET [`crate::console::RecordsQuery`] → [`crate::console::Exceptions`]: refusals, disputes and alarms of a day.
 pub const EXCEPTIONS: &str = "/api/v1/console/exceptions";
-/// GET → [`crate::console::Beacons`]; POST [`crate::console::NewBeacon`] → [`crate::common::Done`].
+/// GET → [`crate::console::Beacons`]; POST [`crate::console::NewBeacon`] →
+/// [`crate::console::Proposed`].
 pub const BEACONS: &str = "/api/v1/console/beacons";
-/// POST [`crate::console::ReasonGiven`] → [`crate::common::Done`]; `beacon` is base64url.
+/// POST [`crate::console::Revocation`] → [`crate::common::Done`]; `beacon` is base64url.
 pub const BEACON_REVOKE: &str = "/api/v1/console/beacons/{beacon}/revoke";
+/// GET → [`crate::console::Approvals`].
+pub const APPROVALS: &str = "/api/v1/console/approvals";
+/// POST [`crate::console::ReasonGiven`] → [`crate::common::Done`]; does what was proposed.
+pub const APPROVAL_APPROVE: &str = "/api/v1/console/approvals/{approval}/approve";
+/// POST [`crate::console::ReasonGiven`] → [`crate::common::Done`].
+pub const APPROVAL_REJECT: &str = "/api/v1/console/approvals/{approval}/reject";
+/// POST nothing → [`crate::common::Done`]; by the proposer.
+pub const APPROVAL_WITHDRAW: &str = "/api/v1/console/approvals/{approval}/withdraw";
+/// GET [`crate::console::DeferredQuery`] → [`crate::console::DeferredShares`].
+pub const DEFERRED: &str = "/api/v1/console/deferred";
 /// GET → [`crate::console::Users`].
 pub const USERS: &str = "/api/v1/console/users";
 /// POST nothing → [`crate::console::Invite`]: one more passkey for a user, or the way back for one who lost theirs.

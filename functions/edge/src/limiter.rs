@@ -6,10 +6,15 @@ use worker::{Env, RateLimiter, console_error};
 
 /// The bindings, by what they limit. In a development configuration they may be absent: then everything is allowed.
 pub(crate) struct Limits {
+    address: Option<RateLimiter>,
     enrolment: Option<RateLimiter>,
     refresh: Option<RateLimiter>,
-    sign_in: Option<RateLimiter>,
+    grant: Option<RateLimiter>,
+    challenge: Option<RateLimiter>,
     punch: Option<RateLimiter>,
+    seal: Option<RateLimiter>,
+    sign_in: Option<RateLimiter>,
+    link: Option<RateLimiter>,
 }
 
 impl Limits {
@@ -22,10 +27,15 @@ impl Limits {
             Err(error) => Err(format!("the rate limit {name}: {error}")),
         };
         Ok(Self {
+            address: limiter("LIMIT_ADDRESS")?,
             enrolment: limiter("LIMIT_ENROLMENT")?,
             refresh: limiter("LIMIT_REFRESH")?,
-            sign_in: limiter("LIMIT_SIGN_IN")?,
+            grant: limiter("LIMIT_GRANT")?,
+            challenge: limiter("LIMIT_CHALLENGE")?,
             punch: limiter("LIMIT_PUNCH")?,
+            seal: limiter("LIMIT_SEAL")?,
+            sign_in: limiter("LIMIT_SIGN_IN")?,
+            link: limiter("LIMIT_LINK")?,
         })
     }
 
@@ -33,10 +43,15 @@ impl Limits {
     /// attendance must not stop with it.
     pub(crate) async fn allow(&self, limit: Limit, key: String) -> bool {
         let limiter = match limit {
+            Limit::Address => &self.address,
             Limit::Enrolment => &self.enrolment,
             Limit::Refresh => &self.refresh,
-            Limit::SignIn => &self.sign_in,
+            Limit::Grant => &self.grant,
+            Limit::Challenge => &self.challenge,
             Limit::Punch => &self.punch,
+            Limit::Seal => &self.seal,
+            Limit::SignIn => &self.sign_in,
+            Limit::Link => &self.link,
         };
         let Some(limiter) = limiter else { return true };
         match limiter.limit(key).await {

@@ -7,7 +7,7 @@ use crate::{AuthenticChallenge, Location, Presence, Refusal};
 mod conditions;
 mod reason;
 
-pub use conditions::{Conditions, GeofencePolicy, Limits, Outside, SignalThresholds};
+pub use conditions::{Conditions, GeofencePolicy, Limits, Outside, Revoked, SignalThresholds};
 pub use reason::{Reason, Reasons};
 
 /// How far two clocks of the edge may disagree, in ms, when a challenge, a grant and a receipt come from
@@ -44,8 +44,9 @@ impl Judgement {
 /// the edge and in an audit ten years later.
 ///
 /// Refused, in this order: a challenge that is not this presence's; a seal before the challenge's issue, after
-/// its expiry, or after the receipt; a clock too uncertain; a receipt too long after the expiry; too weak a signal; a place outside
-/// the geofence where the policy says so. Everything else that is odd is collected for review.
+/// its expiry, or after the receipt; a clock too uncertain; a receipt too long after the expiry; a seal at or after the
+/// time from which the credential or the beacon does not count; too weak a signal; a place outside the geofence where
+/// the policy says so. Everything else that is odd is collected for review.
 ///
 /// Each time of the beacon counts give or take its stated uncertainty and [`CLOCK_SLACK_MS`].
 ///
@@ -59,6 +60,7 @@ pub fn judge(
 ) -> Result<Judgement, Refusal> {
     let seal = presence.seal();
     judge_time(presence, challenge, conditions)?;
+    let revoked = judge_revocation(seal, conditions.revoked)?;
     let signal = judge_signal(seal.signal, conditions.signal)?;
     let place = judge_place(presence.statement().location, conditions.geofence.as_ref())?;
     let odd = [
@@ -67,6 +69,7 @@ pub fn judge(
         judge_echo(seal, &conditions.limits),
         (seal.opener != seal.sealer).then_some(Reason::PeerChanged),
         conditions.peer_shared.then_some(Reason::PeerShared),
+        revoked,
     ];
     Ok(Judgement::of(odd.into_iter().chain(place).flatten()))
 }
@@ -95,6 +98,20 @@ fn judge_time(presence: &Presence, challenge: &AuthenticChallenge, conditions: &
         return Err(Refusal::ExpiredChallenge);
     }
     Ok(())
+}
+
+/// Whatever is revoked by the receipt is refused from its time on; what was surely or perhaps sealed before is reviewed.
+fn judge_revocation(seal: &SealBody, revoked: Revoked) -> Result<Option<Reason>, Refusal> {
+    let give_or_take = u64::from(seal.uncertainty_ms) + CLOCK_SLACK_MS;
+    let earliest = seal.sealed_at.0.saturating_sub(give_or_take);
+    for (from, refusal) in [(revoked.credential, Refusal::RevokedCredential), (revoked.beacon, Refusal::RevokedBeacon)]
+    {
+        if from.is_some_and(|from| earliest >= from.0) {
+            return Err(refusal);
+        }
+    }
+    let any = revoked.credential.or(revoked.beacon).is_some();
+    Ok(any.then_some(Reason::SealedBeforeRevocation))
 }
 
 fn judge_signal(signal: Option<Signal>, thresholds: SignalThresholds) -> Result<Option<Reason>, Refusal> {

@@ -43,7 +43,8 @@ pub use export::{ExportHeader, ExportLine, Holder};
 pub use file::{EvidenceFile, NoEvidenceFile, grant_check};
 pub use geofence::{Geofence, MAX_CORNERS, NoPolygon};
 pub use judge::{
-    CLOCK_SLACK_MS, Conditions, GeofencePolicy, Judgement, Limits, Outside, Reason, Reasons, SignalThresholds, judge,
+    CLOCK_SLACK_MS, Conditions, GeofencePolicy, Judgement, Limits, Outside, Reason, Reasons, Revoked, SignalThresholds,
+    judge,
 };
 pub use location::{AbsentReason, E7, Location, Position};
 pub use parties::{Beacon, EnrolmentParties, Epoch, Parties, RelyingParty};

@@ -42,7 +42,8 @@ CREATE INDEX employees_unit ON employees (unit, name);
 
 -- Beacons and their epochs ------------------------------------------------------------------------------------------
 
--- site is where it hangs; NULL where the unit has none drawn yet. public_key is x‖y.
+-- site is where it hangs; NULL where the unit has none drawn yet. public_key is x‖y; it never changes, as a new key is a
+-- new beacon. revoked_at is when somebody revoked it, revoked_from when what it seals ceased to count.
 CREATE TABLE beacons (
   id BLOB PRIMARY KEY,
   unit TEXT NOT NULL REFERENCES units (id),
@@ -53,7 +54,10 @@ CREATE TABLE beacons (
   accept_dbm INTEGER NOT NULL,
   retry_dbm INTEGER NOT NULL CHECK (retry_dbm <= accept_dbm),
   registered_at INTEGER NOT NULL,
-  revoked_at INTEGER
+  revoked_at INTEGER,
+  revoked_from INTEGER,
+  CHECK ((revoked_at IS NULL) = (revoked_from IS NULL)),
+  CHECK (revoked_from <= revoked_at)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX beacons_unit ON beacons (unit, name);
 
@@ -82,18 +86,17 @@ CREATE UNIQUE INDEX epochs_order ON epochs (beacon, boot, uptime_ms);
 
 -- Phones ------------------------------------------------------------------------------------------------------------
 
--- hash is the statement's subject; attempts counts the wrong codes that were typed.
+-- hash is the statement's subject.
 CREATE TABLE codes (
   employee TEXT PRIMARY KEY REFERENCES employees (id),
   hash BLOB NOT NULL UNIQUE,
   issued_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
-  attempts INTEGER NOT NULL DEFAULT 0,
   spent_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
 -- public_key is 04‖x‖y. token_hash is of the secret with which the phone asks about itself. once names the enrolment's
--- evidence. certificate is the SHA-256 of the attestation certificate.
+-- evidence. certificate is the SHA-256 of the attestation certificate. revoked_at and revoked_from as of a beacon.
 CREATE TABLE credentials (
   id BLOB PRIMARY KEY,
   employee TEXT NOT NULL REFERENCES employees (id),
@@ -110,7 +113,10 @@ CREATE TABLE credentials (
   reasons TEXT NOT NULL,
   confirmed_at INTEGER,
   revoked_at INTEGER,
-  CHECK ((state = 'revoked') = (revoked_at IS NOT NULL))
+  revoked_from INTEGER,
+  CHECK ((state = 'revoked') = (revoked_at IS NOT NULL)),
+  CHECK ((revoked_at IS NULL) = (revoked_from IS NULL)),
+  CHECK (revoked_from <= revoked_at)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX credentials_one_phone ON credentials (employee) WHERE revoked_at IS NULL;
 CREATE INDEX credentials_pending ON credentials (received_at) WHERE state = 'pending';
@@ -150,7 +156,8 @@ CREATE TABLE peers (
   PRIMARY KEY (beacon, boot, tag, employee)
 ) STRICT, WITHOUT ROWID;
 
--- id is the once-key. unit is the ASN's at that time. reasons are codes with spaces between.
+-- id is the once-key. unit is the ASN's at that time. reasons are codes with spaces between. deferred: sealed over an
+-- epoch instead of a server challenge.
 CREATE TABLE records (
   id BLOB PRIMARY KEY,
   employee TEXT NOT NULL,
@@ -163,7 +170,8 @@ CREATE TABLE records (
   reasons TEXT NOT NULL,
   signal_dbm INTEGER,
   echo_ms INTEGER,
-  open_to_seal_ms INTEGER NOT NULL
+  open_to_seal_ms INTEGER NOT NULL,
+  deferred INTEGER NOT NULL CHECK (deferred IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX records_unit ON records (unit, received_at);
 CREATE INDEX records_employee ON records (employee, received_at);
@@ -236,28 +244,32 @@ CREATE TABLE user_units (
   PRIMARY KEY (user, unit)
 ) STRICT, WITHOUT ROWID;
 
+-- invited_by is who gave the link by which it was registered; NULL where the installation did.
 CREATE TABLE passkeys (
   id BLOB PRIMARY KEY,
   user TEXT NOT NULL REFERENCES users (id),
+  invited_by TEXT REFERENCES users (id),
   public_key BLOB NOT NULL,
   backup_eligible INTEGER NOT NULL,
   registered_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX passkeys_user ON passkeys (user);
 
--- hash is the SHA-256 of the cookie's value.
+-- hash is the SHA-256 of the cookie's value; passkey is the one that signed in.
 CREATE TABLE sessions (
   hash BLOB PRIMARY KEY,
   user TEXT NOT NULL REFERENCES users (id),
+  passkey BLOB NOT NULL,
   created_at INTEGER NOT NULL,
   ends_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sessions_end ON sessions (ends_at);
 
--- hash is the SHA-256 of the link's token.
+-- hash is the SHA-256 of the link's token; given_by is NULL where the installation gave it.
 CREATE TABLE invites (
   hash BLOB PRIMARY KEY,
   user TEXT NOT NULL REFERENCES users (id),
+  given_by TEXT REFERENCES users (id),
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
   used_at INTEGER

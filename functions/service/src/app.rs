@@ -104,8 +104,14 @@ impl<P: Ports> App<P> {
             return Ok(());
         }
         Err(match limit {
-            Limit::SignIn => Refusal::SignInTooOften.into(),
-            Limit::Enrolment | Limit::Refresh | Limit::Punch => klabat_evidence::Refusal::TooManyAttempts.into(),
+            Limit::SignIn | Limit::Link => Refusal::SignInTooOften.into(),
+            Limit::Address
+            | Limit::Enrolment
+            | Limit::Refresh
+            | Limit::Grant
+            | Limit::Challenge
+            | Limit::Punch
+            | Limit::Seal => klabat_evidence::Refusal::TooManyAttempts.into(),
         })
     }
 

@@ -13,6 +13,7 @@ pub struct Migration {
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "0001_initial.sql", sql: include_str!("../migrations/0001_initial.sql") },
     Migration { name: "0002_log.sql", sql: include_str!("../migrations/0002_log.sql") },
+    Migration { name: "0003_approvals.sql", sql: include_str!("../migrations/0003_approvals.sql") },
     Migration { name: "0004_attendance.sql", sql: include_str!("../migrations/0004_attendance.sql") },
 ];
 

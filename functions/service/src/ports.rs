@@ -105,14 +105,24 @@ pub trait Random: Send + Sync {
 /// What is rate limited, each with the platform's own counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
+    /// NIP and enrolment code, by client address: an office may enrol behind one.
+    Address,
     /// NIP and enrolment code, by client address and NIP.
     Enrolment,
-    /// Beacon refresh, by client address, and grants by beacon.
+    /// Requests of beacons, by client address: an office's phones carry them for all of its beacons.
     Refresh,
-    /// Sign-in and registration at the console, by client address.
-    SignIn,
+    /// New grants, by the beacon that signed the request.
+    Grant,
+    /// What a phone answers to a challenge of ours, by challenge: only who took it knows it.
+    Challenge,
     /// Check-ins that the credential signed, by credential (never by address: a whole office is behind one).
     Punch,
+    /// Check-ins that the beacon sealed, by beacon.
+    Seal,
+    /// Sign-in at the console, by challenge.
+    SignIn,
+    /// Links of the console, by client address.
+    Link,
 }
 
 /// Rate limits.

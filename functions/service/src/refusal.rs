@@ -62,10 +62,18 @@ pub enum Refusal {
     OwnAccess,
     /// No admin with a passkey would be left.
     LastAdmin,
+    /// The same is proposed already and waits for a second person.
+    ProposedAlready,
+    /// Nobody decides about what they proposed themselves.
+    OwnProposal,
+    /// The proposal is no longer open.
+    DecidedAlready,
+    /// The time from which something is not to count is in the future.
+    FromInFuture,
 }
 
 /// Everything but [`Refusal::Evidence`].
-const OWN: [Refusal; 27] = [
+const OWN: [Refusal; 31] = [
     Refusal::MalformedRequest,
     Refusal::TooLarge,
     Refusal::WrongContentType,
@@ -93,6 +101,10 @@ const OWN: [Refusal; 27] = [
     Refusal::SiteMissing,
     Refusal::OwnAccess,
     Refusal::LastAdmin,
+    Refusal::ProposedAlready,
+    Refusal::OwnProposal,
+    Refusal::DecidedAlready,
+    Refusal::FromInFuture,
 ];
 
 impl From<Evidence> for Refusal {
@@ -139,6 +151,10 @@ impl Refusal {
             Self::SiteMissing => "site_missing",
             Self::OwnAccess => "own_access",
             Self::LastAdmin => "last_admin",
+            Self::ProposedAlready => "proposed_already",
+            Self::OwnProposal => "own_proposal",
+            Self::DecidedAlready => "decided_already",
+            Self::FromInFuture => "from_in_future",
         }
     }
 
@@ -159,6 +175,9 @@ impl Refusal {
             | Self::BeaconExists
             | Self::OwnAccess
             | Self::LastAdmin
+            | Self::ProposedAlready
+            | Self::OwnProposal
+            | Self::DecidedAlready
             | Self::Evidence(
                 Evidence::AlteredSubmission
                 | Evidence::RepeatedCounter
@@ -180,6 +199,7 @@ impl Refusal {
             | Self::RoleUnits
             | Self::BeaconForm
             | Self::SiteMissing
+            | Self::FromInFuture
             | Self::Evidence(_) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
@@ -197,11 +217,20 @@ pub enum Alarm {
     /// Two requests of a beacon claim one moment, or a request was made after a grant that answered a later one: two
     /// devices have one key. A request that is merely late raises none.
     BootOrder,
+    /// It was sealed at or after the time from which its beacon or its credential does not count, and had counted by
+    /// then.
+    SealedAfterRevocation,
 }
 
 impl Alarm {
     /// Every alarm.
-    pub const ALL: [Self; 4] = [Self::CounterOrder, Self::PeerOfSeveral, Self::RepeatedCertificate, Self::BootOrder];
+    pub const ALL: [Self; 5] = [
+        Self::CounterOrder,
+        Self::PeerOfSeveral,
+        Self::RepeatedCertificate,
+        Self::BootOrder,
+        Self::SealedAfterRevocation,
+    ];
 
     /// The stable name: `snake_case`.
     #[must_use]
@@ -211,6 +240,7 @@ impl Alarm {
             Self::PeerOfSeveral => "peer_of_several",
             Self::RepeatedCertificate => "repeated_certificate",
             Self::BootOrder => "boot_order",
+            Self::SealedAfterRevocation => "sealed_after_revocation",
         }
     }
 }

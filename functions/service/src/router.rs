@@ -14,9 +14,10 @@ use utoipa::{Modify, OpenApi, Path as Documented};
 use crate::app::App;
 use crate::beacon::refresh;
 use crate::console::{
-    beacon_register, beacon_revoke, beacons, employee_code, employee_reset, employees, enrolment_confirm,
-    enrolment_evidence, enrolment_reject, enrolments, exceptions, export, invites, me, record, record_evidence,
-    records, register, register_options, sign_in, sign_in_options, sign_out, user_end, user_invite, users,
+    approval_approve, approval_reject, approval_withdraw, approvals, beacon_register, beacon_revoke, beacons, deferred,
+    employee_code, employee_reset, employees, enrolment_confirm, enrolment_evidence, enrolment_reject, enrolments,
+    exceptions, export, invites, me, record, record_evidence, records, register, register_options, sign_in,
+    sign_in_options, sign_out, user_end, user_invite, users,
 };
 use crate::failure::Failure;
 use crate::http::{problems, same_origin};
@@ -49,7 +50,9 @@ use_cases! {
     config, enrolment_options, enrolment_found, enrolment, challenge, punch, status, refresh,
     register_options, register, sign_in_options, sign_in, sign_out, me,
     employees, employee_code, employee_reset, enrolments, enrolment_confirm, enrolment_reject,
-    enrolment_evidence, records, record, record_evidence, export, exceptions, beacons, beacon_register, beacon_revoke, users, invites, user_invite, user_end,
+    enrolment_evidence, records, record, record_evidence, export, exceptions, deferred,
+    beacons, beacon_register, beacon_revoke, approvals, approval_approve, approval_reject, approval_withdraw,
+    users, invites, user_invite, user_end,
 }
 
 /// The service behind its paths. Whatever is not one of them is answered with a problem, too.

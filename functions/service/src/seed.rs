@@ -173,6 +173,18 @@ pub fn user(id: &str, name: &str, role: Role, user_handle: [u8; 32], now: Millis
     )
 }
 
+/// A session of a user, by no passkey: for tests only.
+#[must_use]
+pub fn session(user: &str, secret: &[u8; 32], now: Millis, ends_at: Millis) -> Statement {
+    sql!(
+        "INSERT INTO sessions (hash, user, passkey, created_at, ends_at) VALUES (?1, ?2, X'', ?3, ?4)",
+        sha256(secret),
+        user,
+        now,
+        ends_at,
+    )
+}
+
 /// A unit of an operator.
 #[must_use]
 pub fn user_unit(user: &str, unit: &str) -> Statement {
@@ -184,7 +196,7 @@ pub fn user_unit(user: &str, unit: &str) -> Statement {
 #[must_use]
 pub fn invite(user: &str, token: &[u8; 32], now: Millis) -> [Statement; 2] {
     [
-        store_invite(user, token, now),
+        store_invite(user, None, token, now),
         sql!(
             "INSERT INTO audit (at, actor, action, subject) VALUES (?1, 'installation', 'user.invited', ?2)",
             now,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Approval;
 use crate::common::{Base64Url, Millis, Unit};
 
 /// What kind of device it is.
@@ -15,7 +16,7 @@ pub enum BeaconClass {
     Simulated,
 }
 
-/// Registers a beacon.
+/// Registers a beacon, once a second person approves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -30,6 +31,10 @@ pub struct NewBeacon {
     pub unit: String,
     /// Site id: must be given when the unit has several sites; with one site, that one is taken.
     pub site: Option<String>,
+    /// The beacon (id) that ends with it, where it takes another's place: of the same unit.
+    pub replaces: Option<Base64Url>,
+    /// 3 to 500 characters: why, for the one who approves.
+    pub reason: String,
 }
 
 /// All beacons of the visible units.
@@ -40,6 +45,8 @@ pub struct Beacons {
     pub rows: Vec<BeaconRow>,
     /// The sites of the visible units, by name: where a beacon can hang.
     pub sites: Vec<Site>,
+    /// Registrations that wait for a second person, oldest first.
+    pub proposed: Vec<Approval>,
 }
 
 /// A site of a unit.
@@ -68,6 +75,8 @@ pub struct BeaconRow {
     pub class: BeaconClass,
     /// When it was revoked; `None` while it serves.
     pub revoked_at: Option<Millis>,
+    /// From when on its seals do not count.
+    pub revoked_from: Option<Millis>,
     /// When the last grant was issued; `None` when it never asked.
     pub last_grant_at: Option<Millis>,
     /// When its current epoch ends.

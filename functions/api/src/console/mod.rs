@@ -2,6 +2,7 @@
 
 mod absences;
 mod access;
+mod approvals;
 mod beacons;
 mod cases;
 mod export;
@@ -14,6 +15,7 @@ mod rules;
 
 pub use absences::*;
 pub use access::*;
+pub use approvals::*;
 pub use beacons::*;
 pub use cases::*;
 pub use export::*;

@@ -67,6 +67,8 @@ pub struct EmployeeRow {
     pub phone: Option<CredentialState>,
     /// A code was issued and is good until then.
     pub code_until: Option<Millis>,
+    /// A reset of the phone waits for a second person.
+    pub reset_proposed: bool,
 }
 
 /// A fresh enrolment code, shown once; a former one no longer works.

@@ -61,6 +61,10 @@ pub struct RecordRow {
     pub open_to_seal_ms: u32,
     /// Beacon of class simulated (development only).
     pub simulated: bool,
+    /// Sent later, without a signal in the office: sealed over an epoch instead of a server challenge.
+    pub deferred: bool,
+    /// What contradicts something else, found by then: of this record, or of the enrolment of the phone that signed it.
+    pub alarms: Vec<Reason>,
 }
 
 /// One record with everything that was proved.
@@ -93,6 +97,41 @@ pub struct Exceptions {
     pub rows: Vec<ExceptionRow>,
     /// Whether older ones of the day were left out.
     pub more: bool,
+}
+
+/// Which ASN's records are counted.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields)]
+pub struct DeferredQuery {
+    /// Unit id; all visible units when absent.
+    pub unit: Option<String>,
+}
+
+/// How much each ASN sends later: of the last 31 days, those with the greatest share first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeferredShares {
+    /// At most 500 ASN, of those with a record.
+    pub rows: Vec<DeferredShare>,
+}
+
+/// How much one ASN sends later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeferredShare {
+    /// Employee id.
+    pub employee: String,
+    /// 18 digits.
+    pub nip: String,
+    /// Name of the ASN.
+    pub name: String,
+    /// The ASN's unit.
+    pub unit: Unit,
+    /// Records in all.
+    pub records: u32,
+    /// Those of them that were sent later.
+    pub deferred: u32,
 }
 
 /// Kind of exception.

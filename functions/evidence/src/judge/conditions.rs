@@ -21,6 +21,20 @@ pub struct Conditions {
     pub geofence: Option<GeofencePolicy>,
     /// Whether the radio peer (beacon, boot and tag) has served another ASN before.
     pub peer_shared: bool,
+    /// What was revoked by then.
+    pub revoked: Revoked,
+}
+
+/// The times from which a presence does not count, where credential or beacon were revoked before it was received.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Revoked {
+    /// From when on the credential does not count; `None` while it is valid.
+    #[serde(with = "millis::option")]
+    pub credential: Option<Millis>,
+    /// From when on the beacon's seals do not count; `None` while it is valid.
+    #[serde(with = "millis::option")]
+    pub beacon: Option<Millis>,
 }
 
 /// Domain of the hash of conditions.
@@ -171,6 +185,26 @@ mod millis {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Millis, D::Error> {
         u64::deserialize(deserializer).map(Millis)
+    }
+
+    /// The same where there may be none.
+    pub(super) mod option {
+        use klabat_protocol::Millis;
+        use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+        #[expect(clippy::ref_option, reason = "the shape that serde's `with` calls")]
+        pub(in super::super) fn serialize<S: Serializer>(
+            at: &Option<Millis>,
+            serializer: S,
+        ) -> Result<S::Ok, S::Error> {
+            at.map(|at| at.0).serialize(serializer)
+        }
+
+        pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+            deserializer: D,
+        ) -> Result<Option<Millis>, D::Error> {
+            Option::<u64>::deserialize(deserializer).map(|at| at.map(Millis))
+        }
     }
 }
 

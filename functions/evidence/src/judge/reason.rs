@@ -24,11 +24,14 @@ pub enum Reason {
     LocationInaccurate = 8,
     /// The location is outside the geofence, and the policy is review.
     LocationOutside = 9,
+    /// It was sealed before the time from which its beacon or credential does not count, or so near that the clock's
+    /// uncertainty cannot tell, and received after it was revoked.
+    SealedBeforeRevocation = 10,
 }
 
 impl Reason {
     /// Every reason, by its bit.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ClockUncertain,
         Self::SignalUnmeasured,
         Self::SignalFaint,
@@ -39,6 +42,7 @@ impl Reason {
         Self::LocationAbsent,
         Self::LocationInaccurate,
         Self::LocationOutside,
+        Self::SealedBeforeRevocation,
     ];
 
     /// The stable name, `snake_case`; no [`Refusal`](crate::Refusal) has the same.
@@ -55,6 +59,7 @@ impl Reason {
             Self::LocationAbsent => "location_absent",
             Self::LocationInaccurate => "location_inaccurate",
             Self::LocationOutside => "location_outside",
+            Self::SealedBeforeRevocation => "sealed_before_revocation",
         }
     }
 

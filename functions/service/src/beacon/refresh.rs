@@ -27,8 +27,7 @@ pub(crate) const EPOCH_MS: u64 = 24 * 3_600_000;
 
 const ANSWERED: &str = "SELECT grant_frame FROM epochs WHERE request = ?1";
 
-const BEACON: &str =
-    "SELECT id, public_key, class = 'simulated', revoked_at IS NOT NULL, unit FROM beacons WHERE id = ?1";
+const BEACON: &str = "SELECT id, public_key, class = 'simulated', revoked_from, unit FROM beacons WHERE id = ?1";
 
 /// Constraints abort when the beacon was revoked meanwhile, and when a request as new was answered; the same request
 /// gets the stored grant.
@@ -99,7 +98,7 @@ async fn issue<P: Ports>(
     now: Millis,
 ) -> Result<Vec<u8>, Failure> {
     let asked = &request.body;
-    app.limit(Limit::Refresh, HEXLOWER.encode(&asked.beacon.0)).await?;
+    app.limit(Limit::Grant, HEXLOWER.encode(&asked.beacon.0)).await?;
     let grant = sign(app, body(app, asked, now)?).await?;
     let refusal = match app.commit(vec![store(request, request_hash, &grant, app.random())]).await? {
         Ok(mut answers) => return granted(&mut answers),

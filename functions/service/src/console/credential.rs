@@ -27,13 +27,13 @@ const ACTIVATE: &str = "
     UPDATE credentials SET state = 'active', confirmed_at = ?3 WHERE id = ?1 AND state = ?2 RETURNING id";
 
 const REVOKE: &str = "
-    UPDATE credentials SET state = 'revoked', revoked_at = ?3 WHERE id = ?1 AND state = ?2 RETURNING id";
+    UPDATE credentials SET state = 'revoked', revoked_at = ?3, revoked_from = ?3 WHERE id = ?1 AND state = ?2
+    RETURNING id";
 
 /// What is to happen to a credential.
 pub(super) enum Change<'a> {
     Confirm,
     Reject { reason: &'a str },
-    Reset { reason: &'a str },
 }
 
 impl Change<'_> {
@@ -41,22 +41,13 @@ impl Change<'_> {
         match self {
             Self::Confirm => "credential.confirmed",
             Self::Reject { .. } => "credential.rejected",
-            Self::Reset { .. } => "credential.reset",
         }
     }
 
     fn after(&self) -> serde_json::Value {
         match self {
             Self::Confirm => json!({ "state": "active" }),
-            Self::Reject { reason } | Self::Reset { reason } => json!({ "state": "revoked", "reason": reason }),
-        }
-    }
-
-    /// A confirmation and a rejection are of a pending one; a reset is of whichever the ASN has.
-    const fn starts_from(&self, state: CredentialState) -> bool {
-        match self {
-            Self::Confirm | Self::Reject { .. } => matches!(state, CredentialState::Pending),
-            Self::Reset { .. } => matches!(state, CredentialState::Pending | CredentialState::Active),
+            Self::Reject { reason } => json!({ "state": "revoked", "reason": reason }),
         }
     }
 }
@@ -79,7 +70,8 @@ pub(super) async fn change<P: Ports>(
     change: Change<'_>,
     now: Millis,
 ) -> Result<Json<Done>, Failure> {
-    if !change.starts_from(state) {
+    // Both are of a pending one.
+    if state != CredentialState::Pending {
         return Err(Refusal::ChangedMeanwhile.into());
     }
     let state = state_name(state);

@@ -1,46 +1,100 @@
-//! Ending an ASN's credential: a lost or new phone.
+//! Ending an ASN's credential, for a lost or new phone: proposed by one person, done when another approves.
 
 use axum::extract::State;
-use klabat_api::common::Done;
-use klabat_api::console::ReasonGiven;
-use klabat_api::routes;
+use klabat_api::console::{PhoneReset, Proposal, Proposed};
+use klabat_api::phone::CredentialState;
+use klabat_api::{Base64Url, routes};
+use klabat_evidence::Millis;
+use serde_json::json;
 
-use super::credential::{self, Change};
-use super::{found, reason, visible};
+use super::approval::{self, Stored, approved};
+use super::audit::Entry;
+use super::{found, reason_of, since, visible};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::http::{Json, Path, Session};
-use crate::ports::Ports;
-use crate::refusal::Refusal;
-use crate::store::sql;
+use crate::ports::{Ports, Statement};
+use crate::refusal::{Alarm, Refusal};
+use crate::store::{Row, sql};
 
 const CURRENT: &str = visible!(
-    "SELECT employees.id AS employee, credentials.id, credentials.state
+    "SELECT employees.id AS employee, employees.nip, employees.name, employees.unit, credentials.id
      FROM employees LEFT JOIN credentials ON credentials.employee = employees.id AND credentials.revoked_at IS NULL
      WHERE employees.id = ?3 AND employees.unit IN (SELECT unit FROM visible)"
 );
 
-/// Ends the credential of an ASN, pending or active, so that another phone can be enrolled.
+/// Records that the credential signed and that were sealed since then; a record is received after its seal, or by the
+/// slack of clocks before.
+const ALARM: &str = "
+    INSERT INTO alarms (subject, code, employee, unit, beacon, at)
+    SELECT records.id, ?3, records.employee, records.unit, records.beacon, ?4
+    FROM records JOIN evidence ON evidence.once = records.id
+    WHERE records.employee = (SELECT employee FROM credentials WHERE id = ?1) AND evidence.credential = ?1
+      AND records.sealed_at >= ?2
+    ON CONFLICT DO NOTHING";
+
+const REVOKE: &str = "
+    UPDATE credentials SET state = 'revoked', revoked_at = ?2, revoked_from = ?3 WHERE id = ?1 AND revoked_at IS NULL";
+
+/// Proposes to end the credential of an ASN, pending or active, so that another phone can be enrolled.
 #[utoipa::path(
     post, path = routes::EMPLOYEE_RESET, operation_id = "employee_reset", tag = "console",
-    params(("employee" = String, Path)), request_body = ReasonGiven,
-    responses((status = 200, body = Done)),
+    params(("employee" = String, Path)), request_body = PhoneReset,
+    responses((status = 200, body = Proposed)),
 )]
 pub(crate) async fn handle<P: Ports>(
     State(app): State<App<P>>,
     session: Session,
     Path(id): Path,
-    Json(given): Json<ReasonGiven>,
-) -> Result<Json<Done>, Failure> {
+    Json(given): Json<PhoneReset>,
+) -> Result<Json<Proposed>, Failure> {
     session.may_change()?;
-    let reason = reason(&given)?;
-    let mut answers = app.batch(vec![sql!(CURRENT, session.user.as_str(), session.sees_all(), &id)]).await?;
-    let current = answers.first(|mut row| {
-        let _: String = row.next()?;
-        Ok((row.next()?, row.next()?))
-    })?;
-    let (Some(credential), Some(state)) = found(current)? else {
-        return Err(Refusal::ChangedMeanwhile.into());
+    let reason = reason_of(&given.reason)?;
+    let from = given.from.map(|from| since(Some(from), app.now())).transpose()?;
+    let statement = sql!(CURRENT, session.user.as_str(), session.sees_all(), &id);
+    let current = found(app.batch(vec![statement]).await?.first(current)?)?;
+    let credential = current.credential.ok_or(Refusal::ChangedMeanwhile)?;
+    let proposal = Proposal::PhoneReset {
+        employee: id,
+        nip: current.nip,
+        name: current.name,
+        credential: Base64Url(credential),
+        from: from.map(|from| from.0),
     };
-    credential::change(&app, &session, (credential, state), Change::Reset { reason }, app.now()).await
+    approval::propose(&app, &session, &proposal, &current.unit, reason).await.map(Json)
+}
+
+/// What an approved reset does.
+pub(super) fn effect<P: Ports>(app: &App<P>, stored: &Stored, session: &Session, now: Millis) -> Vec<Statement> {
+    let Proposal::PhoneReset { credential, from, .. } = &stored.proposal else { return Vec::new() };
+    let (id, from) = (credential.0.as_slice(), from.map_or(now, Millis));
+    let entry = Entry {
+        at: now,
+        actor: &session.user,
+        action: "credential.reset",
+        subject: &credential.encode(),
+        before: json!({ "revoked_at": null }),
+        after: json!({
+            "state": CredentialState::Revoked, "revoked_from": from.0, "reason": stored.reason,
+            "approval": approved(stored),
+        }),
+        salt: app.random(),
+    };
+    vec![
+        entry.statement(),
+        sql!(ALARM, id, from, Alarm::SealedAfterRevocation.code(), now),
+        sql!(REVOKE, id, now, from),
+    ]
+}
+
+struct Current {
+    nip: String,
+    name: String,
+    unit: String,
+    credential: Option<Vec<u8>>,
+}
+
+fn current(mut row: Row) -> Result<Current, Failure> {
+    let _: String = row.next()?;
+    Ok(Current { nip: row.next()?, name: row.next()?, unit: row.next()?, credential: row.next()? })
 }

@@ -28,7 +28,7 @@ const USER: &str = "INSERT INTO users (id, name, role, user_handle, created_at) 
 
 const UNITS: &str = "INSERT INTO user_units (user, unit) SELECT ?1, value FROM json_each(?2)";
 
-const INVITE: &str = "INSERT INTO invites (hash, user, created_at, expires_at) VALUES (?1, ?2, ?3, ?4)";
+const INVITE: &str = "INSERT INTO invites (hash, user, given_by, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
 
 /// Adds a user and gives the one-time link with which they register a passkey.
 #[utoipa::path(
@@ -63,7 +63,7 @@ pub(crate) async fn handle<P: Ports>(
         entry.statement(),
         sql!(USER, &id, name, new.role, app.random::<32>(), now),
         sql!(UNITS, &id, json),
-        store(&id, &token, now),
+        store(&id, Some(&session.user), &token, now),
     ])
     .await?;
     Ok(Json(Invite { link: link(&app.config.origin, &token), expires_at: until(now).0 }))
@@ -74,9 +74,9 @@ pub(super) fn until(now: Millis) -> Millis {
     Millis(now.0.saturating_add(INVITE_MS))
 }
 
-/// Keeps a link, by the hash of its token.
-pub(crate) fn store(user: &str, token: &[u8; 32], now: Millis) -> Statement {
-    sql!(INVITE, sha256(token), user, now, until(now))
+/// Keeps a link, by the hash of its token; `given_by` is a user, or `None` for the installation.
+pub(crate) fn store(user: &str, given_by: Option<&str>, token: &[u8; 32], now: Millis) -> Statement {
+    sql!(INVITE, sha256(token), user, given_by, now, until(now))
 }
 
 /// The units of an operator or superior, each once; the other roles have none, as they see all.

@@ -1,6 +1,11 @@
 //! Operators, admins and auditors. Each use case takes a [`Session`](crate::http::Session), which is who asks; what
 //! they may see is a condition of each query, so that a row outside their units is like one that does not exist.
 
+mod approval;
+pub(crate) mod approval_approve;
+pub(crate) mod approval_reject;
+pub(crate) mod approval_withdraw;
+pub(crate) mod approvals;
 pub(crate) mod audit;
 pub(crate) mod beacon_register;
 pub(crate) mod beacon_revoke;
@@ -8,6 +13,7 @@ pub(crate) mod beacons;
 mod challenge;
 mod credential;
 mod day;
+pub(crate) mod deferred;
 pub(crate) mod employee_code;
 pub(crate) mod employee_reset;
 pub(crate) mod employees;
@@ -40,6 +46,7 @@ pub(crate) use invites::{link, store as store_invite};
 pub(crate) use roster::kind_name;
 
 use klabat_api::console::{BeaconClass, ReasonGiven};
+use klabat_evidence::Millis;
 
 use crate::failure::Failure;
 use crate::ports::Value;
@@ -64,8 +71,18 @@ use visible;
 
 /// A reason that can be kept: 3 to 500 characters, the spaces around it not counted.
 fn reason(given: &ReasonGiven) -> Result<&str, Refusal> {
-    let reason = given.reason.trim();
+    reason_of(&given.reason)
+}
+
+fn reason_of(given: &str) -> Result<&str, Refusal> {
+    let reason = given.trim();
     if (3..=500).contains(&reason.chars().count()) { Ok(reason) } else { Err(Refusal::ReasonLength) }
+}
+
+/// Since when something does not count: the time that was given, or now.
+fn since(given: Option<u64>, now: Millis) -> Result<Millis, Refusal> {
+    let from = given.map_or(now, Millis);
+    if from <= now { Ok(from) } else { Err(Refusal::FromInFuture) }
 }
 
 /// A name that can be shown: 1 to 100 characters, the spaces around it not counted.

@@ -22,12 +22,12 @@ use crate::store::sql;
 const AUDIT: &str = audited!("WHERE EXISTS (SELECT 1 FROM invites WHERE hash = ?9 AND used_at IS NULL)");
 
 const PASSKEY: &str = "
-    INSERT INTO passkeys (id, user, public_key, backup_eligible, registered_at)
-    SELECT ?2, user, ?3, ?4, ?5 FROM invites WHERE hash = ?1 AND used_at IS NULL";
+    INSERT INTO passkeys (id, user, invited_by, public_key, backup_eligible, registered_at)
+    SELECT ?2, user, given_by, ?3, ?4, ?5 FROM invites WHERE hash = ?1 AND used_at IS NULL";
 
 const START: &str = "
-    INSERT INTO sessions (hash, user, created_at, ends_at)
-    SELECT ?2, user, ?3, ?4 FROM invites WHERE hash = ?1 AND used_at IS NULL";
+    INSERT INTO sessions (hash, user, passkey, created_at, ends_at)
+    SELECT ?2, user, ?3, ?4, ?5 FROM invites WHERE hash = ?1 AND used_at IS NULL";
 
 /// After the others, which depend on it.
 const USE: &str = "UPDATE invites SET used_at = ?2 WHERE hash = ?1 AND used_at IS NULL RETURNING user";
@@ -42,7 +42,7 @@ pub(crate) async fn handle<P: Ports>(
     Address(address): Address,
     Json(register): Json<Register>,
 ) -> Result<(SessionCookie, Json<Me>), Failure> {
-    app.limit(Limit::SignIn, address).await?;
+    app.limit(Limit::Link, address).await?;
     let (hash, now) = (sha256(&register.token.0), app.now());
     let invited = read(&mut app.batch(vec![find(hash, now)]).await?)?;
     let ceremony = Ceremony::Register(hash);
@@ -62,7 +62,7 @@ pub(crate) async fn handle<P: Ports>(
     let statements = vec![
         entry.under(AUDIT, [Value::from(hash)]),
         sql!(PASSKEY, hash, id, *passkey.key.as_sec1(), passkey.flags.backup_eligible(), now),
-        sql!(START, hash, session.hash, now, session.ends_at),
+        sql!(START, hash, session.hash, id, now, session.ends_at),
         sql!(USE, hash, now),
     ];
     let mut answers = match app.commit(statements).await? {

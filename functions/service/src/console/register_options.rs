@@ -40,7 +40,7 @@ pub(crate) async fn handle<P: Ports>(
     Address(address): Address,
     Json(link): Json<LinkToken>,
 ) -> Result<Json<RegisterOptions>, Failure> {
-    app.limit(Limit::SignIn, address).await?;
+    app.limit(Limit::Link, address).await?;
     let hash = sha256(&link.token.0);
     let mut answers = app.batch(vec![find(hash, app.now()), sql!(PASSKEYS, hash)]).await?;
     let invited = read(&mut answers)?;

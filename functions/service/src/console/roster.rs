@@ -16,7 +16,8 @@ macro_rules! employee_row {
             "units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone, ",
             "(SELECT state FROM credentials WHERE employee = employees.id AND revoked_at IS NULL) AS phone, ",
             "(SELECT expires_at FROM codes WHERE employee = employees.id AND spent_at IS NULL AND expires_at > ?3) ",
-            "AS code_until ", $($rest),+
+            "AS code_until, EXISTS (SELECT 1 FROM approvals ",
+            "WHERE kind = 'phone_reset' AND subject = employees.id AND state = 'open') AS reset_proposed ", $($rest),+
         )
     };
 }
@@ -32,6 +33,7 @@ pub(super) fn read(row: &mut Row) -> Result<EmployeeRow, Failure> {
         unit: unit(row)?,
         phone: row.next()?,
         code_until: row.next()?,
+        reset_proposed: row.next()?,
     })
 }
 

@@ -1,6 +1,7 @@
 //! The second half of signing in: a passkey signed the challenge, which is good once.
 
 use axum::extract::State;
+use data_encoding::BASE64URL_NOPAD;
 use klabat_api::console::{Me, Role, SignIn};
 use klabat_api::routes;
 use klabat_evidence::Millis;
@@ -13,7 +14,7 @@ use super::challenge::{self, Ceremony};
 use super::me::me;
 use crate::app::{App, sha256};
 use crate::failure::Failure;
-use crate::http::{Address, Json, Session, SessionCookie};
+use crate::http::{Json, Session, SessionCookie};
 use crate::ports::{Limit, Ports};
 use crate::refusal::Refusal;
 use crate::store::{Row, sql};
@@ -26,7 +27,7 @@ const PASSKEY: &str = "
 /// The primary key refuses a challenge that was answered before.
 const ANSWER: &str = "INSERT INTO answered (challenge, expires_at) VALUES (?1, ?2)";
 
-const START: &str = "INSERT INTO sessions (hash, user, created_at, ends_at) VALUES (?1, ?2, ?3, ?4)";
+const START: &str = "INSERT INTO sessions (hash, user, passkey, created_at, ends_at) VALUES (?1, ?2, ?3, ?4, ?5)";
 
 struct Passkey {
     stored: StoredCredential,
@@ -42,12 +43,12 @@ struct Passkey {
 )]
 pub(crate) async fn handle<P: Ports>(
     State(app): State<App<P>>,
-    Address(address): Address,
     Json(request): Json<SignIn>,
 ) -> Result<(SessionCookie, Json<Me>), Failure> {
-    app.limit(Limit::SignIn, address).await?;
     let now = app.now();
     let (challenge, signed) = Ceremony::SignIn.verify(&app, &request.server_challenge, now)?;
+    // A key cannot be guessed; this is against reading for nothing, and no one else's sign-in is kept by it.
+    app.limit(Limit::SignIn, BASE64URL_NOPAD.encode(&sha256(&challenge.encode()))).await?;
     let mut answers = app.batch(vec![sql!(PASSKEY, request.credential.0.as_slice())]).await?;
     let passkey = answers.first(passkey)?.ok_or(Refusal::UnknownPasskey)?;
     let response = AssertionResponse {
@@ -60,7 +61,7 @@ pub(crate) async fn handle<P: Ports>(
     let signed = app.asserts(&challenge::policy(&app), &signed, &passkey.stored, &response).await?;
     signed.map_err(|found| Ceremony::SignIn.refusal(found))?;
     let (session, cookie) = start(&app, passkey.user, passkey.name, passkey.role, now);
-    let start = sql!(START, session.hash, &session.user, now, session.ends_at);
+    let start = sql!(START, session.hash, &session.user, request.credential.0.as_slice(), now, session.ends_at);
     let entry = Entry {
         at: now,
         actor: &session.user,

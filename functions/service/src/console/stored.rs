@@ -7,13 +7,17 @@ use crate::failure::Failure;
 use crate::phone::{reasons, unit};
 use crate::store::Row;
 
-/// Columns of a [`RecordRow`], from tables `records`, `employees`, `units` and `beacons`.
+/// Columns of a [`RecordRow`], with the alarms about the record or the enrolment of its phone, from tables `records`, `employees`, `units` and `beacons`.
 macro_rules! record_columns {
     () => {
         "records.id, employees.nip, employees.name, units.id AS unit_id, units.name AS unit_name,
          units.zone AS unit_zone, records.intent, records.sealed_at, records.received_at, beacons.name AS beacon,
          records.status, records.reasons, records.signal_dbm, records.echo_ms, records.open_to_seal_ms,
-         beacons.class = 'simulated' AS simulated "
+         beacons.class = 'simulated' AS simulated, records.deferred,
+         (SELECT group_concat(code, ' ') FROM (
+            SELECT DISTINCT code FROM alarms WHERE subject IN (records.id,
+              (SELECT credentials.once FROM evidence JOIN credentials ON credentials.id = evidence.credential
+               WHERE evidence.once = records.id)) ORDER BY code)) AS alarms "
     };
 }
 pub(super) use record_columns;
@@ -44,5 +48,7 @@ pub(super) fn read(row: &mut Row) -> Result<RecordRow, Failure> {
         echo_ms: row.next()?,
         open_to_seal_ms: row.next()?,
         simulated: row.next()?,
+        deferred: row.next()?,
+        alarms: reasons(&row.next::<Option<String>>()?.unwrap_or_default()),
     })
 }

@@ -43,6 +43,7 @@ pub(crate) async fn handle<P: Ports>(
         after: json!({ "link_until": expires_at.0 }),
         salt: app.random(),
     };
-    app.batch(vec![entry.statement(), sql!(FORMER, &user), invites::store(&user, &token, now)]).await?;
+    app.batch(vec![entry.statement(), sql!(FORMER, &user), invites::store(&user, Some(&session.user), &token, now)])
+        .await?;
     Ok(Json(Invite { link: link(&app.config.origin, &token), expires_at: expires_at.0 }))
 }

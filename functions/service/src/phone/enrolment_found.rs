@@ -1,6 +1,7 @@
 //! A phone whose browser was cleared shows that it has the credential that its owner already has.
 
 use axum::extract::State;
+use data_encoding::BASE64URL_NOPAD;
 use klabat_api::phone::{CredentialState, Enrolled, FoundAssertion};
 use klabat_api::{Base64Url, Unit, routes};
 use klabat_evidence::{Purpose, Refusal, ServerChallenge, Subject};
@@ -14,7 +15,7 @@ use crate::app::{App, sha256};
 use crate::console::audit::{Entry, audited};
 use crate::failure::Failure;
 use crate::http::Json;
-use crate::ports::{Ports, Statement, Value};
+use crate::ports::{Limit, Ports, Statement, Value};
 use crate::store::{Row, sql};
 
 /// Domain of what the credential signs, which no check-in and no passkey of the console does.
@@ -61,6 +62,7 @@ pub(crate) async fn handle<P: Ports>(
     let challenge = ServerChallenge::decode(&request.server_challenge.0)?;
     let subject = Subject::of_credential(&request.credential.0);
     challenge.verify(&app.secret(), Purpose::Found, subject, now)?;
+    app.limit(Limit::Challenge, BASE64URL_NOPAD.encode(&sha256(&challenge.encode()))).await?;
     let mut answers = app.batch(vec![sql!(CREDENTIAL, request.credential.0.as_slice())]).await?;
     let owned = answers.first(owned)?.ok_or(Refusal::RevokedCredential)?;
     let response = AssertionResponse {

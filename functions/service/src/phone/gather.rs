@@ -1,6 +1,8 @@
 //! What the store knows of the beacon and the epoch that a seal names.
 
-use klabat_evidence::{Beacon, Conditions, Epoch, GeofencePolicy, Limits, Millis, Outside, Refusal, SignalThresholds};
+use klabat_evidence::{
+    Beacon, Conditions, Epoch, GeofencePolicy, Limits, Millis, Outside, Refusal, Revoked, SignalThresholds,
+};
 use klabat_protocol::frames::{Grant, SealBody};
 
 use crate::beacon::Registered;
@@ -9,7 +11,7 @@ use crate::ports::Statement;
 use crate::store::{Answers, Row, sql};
 
 const BEACON: &str = "
-    SELECT beacons.id, beacons.public_key, beacons.class = 'simulated', beacons.revoked_at IS NOT NULL,
+    SELECT beacons.id, beacons.public_key, beacons.class = 'simulated', beacons.revoked_from,
       beacons.accept_dbm, beacons.retry_dbm, sites.geofence, sites.outside, sites.max_accuracy_m
     FROM beacons LEFT JOIN sites ON sites.id = beacons.site
     WHERE beacons.id = ?1";
@@ -59,16 +61,23 @@ impl Witness {
         Ok(Self { beacon: answers.first(site)?, epoch: answers.first(epoch)?, peer_shared: answers.any()? })
     }
 
-    /// Refuses a beacon that is unknown, revoked, or simulated where only real ones count, and an unknown epoch.
-    pub(super) fn admit(self, received_at: Millis, development: bool) -> Result<Admitted, Refusal> {
+    /// Refuses a beacon that is unknown, or simulated where only real ones count, and an unknown epoch. `credential` is
+    /// from when on the credential does not count, if it was revoked.
+    pub(super) fn admit(
+        self,
+        received_at: Millis,
+        credential: Option<Millis>,
+        development: bool,
+    ) -> Result<Admitted, Refusal> {
         let site = self.beacon.ok_or(Refusal::UnknownBeacon)?;
-        let beacon = site.registered.admit(development)?;
+        let (beacon, revoked_from) = site.registered.sealed(development)?;
         let conditions = Conditions {
             received_at,
             limits: Limits::default(),
             signal: site.signal,
             geofence: site.geofence,
             peer_shared: self.peer_shared,
+            revoked: Revoked { credential, beacon: revoked_from },
         };
         Ok(Admitted { beacon, epoch: self.epoch.ok_or(Refusal::UnknownEpoch)?, conditions })
     }

@@ -4,7 +4,7 @@ use klabat_api::common::Done;
 use klabat_api::console::{Invite, LinkToken, Me, NewInvite, ReasonGiven, Role, UserRow, Users};
 use klabat_api::{Base64Url, routes};
 use klabat_protocol::SoftwareKey;
-use klabat_service::ports::{Statement, Value};
+use klabat_service::ports::{Limit, Statement, Value};
 
 use crate::authenticator::Authenticator;
 use crate::console::{options, sign_in_with};
@@ -41,7 +41,7 @@ async fn opens(scene: &Scene, token: &[u8]) -> Answer {
 }
 
 /// A second admin, and the device with their passkey.
-async fn second_admin<'a>(scene: &'a Scene, admin: &Console<'_>) -> (Console<'a>, Authenticator) {
+pub(crate) async fn second_admin<'a>(scene: &'a Scene, admin: &Console<'_>) -> (Console<'a>, Authenticator) {
     let new = NewInvite { name: format!("Wakil {}", scene.cast.0), role: Role::Admin, units: Vec::new() };
     let invite: Invite = admin.post(routes::INVITES, &new).await.json();
     let passkey = device(scene, "second admin");
@@ -151,7 +151,8 @@ async fn whoever_loses_a_link_leaves_nothing() {
 async fn tries_to_get_in_are_limited_and_say_so_in_the_consoles_words() {
     let scene = Scene::here().await;
     let (link, options) = (scene.cast.link_token(Role::Admin), options(&scene).await);
-    scene.share(0);
+    scene.share(Limit::Link, 0);
+    scene.share(Limit::SignIn, 0);
     let too_often = (429, "sign_in_too_often".to_owned());
     assert_eq!(opens(&scene, &link).await.refusal(), too_often);
     let flags = scene.ceremony().flags;

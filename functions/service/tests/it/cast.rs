@@ -111,6 +111,8 @@ impl Cast {
         for role in [Role::Operator, Role::Superior] {
             rows.push(seed::user_unit(&format!("{role:?}-{}", self.0), &unit));
         }
+        let (admin, ended) = (format!("Admin-{}", self.0), Millis(now.0 - 1));
+        rows.push(seed::session(&admin, &self.bytes("ended"), Millis(now.0 - 1_000), ended));
         rows
     }
 

@@ -1,6 +1,7 @@
 //! What counts against a person, and what is kept under their name: only what their credential signed.
 
 use klabat_protocol::{EpochId, SoftwareKey};
+use klabat_service::ports::Limit;
 
 use crate::cast::ENROLLED;
 use crate::scene::Scene;
@@ -18,7 +19,7 @@ async fn exceptions(scene: &Scene) -> Vec<(String, Option<String>)> {
 #[tokio::test]
 async fn a_colleague_who_knows_the_credential_id_uses_up_nothing_of_its_owner() {
     let mut scene = Scene::here().await;
-    scene.share(2);
+    scene.share(Limit::Punch, 2);
     let foreign = SoftwareKey::from_bytes(&[8; 32]).unwrap();
     for _ in 0..5 {
         let key = foreign.clone();
@@ -31,7 +32,7 @@ async fn a_colleague_who_knows_the_credential_id_uses_up_nothing_of_its_owner() 
 #[tokio::test]
 async fn the_owner_has_a_limit_that_the_same_bytes_do_not_count_against() {
     let mut scene = Scene::here().await;
-    scene.share(2);
+    scene.share(Limit::Punch, 2);
     let (one, other, third) = (scene.visit(FIRST), scene.visit(FIRST), scene.visit(FIRST));
     let (one, other) = (scene.bundle(one).await, scene.bundle(other).await);
     for bundle in [&one, &one, &one, &other] {
@@ -39,7 +40,7 @@ async fn the_owner_has_a_limit_that_the_same_bytes_do_not_count_against() {
     }
     let third = scene.bundle(third).await;
     assert_eq!(scene.submit(&third).await.refusal(), (429, "too_many_attempts".to_owned()));
-    scene.share(2);
+    scene.share(Limit::Punch, 2);
     assert_eq!(scene.submit(&third).await.status, 200, "it is not lost");
 }
 

@@ -96,8 +96,11 @@ async fn of_two_altered_posts_at_once_one_is_recorded() {
 #[tokio::test]
 async fn a_revocation_between_reading_and_writing_is_seen() {
     for (revoke, code) in [
-        ("UPDATE credentials SET state = 'revoked', revoked_at = 1 WHERE state = 'active'", "revoked_credential"),
-        ("UPDATE beacons SET revoked_at = 1", "revoked_beacon"),
+        (
+            "UPDATE credentials SET state = 'revoked', revoked_at = 1, revoked_from = 1 WHERE state = 'active'",
+            "revoked_credential",
+        ),
+        ("UPDATE beacons SET revoked_at = 1, revoked_from = 1", "revoked_beacon"),
     ] {
         let mut scene = Scene::here().await;
         let visit = scene.visit(FIRST);

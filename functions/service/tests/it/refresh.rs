@@ -1,9 +1,10 @@
 //! Beacons and their epochs.
 
-use klabat_api::console::{Beacons, Exceptions, ReasonGiven, Role};
+use klabat_api::console::{Beacons, Exceptions, Revocation, Role};
 use klabat_api::routes;
 use klabat_protocol::frames::{Battery, Grant, Request};
 use klabat_protocol::{Boot, Millis, SoftwareKey, hash};
+use klabat_service::ports::Limit;
 
 use crate::cast::{ENROLLED, Which};
 use crate::scene::{Scene, octets};
@@ -106,7 +107,11 @@ async fn a_revoked_beacon_gets_no_grant_and_seals_nothing() {
         let admin = scene.sign_up(Role::Admin).await;
         let id = klabat_api::Base64Url::from(scene.office.id.0).encode();
         let path = routes::fill(routes::BEACON_REVOKE, &[&id]);
-        let why = ReasonGiven { reason: "dicuri".to_owned() };
+        // Since before it sealed both: what was taken stands, and is alarmed.
+        let from = Some(unsent.seal().body.sealed_at.0 - 10_000);
+        let why = Revocation { reason: "dicuri".to_owned(), from };
+        let ahead = Revocation { from: Some(u64::MAX >> 12), ..why.clone() };
+        assert_eq!(admin.post(&path, &ahead).await.refusal(), (422, "from_in_future".to_owned()));
         assert_eq!(admin.post(&path, &why).await.status, 200);
         assert_eq!(admin.post(&path, &why).await.code(), "changed_meanwhile");
     }
@@ -135,8 +140,8 @@ async fn the_console_shows_a_beacons_health() {
 #[tokio::test]
 async fn one_beacon_fills_the_store_no_faster_from_many_addresses() {
     let mut scene = Scene::here().await;
-    scene.share(2);
-    let key = format!("Refresh {}", data_encoding::HEXLOWER.encode(&scene.office.id.0));
+    scene.share(Limit::Grant, 2);
+    let key = format!("Grant {}", data_encoding::HEXLOWER.encode(&scene.office.id.0));
     let counted = |scene: &Scene| scene.target.ports().counted.lock().unwrap().get(&key).copied().unwrap_or_default();
     let honest = request(&mut scene, |_| ());
     let foreign = Request::sign(honest.body, |message| SoftwareKey::from_bytes(&[8; 32]).unwrap().sign(message));
@@ -144,11 +149,11 @@ async fn one_beacon_fills_the_store_no_faster_from_many_addresses() {
     assert_eq!(counted(&scene), 0, "what the beacon did not sign counts for nothing");
     assert_eq!(refresh(&scene, &honest).await.status, 200);
     assert_eq!(counted(&scene), 1);
-    scene.share(1);
+    scene.share(Limit::Grant, 1);
     scene.target.ports().counted.lock().unwrap().insert(key.clone(), 1);
     let next = request(&mut scene, |body| body.uptime_ms += 1);
     assert_eq!(refresh(&scene, &next).await.refusal(), (429, "too_many_attempts".to_owned()));
-    scene.share(1);
+    scene.share(Limit::Grant, 1);
     scene.target.ports().counted.lock().unwrap().insert(key, 1);
     assert_eq!(refresh(&scene, &honest).await.status, 200, "what was granted is given again");
 }

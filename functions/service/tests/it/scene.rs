@@ -6,8 +6,9 @@ use klabat_api::console::{Me, Register, RegisterOptions, Role};
 use klabat_api::phone::{ChallengeReply, Config, EnrolmentStep, Punched};
 use klabat_api::{Base64Url, routes};
 use klabat_evidence::{Anchor, Bundle, Intent, Location, Millis, Position, Proof, ServerChallenge, Statement, Subject};
-use klabat_protocol::PublicKey;
 use klabat_protocol::frames::SealBody;
+use klabat_protocol::{BeaconId, PublicKey, SoftwareKey};
+use klabat_service::ports::Limit;
 use serde::Serialize;
 
 use crate::authenticator::{Authenticator, Ceremony, UP, UV};
@@ -94,6 +95,13 @@ impl Scene {
         self.refresh().await;
     }
 
+    /// Another beacon than those of the cast, refreshed.
+    pub(crate) async fn become_beacon(&mut self, id: BeaconId, key: SoftwareKey, boot: u32) {
+        let edge = self.config.edge_keys[0].0.as_slice().try_into().unwrap();
+        self.office = Office::start(id, key, boot, PublicKey(edge));
+        self.refresh().await;
+    }
+
     async fn refresh(&mut self) {
         let request = self.office.request().encode().to_vec();
         let answer = self.target.send(octets(routes::REFRESH, request)).await;
@@ -119,10 +127,12 @@ impl Scene {
     }
 
     /// From now on each key of a limit is allowed so often in all.
-    pub(crate) fn share(&self, share: u32) {
+    pub(crate) fn share(&self, of: Limit, share: u32) {
         let ports = self.target.ports();
         ports.counted.lock().unwrap().clear();
-        ports.share.store(share, Ordering::SeqCst);
+        let mut shares = ports.shares.lock().unwrap();
+        shares.retain(|(limit, _)| *limit != of);
+        shares.push((of, share));
     }
 
     pub(crate) fn visit(&self, who: usize) -> Visit {
@@ -264,6 +274,11 @@ fn office(cast: Cast, which: Which, boot: u32, config: &Config) -> Office {
     let (id, key) = cast.beacon(which);
     let edge = config.edge_keys[0].0.as_slice().try_into().unwrap();
     Office::start(id, key, boot, PublicKey(edge))
+}
+
+/// The cookie of a session, as a browser sends it.
+pub(crate) fn session(secret: &[u8; 32]) -> String {
+    format!("__Host-klabat={}", Base64Url::from(secret).encode())
 }
 
 /// The cookie that an answer sets, as a browser sends it back.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
@@ -38,8 +38,8 @@ pub(crate) struct Ports {
     pub(crate) strike: Mutex<Option<Strike>>,
     /// What somebody else does right after the next batch.
     pub(crate) meanwhile: Mutex<Vec<Statement>>,
-    /// How often each key of each limit is allowed.
-    pub(crate) share: AtomicU32,
+    /// How often each key of a limit is allowed: always, where it is not said.
+    pub(crate) shares: Mutex<Vec<(Limit, u32)>>,
     /// How often each was, so far.
     pub(crate) counted: Mutex<BTreeMap<String, u32>>,
     pub(crate) faults: Mutex<Vec<String>>,
@@ -108,7 +108,8 @@ impl Limiter for Ports {
         let mut counted = self.counted.lock().unwrap();
         let count = counted.entry(format!("{limit:?} {key}")).or_default();
         *count += 1;
-        *count <= self.share.load(Ordering::SeqCst)
+        let shares = self.shares.lock().unwrap();
+        shares.iter().find(|(of, _)| *of == limit).is_none_or(|(_, share)| *count <= *share)
     }
 }
 
@@ -204,7 +205,7 @@ impl Target {
             clock: AtomicU64::new(START),
             strike: Mutex::new(None),
             meanwhile: Mutex::new(Vec::new()),
-            share: AtomicU32::new(u32::MAX),
+            shares: Mutex::new(Vec::new()),
             counted: Mutex::new(BTreeMap::new()),
             faults: Mutex::new(Vec::new()),
             edge,

@@ -20,13 +20,20 @@ const SPEND: &str = "
     VALUES (?1, ?2, ?3, ?6,
       EXISTS (SELECT 1 FROM spent WHERE once = ?1) OR EXISTS (SELECT 1 FROM codes WHERE hash = ?4 AND spent_at IS NULL),
       EXISTS (SELECT 1 FROM spent WHERE once = ?1)
-        OR EXISTS (SELECT 1 FROM beacons WHERE id = ?5 AND revoked_at IS NULL))
+        OR EXISTS (SELECT 1 FROM beacons WHERE id = ?5 AND revoked_from IS ?7))
     ON CONFLICT (once) DO UPDATE SET same = (submission = excluded.submission)";
 
+/// Names this ASN and every other one whose phone has it: nobody knows whose phone it is. The subject is the enrolment of
+/// each.
 const REPEATED_CERTIFICATE: &str = "
+    WITH others (once, employee, beacon) AS (
+      SELECT once, employee, beacon FROM credentials WHERE certificate = ?7 AND employee <> ?3)
     INSERT INTO alarms (subject, code, employee, unit, beacon, at)
-    SELECT ?1, ?2, ?3, ?4, ?5, ?6
-    WHERE EXISTS (SELECT 1 FROM credentials WHERE certificate = ?7 AND employee <> ?3)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM others)
+    UNION ALL
+    SELECT others.once, ?2, employees.id, employees.unit, others.beacon, ?6
+    FROM others JOIN employees ON employees.id = others.employee
+    WHERE true
     ON CONFLICT DO NOTHING";
 
 /// Before the credential, so that the same bytes again add no second line.
@@ -62,8 +69,16 @@ pub(super) fn statements(submission: &Submission, decision: &Decision) -> Vec<St
     };
     let conditions = serde_json::to_string(&decision.conditions).expect("numbers, strings and string keys only");
     let receipt = &decision.receipt;
-    let spend =
-        sql!(SPEND, submission.once, submission.hash, receipt.encode(), submission.code, beacon, receipt.body.leaf);
+    let spend = sql!(
+        SPEND,
+        submission.once,
+        submission.hash,
+        receipt.encode(),
+        submission.code,
+        beacon,
+        receipt.body.leaf,
+        decision.conditions.revoked.beacon,
+    );
     let mut statements = vec![spend];
     statements.extend(witnessed(seal, submission.once, open, at));
     statements.extend([

@@ -4,6 +4,7 @@ mod commit;
 mod gather;
 
 use axum::extract::State;
+use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use klabat_api::phone::Enrolled;
 use klabat_api::{Base64Url, routes};
@@ -21,7 +22,7 @@ use super::punch::decide::sign;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::http::{Bytes, Json};
-use crate::ports::Ports;
+use crate::ports::{Limit, Ports};
 use gather::{Gathered, Kept, Open};
 
 /// Domain of the MAC that a phone's first token is.
@@ -64,6 +65,7 @@ pub(crate) async fn handle<P: Ports>(
     let received_at = app.now();
     let submission = decode(bytes)?;
     let challenge = AuthenticChallenge::by_secret(submission.bundle.statement(), &app.secret())?;
+    app.limit(Limit::Challenge, BASE64URL_NOPAD.encode(&submission.once)).await?;
     let token = token(&app.config.mac_secret, &submission);
     let kept = match gather::read(&mut app.batch(gather::statements(&submission)).await?)? {
         Gathered::Spent { submission: hash, .. } if hash != submission.hash => {
@@ -74,7 +76,7 @@ pub(crate) async fn handle<P: Ports>(
         }
         Gathered::Fresh(fresh) => {
             let open = fresh.open(received_at)?;
-            let admitted = fresh.witness.admit(received_at, app.config.development)?;
+            let admitted = fresh.witness.admit(received_at, None, app.config.development)?;
             let decision = decide(&app, &submission, &challenge, admitted, open, token).await?;
             commit(&app, &submission, &decision).await?
         }

@@ -1,7 +1,7 @@
 //! What a decided punch leaves: one write batch that tells identical from altered and checks revocation again, inside
 //! the transaction. And what a refused one leaves.
 
-use klabat_evidence::{Intent, Judgement, Millis, Presence, Refusal};
+use klabat_evidence::{Anchor, Intent, Judgement, Millis, Presence, Refusal};
 use klabat_protocol::frames::SealBody;
 
 use super::decide::Decision;
@@ -13,15 +13,16 @@ use crate::ports::Statement;
 use crate::refusal::Alarm;
 use crate::store::{Answers, sql};
 
-/// An upsert: the constraints on its columns abort the batch when the credential or the beacon was revoked since they
-/// were read, or when the challenge was used by other bytes; the same bytes get the stored receipt.
+/// An upsert: the constraints on its columns abort the batch when a revocation of the credential or the beacon is not the
+/// one (or none) that the judgement knew, `?7` and `?8`, or when the challenge was used by other bytes; the same bytes
+/// get the stored receipt.
 const SPEND: &str = "
     INSERT INTO spent (once, submission, receipt, leaf, credential_live, beacon_live)
     VALUES (?1, ?2, ?3, ?6,
       EXISTS (SELECT 1 FROM spent WHERE once = ?1)
-        OR EXISTS (SELECT 1 FROM credentials WHERE id = ?4 AND state = 'active'),
+        OR EXISTS (SELECT 1 FROM credentials WHERE id = ?4 AND state <> 'pending' AND revoked_from IS ?7),
       EXISTS (SELECT 1 FROM spent WHERE once = ?1)
-        OR EXISTS (SELECT 1 FROM beacons WHERE id = ?5 AND revoked_at IS NULL))
+        OR EXISTS (SELECT 1 FROM beacons WHERE id = ?5 AND revoked_from IS ?8))
     ON CONFLICT (once) DO UPDATE SET same = (submission = excluded.submission)
     RETURNING receipt";
 
@@ -62,8 +63,8 @@ const PEER_OF_SEVERAL: &str = "
 
 const RECORD: &str = "
     INSERT INTO records (id, employee, unit, beacon, intent, sealed_at, received_at, status, reasons, signal_dbm,
-      echo_ms, open_to_seal_ms)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+      echo_ms, open_to_seal_ms, deferred)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
     ON CONFLICT DO NOTHING";
 
 const EVIDENCE: &str = "
@@ -97,6 +98,8 @@ pub(super) fn statements(submission: &Submission, decision: &Decision) -> Vec<St
         submission.credential.as_slice(),
         seal.beacon.0,
         decision.receipt.body.leaf,
+        decision.conditions.revoked.credential,
+        decision.conditions.revoked.beacon,
     );
     let received_at = decision.conditions.received_at;
     let mut statements = vec![spend];
@@ -138,6 +141,7 @@ fn record(submission: &Submission, decision: &Decision) -> Statement {
         seal.signal.map(|signal| signal.median),
         seal.shortest_echo_ms,
         presence.open_to_seal_ms(),
+        matches!(presence.statement().anchor, Anchor::Epoch(_)),
     )
 }
 

@@ -2,8 +2,8 @@
 //! which a port answers.
 
 use klabat_evidence::{
-    AuthenticChallenge, Conditions, Judgement, Millis, Parties, Presence, Receipt, ReceiptBody, Refusal, Signed,
-    checks, judge,
+    AuthenticChallenge, Conditions, Judgement, Millis, Parties, Presence, Receipt, ReceiptBody, Refusal, Revoked,
+    Signed, checks, judge,
 };
 use klabat_ledger::{Entry, Kind};
 
@@ -21,6 +21,7 @@ pub(super) struct Decision {
     pub(super) conditions: Conditions,
     pub(super) holder: Holder,
     pub(super) receipt: Receipt,
+    challenge: AuthenticChallenge,
 }
 
 /// A punch that the holder of its credential signed. Only from here on is a refusal about a person.
@@ -32,17 +33,18 @@ pub(super) struct Proven {
     conditions: Conditions,
 }
 
-/// Refuses, in this order: a challenge of another server or none; a credential that is unknown, pending or revoked; a
-/// beacon or epoch likewise; then whatever `checks` and the assertion's signature refuse.
+/// Refuses, in this order: a credential that is unknown, pending, or revoked before it was ever confirmed; a beacon or
+/// epoch that is unknown; then whatever `checks` and the assertion's signature refuse.
 pub(super) async fn prove<P: Ports>(
     app: &App<P>,
     submission: &Submission,
+    challenge: AuthenticChallenge,
     fresh: Fresh,
     received_at: Millis,
 ) -> Result<Proven, Failure> {
-    let challenge = AuthenticChallenge::by_secret(submission.bundle.statement(), &app.secret())?;
     let credential = usable(fresh.credential)?;
-    let Admitted { beacon, epoch, conditions } = fresh.witness.admit(received_at, app.config.development)?;
+    let Admitted { beacon, epoch, conditions } =
+        fresh.witness.admit(received_at, credential.revoked_from, app.config.development)?;
     let parties =
         Parties { relying_party: &app.relying_party(), credential: &credential.stored, beacon: &beacon, epoch: &epoch };
     let pending = checks(&submission.bundle, &parties)?;
@@ -54,14 +56,38 @@ pub(super) async fn prove<P: Ports>(
 }
 
 impl Proven {
+    /// Whether the beacon signed it, too.
+    pub(super) const fn sealed(&self) -> bool {
+        self.seal
+    }
+
     /// Refuses what the seal's signature and `judge` refuse; signs the receipt of the rest.
     pub(super) async fn decide<P: Ports>(self, app: &App<P>) -> Result<Decision, Failure> {
         let Self { holder, signed, seal, challenge, conditions } = self;
         let presence = signed.seal(seal)?;
-        let judgement = judge(&presence, &challenge, &conditions)?;
-        let receipt = sign(app, &presence, judgement, &conditions).await?;
-        Ok(Decision { presence, judgement, conditions, holder, receipt })
+        let (judgement, receipt) = judged(app, &presence, &challenge, &conditions).await?;
+        Ok(Decision { presence, judgement, conditions, holder, receipt, challenge })
     }
+}
+
+impl Decision {
+    /// The same punch, judged by what has been revoked since.
+    pub(super) async fn again<P: Ports>(mut self, app: &App<P>, revoked: Revoked) -> Result<Self, Failure> {
+        self.conditions.revoked = revoked;
+        (self.judgement, self.receipt) = judged(app, &self.presence, &self.challenge, &self.conditions).await?;
+        Ok(self)
+    }
+}
+
+async fn judged<P: Ports>(
+    app: &App<P>,
+    presence: &Presence,
+    challenge: &AuthenticChallenge,
+    conditions: &Conditions,
+) -> Result<(Judgement, Receipt), Failure> {
+    let judgement = judge(presence, challenge, conditions)?;
+    let receipt = sign(app, presence, judgement, conditions).await?;
+    Ok((judgement, receipt))
 }
 
 fn usable(credential: Option<Credential>) -> Result<Credential, Refusal> {
@@ -69,6 +95,8 @@ fn usable(credential: Option<Credential>) -> Result<Credential, Refusal> {
     match credential.state.as_str() {
         "active" => Ok(credential),
         "pending" => Err(Refusal::PendingCredential),
+        // Whether it was sealed before is for the judgement.
+        _ if credential.revoked_from.is_some() => Ok(credential),
         _ => Err(Refusal::RevokedCredential),
     }
 }

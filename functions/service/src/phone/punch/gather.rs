@@ -1,14 +1,16 @@
 //! Everything that a punch is decided by, in one read batch.
 
 use klabat_api::phone::PunchBrief;
+use klabat_evidence::{Millis, Revoked};
 use klabat_webauthn::P256Key;
 use klabat_webauthn::assertion::StoredCredential;
 
 use super::{Holder, Submission};
+use crate::app::App;
 use crate::failure::Failure;
 use crate::phone::gather::{self, Witness};
 use crate::phone::record::{self, brief};
-use crate::ports::Statement;
+use crate::ports::{Ports, Statement};
 use crate::store::{Answers, Row, sql};
 
 const SPENT: &str = "SELECT submission, receipt FROM spent WHERE once = ?1";
@@ -16,9 +18,15 @@ const SPENT: &str = "SELECT submission, receipt FROM spent WHERE once = ?1";
 const RECORD: &str = brief!("WHERE records.id = ?1");
 
 const CREDENTIAL: &str = "
-    SELECT credentials.id, credentials.public_key, credentials.state, employees.id AS employee, employees.unit
+    SELECT credentials.id, credentials.public_key, credentials.state,
+      CASE WHEN credentials.confirmed_at IS NOT NULL THEN credentials.revoked_from END AS revoked_from,
+      employees.id AS employee, employees.unit
     FROM credentials JOIN employees ON employees.id = credentials.employee
     WHERE credentials.id = ?1";
+
+const REVOKED: &str = "
+    SELECT (SELECT revoked_from FROM credentials WHERE id = ?1) AS credential,
+      (SELECT revoked_from FROM beacons WHERE id = ?2) AS beacon";
 
 /// What was found.
 pub(super) enum Gathered {
@@ -50,6 +58,8 @@ pub(super) struct Fresh {
 pub(super) struct Credential {
     pub(super) stored: StoredCredential,
     pub(super) state: String,
+    /// From when on it does not count, where it was active and then revoked.
+    pub(super) revoked_from: Option<Millis>,
     pub(super) holder: Holder,
 }
 
@@ -61,6 +71,17 @@ pub(super) fn statements(submission: &Submission) -> Vec<Statement> {
     ];
     statements.extend(gather::statements(&submission.bundle.seal().body, &submission.credential));
     statements
+}
+
+/// What of the submission's credential and beacon is revoked now.
+pub(super) async fn revoked<P: Ports>(app: &App<P>, submission: &Submission) -> Result<Revoked, Failure> {
+    let beacon = submission.bundle.seal().body.beacon.0;
+    let mut answers = app.batch(vec![sql!(REVOKED, submission.credential.as_slice(), beacon)]).await?;
+    let revoked = answers.first(|mut row| {
+        let mut from = || Ok::<_, Failure>(row.next::<Option<u64>>()?.map(Millis));
+        Ok(Revoked { credential: from()?, beacon: from()? })
+    })?;
+    Ok(revoked.unwrap_or_default())
 }
 
 pub(super) fn read(answers: &mut Answers) -> Result<Gathered, Failure> {
@@ -79,6 +100,7 @@ fn credential(mut row: Row) -> Result<Credential, Failure> {
     Ok(Credential {
         stored: StoredCredential { id, user_handle: None, key, backup_eligible: false },
         state: row.next()?,
+        revoked_from: row.next::<Option<u64>>()?.map(Millis),
         holder: Holder { employee: row.next()?, unit: row.next()? },
     })
 }

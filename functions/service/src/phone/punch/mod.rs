@@ -8,7 +8,7 @@ use axum::extract::State;
 use data_encoding::BASE64URL_NOPAD;
 use klabat_api::phone::Punched;
 use klabat_api::{Base64Url, routes};
-use klabat_evidence::{Bundle, Millis, Proof, Refusal};
+use klabat_evidence::{AuthenticChallenge, Bundle, Millis, Proof, Refusal};
 
 use crate::app::{App, sha256};
 use crate::failure::Failure;
@@ -42,8 +42,9 @@ impl Submission {
 /// The same bytes again are answered with the same receipt, whatever was revoked since. Other bytes for the same
 /// challenge are refused. A refusal spends nothing.
 ///
-/// Credential ids are no secret: the limit counts only what the credential signed, so that nobody can use up another's.
-/// It is no limit by address, as a whole office is behind one.
+/// Credential ids are no secret: the limits count by the challenge, which only its taker knows, and what the credential
+/// signed and the beacon sealed, so that nobody can use up another's. There is none by address, as a whole office is
+/// behind one.
 #[utoipa::path(
     post, path = routes::PUNCH, operation_id = "punch", tag = "phone",
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
@@ -52,11 +53,18 @@ impl Submission {
 pub(crate) async fn handle<P: Ports>(State(app): State<App<P>>, Bytes(bytes): Bytes) -> Result<Json<Punched>, Failure> {
     let received_at = app.now();
     let submission = Submission::decode(bytes)?;
+    // Nothing is read for a challenge that is not ours, nor more than a few times for one that is.
+    let challenge = AuthenticChallenge::by_secret(submission.bundle.statement(), &app.secret())?;
+    app.limit(Limit::Challenge, BASE64URL_NOPAD.encode(&submission.once)).await?;
     let kept = match gather::read(&mut app.batch(gather::statements(&submission)).await?)? {
         Gathered::Spent(spent) => again(spent, &submission)?,
         Gathered::Fresh(fresh) => {
-            let proven = decide::prove(&app, &submission, fresh, received_at).await?;
+            let proven = decide::prove(&app, &submission, challenge, fresh, received_at).await?;
             app.limit(Limit::Punch, BASE64URL_NOPAD.encode(&sha256(&submission.credential))).await?;
+            if proven.sealed() {
+                let beacon = submission.bundle.seal().body.beacon.0;
+                app.limit(Limit::Seal, BASE64URL_NOPAD.encode(&beacon)).await?;
+            }
             count(&app, &submission, proven, received_at).await?
         }
     };
@@ -80,10 +88,7 @@ async fn count<P: Ports>(
     received_at: Millis,
 ) -> Result<Kept, Failure> {
     let holder = proven.holder.clone();
-    let outcome = match proven.decide(app).await {
-        Ok(decision) => accept(app, submission, &decision).await,
-        Err(failure) => Err(failure),
-    };
+    let outcome = decided(app, submission, proven).await;
     if let Err(Failure::Refused(refusal)) = &outcome
         && !matches!(refusal, crate::Refusal::Evidence(Refusal::RepeatedCounter))
     {
@@ -91,6 +96,21 @@ async fn count<P: Ports>(
         app.try_batch(vec![row], "a refusal was not kept").await;
     }
     outcome
+}
+
+/// Judges and commits. Where something was revoked between the two, it is judged once more, by what is known now: what
+/// was sealed before goes to review.
+async fn decided<P: Ports>(app: &App<P>, submission: &Submission, proven: Proven) -> Result<Kept, Failure> {
+    let decision = proven.decide(app).await?;
+    let refused = match accept(app, submission, &decision).await {
+        Err(Failure::Refused(crate::Refusal::Evidence(refused))) => refused,
+        outcome => return outcome,
+    };
+    if !matches!(refused, Refusal::RevokedCredential | Refusal::RevokedBeacon) {
+        return Err(refused.into());
+    }
+    let revoked = gather::revoked(app, submission).await?;
+    accept(app, submission, &decision.again(app, revoked).await?).await
 }
 
 /// Commits; what another post of the same bytes stored first is the answer to this one too.

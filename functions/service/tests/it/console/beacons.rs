@@ -1,6 +1,6 @@
 //! Registering beacons.
 
-use klabat_api::console::{Beacons, NewBeacon, Role};
+use klabat_api::console::{Beacons, NewBeacon, Proposed, ReasonGiven, Role};
 use klabat_api::{Base64Url, routes};
 use klabat_evidence::{Geofence, GeofencePolicy, Outside, Position};
 use klabat_service::ports::{Statement, Value};
@@ -19,6 +19,8 @@ async fn a_beacon_is_registered_once_and_whole() {
         name: "Ruang apel".to_owned(),
         unit,
         site: None,
+        replaces: None,
+        reason: "beacon baru".to_owned(),
     };
     let register = async |new: NewBeacon| admin.post(routes::BEACONS, &new).await;
     let id = &scene.cast.bytes("another")[..16];
@@ -26,10 +28,15 @@ async fn a_beacon_is_registered_once_and_whole() {
     assert_eq!(register(new(&id[..15], &key, unit.clone())).await.code(), "beacon_form");
     assert_eq!(register(new(id, &[1; 64], unit.clone())).await.code(), "beacon_form", "no point of the curve");
     assert_eq!(register(new(id, &key, "nowhere".to_owned())).await.code(), "not_found");
-    assert_eq!(register(new(id, &key, unit.clone())).await.status, 200);
-    assert_eq!(register(new(id, &key, unit.clone())).await.code(), "beacon_exists");
-    let other = &scene.cast.bytes("other")[..16];
-    assert_eq!(register(new(other, &key, unit)).await.code(), "beacon_exists", "one key, one beacon");
+    let taken = scene.office.id.0;
+    assert_eq!(register(new(&taken, &key, unit.clone())).await.code(), "beacon_exists");
+    let taken = scene.office.key.public_key().0;
+    assert_eq!(register(new(id, &taken, unit.clone())).await.code(), "beacon_exists", "one key, one beacon");
+    let whole = new(id, &key, unit);
+    let silent = NewBeacon { reason: String::new(), ..whole.clone() };
+    assert_eq!(register(silent).await.code(), "reason_length");
+    assert_eq!(register(whole.clone()).await.status, 200);
+    assert_eq!(register(whole).await.code(), "proposed_already");
 }
 
 /// The fence that check-ins are judged by is the site's: so it is never left open which one.
@@ -47,6 +54,8 @@ async fn a_beacon_hangs_at_a_site_of_its_unit() {
             name: name.to_owned(),
             unit,
             site: site.map(str::to_owned),
+            replaces: None,
+            reason: "beacon baru".to_owned(),
         };
         admin.post(routes::BEACONS, &new).await
     };
@@ -71,8 +80,14 @@ async fn the_one_site_of_a_unit_is_taken() {
         name: "Aula".to_owned(),
         unit: below,
         site: None,
+        replaces: None,
+        reason: "beacon baru".to_owned(),
     };
-    assert_eq!(scene.sign_up(Role::Admin).await.post(routes::BEACONS, &new).await.status, 200);
+    let admin = scene.sign_up(Role::Admin).await;
+    let (second, _) = crate::access::second_admin(&scene, &admin).await;
+    let Proposed { approval } = admin.post(routes::BEACONS, &new).await.json();
+    let path = routes::fill(routes::APPROVAL_APPROVE, &[&approval]);
+    assert_eq!(second.post(&path, &ReasonGiven { reason: "sudah dipasang".to_owned() }).await.status, 200);
     let rows = store.run(&[Statement { sql: SITE, parameters: Vec::new() }]).unwrap();
     assert_eq!(rows, [[[Value::Text("only".to_owned())]]]);
 }

@@ -1,0 +1,130 @@
+//! What bounds a flood, and whom a limit must not keep out.
+
+use klabat_api::phone::Enrolled;
+use klabat_api::routes;
+use klabat_evidence::{Anchor, EnrolmentCode};
+use klabat_protocol::SoftwareKey;
+use klabat_service::ports::Limit;
+
+use crate::cast::{ENROLLED, NEW};
+use crate::scene::{Scene, octets};
+
+/// What whoever sends too often is told.
+fn too_many() -> (u16, String) {
+    (429, "too_many_attempts".to_owned())
+}
+
+fn batches(scene: &Scene) -> usize {
+    scene.target.ports().store.batches()
+}
+
+#[tokio::test]
+async fn a_check_in_over_a_made_up_challenge_reads_nothing() {
+    let mut scene = Scene::here().await;
+    let mut visit = scene.visit(ENROLLED[0]);
+    visit.claim = |it| {
+        if let Anchor::Challenge(challenge) = &mut it.anchor {
+            challenge.mac[0] ^= 1;
+        }
+    };
+    let forged = scene.bundle(visit).await;
+    let before = batches(&scene);
+    assert_eq!(scene.submit(&forged).await.code(), "foreign_challenge");
+    assert_eq!(batches(&scene), before);
+}
+
+/// Whoever has a challenge of ours has the reads of a few posts with it, and spends nobody else's.
+#[tokio::test]
+async fn one_challenge_is_good_for_a_few_reads() {
+    let mut scene = Scene::here().await;
+    let visit = scene.visit(ENROLLED[0]);
+    let bundle = scene.bundle(visit).await;
+    let enrolment = scene.enrolment(NEW[0], |_| ()).await;
+    scene.share(Limit::Challenge, 1);
+    assert_eq!(scene.submit(&bundle).await.status, 200);
+    scene.enrol(&enrolment).await.json::<Enrolled>();
+    let before = batches(&scene);
+    assert_eq!(scene.submit(&bundle).await.refusal(), too_many());
+    assert_eq!(scene.enrol(&enrolment).await.refusal(), too_many());
+    assert_eq!(batches(&scene), before);
+    scene.punch(ENROLLED[0]).await;
+}
+
+/// However many wrong codes somebody types for a NIP, its owner's right one still opens.
+#[tokio::test]
+async fn nobody_wears_out_the_code_of_another() {
+    let scene = Scene::here().await;
+    let (wrong, right) = (EnrolmentCode::from_random([1; 7]).to_string(), scene.cast.code(NEW[0]).to_string());
+    for _ in 0..1_100 {
+        assert_eq!(scene.start(NEW[0], &wrong).await.code(), "unknown_enrolment");
+    }
+    assert_eq!(scene.start(NEW[0], &right).await.status, 200);
+}
+
+/// Codes of many people from one address are bounded too; what cannot be a code is refused without a read or a share.
+#[tokio::test]
+async fn codes_are_limited_by_address_across_people() {
+    let scene = Scene::here().await;
+    scene.share(Limit::Address, 2);
+    let wrong = EnrolmentCode::from_random([1; 7]).to_string();
+    let before = batches(&scene);
+    assert_eq!(scene.start(NEW[0], "AAAAA").await.code(), "unknown_enrolment");
+    assert_eq!(batches(&scene), before);
+    for who in NEW {
+        assert_eq!(scene.start(who, &wrong).await.code(), "unknown_enrolment");
+    }
+    assert_eq!(scene.start(ENROLLED[0], &wrong).await.refusal(), too_many());
+}
+
+/// A beacon's share counts only what it sealed itself, for everybody there.
+#[tokio::test]
+async fn a_beacon_seals_so_many_and_only_its_own_seals_count() {
+    let mut scene = Scene::here().await;
+    scene.share(Limit::Seal, 2);
+    let honest = std::mem::replace(&mut scene.office.key, SoftwareKey::from_bytes(&[8; 32]).unwrap());
+    for _ in 0..3 {
+        assert_eq!(scene.refused(|_| ()).await, "bad_seal");
+    }
+    scene.office.key = honest;
+    for who in ENROLLED {
+        scene.punch(who).await;
+    }
+    let visit = scene.visit(ENROLLED[0]);
+    let third = scene.bundle(visit).await;
+    assert_eq!(scene.submit(&third).await.refusal(), too_many());
+    scene.share(Limit::Seal, 2);
+    assert_eq!(scene.submit(&third).await.status, 200, "it is not lost");
+}
+
+#[tokio::test]
+async fn requests_of_beacons_are_limited_by_address_before_they_are_read() {
+    let mut scene = Scene::here().await;
+    scene.share(Limit::Refresh, 0);
+    let request = scene.office.request().encode().to_vec();
+    let before = batches(&scene);
+    let answer = scene.send(octets(routes::REFRESH, request)).await;
+    assert_eq!(answer.refusal(), too_many());
+    assert_eq!(batches(&scene), before);
+}
+
+/// Each route that takes a body refuses one that is longer than any that it needs.
+#[tokio::test]
+async fn every_body_has_an_end() {
+    let scene = Scene::new().await;
+    let document: serde_json::Value = serde_json::to_value(klabat_service::openapi()).unwrap();
+    let mut asked = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let Some(operation) = item.get("post") else { continue };
+        let Some(content) = operation["requestBody"]["content"].as_object() else { continue };
+        let kind = content.keys().next().unwrap();
+        // The others ask for a session first.
+        if path.contains("/console/") && !path.contains("/register") && !path.contains("/signin") {
+            continue;
+        }
+        let mut call = octets(path, vec![b' '; 64 * 1024]);
+        call.headers.insert("content-type".to_owned(), kind.clone());
+        assert_eq!(scene.send(call).await.refusal(), (413, "too_large".to_owned()), "{path}");
+        asked += 1;
+    }
+    assert_eq!(asked, 10);
+}
