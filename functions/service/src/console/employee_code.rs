@@ -26,7 +26,7 @@ const EMPLOYEE: &str = visible!(employee_row!(
 const CODE: &str = "
     INSERT INTO codes (employee, hash, issued_at, expires_at) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (employee) DO UPDATE SET hash = excluded.hash, issued_at = excluded.issued_at,
-      expires_at = excluded.expires_at, attempts = 0, spent_at = NULL";
+      expires_at = excluded.expires_at, spent_at = NULL";
 
 /// Issues a code; a former one of this ASN no longer works.
 #[utoipa::path(
