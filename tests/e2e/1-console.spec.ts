@@ -1,9 +1,10 @@
-// An admin comes to the console by the one-time link, registers the office's beacon and issues an enrolment code.
+// An admin comes to the console by the one-time link, invites a second one, who approves the office's beacon, and issues
+// an enrolment code.
 import { Authenticator } from "./support/authenticator";
 import { Beacon } from "./support/beacon";
 import { Desk } from "./support/desk";
 import { environment } from "./support/environment";
-import { remember } from "./support/regency";
+import { recall, remember } from "./support/regency";
 import { BKPP, expect, id, LOBBY, lobby, test } from "./support/test";
 
 test("the first admin registers a passkey, a beacon and issues a code", async ({ browser, complaints }) => {
@@ -33,20 +34,38 @@ test("the first admin registers a passkey, a beacon and issues a code", async ({
     await expect(desk.heading(id.console("today"))).toBeVisible();
   });
 
+  await test.step("a second admin, for what needs two people", async () => {
+    const { link } = await desk.post<{ link: string }>("invites", { name: "Wakil Admin", role: "admin", units: [] });
+    const other = await Desk.make(browser, complaints, { signedIn: false });
+    await Authenticator.add(other.context, other.page);
+    await other.page.goto(link);
+    await other.button(id.console("link-button")).click();
+    await expect(other.heading(id.console("today"))).toBeVisible();
+    remember({
+      admin: { keys: await passkeys.keys(), session: await desk.context.storageState() },
+      second: await other.context.storageState(),
+      beacon: "",
+    });
+    await other.close();
+  });
+
   const beacon = Beacon.init(lobby);
   await test.step("the beacon, as its maker printed it", async () => {
     await desk.visit("beacons");
     await desk.button(id.console("register-beacon")).click();
     const dialog = page.getByRole("dialog", { name: id.console("register-beacon") });
-    const save = dialog.getByRole("button", { name: id.console("register-beacon") });
+    const save = dialog.getByRole("button", { name: id.console("propose-beacon") });
     await save.click();
     await expect(dialog.getByText(id.console("fault-missing")).first()).toBeVisible();
     await dialog.getByLabel(id.console("beacon-id")).fill(beacon.identity.beacon_id);
     await dialog.getByLabel(id.console("public-key")).fill(beacon.identity.public_key);
     await dialog.getByLabel(id.console("name"), { exact: true }).fill(LOBBY);
     await dialog.getByLabel(id.console("unit")).selectOption(BKPP);
+    await dialog.getByLabel(id.console("reason")).fill("Kantor baru");
     await save.click();
     await expect(page.getByText(id.console("done-beacon", { name: LOBBY }))).toBeVisible();
+    await desk.second((second) => second.approve());
+    await page.reload();
     const row = page.getByRole("row").filter({ hasText: LOBBY });
     await expect(row).toContainText(BKPP);
     await expect(row).toContainText(id.console("beacon-never"));
@@ -69,6 +88,7 @@ test("the first admin registers a passkey, a beacon and issues a code", async ({
   });
 
   remember({
+    ...recall(),
     admin: { keys: await passkeys.keys(), session: await desk.context.storageState() },
     beacon: beacon.printed,
   });

@@ -83,18 +83,19 @@ test("a second phone is refused until the operator resets the first", async ({ a
     expect(await second.authenticator.keys()).toHaveLength(0);
   });
 
-  await test.step("the operator resets the first phone, and says why", async () => {
+  await test.step("the operator proposes to reset the first phone, says why, and a second person approves", async () => {
     await desk.visit("roster");
     await desk.page.getByLabel(id.console("search")).fill(employee.nip);
     const row = desk.page.getByRole("row").filter({ hasText: employee.name });
     await row.getByRole("button", { name: id.console("reset-phone") }).click();
     const dialog = desk.page.getByRole("dialog", { name: id.console("reset-title", { name: employee.name }) });
-    const reset = dialog.getByRole("button", { name: id.console("reset-phone") });
+    const reset = dialog.getByRole("button", { name: id.console("propose-reset") });
     await reset.click();
     await expect(dialog.getByText(id.console("fault-missing"))).toBeVisible();
     await dialog.getByLabel(id.console("reason")).fill("HP hilang di jalan");
     await reset.click();
     await expect(desk.page.getByText(id.console("done-phone-reset", { name: employee.name }))).toBeVisible();
+    await desk.second((second) => second.approve());
   });
 
   await test.step("now the second phone is enrolled", async () => {

@@ -66,12 +66,10 @@ test("a revoked beacon", async ({ asn, beacons, desk }) => {
   await phone.button(id.app("punch-in")).click();
   await recorded(phone);
 
+  // Since a minute ago, so that what it seals now does not count for certain.
+  await desk.revoke(beacon.identity, Date.now() - 60_000);
   await desk.page.goto("/console/beacons");
   const row = desk.page.getByRole("row").filter({ hasText: "Pos jaga" });
-  await row.getByRole("button", { name: id.console("revoke") }).click();
-  const dialog = desk.page.getByRole("dialog");
-  await dialog.getByLabel(id.console("reason")).fill("Dicuri");
-  await dialog.getByRole("button", { name: id.console("revoke") }).click();
   await expect(row).toContainText(id.console("beacon-revoked"));
 
   await phone.button(id.common("close")).click();

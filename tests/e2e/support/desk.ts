@@ -83,12 +83,40 @@ export class Desk {
     await this.post(`enrolments/${waiting.credential}/confirm`);
   }
 
+  /** The phone is another's since a minute ago. */
   async reset(employee: Employee): Promise<void> {
-    await this.post(`employees/${employee.id}/reset`, { reason: "HP hilang" });
+    await this.propose(`employees/${employee.id}/reset`, { reason: "HP hilang", from: Date.now() - 60_000 });
   }
 
   async register(beacon: { beacon_id: string; public_key: string }, name: string, unit = "bkpp"): Promise<void> {
-    await this.post("beacons", { id: beacon.beacon_id, public_key: beacon.public_key, name, unit, site: null });
+    const { beacon_id: id, public_key } = beacon;
+    await this.propose("beacons", { id, public_key, name, unit, site: null, replaces: null, reason: "Beacon baru" });
+  }
+
+  /** What the beacon sealed since then does not count. */
+  async revoke(beacon: { beacon_id: string }, from: number): Promise<void> {
+    await this.post(`beacons/${beacon.beacon_id}/revoke`, { reason: "Dicuri", from });
+  }
+
+  /** One proposes, and the second admin approves. */
+  private async propose(path: string, body: unknown): Promise<void> {
+    const { approval } = await this.post<{ approval: string }>(path, body);
+    await this.second(async (second) => second.approve(approval));
+  }
+
+  /** Approves one proposal, or whatever waits for another than its proposer. */
+  async approve(approval?: string): Promise<void> {
+    const { open } = await this.get<{ open: { id: string; may_decide: boolean }[] }>("approvals");
+    for (const { id } of open.filter((row) => row.may_decide && (approval ?? row.id) === row.id)) {
+      await this.post(`approvals/${id}/approve`, { reason: "Sudah diperiksa" });
+    }
+  }
+
+  /** The console with the second admin signed in, for as long as it is needed. */
+  async second(work: (desk: Desk) => Promise<void>): Promise<void> {
+    const context = await this.context.browser()!.newContext({ storageState: recall().second });
+    await work(new Desk(context, await context.newPage()));
+    await context.close();
   }
 
   async close(): Promise<void> {

@@ -11,6 +11,8 @@ type Cookies = Awaited<ReturnType<BrowserContext["storageState"]>>;
 export type Regency = {
   /** The admin's passkeys and open session. */
   admin: { keys: Key[]; session: Cookies };
+  /** The open session of the second admin, who approves. */
+  second: Cookies;
   /** What `klabat-beacon init` printed for the office's beacon. */
   beacon: string;
 };

@@ -94,15 +94,30 @@ pub fn code(person: usize, code: &EnrolmentCode, now: Millis) -> Statement {
     seed::code(&employee(person), code, now)
 }
 
+/// User id of the admin who approves what the other one proposes.
+pub const SECOND: &str = "Second";
+
+/// User id of a role.
+#[must_use]
+pub fn user_id(role: Role) -> String {
+    format!("{role:?}")
+}
+
 /// The console's user of a role.
 #[must_use]
 pub fn user(role: Role, user_handle: [u8; 32], now: Millis) -> Statement {
-    let name = format!("{role:?}");
+    let name = user_id(role);
     seed::user(&name, &name, role, user_handle, now)
+}
+
+/// The admin who approves what the other one proposes.
+#[must_use]
+pub fn second(user_handle: [u8; 32], now: Millis) -> Statement {
+    seed::user(SECOND, SECOND, Role::Admin, user_handle, now)
 }
 
 /// A link by which they get in.
 #[must_use]
-pub fn invite(role: Role, token: &[u8; 32], now: Millis) -> [Statement; 2] {
-    seed::invite(&format!("{role:?}"), token, now)
+pub fn invite(user: &str, token: &[u8; 32], now: Millis) -> [Statement; 2] {
+    seed::invite(user, token, now)
 }

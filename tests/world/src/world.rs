@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use klabat_api::common::Intent;
-use klabat_api::console::{Register, RegisterOptions, Role};
+use klabat_api::console::{Approvals, PhoneReset, ReasonGiven, Register, RegisterOptions, Role};
 use klabat_api::phone::Punched;
 use klabat_api::{Base64Url, routes};
 use klabat_evidence::{Bundle, EnrolmentCode, Millis};
@@ -113,6 +113,8 @@ impl World {
             let handle = world.dice.bytes();
             world.service.seed(&[cast::user(role, handle, Millis(START))]);
         }
+        let handle = world.dice.bytes();
+        world.service.seed(&[cast::second(handle, Millis(START))]);
         world
     }
 
@@ -272,8 +274,17 @@ impl World {
 
     /// Opens the console by a one-time link, as the installation gives it to the user of a role.
     pub fn sign_up(&mut self, role: Role) -> Console {
+        self.register(&cast::user_id(role))
+    }
+
+    /// The same for the admin who approves what the other one proposes.
+    pub fn sign_up_second(&mut self) -> Console {
+        self.register(cast::SECOND)
+    }
+
+    fn register(&mut self, user: &str) -> Console {
         let token = self.dice.bytes();
-        self.service.seed(&cast::invite(role, &token, Millis(self.now())));
+        self.service.seed(&cast::invite(user, &token, Millis(self.now())));
         let token = Base64Url::from(token);
         let link = klabat_api::console::LinkToken { token: token.clone() };
         let options: RegisterOptions = self.service.send(Call::json(routes::REGISTER_OPTIONS, &link)).json();
@@ -305,6 +316,20 @@ impl World {
     /// Changes something in the console.
     pub fn order(&mut self, console: &Console, path: &str, what: &impl serde::Serialize) -> Answer {
         self.service.send(Call::json(path, what).by(&console.0))
+    }
+
+    /// Ends the phone of a person: one proposes it, the other approves whatever waits.
+    pub fn reset_phone(&mut self, first: &Console, second: &Console, person: usize) {
+        let path = routes::fill(routes::EMPLOYEE_RESET, &[&cast::employee(person)]);
+        let why = PhoneReset { reason: "ponsel hilang".to_owned(), from: None };
+        drop(self.order(first, &path, &why));
+        let waiting = self.look(second, routes::APPROVALS);
+        // A store that fails just now leaves it for the next time.
+        let Ok(Approvals { open, .. }) = klabat_flow::http::read(waiting.reply()) else { return };
+        for approval in open {
+            let path = routes::fill(routes::APPROVAL_APPROVE, &[&approval.id]);
+            drop(self.order(second, &path, &ReasonGiven { reason: "sudah diperiksa".to_owned() }));
+        }
     }
 
     /// Presses a button of the console that needs no words.

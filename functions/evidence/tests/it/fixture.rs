@@ -238,6 +238,7 @@ pub(crate) fn conditions() -> Conditions {
         signal: SignalThresholds::new(-70, -80).unwrap(),
         geofence: None,
         peer_shared: false,
+        revoked: klabat_evidence::Revoked::default(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use klabat_evidence::{
     AbsentReason, AuthenticChallenge, CLOCK_SLACK_MS, ChallengeSecret, Conditions, Geofence, GeofencePolicy, Judgement,
-    Location, Millis, Outside, Position, Reason, Reasons, Refusal, TTL_MS, judge,
+    Location, Millis, Outside, Position, Reason, Reasons, Refusal, Revoked, TTL_MS, judge,
 };
 use klabat_protocol::PeerTag;
 use klabat_protocol::frames::{SealBody, Signal};
@@ -147,6 +147,39 @@ fn a_slow_or_missing_echo_goes_to_review() {
 fn a_changed_or_shared_peer_goes_to_review() {
     assert_eq!(sealed(|body| body.sealer = PeerTag([0; 4])), Ok(vec![Reason::PeerChanged]));
     assert_eq!(under(|conditions| conditions.peer_shared = true), Ok(vec![Reason::PeerShared]));
+}
+
+/// Judged when credential or beacon does not count from so many ms after the honest seal on.
+fn revoked(credential: Option<i64>, beacon: Option<i64>) -> Outcome {
+    let scene = Scene::new();
+    let sealed_at = scene.presence(&scene.punch()).seal().sealed_at.0;
+    let from = |after: i64| Millis(sealed_at.saturating_add_signed(after));
+    let revoked = Revoked { credential: credential.map(from), beacon: beacon.map(from) };
+    outcome(&scene, &scene.punch(), &Conditions { revoked, ..conditions() })
+}
+
+#[test]
+fn what_was_surely_sealed_since_a_revocation_is_refused_and_the_rest_reviewed() {
+    let before = Ok(vec![Reason::SealedBeforeRevocation]);
+    let sure = -GIVE_OR_TAKE.cast_signed();
+    assert_eq!(revoked(Some(sure), None), Err(Refusal::RevokedCredential));
+    assert_eq!(revoked(Some(sure + 1), None), before, "the clock cannot tell");
+    assert_eq!(revoked(Some(60_000), None), before);
+    assert_eq!(revoked(None, Some(sure)), Err(Refusal::RevokedBeacon));
+    assert_eq!(revoked(None, Some(sure + 1)), before);
+    assert_eq!(revoked(Some(60_000), Some(sure)), Err(Refusal::RevokedBeacon));
+    assert_eq!(revoked(Some(60_000), Some(60_000)), before);
+    assert_eq!(revoked(None, None), Ok(vec![]));
+}
+
+#[test]
+fn conditions_without_what_was_revoked_are_no_conditions() {
+    let json = serde_json::to_string(&conditions()).unwrap();
+    assert!(json.contains(r#""revoked":{"credential":null,"beacon":null}"#), "{json}");
+    let without = json.replace(r#","revoked":{"credential":null,"beacon":null}"#, "");
+    assert!(serde_json::from_str::<Conditions>(&without).is_err());
+    let only = json.replace(r#""credential":null,"#, "");
+    assert!(serde_json::from_str::<Conditions>(&only).is_err());
 }
 
 fn fence(outside: Outside) -> GeofencePolicy {

@@ -1,7 +1,7 @@
 //! Cloned, stolen, revoked and restarted beacons.
 
 use klabat_api::common::RecordStatus;
-use klabat_api::console::{ExceptionKind, ReasonGiven, Role};
+use klabat_api::console::{ExceptionKind, Revocation, Role};
 use klabat_api::{Base64Url, routes};
 use klabat_evidence::Bundle;
 use klabat_flow::app::{Outcome, Trouble, Work};
@@ -54,11 +54,12 @@ fn two_beacons_of_one_boot_are_noticed_when_they_ask_for_epochs() {
 fn revoke(world: &mut World, beacon: usize) {
     let admin = world.sign_up(Role::Admin);
     let path = routes::fill(routes::BEACON_REVOKE, &[&Base64Url::from(world.devices[beacon].id.0).encode()]);
-    let answer = world.order(&admin, &path, &ReasonGiven { reason: "dicuri".to_owned() });
+    let answer = world.order(&admin, &path, &Revocation { reason: "dicuri".to_owned(), from: None });
     assert_eq!(answer.status, 200, "{:?}", answer.code());
 }
 
-/// Its seals are refused at once, its epoch ends unrenewed, and what it sealed before is still proven.
+/// Its seals are refused at once, its epoch ends unrenewed, and what it sealed before is still proven, or reviewed when
+/// it comes after.
 #[test]
 fn a_stolen_beacon_is_revoked() {
     let mut world = World::new("stolen");
@@ -68,16 +69,17 @@ fn a_stolen_beacon_is_revoked() {
     assert!(world.phones[1].saved(), "sealed before the revocation");
     let first = world.network.overheard[0].clone();
     revoke(&mut world, 0);
+    world.wait(60_000);
+    let late = world.phones[1].recorded();
+    assert_eq!((late.status, late.reasons[0].code.as_str()), (RecordStatus::Review, "sealed_before_revocation"));
     world.check_in(2);
     assert_eq!(world.phones[2].refused().code, "revoked_beacon");
-    world.wait(60_000);
-    assert_eq!(world.phones[1].refused().code, "revoked_beacon", "received after it");
     assert_eq!(world.submit(first).status, 200, "the receipt that was given stands");
     assert_eq!(world.refresh(0, 0).unwrap_err().code().as_deref(), Some("revoked_beacon"));
     world.wait(25 * 3_600_000);
     world.check_in(2);
     assert!(matches!(world.phones[2].model.work, Work::Ended(Outcome::Trouble(_, Trouble::BeaconStale))));
-    end(world, 1);
+    end(world, 2);
 }
 
 /// What somebody calls a beacon is none.

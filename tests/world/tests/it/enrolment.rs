@@ -1,6 +1,6 @@
 //! One phone for each person, and each person's own.
 
-use klabat_api::console::{EnrolmentCode, PendingEnrolments, ReasonGiven, Role};
+use klabat_api::console::{EnrolmentCode, PendingEnrolments, Role};
 use klabat_api::phone::CredentialState;
 use klabat_api::{Base64Url, routes};
 use klabat_flow::app::{Outcome, Step, Tap, Trouble, Work};
@@ -89,8 +89,9 @@ fn a_second_phone_of_one_person_is_refused_until_the_first_is_reset() {
     activate_by_new_code(&mut world, &admin, second);
     let step = &world.phones[second].model.activation.step;
     assert!(matches!(step, Step::NotHere(found, _) if found.credential == first), "{step:?}");
-    let path = routes::fill(routes::EMPLOYEE_RESET, &[&employee(NEWCOMER)]);
-    assert_eq!(world.order(&admin, &path, &ReasonGiven { reason: "ponsel hilang".to_owned() }).status, 200);
+    let deputy = world.sign_up_second();
+    world.reset_phone(&admin, &deputy, NEWCOMER);
+    world.pass(5_000);
     world.check_in(NEWCOMER);
     assert_eq!(world.phones[NEWCOMER].refused().code, "revoked_credential");
     world.tap(second, Tap::BackToForm);

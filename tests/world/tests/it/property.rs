@@ -5,10 +5,9 @@
 
 use klabat_api::Base64Url;
 use klabat_api::common::Intent;
-use klabat_api::console::{ReasonGiven, Role};
+use klabat_api::console::{Revocation, Role};
 use klabat_api::routes;
 use klabat_evidence::Bundle;
-use klabat_world::cast::employee;
 use klabat_world::service::Strike;
 use klabat_world::world::{Console, ENROLLED, Fate, World};
 use proptest::prelude::*;
@@ -100,13 +99,15 @@ fn act() -> impl Strategy<Value = Act> {
 struct Story {
     world: World,
     admin: Console,
+    second: Console,
 }
 
 impl Story {
     fn new() -> Self {
         let mut world = World::new("property");
         let admin = world.sign_up(Role::Admin);
-        Self { world, admin }
+        let second = world.sign_up_second();
+        Self { world, admin, second }
     }
 
     /// Something of what was sent, if anything was.
@@ -160,14 +161,11 @@ impl Story {
             Act::Turn { who, ahead } => world.phones[who].clock_ahead = ahead,
             Act::RevokeBeacon(beacon) => {
                 let id = Base64Url::from(world.devices[beacon].id.0).encode();
-                self.order(&routes::fill(routes::BEACON_REVOKE, &[&id]));
+                let what = Revocation { reason: "coba-coba".to_owned(), from: None };
+                self.world.order(&self.admin, &routes::fill(routes::BEACON_REVOKE, &[&id]), &what);
             }
-            Act::RevokePhone(who) => self.order(&routes::fill(routes::EMPLOYEE_RESET, &[&employee(who)])),
+            Act::RevokePhone(who) => self.world.reset_phone(&self.admin, &self.second, who),
         }
-    }
-
-    fn order(&mut self, path: &str) {
-        self.world.order(&self.admin, path, &ReasonGiven { reason: "coba-coba".to_owned() });
     }
 
     /// Every bit counts: no altered bundle is ever granted.

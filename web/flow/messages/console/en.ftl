@@ -168,10 +168,11 @@ slip-text = Open the Klabat app on your Android phone, in the office, and enter 
 print = Print
 reset-phone = Reset phone
 reset-title = Reset the phone of {name}?
-reset-text = This phone can no longer check in, from now on. The employee must enrol a phone with a new code and be confirmed again. Records already made stay. This is logged and cannot be undone.
+reset-text = Once approved, this phone can no longer check in. The employee must enrol a phone with a new code and be confirmed again. Records already made stay. This is logged and cannot be undone.
 what-happens = What will happen
 reason-hint = 3 to 500 characters. Kept in the audit log.
-done-phone-reset = The phone of {name} was reset.
+propose-reset = Propose phone reset
+done-phone-reset = The reset of the phone of {name} was proposed and waits for approval.
 # Confirmations
 enrolments-lead = Phone enrolments that wait to be confirmed face to face, oldest first.
 enrolments-count = {count} waiting for confirmation
@@ -225,7 +226,9 @@ beacon-name-hint = Where it hangs, for example Lobby, ground floor.
 revoke = Revoke
 revoke-title = Revoke the beacon {name}?
 revoke-text = Check-ins through this beacon are refused from now on, and its grants end. Records already made stay. A revocation is logged and cannot be undone.
-done-beacon = The beacon {name} was registered.
+propose-beacon = Propose beacon
+needs-second = This takes effect only once a second person who may do so approves it.
+done-beacon = The beacon {name} was proposed and waits for approval.
 done-revoked = The beacon {name} was revoked.
 # Users
 users-lead = The people who may use this console, with their roles and units.

@@ -168,10 +168,11 @@ slip-text = Buka aplikasi Klabat di HP Android Anda, di kantor, lalu masukkan NI
 print = Cetak
 reset-phone = Reset HP
 reset-title = Reset HP {name}?
-reset-text = HP ini langsung tidak dapat dipakai absen lagi. Pegawai harus mendaftarkan HP dengan kode baru dan dikonfirmasi lagi. Absen yang sudah tercatat tetap ada. Tindakan ini dicatat dan tidak dapat dibatalkan.
+reset-text = Setelah disetujui, HP ini tidak dapat dipakai absen lagi. Pegawai harus mendaftarkan HP dengan kode baru dan dikonfirmasi lagi. Absen yang sudah tercatat tetap ada. Tindakan ini dicatat dan tidak dapat dibatalkan.
 what-happens = Yang akan terjadi
 reason-hint = 3 sampai 500 huruf. Disimpan di log audit.
-done-phone-reset = HP {name} sudah direset.
+propose-reset = Usulkan reset HP
+done-phone-reset = Reset HP {name} sudah diusulkan dan menunggu persetujuan.
 # Konfirmasi
 enrolments-lead = Pendaftaran HP yang menunggu konfirmasi tatap muka, terlama di atas.
 enrolments-count = {count} menunggu konfirmasi
@@ -225,7 +226,9 @@ beacon-name-hint = Tempat dipasang, misalnya Lobi lantai 1.
 revoke = Cabut
 revoke-title = Cabut beacon {name}?
 revoke-text = Absen melalui beacon ini langsung ditolak dan izinnya berakhir. Absen yang sudah tercatat tetap ada. Pencabutan dicatat dan tidak dapat dibatalkan.
-done-beacon = Beacon {name} sudah didaftarkan.
+propose-beacon = Usulkan beacon
+needs-second = Perubahan ini baru berlaku setelah disetujui orang kedua yang berwenang.
+done-beacon = Beacon {name} sudah diusulkan dan menunggu persetujuan.
 done-revoked = Beacon {name} sudah dicabut.
 # Pengguna
 users-lead = Orang yang boleh memakai konsol ini, dengan peran dan unitnya.

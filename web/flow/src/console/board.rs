@@ -158,6 +158,8 @@ pub(super) mod tests {
             echo_ms: Some(30),
             open_to_seal_ms: 1_500,
             simulated: false,
+            deferred: false,
+            alarms: Vec::new(),
         }
     }
 

@@ -86,6 +86,7 @@ fn employee() -> EmployeeRow {
         unit: unit("u1"),
         phone: None,
         code_until: None,
+        reset_proposed: false,
     }
 }
 

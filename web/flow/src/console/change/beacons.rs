@@ -1,6 +1,6 @@
 //! Beacons.
 
-use klabat_api::console::{BeaconRow, Me, NewBeacon as Registration, Site};
+use klabat_api::console::{BeaconRow, Me, NewBeacon as Registration, Revocation, Site};
 use klabat_api::routes;
 use serde::Deserialize;
 
@@ -49,14 +49,16 @@ impl Ask for NewBeacon {
         if !sites.is_empty() {
             inputs.push(Input::new("site", Key::Site, Kind::Select(sites)));
         }
-        Form::new(Key::RegisterBeacon, inputs).text(Key::BeaconText)
+        inputs.push(Input::reason());
+        Form::new(Key::ProposeBeacon, inputs).text(Key::BeaconText).text(Key::NeedsSecond)
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
         let (id, public_key) = (typed.bytes("id", 16), typed.bytes("key", 64));
         let (name, unit) = (typed.text("name", &NAME), typed.some("unit"));
         let site = (!self.sites(&unit).is_empty()).then(|| typed.some("site"));
-        Request::json(routes::BEACONS, &Registration { id, public_key, name, unit, site })
+        let reason = typed.reason().reason;
+        Request::json(routes::BEACONS, &Registration { id, public_key, name, unit, site, replaces: None, reason })
     }
 
     /// Takes the whole line that `klabat-beacon init` prints, pasted into either field; a site of another unit no
@@ -94,7 +96,8 @@ impl Ask for RevokeBeacon {
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
-        Request::json(routes::fill(routes::BEACON_REVOKE, &[&self.0.id.encode()]), &typed.reason())
+        let revocation = Revocation { reason: typed.reason().reason, from: None };
+        Request::json(routes::fill(routes::BEACON_REVOKE, &[&self.0.id.encode()]), &revocation)
     }
 
     fn done(&self, _: &Values) -> Said {
@@ -120,7 +123,8 @@ mod tests {
     }
 
     fn typed(id: &str, key: &str) -> Values {
-        Values::default().with("id", id).with("key", key).with("name", " Lobi ").with("unit", "u1")
+        let values = Values::default().with("id", id).with("key", key).with("name", " Lobi ").with("unit", "u1");
+        values.with("reason", "kantor baru")
     }
 
     #[test]
@@ -143,8 +147,8 @@ mod tests {
     #[test]
     fn every_fault_of_a_beacon_is_told_at_once() {
         let values = Values::default().with("id", "00".repeat(15)).with("key", "xy".repeat(64));
-        let expected =
-            [("id", Fault::NotBytes), ("key", Fault::NotBytes), ("name", Fault::Missing), ("unit", Fault::Missing)];
+        let missing = ["name", "unit", "reason"].map(|name| (name, Fault::Missing));
+        let expected = [vec![("id", Fault::NotBytes), ("key", Fault::NotBytes)], missing.to_vec()].concat();
         assert_eq!(read(&[], &values).unwrap_err(), expected);
     }
 

@@ -1,6 +1,6 @@
 //! Codes and phones of the ASN.
 
-use klabat_api::console::{EmployeeRow, EnrolmentCode, Me, PendingEnrolment};
+use klabat_api::console::{EmployeeRow, EnrolmentCode, Me, PendingEnrolment, PhoneReset};
 use klabat_api::routes;
 
 use super::Ask;
@@ -46,11 +46,12 @@ impl Ask for ResetPhone {
     }
 
     fn form(&self, _: &Values, _: &Me) -> Form {
-        Form::taking_away(Key::ResetPhone, Key::ResetText)
+        Form::taking_away(Key::ProposeReset, Key::ResetText).text(Key::NeedsSecond)
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
-        Request::json(routes::fill(routes::EMPLOYEE_RESET, &[&self.0.id]), &typed.reason())
+        let reset = PhoneReset { reason: typed.reason().reason, from: None };
+        Request::json(routes::fill(routes::EMPLOYEE_RESET, &[&self.0.id]), &reset)
     }
 
     fn done(&self, _: &Values) -> Said {
