@@ -144,9 +144,10 @@ const COPY: [&str; 3] = [
     "INSERT INTO spent (once, submission, receipt, leaf, credential_live, beacon_live)
      SELECT CAST(printf('%032d', ?1) AS BLOB), submission, receipt, CAST(printf('%032d', ?1) AS BLOB), 1, 1
      FROM spent LIMIT 1",
-    "INSERT INTO records (id, employee, unit, beacon, intent, sealed_at, received_at, status, reasons, open_to_seal_ms)
+    "INSERT INTO records (id, employee, unit, beacon, intent, sealed_at, received_at, status, reasons, open_to_seal_ms,
+       deferred)
      SELECT CAST(printf('%032d', ?1) AS BLOB), employee, unit, beacon, intent, sealed_at + ?1 / 7, received_at, status,
-       reasons, open_to_seal_ms FROM records LIMIT 1",
+       reasons, open_to_seal_ms, deferred FROM records LIMIT 1",
 ];
 
 #[tokio::test]
