@@ -42,7 +42,7 @@ async fn audit(scene: &Scene, by: &Console<'_>, punched: &Punched) -> klabat_evi
     let file = EvidenceFile::from_json(std::str::from_utf8(&file.body).unwrap()).unwrap();
     let edge = PublicKey(scene.config.edge_keys[0].0.as_slice().try_into().unwrap());
     let pending = file.checks(&[edge]).unwrap();
-    let answers: Vec<bool> = pending.checks().iter().map(SignatureCheck::verify_p256).collect();
+    let answers: Vec<bool> = pending.checks().iter().map(SignatureCheck::verify).collect();
     pending.conclude(&answers).unwrap().judgement
 }
 
