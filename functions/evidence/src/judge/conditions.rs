@@ -21,7 +21,8 @@ pub struct Conditions {
     pub geofence: Option<GeofencePolicy>,
     /// Whether the radio peer (beacon, boot and tag) has served another ASN before.
     pub peer_shared: bool,
-    /// What was revoked by then.
+    /// What was revoked by then; left out of the JSON where nothing was.
+    #[serde(default, skip_serializing_if = "Revoked::is_nothing")]
     pub revoked: Revoked,
 }
 
@@ -35,6 +36,13 @@ pub struct Revoked {
     /// From when on the beacon's seals do not count; `None` while it is valid.
     #[serde(with = "millis::option")]
     pub beacon: Option<Millis>,
+}
+
+impl Revoked {
+    /// Whether all is valid.
+    fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Domain of the hash of conditions.

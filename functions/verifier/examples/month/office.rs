@@ -252,6 +252,7 @@ impl Office {
             signal: SignalThresholds::default(),
             geofence: None,
             peer_shared: false,
+            revoked: klabat_evidence::Revoked::default(),
         };
         let challenge = AuthenticChallenge::by_secret(bundle.statement(), &self.secret).expect("it was issued here");
         let judgement = judge(presence, &challenge, &conditions).expect("an honest check-in");
