@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::Finding;
 
 /// The arrows of ARCHITECTURE.md, Code map. A crate may also name what its arrows reach.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("klabat-protocol", &[]),
     ("klabat-webauthn", &[]),
     ("klabat-ledger", &[]),
@@ -23,6 +23,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("klabat-console", &["klabat-kit"]),
     ("klabat-host", &["klabat-protocol"]),
     ("klabat-world", &["klabat-service", "klabat-flow", "klabat-host"]),
+    ("klabat-fuzz", &["klabat-attendance", "klabat-ledger", "klabat-api"]),
     ("xtask", &[]),
 ];
 

@@ -1,0 +1,145 @@
+//! The parsers.
+
+use klabat_attendance::inputs::Inputs;
+use klabat_attendance::recap::Recap;
+use klabat_attendance::{Zone, calendar, punch};
+use klabat_evidence::{Bundle, EvidenceFile, ExportHeader, ExportLine, Receipt, ServerChallenge, Statement};
+use klabat_ledger::{Checkpoint, Note, Tile, VerifierKey};
+use klabat_protocol::frames::{Grant, Identity, Request, Seal, SealWrite, SessionAnswer};
+use klabat_webauthn::android::{KeyDescription, RevocationList, chain, google_roots, pem_certificates};
+use klabat_webauthn::{AttestationObject, AuthenticatorData, ClientData, RawSignature, cose};
+
+use crate::corpus;
+
+/// One parser.
+#[derive(Clone, Copy)]
+pub struct Target {
+    /// What it is called, here and under libFuzzer.
+    pub name: &'static str,
+    /// Whether the parser accepts the bytes; panics when something that must hold does not.
+    pub parse: fn(&[u8]) -> bool,
+    /// Inputs, most of which the parser accepts.
+    pub corpus: fn() -> Vec<Vec<u8>>,
+}
+
+/// What is accepted has exactly one encoding: nothing is left over, nothing is guessed.
+macro_rules! canonical {
+    ($type:ty) => {
+        |bytes| {
+            <$type>::decode(bytes).is_ok_and(|read| {
+                assert_eq!(read.encode().as_slice(), bytes);
+                true
+            })
+        }
+    };
+}
+
+/// As text; what is accepted reads the same once written.
+macro_rules! stable {
+    ($type:ty) => {
+        |bytes| {
+            text(bytes).and_then(|text| <$type>::from_json(text).ok()).is_some_and(|read| {
+                assert_eq!(<$type>::from_json(&read.to_json()).ok(), Some(read));
+                true
+            })
+        }
+    };
+}
+
+/// As text that is written in one way only.
+macro_rules! spelled {
+    ($type:ty) => {
+        |bytes| {
+            text(bytes).and_then(|text| Some((text, <$type>::parse(text).ok()?))).is_some_and(|(text, read)| {
+                assert_eq!(read.to_string(), text);
+                true
+            })
+        }
+    };
+}
+
+/// A document that is kept and hashed: what is accepted is canonical.
+macro_rules! document {
+    ($type:ty) => {
+        |bytes| {
+            <$type>::parse(bytes).is_ok_and(|read| {
+                assert_eq!(read.to_bytes(), bytes);
+                true
+            })
+        }
+    };
+}
+
+/// When certificates are asked to be valid: 2026-01-01T00:00Z.
+const AT_MS: u64 = 1_767_225_600_000;
+
+/// Every target.
+pub const TARGETS: [Target; 29] = [
+    Target { name: "identity", parse: canonical!(Identity), corpus: || corpus::frames("identity") },
+    Target { name: "session_answer", parse: canonical!(SessionAnswer), corpus: || corpus::frames("session_answer") },
+    Target { name: "seal_write", parse: canonical!(SealWrite), corpus: || corpus::frames("seal_write") },
+    Target { name: "seal", parse: canonical!(Seal), corpus: || corpus::frames("seal") },
+    Target { name: "request", parse: canonical!(Request), corpus: || corpus::frames("request") },
+    Target { name: "grant", parse: canonical!(Grant), corpus: || corpus::frames("grant") },
+    Target { name: "statement", parse: canonical!(Statement), corpus: corpus::statements },
+    Target { name: "server_challenge", parse: canonical!(ServerChallenge), corpus: corpus::challenges },
+    Target { name: "bundle", parse: canonical!(Bundle), corpus: corpus::bundles },
+    Target { name: "receipt", parse: canonical!(Receipt), corpus: corpus::receipts },
+    Target { name: "evidence_file", parse: stable!(EvidenceFile), corpus: corpus::evidence_files },
+    Target { name: "export_header", parse: stable!(ExportHeader), corpus: corpus::export_headers },
+    Target { name: "export_line", parse: stable!(ExportLine), corpus: corpus::export_lines },
+    Target { name: "client_data", parse: |bytes| ClientData::parse(bytes).is_ok(), corpus: corpus::client_data },
+    Target {
+        name: "authenticator_data",
+        parse: |bytes| AuthenticatorData::parse(bytes).is_ok(),
+        corpus: corpus::authenticator_data,
+    },
+    Target {
+        name: "attestation_object",
+        parse: |bytes| AttestationObject::parse(bytes).is_ok(),
+        corpus: corpus::attestation_objects,
+    },
+    Target { name: "cose_key", parse: |bytes| cose::decode(bytes).is_ok(), corpus: corpus::cose_keys },
+    Target {
+        name: "der_signature",
+        parse: |bytes| RawSignature::from_der(bytes).is_some(),
+        corpus: corpus::signatures,
+    },
+    Target {
+        name: "key_description",
+        parse: |bytes| KeyDescription::parse(bytes).is_ok(),
+        corpus: corpus::key_descriptions,
+    },
+    Target { name: "attestation_chain", parse: attestation_chain, corpus: corpus::chains },
+    Target {
+        name: "revocation_list",
+        parse: |bytes| RevocationList::parse(bytes, AT_MS).is_ok(),
+        corpus: corpus::revocation_lists,
+    },
+    Target { name: "log_note", parse: spelled!(Note), corpus: corpus::notes },
+    Target { name: "log_checkpoint", parse: spelled!(Checkpoint), corpus: corpus::checkpoints },
+    Target { name: "log_key", parse: spelled!(VerifierKey), corpus: corpus::log_keys },
+    Target { name: "log_tile_path", parse: spelled!(Tile), corpus: corpus::tile_paths },
+    Target {
+        name: "holidays_csv",
+        parse: |bytes| text(bytes).is_some_and(|text| calendar::parse_csv("", text).is_ok()),
+        corpus: corpus::holidays,
+    },
+    Target {
+        name: "fingerprint_log_csv",
+        parse: |bytes| text(bytes).is_some_and(|text| punch::parse_log(text, Zone::Wita).is_ok()),
+        corpus: corpus::fingerprint_logs,
+    },
+    Target { name: "month_inputs", parse: document!(Inputs), corpus: corpus::month_inputs },
+    Target { name: "recap", parse: document!(Recap), corpus: corpus::recaps },
+];
+
+fn text(bytes: &[u8]) -> Option<&str> {
+    core::str::from_utf8(bytes).ok()
+}
+
+/// PEM, the certificates in it, and their chain up to Google's roots, but for the signatures.
+fn attestation_chain(bytes: &[u8]) -> bool {
+    let certificates = text(bytes).and_then(|text| pem_certificates(text).ok());
+    certificates.is_some_and(|chain| chain::checks(&chain, &google_roots(), AT_MS, None).is_ok())
+}
