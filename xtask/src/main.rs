@@ -7,14 +7,17 @@ mod admin_link;
 mod assets;
 mod bundle;
 mod cargo;
+mod contract;
 mod dev;
 mod load;
 mod project;
+mod python;
 mod run;
 mod server;
 mod setup;
 mod shell;
 mod sizes;
+mod soak;
 mod state;
 mod test;
 mod tidy;
@@ -27,6 +30,7 @@ use clap::{Parser, Subcommand};
 use crate::admin_link::AdminLink;
 use crate::bundle::Build;
 use crate::project::Project;
+use crate::soak::Soak;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "The project's commands")]
@@ -60,6 +64,8 @@ enum Command {
     AdminLink(AdminLink),
     /// Run every check; filters name the steps to run
     Test { filters: Vec<String> },
+    /// Run what takes longer: random stories, fuzzing, double sending, a crash, the API's contract
+    Soak(Soak),
     /// Check the arrows between crates, the length of files, and where SQL and clocks may be
     Tidy,
     /// Measure verification with Criterion
@@ -102,6 +108,7 @@ fn run(project: &Project, command: Command) -> Result<ExitCode> {
             admin_link::admin_link(project, &wanted)?;
         }
         Command::Test { filters } => return test::test(project, &filters),
+        Command::Soak(wanted) => soak::soak(project, &wanted)?,
         Command::Tidy => return tidy::run(project),
         Command::Bench { arguments } => load::bench(project, &arguments)?,
         Command::Load { port, arguments } => load::load(project, port, &arguments)?,

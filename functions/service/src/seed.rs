@@ -160,6 +160,18 @@ pub fn phone(phone: &Phone<'_>, now: Millis) -> Statement {
     )
 }
 
+/// A session of a user, as if they had signed in: `secret` is the cookie's value, decoded. For tests alone.
+#[must_use]
+pub fn session(user: &str, secret: &[u8], from: Millis, until: Millis) -> Statement {
+    sql!(
+        "INSERT INTO sessions (hash, user, created_at, ends_at) VALUES (?1, ?2, ?3, ?4)",
+        sha256(secret),
+        user,
+        from,
+        until,
+    )
+}
+
 /// A user of the console; they get in by an [`invite`].
 #[must_use]
 pub fn user(id: &str, name: &str, role: Role, user_handle: [u8; 32], now: Millis) -> Statement {

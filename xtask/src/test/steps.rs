@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, pipe};
-use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -13,10 +12,10 @@ use crate::bundle::{self, Build};
 use crate::project::{Project, files_under};
 use crate::run::{line, run};
 use crate::setup::{BOARD, WASM, target};
-use crate::{cargo, tidy};
+use crate::{cargo, contract, python, soak, tidy};
 
 /// All steps, the quick ones first. Those that deploy or serve come after the build they use.
-pub(super) const STEPS: [Step; 12] = [
+pub(super) const STEPS: [Step; 14] = [
     Step { name: "fmt", run: |project| one(project.cargo().args(["fmt", "--all", "--check"])) },
     Step { name: "tidy", run: tidy_rules },
     Step {
@@ -33,6 +32,8 @@ pub(super) const STEPS: [Step; 12] = [
     Step { name: "wasm-development", run: |project| wasm(project, &Build::new(true, None)) },
     Step { name: "vectors", run: vectors },
     Step { name: "http", run: browser::http },
+    Step { name: "contract", run: |project| contract::check(project, 10).map(|()| Counts::ONE) },
+    Step { name: "crash", run: |project| soak::crash(project, 50).map(|()| Counts::ONE) },
     Step { name: "e2e", run: browser::e2e },
 ];
 
@@ -162,30 +163,14 @@ fn deploy(project: &Project) -> Result<Counts> {
 fn vectors(project: &Project) -> Result<Counts> {
     let script = project.path("beacon-spec/check_vectors.py");
     ensure!(script.exists(), "{} is missing", script.display());
-    let venv = project.stamps().join("venv");
-    if !venv.join(CRYPTOGRAPHY).exists() {
-        run(project.command("python3").args(["-m", "venv"]).arg(&venv))?;
-        run(Command::new(python(&venv)).args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            CRYPTOGRAPHY,
-        ]))?;
-        fs::write(venv.join(CRYPTOGRAPHY), "")?;
-    }
-    let mut check = project.command(&python(&venv).to_string_lossy());
+    let python = python::environment(project, CRYPTOGRAPHY)?.join("python3");
+    let mut check = project.command(&python.to_string_lossy());
     let (text, success) = tee(check.arg(script))?;
     let counts = text.lines().last().map(counts).unwrap_or_default();
     if counts == Counts::default() || success != (counts.failed == 0) {
         bail!("the last line of the check is not `N passed, N failed`, or does not agree with how it ended");
     }
     Ok(counts)
-}
-
-fn python(venv: &Path) -> std::path::PathBuf {
-    venv.join("bin/python3")
 }
 
 #[cfg(test)]

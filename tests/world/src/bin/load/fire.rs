@@ -10,6 +10,7 @@ use anyhow::{Result, bail};
 use klabat_world::load::{Crowd, Desk};
 
 use super::client::Client;
+use super::journal::{self, Executioner};
 use super::{Options, instant, now};
 
 /// Check-ins made beforehand for each second of firing: three times what an edge on two cores was measured to take.
@@ -20,6 +21,8 @@ const PER_SECOND: u64 = 1_000;
 struct Seen {
     /// Of those that were granted.
     latencies: Vec<Duration>,
+    /// Their records' ids.
+    granted: Vec<String>,
     /// How often, by what the error says.
     errors: BTreeMap<String, usize>,
 }
@@ -32,6 +35,7 @@ pub(crate) fn run(crowd: &mut Crowd, desk: &mut Desk, options: &Options) -> Resu
     println!("{count} check-ins of {} people signed and sealed in {:.1} s", crowd.people.len(), seconds(start));
     let start = instant();
     let seen = volley(&bundles, options, start);
+    journal::keep(options, &seen.granted)?;
     let took = seconds(start);
     let requests = seen.latencies.len() + seen.errors.values().sum::<usize>();
     report(seen, took, requests, options.concurrency)?;
@@ -49,6 +53,7 @@ pub(crate) fn check_ins(crowd: &mut Crowd, desk: &mut Desk, count: usize) -> Vec
 
 fn volley(bundles: &[Vec<u8>], options: &Options, start: Instant) -> Seen {
     let (next, all) = (AtomicUsize::new(0), Mutex::new(Seen::default()));
+    let executioner = Executioner::new(options);
     let limit = Duration::from_secs(options.seconds);
     thread::scope(|scope| {
         for _ in 0..options.concurrency {
@@ -59,12 +64,17 @@ fn volley(bundles: &[Vec<u8>], options: &Options, start: Instant) -> Seen {
                 {
                     let sent = instant();
                     match client.punch(bundle) {
-                        Ok(_) => seen.latencies.push(sent.elapsed()),
+                        Ok(punched) => {
+                            seen.latencies.push(sent.elapsed());
+                            seen.granted.push(punched.record.id.encode());
+                            executioner.count();
+                        }
                         Err(error) => *seen.errors.entry(error.to_string()).or_default() += 1,
                     }
                 }
                 let mut all = all.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
                 all.latencies.extend(seen.latencies);
+                all.granted.extend(seen.granted);
                 for (error, count) in seen.errors {
                     *all.errors.entry(error).or_default() += count;
                 }

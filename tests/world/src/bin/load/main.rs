@@ -5,6 +5,7 @@
 
 mod client;
 mod fire;
+mod journal;
 mod pairs;
 
 use std::collections::HashMap;
@@ -32,6 +33,8 @@ enum Phase {
     Prepare(Options),
     /// Send, measure and print; load.requests says how many were sent
     Fire(Options),
+    /// Demand that every check-in which the last `fire` was granted is recorded
+    Check(Options),
 }
 
 #[derive(clap::Args)]
@@ -57,12 +60,18 @@ struct Options {
     /// Instead: send so many check-ins twice each, both at once, and demand one record and one receipt of each
     #[arg(long)]
     pairs: Option<usize>,
+    /// Kill this process once as many check-ins as `--granted` says were granted, and go on sending
+    #[arg(long, requires = "granted")]
+    then_kill: Option<u32>,
+    #[arg(long)]
+    granted: Option<usize>,
 }
 
 fn main() -> Result<ExitCode> {
     match Arguments::parse().phase {
         Phase::Prepare(options) => prepare(&options)?,
         Phase::Fire(options) => return fire(&options),
+        Phase::Check(options) => journal::check(&options)?,
     }
     Ok(ExitCode::SUCCESS)
 }
