@@ -53,7 +53,9 @@ fn generate(set: &str, indonesian: &Messages, english: &Messages) -> String {
     for (key, text) in indonesian {
         let other = &english[key];
         assert_eq!(placeholders(text), placeholders(other), "messages/{set}: placeholders of `{key}` differ");
-        writeln!(variants, "    #[doc = {text:?}]\n    {},", variant(key)).expect("a String takes it");
+        // As code: a sentence may name a column such as `cuti_bersama`.
+        let doc = ["`", text, "`"].concat();
+        writeln!(variants, "    #[doc = {doc:?}]\n    {},", variant(key)).expect("a String takes it");
         writeln!(rows, "    [{text:?}, {other:?}],").expect("a String takes it");
     }
     format!(

@@ -1,27 +1,36 @@
 //! The dialogs: each asks before it changes anything, and says what will happen.
 
+mod import;
+mod slips;
+
 use klabat_api::console::{EnrolmentCode, Invite};
-use klabat_kit::flow::console::{Change, Event, Subject, Work};
+use klabat_kit::flow::console::{Change, Event, Slips, Subject, Work};
 use klabat_kit::flow::messages::common::Key as Common;
 use klabat_kit::flow::messages::console::Key;
-use klabat_kit::widgets::{Banner, Button, ButtonKind, Dialog, Mark, Shape, Tone};
+use klabat_kit::widgets::{Banner, Button, ButtonKind, Dialog, Shape, Tone};
 use leptos::prelude::*;
 
-use crate::forms;
-use crate::parts;
+use crate::exports::print;
 use crate::screens::enrolments as pending;
 use crate::store::Store;
-use crate::words::{Words, nip};
+use crate::words::Words;
+use crate::{forms, parts};
 
 /// The one dialog of the page.
 pub(crate) fn dialog(store: Store, words: Words) -> impl IntoView {
-    let which = store.part(|model| model.dialog.as_ref().map(|dialog| dialog.subject.clone()));
+    // Slips change at each step of the work, which shows its progress by itself: they are drawn anew at its end.
+    let which = store.part(|model| {
+        let dialog = model.dialog.as_ref()?;
+        let is_under_way = matches!(&dialog.subject, Subject::Slips(slips) if !slips.is_done());
+        let subject = if is_under_way { Subject::Slips(Slips::default()) } else { dialog.subject.clone() };
+        Some(subject)
+    });
     let open = Signal::derive(move || which.with(Option::is_some));
     let title =
         Signal::derive(move || which.with(|which| which.as_ref().map(|which| title(words, which)).unwrap_or_default()));
     view! {
         <Dialog open title on_close=move || store.send(Event::Close)>
-            {move || which.get().map(|subject| body(store, words, &subject))}
+            {move || which.get().and_then(|_| store.now(|model| model.dialog.as_ref().map(|dialog| body(store, words, &dialog.subject))))}
         </Dialog>
     }
 }
@@ -29,6 +38,8 @@ pub(crate) fn dialog(store: Store, words: Words) -> impl IntoView {
 fn title(words: Words, subject: &Subject) -> String {
     match subject {
         Subject::Change(change) => words.said(&change.title()),
+        Subject::Slips(_) => words.t(Key::Slips),
+        Subject::Problems(_) => words.t(Key::ImportProblems),
         Subject::Code(_) => words.t(Key::CodeTitle),
         Subject::Invited { .. } => words.t(Key::InvitedTitle),
     }
@@ -40,6 +51,12 @@ fn body(store: Store, words: Words, subject: &Subject) -> AnyView {
             {about(words, change)}
             {forms::form(store, words)}
             {actions(store, words)}
+        }
+        .into_any(),
+        Subject::Slips(slips) => slips::slips(store, words, slips),
+        Subject::Problems(problems) => view! {
+            {import::problems(words, problems)}
+            <div class="dialog__actions"><Button label=words.t(Common::Close) on_press=move || store.send(Event::Close)/></div>
         }
         .into_any(),
         Subject::Code(code) => code_slip(store, words, code).into_any(),
@@ -54,12 +71,14 @@ fn about(words: Words, change: &Change) -> Option<AnyView> {
         Change::Confirm(change) => {
             Some(view! { {pending::facts(words, &change.0)} {pending::alarms(words, &change.0)} }.into_any())
         }
+        Change::Store(change) => Some(import::report(words, &change.report)),
+        Change::StoreRule(change) => Some(import::effect(words, &change.month, &change.preview)),
         _ => None,
     }
 }
 
 /// What went wrong, and the two buttons.
-fn actions(store: Store, words: Words) -> impl IntoView {
+pub(super) fn actions(store: Store, words: Words) -> impl IntoView {
     let work = store.part(|model| model.dialog.as_ref().map(|dialog| dialog.work.clone()));
     let busy = Signal::derive(move || work.get() == Some(Work::Busy));
     let (button, is_danger) = store.now(|model| {
@@ -83,23 +102,13 @@ fn actions(store: Store, words: Words) -> impl IntoView {
 
 /// The code, large, and the slip that is printed and handed over.
 fn code_slip(store: Store, words: Words, code: &EnrolmentCode) -> impl IntoView + use<> {
-    let employee = &code.employee;
+    let origin = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
     view! {
-        <div class="slip">
-            <p class="slip__brand"><Mark size=28/><strong>{words.t(Key::SlipTitle)}</strong></p>
-            <p><strong>{employee.name.clone()}</strong><br/><span class="figures">{nip(&employee.nip)}</span><br/>{employee.unit.name.clone()}</p>
-            <p class="slip__code">{code.code.clone()}</p>
-            <p>{words.f(Key::CodeUntil, &[("time", &words.moment(code.expires_at, &employee.unit))])}</p>
-            <p class="small">{words.t(Key::SlipText)}</p>
-        </div>
+        {slips::slip(words, code, &origin)}
         <p class="soft small">{words.t(Key::CodeOnce)}</p>
         <div class="dialog__actions">
             <Button label=words.t(Common::Close) on_press=move || store.send(Event::Close)/>
-            <Button label=words.t(Key::Print) icon=Shape::Document kind=ButtonKind::Primary on_press=|| {
-                if let Some(window) = web_sys::window() {
-                    let _ = window.print();
-                }
-            }/>
+            <Button label=words.t(Key::Print) icon=Shape::Document kind=ButtonKind::Primary on_press=print/>
         </div>
     }
 }

@@ -37,6 +37,15 @@ pub(crate) fn kind(store: Store, words: Words, kinds: impl IntoIterator<Item = (
     })
 }
 
+/// A choice of state, by wire name and word.
+pub(crate) fn state(store: Store, words: Words, states: impl IntoIterator<Item = (String, String)>) -> impl IntoView {
+    let options = std::iter::once((String::new(), words.t(Key::AllStates))).chain(states).collect();
+    let chosen = chosen(store, |filter| filter.state.clone());
+    select("filter-state", words.t(Key::State), options, chosen.into(), move |state| {
+        store.filter(|filter| filter.state = some(state));
+    })
+}
+
 /// A labelled choice.
 pub(crate) fn select(
     id: &'static str,
@@ -80,6 +89,69 @@ pub(crate) fn date(store: Store, words: Words) -> impl IntoView {
                 on:change=move |event| {
                     let date = some(event_target_value(&event)).filter(|date| Some(date) != today.as_ref());
                     store.filter(|filter| filter.date = date);
+                }
+            />
+        </div>
+    }
+}
+
+/// The one unit that a screen is about.
+pub(crate) fn one_unit(store: Store, words: Words) -> impl IntoView {
+    let units = store.now(|model| model.me().map(|me| me.units.clone()).unwrap_or_default());
+    (units.len() > 1).then(|| {
+        let options = std::iter::once((String::new(), words.t(Key::Choose)))
+            .chain(units.into_iter().map(|unit| (unit.id, unit.name)));
+        let chosen = chosen(store, |filter| filter.unit.clone());
+        select("filter-unit", words.t(Key::Unit), options.collect(), chosen.into(), move |unit| {
+            store.filter(|filter| filter.unit = some(unit));
+        })
+    })
+}
+
+/// A choice of period, kept as a kind.
+pub(crate) fn period(store: Store, words: Words, periods: Vec<(String, String)>) -> impl IntoView {
+    let first = periods.first().map(|(name, _)| name.clone());
+    let chosen = chosen(store, move |filter| filter.kind.clone().or_else(|| first.clone()));
+    select("filter-period", words.t(Key::Period), periods, chosen.into(), move |period| {
+        store.filter(|filter| filter.kind = some(period));
+    })
+}
+
+/// A choice of calendar year, kept as a kind: this one and those of the last five years.
+pub(crate) fn year(store: Store, words: Words) -> impl IntoView {
+    let month = store.now(|model| model.me().map(|me| Filter::default().month_for(me))).unwrap_or_default();
+    let this = month.get(..4).and_then(|year| year.parse::<u16>().ok()).unwrap_or(2026);
+    let years = (0..6).map(|back| (this - back).to_string()).map(|year| (year.clone(), year)).collect();
+    let chosen = chosen(store, move |filter| filter.kind.clone().or_else(|| Some(this.to_string())));
+    select("filter-year", words.t(Key::Year), years, chosen.into(), move |year| {
+        store.filter(|filter| filter.kind = some(year));
+    })
+}
+
+/// A choice of month. Cleared, it means any.
+pub(crate) fn any_month(store: Store, words: Words) -> impl IntoView {
+    let shown = chosen(store, |filter| filter.month.clone());
+    month_field(store, words, shown)
+}
+
+/// A choice of month. Cleared, it means the present one.
+pub(crate) fn month(store: Store, words: Words) -> impl IntoView {
+    let shown = store.part(|model| model.me().map(|me| model.route.filter().month_for(me)).unwrap_or_default());
+    month_field(store, words, shown)
+}
+
+fn month_field(store: Store, words: Words, shown: Memo<String>) -> impl IntoView {
+    view! {
+        <div class="field filter filter--date">
+            <label class="field__label" for="filter-month">{words.t(Key::Month)}</label>
+            <input
+                id="filter-month"
+                class="field__input"
+                type="month"
+                prop:value=move || shown.get()
+                on:change=move |event| {
+                    let month = some(event_target_value(&event));
+                    store.filter(|filter| filter.month = month);
                 }
             />
         </div>

@@ -1,5 +1,8 @@
 //! Draws any form of `klabat_flow::console::form`: inputs with label, hint and error, tied together for screen readers.
 
+#[path = "forms/grid.rs"]
+mod grid;
+
 use klabat_kit::flow::console::form::{Choice, Form, Input, Kind, Label};
 use klabat_kit::flow::console::{Event, Said};
 use klabat_kit::flow::messages::console::Key;
@@ -75,6 +78,9 @@ fn field(store: Store, words: Words, input: &Input) -> AnyView {
         Kind::Select(choices) => select(store, words, input, error, choices),
         Kind::Radio(choices) => group(words, input, error, false, boxes(store, words, name, error, choices, true)),
         Kind::Several(choices) => group(words, input, error, true, boxes(store, words, name, error, choices, false)),
+        Kind::Grid(columns, lines) => grid::grid(store, words, input, error, columns, lines),
+        Kind::Table => file(store, words, input, error, ".csv,.txt,.xlsx"),
+        Kind::Attachment => file(store, words, input, error, ".pdf,.jpg,.jpeg,.png"),
         Kind::Check(sentence) => check(store, name, error, words.t(*sentence)),
     }
 }
@@ -132,6 +138,26 @@ fn line(
     labelled(words, input, error, control)
 }
 
+/// A file, which the page reads at once.
+fn file(store: Store, words: Words, input: &Input, error: Signal<String>, accept: &'static str) -> AnyView {
+    let name = input.name;
+    let chosen = store
+        .part(move |model| model.dialog.as_ref().map(|dialog| dialog.values.file(name).to_owned()).unwrap_or_default());
+    let control = view! {
+        <input
+            id=id(name)
+            class="field__input field__input--file"
+            type="file"
+            accept=accept
+            aria-invalid=invalid(error)
+            aria-describedby=described(name)
+            on:change=move |event| store.read_file(name, &event)
+        />
+        <p class="soft small" role="status">{move || chosen.with(|chosen| (!chosen.is_empty()).then(|| words.f(Key::FileChosen, &[("name", chosen)])))}</p>
+    };
+    labelled(words, input, error, control)
+}
+
 fn area(store: Store, words: Words, input: &Input, error: Signal<String>, code: bool) -> AnyView {
     let typed = value(store, input.name);
     let control = view! {
@@ -139,8 +165,8 @@ fn area(store: Store, words: Words, input: &Input, error: Signal<String>, code: 
             id=id(input.name)
             class="field__input"
             class:code=code
-            rows="3"
-            maxlength="500"
+            rows=if code { "6" } else { "3" }
+            maxlength=if code { "60000" } else { "500" }
             spellcheck=if code { "false" } else { "true" }
             aria-invalid=invalid(error)
             aria-describedby=described(input.name)
@@ -154,6 +180,7 @@ fn area(store: Store, words: Words, input: &Input, error: Signal<String>, code: 
 fn word(words: Words, label: &Label) -> String {
     match label {
         Label::Key(key) => words.t(*key),
+        Label::Common(key) => words.t(*key),
         Label::Name(name) => name.clone(),
     }
 }

@@ -4,9 +4,11 @@
 //! dialog that changes something is a form of `klabat_flow::console::change`, drawn by `forms.rs`. Words stand in `messages/console` of `klabat-flow`.
 
 mod dialogs;
+mod exports;
 mod filters;
 mod forms;
 mod layout;
+mod marks;
 mod navigation;
 mod parts;
 mod screens;

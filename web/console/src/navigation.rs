@@ -9,29 +9,85 @@ use crate::store::Store;
 use crate::words::Words;
 
 /// The entries of the navigation, in groups, each in its order.
-const ENTRIES: [(Key, &[(Place, Shape)]); 3] = [
-    (Key::GroupToday, &[(Place::Today, Shape::List), (Place::Exceptions, Shape::Warning)]),
+const ENTRIES: [(Key, &[(Place, Shape)]); 4] = [
+    (
+        Key::GroupToday,
+        &[
+            (Place::Board, Shape::List),
+            (Place::Records, Shape::Enter),
+            (Place::Exceptions, Shape::Warning),
+            (Place::Reviews, Shape::Search),
+        ],
+    ),
     (Key::GroupPeople, &[(Place::Roster, Shape::People), (Place::Enrolments, Shape::Shield)]),
-    (Key::GroupSystem, &[(Place::Beacons, Shape::Beacon), (Place::Users, Shape::Key)]),
+    (
+        Key::GroupAttendance,
+        &[
+            (Place::Schedules, Shape::Clock),
+            (Place::Absences, Shape::Document),
+            (Place::Corrections, Shape::Check),
+            (Place::Manual, Shape::Fingerprint),
+            (Place::Outages, Shape::Offline),
+            (Place::Recaps, Shape::Document),
+            (Place::Statistics, Shape::List),
+            (Place::Discipline, Shape::Warning),
+        ],
+    ),
+    (
+        Key::GroupSystem,
+        &[
+            (Place::Rules, Shape::Document),
+            (Place::Beacons, Shape::Beacon),
+            (Place::Users, Shape::Key),
+            (Place::Audit, Shape::Search),
+            (Place::Health, Shape::Shield),
+        ],
+    ),
 ];
 
 /// What a place is called, in the navigation and above itself.
 pub(crate) const fn title(place: Place) -> Key {
     match place {
-        Place::Today => Key::Today,
+        Place::Board => Key::Board,
+        Place::People => Key::PeopleToday,
+        Place::Records => Key::Records,
         Place::Record => Key::Record,
         Place::Exceptions => Key::Exceptions,
+        Place::Reviews => Key::Reviews,
         Place::Roster => Key::Roster,
+        Place::Employee => Key::Employee,
         Place::Enrolments => Key::Enrolments,
+        Place::Units => Key::Units,
+        Place::Absences => Key::Absences,
+        Place::Corrections => Key::Corrections,
+        Place::Manual => Key::Manual,
+        Place::Outages => Key::Outages,
+        Place::Schedules => Key::Schedules,
+        Place::Shifts => Key::Shifts,
+        Place::Recaps => Key::Recaps,
+        Place::Recap => Key::Recap,
+        Place::Day => Key::Day,
+        Place::Statistics => Key::Statistics,
+        Place::Discipline => Key::Discipline,
+        Place::Templates => Key::Templates,
+        Place::Rules => Key::Rules,
         Place::Beacons => Key::Beacons,
         Place::Users => Key::Users,
+        Place::Audit => Key::Audit,
+        Place::Health => Key::HealthTitle,
+        Place::PersonalData => Key::PersonalData,
     }
 }
 
 /// The entry under which a place is found.
 const fn entry(place: Place) -> Place {
     match place {
-        Place::Record => Place::Today,
+        Place::People => Place::Board,
+        Place::Record => Place::Records,
+        Place::Employee | Place::Units | Place::PersonalData => Place::Roster,
+        Place::Recap | Place::Day => Place::Recaps,
+        Place::Shifts => Place::Schedules,
+        Place::Templates => Place::Rules,
         other => other,
     }
 }

@@ -1,12 +1,15 @@
 //! Pieces that several screens are made of.
 
-use klabat_api::common::{Intent, Reason, RecordStatus, Unit};
-use klabat_kit::flow::console::{Event, Failure, Listed, PAGE_ROWS, Page};
+use klabat_api::common::{Base64Url, Intent, Reason, RecordStatus, Unit};
+use klabat_api::console::Decision;
+use klabat_api::routes;
+use klabat_kit::flow::console::{Event, Failure, Listed, PAGE_ROWS, Page, Place, Route, Subject};
 use klabat_kit::flow::messages::common::Key as Common;
 use klabat_kit::flow::messages::console::Key;
-use klabat_kit::widgets::{Badge, Banner, Button, Icon, Shape, Tone};
+use klabat_kit::widgets::{Badge, Banner, Button, ButtonKind, Icon, Shape, Tone};
 use leptos::prelude::*;
 
+use crate::navigation::{self, follow};
 use crate::store::{HEADING, Store};
 use crate::words::{Words, nip};
 
@@ -76,6 +79,23 @@ pub(crate) fn page<D: Listed, V: IntoView + 'static>(
             </div>
         }
     })
+}
+
+/// The same for a place about one unit, which must be chosen first.
+pub(crate) fn page_of_unit<D: Listed, V: IntoView + 'static>(
+    store: Store,
+    words: Words,
+    content: impl Fn(&D) -> V + Clone + Send + Sync + 'static,
+) -> impl IntoView {
+    let chosen =
+        store.part(|model| model.route.filter().unit.is_some() || model.me().is_some_and(|me| me.units.len() == 1));
+    move || {
+        if chosen.get() {
+            page(store, words, content.clone()).into_any()
+        } else {
+            state(Shape::Home, words.t(Key::ChooseUnit), words.t(Key::ChooseUnitText), ()).into_any()
+        }
+    }
 }
 
 /// Rows of a table, or what it means that there are none.
@@ -159,8 +179,71 @@ pub(crate) fn state(icon: Shape, title: String, text: String, action: impl IntoV
 pub(crate) fn missing(_store: Store, words: Words) -> impl IntoView {
     view! {
         {heading(words.t(Key::MissingTitle), String::new(), ())}
-        {state(Shape::Search, words.t(Key::MissingTitle), words.t(Key::MissingText), view! { <a class="button button--secondary" href="/console">{words.t(Key::Today)}</a> })}
+        {state(Shape::Search, words.t(Key::MissingTitle), words.t(Key::MissingText), view! { <a class="button button--secondary" href="/console">{words.t(Key::Board)}</a> })}
     }
+}
+
+/// The way back to the list from which a thing was opened, as it was filtered.
+pub(crate) fn back(store: Store, words: Words) -> impl IntoView {
+    let list = store.now(|model| model.list.clone());
+    let label = list.place().map_or(Key::Board, navigation::title);
+    view! {
+        <a class="back" href=list.address() on:click=follow(store, list.clone())><Icon shape=Shape::Left/>{words.t(label)}</a>
+    }
+}
+
+/// A link within the console that looks like a button.
+pub(crate) fn link(store: Store, route: &Route, label: String, icon: Shape, class: &'static str) -> AnyView {
+    view! {
+        <a class=["button ", class].concat() href=route.address() on:click=follow(store, route.clone())>
+            <Icon shape=icon/>
+            <span>{label}</span>
+        </a>
+    }
+    .into_any()
+}
+
+/// A button that opens a dialog.
+pub(crate) fn opens(
+    store: Store,
+    label: String,
+    icon: Shape,
+    kind: ButtonKind,
+    class: &'static str,
+    subject: impl Into<Subject>,
+) -> AnyView {
+    let subject: Subject = subject.into();
+    view! { <Button label icon kind class on_press=move || store.send(Event::Open(subject.clone()))/> }.into_any()
+}
+
+/// Name over NIP, leading to the person.
+pub(crate) fn person_link(store: Store, id: &str, name: &str, number: &str) -> impl IntoView + use<> {
+    let route = Route::of_one(Place::Employee, id);
+    view! { <a class="row-link" href=route.address() on:click=follow(store, route.clone())>{person(name, number)}</a> }
+}
+
+/// What was decided: by whom, when, and why.
+pub(crate) fn decision(words: Words, decision: &Decision, unit: &Unit) -> impl IntoView + use<> {
+    view! {
+        <p class="soft small">{[&*decision.by, ", ", &*words.moment(decision.at, unit)].concat()}</p>
+        {(!decision.reason.is_empty()).then(|| view! { <p class="soft small">{decision.reason.clone()}</p> })}
+    }
+}
+
+/// The attachment of a request.
+pub(crate) fn attachment(words: Words, hash: Option<&Base64Url>) -> Option<AnyView> {
+    let hash = hash?;
+    let path = routes::fill(routes::ATTACHMENT, &[&hash.encode()]);
+    Some(view! { <a class="with-icon small" href=path download=""><Icon shape=Shape::Download size=16/>{words.t(Key::Attachment)}</a> }.into_any())
+}
+
+/// A label and its value, in pairs.
+pub(crate) fn facts(rows: impl IntoIterator<Item = (String, AnyView)>) -> AnyView {
+    let rows: Vec<_> = rows
+        .into_iter()
+        .map(|(label, value)| view! { <div><dt>{label}</dt><dd class="figures">{value}</dd></div> })
+        .collect();
+    view! { <dl class="facts facts--pairs">{rows}</dl> }.into_any()
 }
 
 /// Name over NIP.

@@ -1,7 +1,7 @@
 //! Holds the model, feeds it events, and carries out its effects.
 
-use klabat_kit::effects::{clipboard, clock, fetch, history, storage, visibility, webauthn};
-use klabat_kit::flow::console::{Effect, Event, Filter, Listed, Model, Page, Route, Screen};
+use klabat_kit::effects::{clipboard, clock, fetch, files, history, storage, visibility, webauthn};
+use klabat_kit::flow::console::{Chosen, Effect, Event, Filter, Listed, Model, Page, Route, Screen};
 use klabat_kit::flow::messages::Language;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -69,6 +69,17 @@ impl Store {
             Effect::Assert(get) => spawn_local(async move {
                 self.send(Event::Asserted(webauthn::assert(get).await));
             }),
+        }
+    }
+
+    /// Reads the file that was chosen in an input, and hands it on.
+    pub(crate) fn read_file(self, name: &'static str, event: &web_sys::Event) {
+        if let Some(file) = files::chosen(event) {
+            spawn_local(async move {
+                if let Some((file, contents)) = files::read(file).await {
+                    self.send(Event::Chose(name, Chosen { name: file, contents }));
+                }
+            });
         }
     }
 

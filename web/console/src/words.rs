@@ -6,11 +6,14 @@ use klabat_api::phone::CredentialState;
 use klabat_api::{Millis, Problem, Sentence};
 use klabat_kit::effects::intl;
 use klabat_kit::flow::ceremony::Declined;
-use klabat_kit::flow::console::{Failure, Fault, Said};
+use klabat_kit::flow::console::{Failure, Fault, Said, moment};
 use klabat_kit::flow::http;
 use klabat_kit::flow::messages::common::Key as Common;
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::flow::messages::{Language, Message};
+
+/// Civil dates have no zone: they are shown as days of this one.
+const UTC: &str = "UTC";
 
 /// Words in one language.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,6 +83,8 @@ impl Words {
             Fault::NotDate => Key::FaultNotDate,
             Fault::EndsEarly => Key::FaultEndsEarly,
             Fault::LookFirst => Key::LookFirst,
+            Fault::NotTable => Key::FaultNotTable,
+            Fault::NotDocument => Key::FaultNotDocument,
         })
     }
 
@@ -160,6 +165,41 @@ impl Words {
         [self.date(at, unit), self.time(at, unit)].join(", ")
     }
 
+    /// `Sen, 24 Nov 2026` of `2026-11-24`.
+    pub(crate) fn day(self, date: &str) -> String {
+        moment(date, "12:00", UTC).map_or_else(|| date.to_owned(), |at| intl::short_date(at, UTC, self.0))
+    }
+
+    /// Two days, or one.
+    pub(crate) fn span(self, first: &str, last: &str) -> String {
+        if first == last { self.day(first) } else { [&*self.day(first), "–", &*self.day(last)].join(" ") }
+    }
+
+    /// `November 2026` of `2026-11`.
+    pub(crate) fn month(self, month: &str) -> String {
+        let first = [month, "-01"].concat();
+        moment(&first, "12:00", UTC).map_or_else(|| month.to_owned(), |at| intl::month(at, UTC, self.0))
+    }
+
+    /// `7 j 30 m`, or minutes alone.
+    pub(crate) fn minutes(self, minutes: u32) -> String {
+        let (hours, rest) = ((minutes / 60).to_string(), (minutes % 60).to_string());
+        if minutes < 60 {
+            self.f(Key::Minutes, &[("minutes", &rest)])
+        } else {
+            self.f(Key::HoursMinutes, &[("hours", &hours), ("minutes", &rest)])
+        }
+    }
+
+    /// `92,5 %`.
+    pub(crate) fn percent(self, percent: f64) -> String {
+        let text = format!("{percent:.1} %");
+        match self.0 {
+            Language::Id => text.replace('.', ","),
+            Language::En => text,
+        }
+    }
+
     /// A number with one decimal and the language's own mark.
     pub(crate) fn seconds(self, ms: u32) -> String {
         let tenths = (u64::from(ms) + 50) / 100;
@@ -179,4 +219,10 @@ pub(crate) fn nip(digits: &str) -> String {
         }
         _ => digits.to_owned(),
     }
+}
+
+/// `01` to the last day of `2026-11`.
+pub(crate) fn days_of(month: &str) -> Vec<String> {
+    let days = (1..=31).map(|day| format!("{day:02}"));
+    days.filter(|day| moment(&[month, "-", day].concat(), "12:00", UTC).is_some()).collect()
 }

@@ -8,7 +8,6 @@ use klabat_kit::widgets::{Icon, Shape};
 use leptos::prelude::*;
 
 use super::facts::{Group, groups};
-use crate::navigation::follow;
 use crate::parts;
 use crate::store::Store;
 use crate::words::{Words, nip};
@@ -17,9 +16,8 @@ use crate::words::{Words, nip};
 pub(crate) fn record(store: Store, words: Words) -> impl IntoView {
     let stage = store.page(|page: &Page<RecordDetail>| Some(page.into()));
     let detail = store.data::<RecordDetail>();
-    let board = store.now(|model| model.board.clone());
     view! {
-        <a class="back" href=board.address() on:click=follow(store, board.clone())><Icon shape=Shape::Left/>{words.t(Key::BackToBoard)}</a>
+        {parts::back(store, words)}
         {parts::heading(words.t(Key::Record), String::new(), move || detail.get().map(|detail| download(words, &detail)))}
         {parts::stages(store, words, stage, move || detail.get().map(|detail| content(words, &detail)))}
     }

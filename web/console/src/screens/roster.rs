@@ -1,26 +1,50 @@
-//! Pegawai: the roster, and what one does for a phone.
+//! Pegawai: the roster, and what one does for many at once.
 
-use klabat_api::console::{EmployeeRow, Roster};
+use klabat_api::console::{EmployeeKind, EmployeeRow, Roster};
 use klabat_api::phone::CredentialState;
-use klabat_kit::flow::console::change::{IssueCode, ResetPhone};
-use klabat_kit::flow::console::{Act, Event};
+use klabat_kit::flow::console::change::{Import, IssueCode, Table};
+use klabat_kit::flow::console::{Act, Event, Place, Route, Slips, Subject};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, Button, ButtonKind, Shape, Tone};
 use leptos::prelude::*;
 
+use crate::marks::wire;
 use crate::store::Store;
 use crate::words::Words;
-use crate::{filters, parts};
+use crate::{exports, filters, parts};
 
 /// The screen.
 pub(crate) fn roster(store: Store, words: Words) -> impl IntoView {
+    let kinds = [EmployeeKind::Pns, EmployeeKind::Pppk, EmployeeKind::PppkParuhWaktu];
+    let states = [("enrolled", Key::PhoneActive), ("not_enrolled", Key::NotEnrolled), ("left", Key::LeftService)];
     view! {
-        {parts::heading(words.t(Key::Roster), words.t(Key::RosterLead), ())}
+        {parts::heading(words.t(Key::Roster), words.t(Key::RosterLead), actions(store, words))}
         <div class="filters">
             {filters::unit(store, words)}
+            {filters::kind(store, words, kinds.map(|kind| (wire(&kind), words.kind(kind))))}
+            {filters::state(store, words, states.map(|(state, key)| (state.to_owned(), words.t(key))))}
             {filters::search(store, words, Key::SearchRoster)}
         </div>
         {parts::page(store, words, move |data: &Roster| content(store, words, data))}
+    }
+}
+
+fn actions(store: Store, words: Words) -> impl IntoView {
+    let may = store.now(|model| model.may(Act::ManagePhones));
+    let data = store.data::<Roster>();
+    view! {
+        <div class="row">
+            {may.then(|| view! {
+                {parts::opens(store, words.t(Key::ImportRoster), Shape::Send, ButtonKind::Primary, "", Import(Table::Roster))}
+                <Button label=words.t(Key::Slips) icon=Shape::Document on_press=move || {
+                    let rows = data.get_untracked().map(|data| data.rows).unwrap_or_default();
+                    store.send(Event::Open(Subject::Slips(Slips::of(rows))));
+                }/>
+            })}
+            {exports::roster_button(store, words)}
+            {may.then(|| parts::opens(store, words.t(Key::ImportMachine), Shape::Fingerprint, ButtonKind::Text, "", Import(Table::Machine)))}
+            {parts::link(store, &Route::from(Place::Units), words.t(Key::Units), Shape::Home, "button--text")}
+        </div>
     }
 }
 
@@ -47,28 +71,29 @@ pub(super) fn phone(words: Words, state: Option<CredentialState>) -> impl IntoVi
     view! { <Badge tone icon label=words.phone(state)/> }
 }
 
-fn row(store: Store, words: Words, employee: &EmployeeRow) -> impl IntoView + use<> {
+/// What one does for a phone.
+pub(super) fn phone_actions(store: Store, words: Words, employee: &EmployeeRow) -> impl IntoView + use<> {
+    use klabat_kit::flow::console::change::ResetPhone;
     let may = store.now(|model| model.may(Act::ManagePhones));
     let has_phone = matches!(employee.phone, Some(CredentialState::Active | CredentialState::Pending));
-    let (to_issue, to_reset) = (employee.clone(), employee.clone());
+    view! {
+        {may.then(|| parts::opens(store, words.t(Key::IssueCode), Shape::Key, ButtonKind::Secondary, "button--small", IssueCode(employee.clone())))}
+        {(may && has_phone).then(|| parts::opens(store, words.t(Key::ResetPhone), Shape::Phone, ButtonKind::Danger, "button--small", ResetPhone(employee.clone())))}
+    }
+}
+
+fn row(store: Store, words: Words, employee: &EmployeeRow) -> impl IntoView + use<> {
     let until = employee.code_until.filter(|until| *until > store.server_time());
     view! {
         <tr>
-            <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person(&employee.name, &employee.nip)}</td>
+            <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &employee.id, &employee.name, &employee.nip)}</td>
             <td data-label=words.t(Key::Position)>{employee.position.clone()}<br/><span class="soft small">{words.kind(employee.kind)}</span></td>
             <td class="cell--unit" data-label=words.t(Key::Unit)>{employee.unit.name.clone()}</td>
             <td data-label=words.t(Key::Phone)>
                 {phone(words, employee.phone)}
                 {until.map(|until| view! { <p class="soft small">{words.f(Key::CodeUntil, &[("time", &words.time(until, &employee.unit))])}</p> })}
             </td>
-            <td class="cell--actions" data-label=words.t(Key::Actions)>
-                {may.then(|| view! {
-                    <Button label=words.t(Key::IssueCode) icon=Shape::Key class="button--small" on_press=move || store.send(Event::Open(IssueCode(to_issue.clone()).into()))/>
-                    {has_phone.then(|| view! {
-                        <Button label=words.t(Key::ResetPhone) kind=ButtonKind::Danger class="button--small" on_press=move || store.send(Event::Open(ResetPhone(to_reset.clone()).into()))/>
-                    })}
-                })}
-            </td>
+            <td class="cell--actions" data-label=words.t(Key::Actions)>{phone_actions(store, words, employee)}</td>
         </tr>
     }
 }

@@ -26,8 +26,8 @@ pub enum Call {
     Load(Request),
     /// The change of the open dialog.
     Change(Request),
-    /// The next step of the work under way.
-    Step(Request),
+    /// A file of the open dialog, sent ahead of the change; and the input in which it was chosen.
+    Upload(&'static str, Request),
 }
 
 /// What the server answered on the way in.
@@ -78,7 +78,7 @@ impl Call {
             Self::SignInOptions => Request::post(routes::SIGN_IN_OPTIONS),
             Self::SignIn(sign_in) => Request::json(routes::SIGN_IN, sign_in),
             Self::SignOut => Request::post(routes::SIGN_OUT),
-            Self::Load(request) | Self::Change(request) | Self::Step(request) => request.clone(),
+            Self::Load(request) | Self::Change(request) | Self::Upload(_, request) => request.clone(),
         }
     }
 
@@ -88,7 +88,7 @@ impl Call {
             Self::Me | Self::Register(_) | Self::SignIn(_) => http::read(reply).map(Entry::Me),
             Self::RegisterOptions(_) => http::read(reply).map(Entry::RegisterOptions),
             Self::SignInOptions => http::read(reply).map(Entry::SignInOptions),
-            Self::SignOut | Self::Load(_) | Self::Change(_) | Self::Step(_) => return None,
+            Self::SignOut | Self::Load(_) | Self::Change(_) | Self::Upload(..) => return None,
         };
         Some(entry.map_err(Failure::from))
     }

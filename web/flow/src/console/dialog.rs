@@ -1,12 +1,19 @@
 //! One dialog at a time: what it is about, what was typed, and how far it is.
 
-use klabat_api::console::{EnrolmentCode, Invite, Me};
+use klabat_api::console::{Attached, EnrolmentCode, Invite, LineProblem, Me};
+use klabat_api::routes;
 
 use super::call::Failure;
 use super::change::Change;
-use super::form::{Fault, Form, InputFault, Kind, Said, Typed, Values};
-use crate::http::Request;
+use super::form::{Fault, Form, InputFault, Kind, Said, Values};
+use super::slips::Slips;
+use super::table;
+use super::typed::Typed;
+use crate::http::{self, Request};
 use crate::messages::console::Key;
+
+/// Longest attachment in bytes, as the server takes it.
+const ATTACHMENT_MAX: usize = 1 << 20;
 
 /// Progress of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,10 +27,14 @@ pub enum Work {
 }
 
 /// What a dialog is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Subject {
     /// Asks before something is changed.
     Change(Box<Change>),
+    /// Enrolment codes for many, as slips.
+    Slips(Slips),
+    /// Shows what is wrong with a table.
+    Problems(Vec<LineProblem>),
     /// Shows an enrolment code once.
     Code(Box<EnrolmentCode>),
     /// Shows an invitation link once.
@@ -33,6 +44,15 @@ pub enum Subject {
         /// For whom.
         name: String,
     },
+}
+
+/// A file that was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub contents: Vec<u8>,
 }
 
 /// What is to be said once.
@@ -45,7 +65,7 @@ pub enum Notice {
 }
 
 /// An open dialog.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Dialog {
     /// What it is about.
     pub subject: Subject,
@@ -63,6 +83,8 @@ pub struct Dialog {
 pub(super) enum Outcome {
     /// It shows what the server gave.
     Show(Box<Subject>),
+    /// It goes on with the next request.
+    Next(Request),
     /// It closes.
     Close(Notice),
 }
@@ -77,7 +99,7 @@ impl Dialog {
                 let form = change.form(&values, me);
                 (values, Some(form))
             }
-            Subject::Code(_) | Subject::Invited { .. } => (Values::default(), None),
+            _ => (Values::default(), None),
         };
         Self { subject, values, form, faults: Vec::new(), work: Work::Idle }
     }
@@ -110,22 +132,65 @@ impl Dialog {
         self.form = Some(change.form(&self.values, me));
     }
 
+    /// Takes a file: reads it as a table, or says how it is sent ahead.
+    pub(super) fn chose(&mut self, name: &'static str, file: Chosen, me: &Me) -> Option<Request> {
+        let kind = self.form.as_ref()?.inputs.iter().find(|input| input.name == name)?.kind.clone();
+        self.faults.retain(|(faulty, _)| *faulty != name);
+        self.values.set(name, "");
+        self.values.set_file(name, file.name.clone());
+        match kind {
+            Kind::Table => match table::csv(&file) {
+                Ok(text) => self.edit(name, text, me),
+                Err(fault) => self.faults.push((name, fault)),
+            },
+            Kind::Attachment if file.contents.len() > ATTACHMENT_MAX => self.faults.push((name, Fault::TooLong)),
+            Kind::Attachment => {
+                self.work = Work::Busy;
+                return Some(Request::bytes(routes::ATTACHMENTS, file.contents));
+            }
+            _ => {}
+        }
+        None
+    }
+
+    /// Takes what became of a file that was sent ahead.
+    pub(super) fn uploaded(&mut self, name: &'static str, reply: http::Reply, me: &Me) {
+        match http::read::<Attached>(reply) {
+            Ok(attached) => {
+                self.work = Work::Idle;
+                self.edit(name, attached.hash.encode(), me);
+            }
+            Err(failure) => self.work = Work::Failed(failure.into()),
+        }
+    }
+
     /// The request to make, or the faults; `None` when the dialog only shows something.
     pub(super) fn request(&self) -> Option<Result<Request, Vec<InputFault>>> {
-        let Subject::Change(change) = &self.subject else { return None };
-        let mut typed = Typed::new(&self.values);
-        let request = change.request(&mut typed);
-        Some(typed.finish(request))
+        match &self.subject {
+            Subject::Change(change) => {
+                let mut typed = Typed::new(&self.values);
+                let request = change.request(&mut typed);
+                Some(typed.finish(request))
+            }
+            Subject::Slips(slips) => slips.next().map(Ok),
+            Subject::Problems(_) | Subject::Code(_) | Subject::Invited { .. } => None,
+        }
     }
 
     /// What to do with a good answer.
-    pub(super) fn done(&self, answer: &[u8]) -> Outcome {
-        match &self.subject {
+    pub(super) fn done(&mut self, answer: &[u8]) -> Outcome {
+        match &mut self.subject {
+            Subject::Slips(slips) => {
+                slips.take(answer);
+                slips.next().map_or_else(|| Outcome::Show(Box::new(self.subject.clone())), Outcome::Next)
+            }
             Subject::Change(change) => match change.shows(answer, &self.values) {
                 Some(subject) => Outcome::Show(Box::new(subject)),
                 None => Outcome::Close(Notice::Done(change.done(&self.values))),
             },
-            Subject::Code(_) | Subject::Invited { .. } => Outcome::Close(Notice::Done(Key::DoneCopied.into())),
+            Subject::Problems(_) | Subject::Code(_) | Subject::Invited { .. } => {
+                Outcome::Close(Notice::Done(Key::DoneCopied.into()))
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ pub struct Filter {
     pub id: Option<String>,
     /// `YYYY-MM-DD`; today when `None`.
     pub date: Option<String>,
-    /// `YYYY-MM`; the present month when `None`.
+    /// `YYYY-MM`; any month (or the present one, where the screen is about one) when `None`.
     pub month: Option<String>,
     /// Unit id; all visible units when `None`.
     pub unit: Option<String>,
@@ -26,6 +26,8 @@ pub struct Filter {
     pub search: String,
     /// Page, from 0; the address counts from 1.
     pub page: u32,
+    /// From where on the list goes on, where the server says so.
+    pub cursor: Option<String>,
 }
 
 /// One filter.
@@ -45,12 +47,14 @@ pub enum Part {
     Search,
     /// A page of many rows.
     Page,
+    /// From where on.
+    Cursor,
 }
 
 impl Part {
     /// All, in their order in an address.
-    pub(super) const ALL: [Self; 7] =
-        [Self::Date, Self::Month, Self::Unit, Self::Kind, Self::State, Self::Search, Self::Page];
+    pub(super) const ALL: [Self; 8] =
+        [Self::Date, Self::Month, Self::Unit, Self::Kind, Self::State, Self::Search, Self::Page, Self::Cursor];
 
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -61,6 +65,16 @@ impl Part {
             Self::State => "state",
             Self::Search => "q",
             Self::Page => "page",
+            Self::Cursor => "before",
+        }
+    }
+
+    /// The name by which the server is asked.
+    pub(super) const fn wire(self) -> &'static str {
+        match self {
+            Self::Search => "search",
+            Self::Page => "offset",
+            other => other.name(),
         }
     }
 }
@@ -83,6 +97,7 @@ impl Filter {
                 Part::Unit => filter.unit = value,
                 Part::Kind => filter.kind = value,
                 Part::State => filter.state = value,
+                Part::Cursor => filter.cursor = value,
                 Part::Search => filter.search = value.unwrap_or_default(),
                 Part::Page => {
                     let page = value.and_then(|page| page.parse::<u32>().ok());
@@ -107,6 +122,7 @@ impl Filter {
             Part::Unit => self.unit.clone(),
             Part::Kind => self.kind.clone(),
             Part::State => self.state.clone(),
+            Part::Cursor => self.cursor.clone(),
             Part::Search => Some(self.search.clone()).filter(|search| !search.is_empty()),
             Part::Page => (self.page > 0).then(|| (u64::from(self.page) + 1).to_string()),
         }

@@ -1,11 +1,8 @@
-//! Forms as data: which inputs there are, what was typed, and what is wrong with it.
+//! Forms as data: which inputs there are, and what was typed.
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 
-use klabat_api::Base64Url;
-use klabat_api::console::ReasonGiven;
-
+use crate::messages::common::Key as Common;
 use crate::messages::console::Key;
 
 /// A sentence: its key, and what stands in its placeholders.
@@ -36,6 +33,8 @@ impl Said {
 pub enum Label {
     /// One of ours.
     Key(Key),
+    /// One that the ASN's app has, too.
+    Common(Common),
     /// A name that the server gave.
     Name(String),
 }
@@ -56,6 +55,12 @@ impl Choice {
     #[must_use]
     pub fn key(value: &str, key: Key) -> Self {
         Self { value: value.to_owned(), label: Label::Key(key), text: None }
+    }
+
+    /// A choice with a word that the ASN's app has, too.
+    #[must_use]
+    pub fn common(value: &str, key: Common) -> Self {
+        Self { value: value.to_owned(), label: Label::Common(key), text: None }
     }
 
     /// A choice with a name that the server gave.
@@ -90,6 +95,78 @@ pub enum Kind {
     Several(Vec<Choice>),
     /// Yes or no, with this sentence.
     Check(Key),
+    /// A small table.
+    Grid(Vec<Column>, Lines),
+    /// A file with a table: CSV or XLSX, held as CSV.
+    Table,
+    /// A PDF or picture, sent ahead and held as its hash.
+    Attachment,
+}
+
+/// A column of a small table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its heading.
+    pub label: Key,
+    /// What stands in it.
+    pub cell: Cell,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// A few words.
+    Text,
+    /// A number, a percentage or a time of day, which are short.
+    Short,
+    /// A day.
+    Date,
+    /// One of a list.
+    Select(Vec<Choice>),
+}
+
+/// The rows of a small table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lines {
+    /// These.
+    Named(Vec<Key>),
+    /// As many as there are, and more when asked for.
+    Free,
+}
+
+/// The cells of a small table, as an input holds them: rows are lines, cells are parted by tabs.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Cells(pub Vec<Vec<String>>);
+
+impl Cells {
+    /// Reads what an input holds.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        Self(text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect())
+    }
+
+    /// As an input holds it.
+    #[must_use]
+    pub fn write(&self) -> String {
+        self.0.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n")
+    }
+
+    /// A cell, trimmed; empty where there is none.
+    #[must_use]
+    pub fn get(&self, row: usize, column: usize) -> &str {
+        self.0.get(row).and_then(|row| row.get(column)).map_or("", |cell| cell.trim())
+    }
+
+    /// Writes a cell. What parts rows and cells cannot stand in one.
+    pub fn set(&mut self, row: usize, column: usize, value: &str) {
+        if self.0.len() <= row {
+            self.0.resize(row + 1, Vec::new());
+        }
+        if self.0[row].len() <= column {
+            self.0[row].resize(column + 1, String::new());
+        }
+        self.0[row][column] = value.replace(['\t', '\n', '\r'], " ");
+    }
 }
 
 /// An input of a form.
@@ -195,14 +272,18 @@ pub enum Fault {
     EndsEarly,
     /// The operator must look at the person first.
     LookFirst,
+    /// No table can be read from the file.
+    NotTable,
+    /// No JSON, or not of the form that is asked for.
+    NotDocument,
 }
 
 /// An input and what is wrong with it.
 pub type InputFault = (&'static str, Fault);
 
-/// What was typed, by the name of the input.
+/// What was typed, by the name of the input; and the names of files.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Values(BTreeMap<&'static str, String>);
+pub struct Values(BTreeMap<&'static str, String>, BTreeMap<&'static str, String>);
 
 impl Values {
     /// What stands in an input; empty at first.
@@ -223,6 +304,16 @@ impl Values {
         self
     }
 
+    /// The name of the file in an input.
+    #[must_use]
+    pub fn file(&self, name: &str) -> &str {
+        self.1.get(name).map_or("", String::as_str)
+    }
+
+    pub(super) fn set_file(&mut self, name: &'static str, file: String) {
+        self.1.insert(name, file);
+    }
+
     /// What is chosen of several.
     #[must_use]
     pub fn several(&self, name: &str) -> Vec<String> {
@@ -237,123 +328,5 @@ impl Values {
             None => chosen.push(value.to_owned()),
         }
         self.set(name, chosen.join(","));
-    }
-}
-
-/// Characters of a name, trimmed.
-pub(super) const NAME: RangeInclusive<usize> = 1..=100;
-/// Characters of a reason, trimmed.
-const REASON: RangeInclusive<usize> = 3..=500;
-
-/// Reads what was typed, as the server will, and notes every fault. A value that is read from a faulty input is of no
-/// use, and is not sent.
-pub(super) struct Typed<'a> {
-    values: &'a Values,
-    faults: Vec<InputFault>,
-}
-
-impl<'a> Typed<'a> {
-    pub(super) const fn new(values: &'a Values) -> Self {
-        Self { values, faults: Vec::new() }
-    }
-
-    /// All that was typed, as it is.
-    pub(super) const fn values(&self) -> &'a Values {
-        self.values
-    }
-
-    /// The request, unless something is wrong.
-    pub(super) fn finish<T>(self, request: T) -> Result<T, Vec<InputFault>> {
-        if self.faults.is_empty() { Ok(request) } else { Err(self.faults) }
-    }
-
-    /// Notes a fault.
-    pub(super) fn fault(&mut self, name: &'static str, fault: Fault) {
-        self.faults.push((name, fault));
-    }
-
-    /// What must stand in an input.
-    pub(super) fn some(&mut self, name: &'static str) -> String {
-        self.text(name, &(1..=usize::MAX))
-    }
-
-    /// Text of so many characters.
-    pub(super) fn text(&mut self, name: &'static str, range: &RangeInclusive<usize>) -> String {
-        let value = self.values.get(name).trim();
-        let fault = match value.chars().count() {
-            0 if *range.start() > 0 => Some(Fault::Missing),
-            length if length < *range.start() => Some(Fault::TooShort),
-            length if length > *range.end() => Some(Fault::TooLong),
-            _ => None,
-        };
-        self.faults.extend(fault.map(|fault| (name, fault)));
-        value.to_owned()
-    }
-
-    /// The reason of a change.
-    pub(super) fn reason(&mut self) -> ReasonGiven {
-        ReasonGiven { reason: self.text("reason", &REASON) }
-    }
-
-    /// Any of several, at least one.
-    pub(super) fn several(&mut self, name: &'static str) -> Vec<String> {
-        let chosen = self.values.several(name);
-        if chosen.is_empty() {
-            self.fault(name, Fault::Missing);
-        }
-        chosen
-    }
-
-    /// Whether a box is ticked.
-    pub(super) fn ticked(&self, name: &str) -> bool {
-        self.values.get(name) == "yes"
-    }
-
-    /// Bytes as a beacon prints them: hexadecimal, or base64url without padding. Spaces, colons and line breaks are
-    /// tolerated.
-    pub(super) fn bytes(&mut self, name: &'static str, length: usize) -> Base64Url {
-        let value: String = self.values.get(name).chars().filter(|c| !c.is_whitespace() && *c != ':').collect();
-        let decoded = if value.len() == length * 2 { hex(&value) } else { Base64Url::decode(&value) };
-        match decoded.filter(|bytes| bytes.0.len() == length) {
-            Some(bytes) => return bytes,
-            None if value.is_empty() => self.fault(name, Fault::Missing),
-            None => self.fault(name, Fault::NotBytes),
-        }
-        Base64Url::default()
-    }
-}
-
-fn hex(text: &str) -> Option<Base64Url> {
-    let digits: Option<Vec<u8>> =
-        text.chars().map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
-    Some(Base64Url(digits?.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Fault, Typed, Values};
-
-    #[test]
-    fn a_reason_has_3_to_500_characters_without_its_margins() {
-        let read = |text: &str| {
-            let values = Values::default().with("reason", text);
-            let mut typed = Typed::new(&values);
-            let reason = typed.reason().reason;
-            typed.finish(reason)
-        };
-        assert_eq!(read("  hilang ").unwrap(), "hilang");
-        assert_eq!(read("   "), Err(vec![("reason", Fault::Missing)]));
-        assert_eq!(read(" ab "), Err(vec![("reason", Fault::TooShort)]));
-        assert!(read(&"é".repeat(500)).is_ok());
-        assert_eq!(read(&"é".repeat(501)), Err(vec![("reason", Fault::TooLong)]));
-    }
-
-    #[test]
-    fn one_of_several_goes_in_and_out() {
-        let mut values = Values::default();
-        for unit in ["u1", "u2", "u1"] {
-            values.toggle("units", unit);
-        }
-        assert_eq!(values.several("units"), ["u2"]);
     }
 }

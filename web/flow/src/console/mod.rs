@@ -9,35 +9,43 @@
 //! [`Change`]: a form that makes a request. Answers and timers carry a [`Ticket`]; what belongs to a screen or dialog
 //! that is gone is dropped.
 
-mod board;
+mod arrivals;
 mod call;
 pub mod change;
+pub mod chart;
 mod dialog;
 mod filter;
 pub mod form;
 mod model;
 mod page;
 mod place;
+mod qr;
 mod query;
 mod route;
 mod screen;
 mod session;
+pub mod sheet;
+mod slips;
+mod table;
 mod time;
+mod typed;
 mod update;
 
-pub use board::{Board, Search, Summary};
+pub use arrivals::{Arrivals, Search, Summary};
 pub use call::{Call, Failure};
 pub use change::Change;
-pub use dialog::{Dialog, Notice, Subject, Work};
+pub use dialog::{Chosen, Dialog, Notice, Subject, Work};
 pub use filter::{Filter, Part};
 pub use form::{Fault, Said, Values};
 pub use model::{Effect, Event, Model, Ticket};
 pub use page::Page;
-pub use place::{Data, Listed, PAGE_ROWS, Place};
+pub use place::{Data, Listed, PAGE_ROWS, PERIODS, Place, Schedules};
+pub use qr::qr;
 pub use route::Route;
 pub use screen::Screen;
 pub use session::{Act, Link, Session, SignIn, Why, may};
-pub use time::{is_iso_date, iso_date};
+pub use slips::Slips;
+pub use time::{iso_date, moment};
 
 #[cfg(test)]
 mod tests;

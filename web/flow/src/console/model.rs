@@ -4,7 +4,7 @@ use klabat_api::Millis;
 use klabat_api::console::Me;
 
 use super::call::Call;
-use super::dialog::{Dialog, Notice, Subject};
+use super::dialog::{Chosen, Dialog, Notice, Subject};
 use super::place::Place;
 use super::route::Route;
 use super::screen::Screen;
@@ -17,7 +17,7 @@ use crate::http;
 pub struct Ticket(pub(super) u32);
 
 /// What the page shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     /// Whether somebody is signed in.
     pub session: Session,
@@ -29,8 +29,8 @@ pub struct Model {
     pub dialog: Option<Dialog>,
     /// What was just done.
     pub notice: Option<Notice>,
-    /// The board as it was last filtered, for the way back from a record.
-    pub board: Route,
+    /// The list from which a thing was opened, as it was filtered, for the way back.
+    pub list: Route,
     /// Whether the newest thing typed or chosen has not been answered yet.
     pub busy: bool,
     /// The server's clock minus this machine's, in ms, as of the sign-in. For display only.
@@ -47,7 +47,7 @@ pub struct Model {
 }
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// The page opened, or the person went back or forth, to this address.
     Arrived(Route),
@@ -75,6 +75,8 @@ pub enum Event {
     Open(Subject),
     /// An input of the dialog was edited: its name, and what stands in it; of several choices, the one that was pressed.
     Edit(&'static str, String),
+    /// A file was chosen in an input of the dialog.
+    Chose(&'static str, Chosen),
     /// The dialog's button was pressed.
     Submit,
     /// The dialog is to be closed.
@@ -108,14 +110,14 @@ impl Model {
     /// The page before anything is known.
     #[must_use]
     pub fn new() -> Self {
-        let board = Route::from(Place::Today);
+        let board = Route::from(Place::Board);
         Self {
             session: Session::Checking,
             route: board.clone(),
             screen: Screen::Blank,
             dialog: None,
             notice: None,
-            board: board.clone(),
+            list: board.clone(),
             busy: false,
             skew_ms: 0,
             visible: true,

@@ -1,9 +1,14 @@
 //! The places of the console: one line each says where it is, what it loads and how it is filtered.
 
-use klabat_api::console::{Beacons, Exceptions, Me, PendingEnrolments, RecordDetail, Role, Roster, Users};
+use klabat_api::console::{
+    Absences, AuditTrail, Beacons, Board, BoardPeople, Corrections, DayDetail, Discipline, EmployeeDetail, Exceptions,
+    Health, ManualRecords, Me, Outages, PendingEnrolments, PersonalData, Recap, RecapList, RecordDetail, Reviews, Role,
+    Roster, RuleTemplates, Rules, Shifts, Statistics, Units, Users,
+};
 use klabat_api::routes;
+use serde::Deserialize;
 
-use super::board::Board;
+use super::arrivals::Arrivals;
 use super::call::Failure;
 use super::filter::{Filter, Part};
 use super::page::Page;
@@ -54,7 +59,7 @@ macro_rules! places {
         }
 
         /// What a place shows.
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, Debug, PartialEq)]
         pub enum Data {
             $($(#[$doc])* $name(Box<Page<$data>>),)*
         }
@@ -73,7 +78,7 @@ macro_rules! places {
 
             /// Takes an answer.
             pub(super) fn take(&mut self, reply: http::Reply, me: &Me) {
-                if let Self::Today(page) = self && page.data().is_some() {
+                if let Self::Records(page) = self && page.data().is_some() {
                     return page.follow(http::read(reply).map_err(Failure::from), |board, newer| board.follow(newer, me));
                 }
                 match self { $(Self::$name(page) => page.take(http::read(reply).map_err(Failure::from)),)* }
@@ -112,26 +117,75 @@ macro_rules! places {
 
 places! {
     /// Papan hari ini.
-    Today(Board) = "" from routes::RECORDS, asks [Date, Unit], narrows [Kind, Search];
+    Board(Board) = "" from routes::BOARD, asks [], narrows [Search];
+    /// A unit's people today.
+    People(BoardPeople) = "people" from routes::BOARD_PEOPLE, asks [Unit, State], narrows [Search];
+    /// Check-ins of a day.
+    Records(Arrivals) = "records" from routes::RECORDS, asks [Date, Unit], narrows [Kind, Search];
     /// One record.
     Record(RecordDetail) = "records/" from routes::RECORD, asks [], narrows [];
     /// Pengecualian.
     Exceptions(Exceptions) = "exceptions" from routes::EXCEPTIONS, asks [Date, Unit], narrows [Kind, Search];
+    /// Tinjauan.
+    Reviews(Reviews) = "reviews" from routes::REVIEWS, asks [Month, Unit, State, Page], narrows [];
     /// Pegawai.
-    Roster(Roster) = "employees" from routes::EMPLOYEES, asks [Unit, Search, Page], narrows [];
+    Roster(Roster) = "employees" from routes::EMPLOYEES, asks [Unit, Kind, State, Search, Page], narrows [];
+    /// One ASN.
+    Employee(EmployeeDetail) = "employees/" from routes::EMPLOYEE, asks [], narrows [];
     /// Konfirmasi.
     Enrolments(PendingEnrolments) = "enrolments" from routes::ENROLMENTS, asks [], narrows [];
+    /// Unit kerja.
+    Units(Units) = "units" from routes::UNITS, asks [], narrows [Search];
+    /// Cuti & dinas luar.
+    Absences(Absences) = "absences" from routes::ABSENCES, asks [Month, Unit, State, Page], narrows [];
+    /// Koreksi.
+    Corrections(Corrections) = "corrections" from routes::CORRECTIONS, asks [Month, Unit, State, Page], narrows [];
+    /// Absen manual.
+    Manual(ManualRecords) = "manual" from routes::MANUAL_RECORDS, asks [Month, Unit, Page], narrows [];
+    /// Gangguan.
+    Outages(Outages) = "outages" from routes::OUTAGES, asks [Month, Unit, State, Page], narrows [];
+    /// Jadwal & kalender.
+    Schedules(Schedules) = "schedules" from routes::RULES, asks [], narrows [Kind];
+    /// Who has which shift.
+    Shifts(Shifts) = "shifts" from routes::SHIFTS, asks [Month, Unit], narrows [];
+    /// Rekap of all units.
+    Recaps(RecapList) = "recaps" from routes::RECAPS, asks [Month], narrows [Search];
+    /// Rekap of one unit.
+    Recap(Recap) = "recap" from routes::RECAP, asks [Month, Unit, Kind], narrows [];
+    /// One person's day.
+    Day(DayDetail) = "days/" from routes::EMPLOYEE_DAY, asks [Date], narrows [];
+    /// Statistik.
+    Statistics(Statistics) = "statistics" from routes::STATISTICS, asks [Unit, Kind], narrows [];
+    /// Disiplin.
+    Discipline(Discipline) = "discipline" from routes::DISCIPLINE, asks [Unit, Kind], narrows [Search];
+    /// Ready documents of rules.
+    Templates(RuleTemplates) = "templates" from routes::RULES_TEMPLATES, asks [], narrows [];
+    /// Aturan.
+    Rules(Rules) = "rules" from routes::RULES, asks [], narrows [Kind];
     /// Beacon.
     Beacons(Beacons) = "beacons" from routes::BEACONS, asks [], narrows [];
     /// Pengguna.
     Users(Users) = "users" from routes::USERS, asks [], narrows [];
+    /// Jejak audit.
+    Audit(AuditTrail) = "audit" from routes::AUDIT, asks [Kind, Search, Cursor], narrows [];
+    /// Kesehatan.
+    Health(Health) = "health" from routes::HEALTH, asks [], narrows [];
+    /// Data pribadi of one ASN.
+    PersonalData(PersonalData) = "data/" from routes::EMPLOYEE_DATA, asks [], narrows [];
 }
+
+/// Rules of working time: the same list as [`Place::Rules`], of which it shows other kinds.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub struct Schedules(pub Rules);
 
 /// Rows of a page of the roster and of every other long list, as the server cuts them.
 pub const PAGE_ROWS: u32 = 100;
 
-/// A record must be on the board within 2 s of its POST: one interval, one round trip, and room to spare.
-const BOARD_POLL_MS: u32 = 1_000;
+/// A record must be in the list within 2 s of its POST: one interval, one round trip, and room to spare.
+const ARRIVALS_POLL_MS: u32 = 1_000;
+/// Counting every unit's people is work for the server, and nobody counts along by the second.
+const BOARD_POLL_MS: u32 = 5_000;
 /// The operator and the ASN stand at the desk together and wait for it.
 const ENROLMENTS_POLL_MS: u32 = 3_000;
 /// Nobody waits for these.
@@ -156,43 +210,114 @@ impl Place {
     /// Whether a role may see it.
     #[must_use]
     pub const fn may_be_seen_by(self, role: Role) -> bool {
-        !matches!((role, self), (Role::Operator | Role::Superior, Self::Users))
+        match role {
+            Role::Admin | Role::Auditor => true,
+            Role::Operator => !matches!(self, Self::Users | Self::Audit),
+            Role::Superior => !matches!(self, Self::Users | Self::Audit | Self::PersonalData),
+        }
     }
 
-    /// The request for its data.
-    pub(super) fn request(self, filter: &Filter, data: &Data, me: &Me) -> Request {
-        let offset = filter.page.saturating_mul(PAGE_ROWS);
-        let mut fields: Vec<_> = self
-            .asked()
-            .iter()
-            .map(|part| match part {
-                Part::Page => ("offset", (offset > 0).then(|| offset.to_string())),
-                Part::Search => ("search", filter.get(*part).map(|search| search.trim().to_owned())),
-                Part::Month => ("month", Some(filter.month_for(me))),
-                part => (part.name(), filter.get(*part)),
-            })
-            .collect();
-        if let Data::Today(page) = data {
-            fields.push(("after", page.data().map(|board| board.after().to_string())));
+    /// The request for its data; `None` while the address does not say of what.
+    pub(super) fn request(self, filter: &Filter, data: &Data, me: &Me) -> Option<Request> {
+        let id = filter.id.clone().unwrap_or_default();
+        let mut path = routes::fill(self.route(), &[&id]);
+        let mut fields: Vec<_> = self.asked().iter().map(|part| (part.wire(), asked(filter, *part))).collect();
+        match (self, data) {
+            (Self::Records, Data::Records(page)) => {
+                fields.push(("after", page.data().map(|board| board.after().to_string())));
+            }
+            (Self::Roster, _) => {
+                fields.retain(|(name, _)| *name != "state");
+                fields.extend(roster_state(filter));
+            }
+            (Self::Day, _) => {
+                path = routes::fill(self.route(), &[&id, &filter.date.clone()?]);
+                fields.clear();
+            }
+            (Self::People | Self::Shifts | Self::Recap, _) => {
+                // Somebody with a single unit need not choose it.
+                let unit = filter.unit.clone().or_else(|| only_unit(me))?;
+                fields.retain(|(name, _)| *name != "unit");
+                fields.push(("unit", Some(unit)));
+                if matches!(self, Self::Shifts | Self::Recap) {
+                    fields.retain(|(name, _)| *name != "month");
+                    fields.push(("month", Some(filter.month_for(me))));
+                }
+                rename(&mut fields, "state", "presence");
+                rename(&mut fields, "kind", "version");
+            }
+            (Self::Recaps, _) => fields = vec![("month", Some(filter.month_for(me)))],
+            (Self::Statistics, _) => {
+                fields.retain(|(name, _)| *name == "unit");
+                fields.extend(period(filter, me));
+            }
+            (Self::Discipline, _) => rename(&mut fields, "kind", "year"),
+            (Self::Audit, _) => {
+                rename(&mut fields, "kind", "action");
+                rename(&mut fields, "search", "actor");
+            }
+            _ => {}
         }
-        let path = routes::fill(self.route(), &[filter.id.as_deref().unwrap_or_default()]);
         let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_deref())).collect();
-        Request::get(query::write(&path, &fields))
+        Some(Request::get(query::write(&path, &fields)))
     }
 
     /// How often it asks again by itself; `None` when it does not.
     pub(super) fn poll_ms(self, filter: &Filter, data: &Data, me: &Me) -> Option<u32> {
         match (self, data) {
-            (Self::Today, Data::Today(page)) => {
-                let today = page.data().map(|board| today(me, board.server_time));
+            (Self::Records, Data::Records(page)) => {
+                let today = page.data().map(|arrivals| today(me, arrivals.server_time));
                 // A day that is over does not change.
-                (filter.date.is_none() || today.is_none() || filter.date == today).then_some(BOARD_POLL_MS)
+                (filter.date.is_none() || today.is_none() || filter.date == today).then_some(ARRIVALS_POLL_MS)
             }
             (Self::Enrolments, _) => Some(ENROLMENTS_POLL_MS),
-            (Self::Exceptions | Self::Beacons, _) => Some(SLOW_POLL_MS),
+            (Self::Board | Self::People, _) => Some(BOARD_POLL_MS),
+            (Self::Exceptions | Self::Beacons | Self::Health, _) => Some(SLOW_POLL_MS),
             _ => None,
         }
     }
+}
+
+/// What is asked for a filter.
+fn asked(filter: &Filter, part: Part) -> Option<String> {
+    match part {
+        Part::Page => (filter.page > 0).then(|| filter.page.saturating_mul(PAGE_ROWS).to_string()),
+        part => filter.get(part).map(|value| value.trim().to_owned()),
+    }
+}
+
+fn rename(fields: &mut [(&'static str, Option<String>)], from: &str, to: &'static str) {
+    for (name, _) in fields.iter_mut().filter(|(name, _)| *name == from) {
+        *name = to;
+    }
+}
+
+/// The states of the roster, as the server asks for them.
+pub(super) fn roster_state(filter: &Filter) -> Option<(&'static str, Option<String>)> {
+    let of = |value: &str| Some(value.to_owned());
+    match filter.state.as_deref()? {
+        "enrolled" => Some(("enrolled", of("true"))),
+        "not_enrolled" => Some(("enrolled", of("false"))),
+        "left" => Some(("left", of("true"))),
+        _ => None,
+    }
+}
+
+/// The one unit of somebody who has a single one.
+pub(super) fn only_unit(me: &Me) -> Option<String> {
+    if let [unit] = &*me.units { Some(unit.id.clone()) } else { None }
+}
+
+/// Days that statistics go back, as the address names them; the first when it does not.
+pub const PERIODS: [(&str, u64); 3] = [("30", 30), ("90", 90), ("365", 365)];
+
+/// The days that statistics are about: they end yesterday, for today is not counted yet.
+fn period(filter: &Filter, me: &Me) -> [(&'static str, Option<String>); 2] {
+    const DAY_MS: u64 = 86_400_000;
+    let days =
+        PERIODS.iter().find(|(name, _)| Some(*name) == filter.kind.as_deref()).map_or(PERIODS[0].1, |(_, days)| *days);
+    let date = |back: u64| Some(today(me, me.server_time.saturating_sub(back * DAY_MS)));
+    [("first", date(days)), ("last", date(1))]
 }
 
 /// Today's date where the user's first unit lies.

@@ -112,6 +112,7 @@ mod tests {
             state: Some("waiting".into()),
             search: "Ny. A&B + 10% é#".into(),
             page: 3,
+            cursor: Some("17".into()),
         };
         for place in Place::ALL {
             let id = place.is_of_one().then_some("AQ-_x");
@@ -123,7 +124,7 @@ mod tests {
             assert_eq!((kept.address(), kept.place()), (asked.address(), Some(*place)));
         }
         assert_eq!(Route::parse_address("/console/signin"), Route::SignIn);
-        assert_eq!(Route::from(Place::Today).address(), "/console");
+        assert_eq!(Route::from(Place::Board).address(), "/console");
         assert_eq!(Route::of_one(Place::Record, "AQID").address(), "/console/records/AQID");
     }
 
@@ -140,11 +141,18 @@ mod tests {
     fn what_is_not_a_filter_is_left_out() {
         let filter = Filter { unit: Some("u1".into()), ..Filter::default() };
         assert_eq!(
-            Route::parse("/console/", "?date=2026-02-30&unit=u1&x=y&kind=&month=2026-11", ""),
-            Route::At(Place::Today, filter)
+            Route::parse("/console/records/", "?date=2026-02-30&unit=u1&x=y&kind=&month=2026-11", ""),
+            Route::At(Place::Records, filter)
         );
         assert_eq!(Route::parse("/console/employees", "?page=x", ""), Route::from(Place::Roster));
-        for address in ["/", "/console/records/", "/console/records/%20", "/console/nothing", "/console/users/u1"] {
+        for address in [
+            "/",
+            "/console/employees/%20",
+            "/console/records/%20",
+            "/console/nothing",
+            "/console/users/u1",
+            "/console/recap/x",
+        ] {
             assert_eq!(Route::parse_address(address), Route::Unknown, "{address}");
         }
     }

@@ -12,7 +12,7 @@ use crate::http;
 const LONGEST_PAUSE_MS: u32 = 30_000;
 
 /// The screen in sight.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Screen {
     /// Nothing yet: who is signed in is being asked.
     Blank,
@@ -51,7 +51,7 @@ impl Screen {
         match (self, route) {
             (Self::Link(link), _) => Some(Call::RegisterOptions(link.token.clone()?)),
             (Self::At(data), Route::At(place, filter)) if data.place() == *place => {
-                Some(Call::Load(place.request(filter, data, me?)))
+                place.request(filter, data, me?).map(Call::Load)
             }
             _ => None,
         }

@@ -24,8 +24,12 @@ pub enum Session {
 /// A change that only some roles may make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
-    /// Issue codes, reset phones, confirm and reject enrolments.
+    /// Import and change the roster, issue codes, reset phones, confirm and reject enrolments.
     ManagePhones,
+    /// File requests, corrections, records by hand and outages for others.
+    File,
+    /// Decide corrections and reviews.
+    Decide,
     /// Register and revoke beacons.
     ManageBeacons,
     /// Invite users.
@@ -36,7 +40,7 @@ pub enum Act {
 #[must_use]
 pub const fn may(role: Role, act: Act) -> bool {
     match (role, act) {
-        (Role::Admin, _) | (Role::Operator, Act::ManagePhones) => true,
+        (Role::Admin, _) | (Role::Operator, Act::ManagePhones | Act::File | Act::Decide) => true,
         (Role::Operator | Role::Superior | Role::Auditor, _) => false,
     }
 }

@@ -5,7 +5,7 @@ use klabat_api::{Base64Url, Millis};
 use serde::Serialize;
 use serde_json::json;
 
-use super::board::tests::{records, unit};
+use super::arrivals::tests::{records, unit};
 use super::change::{EndAccess, InviteAgain, IssueCode, ResetPhone};
 use super::*;
 use crate::ceremony::{Asserted, Declined};
@@ -45,16 +45,16 @@ fn asked(effects: &[Effect]) -> String {
 }
 
 /// The board, when it is in sight and there.
-fn board(model: &Model) -> Option<&Board> {
+fn board(model: &Model) -> Option<&Arrivals> {
     match &model.screen {
-        Screen::At(data) => Board::page(data)?.data(),
+        Screen::At(data) => Arrivals::page(data)?.data(),
         _ => None,
     }
 }
 
 /// Whether the screen waits for its first data.
 fn is_loading(model: &Model) -> bool {
-    matches!(&model.screen, Screen::At(Data::Today(page)) if **page == Page::Loading)
+    matches!(&model.screen, Screen::At(Data::Records(page)) if **page == Page::Loading)
 }
 
 fn wait(effects: &[Effect]) -> (Ticket, u32) {
@@ -152,7 +152,7 @@ fn a_used_link_shows_the_servers_sentence() {
 
 #[test]
 fn the_board_asks_again_every_second_for_what_is_new() {
-    let (mut model, effects) = open("/console?unit=u1", Role::Operator);
+    let (mut model, effects) = open("/console/records?unit=u1", Role::Operator);
     let effects = answer(&mut model, call(&effects), ok(&records(&[(1, NOW)], NOW)));
     let (ticket, ms) = wait(&effects);
     assert!(ms <= 1_000, "a record must be visible within 2 s");
@@ -165,7 +165,7 @@ fn the_board_asks_again_every_second_for_what_is_new() {
 
 #[test]
 fn a_hidden_page_is_silent_and_asks_at_once_when_it_comes_back() {
-    let (mut model, effects) = open("/console", Role::Operator);
+    let (mut model, effects) = open("/console/records", Role::Operator);
     let effects = answer(&mut model, call(&effects), ok(&records(&[], NOW)));
     model.update(Event::Visible(false));
     assert!(model.update(Event::Woke(wait(&effects).0)).is_empty());
@@ -175,7 +175,7 @@ fn a_hidden_page_is_silent_and_asks_at_once_when_it_comes_back() {
 
 #[test]
 fn an_unreachable_server_is_asked_ever_more_seldom_and_the_rows_stay() {
-    let (mut model, effects) = open("/console", Role::Operator);
+    let (mut model, effects) = open("/console/records", Role::Operator);
     let mut effects = answer(&mut model, call(&effects), ok(&records(&[(1, NOW)], NOW)));
     let mut pauses = Vec::new();
     for _ in 0..7 {
@@ -193,10 +193,10 @@ fn an_unreachable_server_is_asked_ever_more_seldom_and_the_rows_stay() {
 
 #[test]
 fn a_day_that_is_over_is_not_asked_for_again_and_midnight_begins_a_new_board() {
-    let (mut model, effects) = open("/console?date=2026-11-23", Role::Operator);
+    let (mut model, effects) = open("/console/records?date=2026-11-23", Role::Operator);
     assert!(answer(&mut model, call(&effects), ok(&records(&[], NOW))).is_empty());
 
-    let (mut model, effects) = open("/console", Role::Operator);
+    let (mut model, effects) = open("/console/records", Role::Operator);
     let effects = answer(&mut model, call(&effects), ok(&records(&[(1, NOW)], NOW)));
     let poll = call(&model.update(Event::Woke(wait(&effects).0)));
     // 16 hours later it is 00.00 WITA.
@@ -207,11 +207,11 @@ fn a_day_that_is_over_is_not_asked_for_again_and_midnight_begins_a_new_board() {
 
 #[test]
 fn an_answer_for_a_former_filter_or_screen_is_dropped() {
-    let (mut model, effects) = open("/console", Role::Operator);
+    let (mut model, effects) = open("/console/records", Role::Operator);
     let old = call(&effects);
     let filter = Filter { unit: Some("u1".into()), ..Filter::default() };
-    let effects = model.update(Event::Filter(Route::At(Place::Today, filter)));
-    assert!(effects.contains(&Effect::Push("/console?unit=u1".into())));
+    let effects = model.update(Event::Filter(Route::At(Place::Records, filter)));
+    assert!(effects.contains(&Effect::Push("/console/records?unit=u1".into())));
     answer(&mut model, old.clone(), ok(&records(&[(1, NOW)], NOW)));
     assert!(is_loading(&model));
     model.update(Event::Visit(Place::Users.into()));
@@ -221,11 +221,11 @@ fn an_answer_for_a_former_filter_or_screen_is_dropped() {
 
 #[test]
 fn a_search_on_the_board_is_local_and_on_the_roster_waits_for_the_typing_to_end() {
-    let (mut model, effects) = open("/console", Role::Operator);
+    let (mut model, effects) = open("/console/records", Role::Operator);
     answer(&mut model, call(&effects), ok(&records(&[(1, NOW)], NOW)));
     let search =
         |place: Place, text: &str| Event::Filter(Route::At(place, Filter { search: text.into(), ..Filter::default() }));
-    assert_eq!(model.update(search(Place::Today, "ma")), [Effect::Replace("/console?q=ma".into())]);
+    assert_eq!(model.update(search(Place::Records, "ma")), [Effect::Replace("/console/records?q=ma".into())]);
 
     let (mut model, _) = open("/console/employees", Role::Operator);
     let first = wait(&model.update(search(Place::Roster, "m")));
@@ -337,5 +337,5 @@ fn signing_out_forgets_and_a_failed_one_says_so() {
     assert!(model.me().is_some());
     let effects = answer(&mut model, sent, ok(&json!({ "done": true })));
     assert!(effects.contains(&Effect::Replace("/console/signin".into())));
-    assert_eq!((model.session.clone(), model.wanted.clone()), (Session::Out, Place::Today.into()));
+    assert_eq!((model.session.clone(), model.wanted.clone()), (Session::Out, Place::Board.into()));
 }

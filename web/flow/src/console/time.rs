@@ -34,7 +34,7 @@ pub fn iso_date(at: Millis, zone: &str) -> String {
 
 /// Whether a text is a date of the calendar as `YYYY-MM-DD`.
 #[must_use]
-pub fn is_iso_date(text: &str) -> bool {
+pub(super) fn is_iso_date(text: &str) -> bool {
     let bytes = text.as_bytes();
     let shaped = bytes.len() == 10
         && bytes.iter().enumerate().all(|(at, byte)| match at {
@@ -55,6 +55,24 @@ pub fn is_iso_date(text: &str) -> bool {
     (1..=length).contains(&day)
 }
 
+/// The moment of a wall clock's `YYYY-MM-DD` and `HH:MM`; `None` when either is none.
+#[must_use]
+pub fn moment(date: &str, time: &str, zone: &str) -> Option<Millis> {
+    if !is_iso_date(date) {
+        return None;
+    }
+    let number = |text: &str, from: usize, to: usize| text.get(from..to)?.parse::<u64>().ok();
+    let (year, month, day) = (number(date, 0, 4)?, number(date, 5, 7)?, number(date, 8, 10)?);
+    let (hours, minutes) = (number(time, 0, 2)?, number(time, 3, 5)?);
+    // The other way round of `iso_date`: years begin in March.
+    let (shifted_year, shifted) = if month > 2 { (year, month - 3) } else { (year.checked_sub(1)?, month + 9) };
+    let of_era = shifted_year % 400;
+    let days =
+        shifted_year / 400 * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + (153 * shifted + 2) / 5 + day - 1;
+    let ms = days.checked_sub(719_468)? * DAY_MS + hours * HOUR_MS + minutes * 60_000;
+    ms.checked_sub(offset_hours(zone) * HOUR_MS)
+}
+
 /// Whether a text is a month of the calendar as `YYYY-MM`.
 #[must_use]
 pub(super) fn is_iso_month(text: &str) -> bool {
@@ -63,7 +81,7 @@ pub(super) fn is_iso_month(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{DAY_MS, is_iso_date, iso_date};
+    use super::{DAY_MS, HOUR_MS, is_iso_date, iso_date, moment};
 
     #[test]
     fn each_zone_turns_the_page_at_its_own_midnight() {
@@ -73,6 +91,16 @@ mod tests {
             let midnight = utc - hours * 3_600_000;
             assert_eq!(iso_date(midnight - 1, zone), "2026-08-16");
             assert_eq!(iso_date(midnight, zone), "2026-08-17");
+        }
+    }
+
+    #[test]
+    fn a_wall_clock_tells_its_moment() {
+        assert_eq!(moment("2026-08-17", "08:00", "Asia/Makassar"), Some(1_786_924_800_000));
+        assert_eq!(moment("2026-02-29", "08:00", "Asia/Makassar"), None);
+        for day in [0_u64, 59, 60, 10_957, 11_016, 20_000, 73_048] {
+            let at = day * DAY_MS + 13 * HOUR_MS + 5 * 60_000;
+            assert_eq!(moment(&iso_date(at, "UTC"), "13:05", "UTC"), Some(at));
         }
     }
 

@@ -4,7 +4,7 @@ use klabat_api::console::Me;
 use klabat_api::{Millis, Problem};
 
 use super::call::{Call, Entry, Failure};
-use super::dialog::{Dialog, Notice, Outcome, Work};
+use super::dialog::{Chosen, Dialog, Notice, Outcome, Work};
 use super::filter::Part;
 use super::model::{Effect, Event, Model, Ticket};
 use super::place::Place;
@@ -71,6 +71,7 @@ impl Model {
                 }
                 Vec::new()
             }
+            Event::Chose(name, file) => self.chose(name, file),
             Event::Submit => self.submit(),
             Event::Close => {
                 self.dialog.take_if(|dialog| dialog.may_close());
@@ -88,8 +89,8 @@ impl Model {
         self.due = false;
         self.busy = false;
         self.screen_ticket = self.ticket();
-        if route.place() == Some(Place::Today) {
-            self.board = route.clone();
+        if route.place().is_some_and(|place| !place.is_of_one()) {
+            self.list = route.clone();
         }
         self.route = route.clone();
         match (&self.session, route) {
@@ -98,7 +99,7 @@ impl Model {
                 self.load()
             }
             (Session::In(_), Route::SignIn) => {
-                let home = self.board.clone();
+                let home = Route::from(Place::Board);
                 let mut effects = vec![Effect::Replace(home.address())];
                 effects.extend(self.arrive(home));
                 effects
@@ -154,8 +155,8 @@ impl Model {
             (true, true) => (Effect::Replace(address), Some(TYPING_PAUSE_MS)),
             (true, false) => (Effect::Push(address), Some(0)),
         };
-        if *place == Place::Today {
-            self.board = route.clone();
+        if !place.is_of_one() {
+            self.list = route.clone();
         }
         self.route = route;
         let Some(pause) = load else { return vec![effect] };
@@ -231,6 +232,15 @@ impl Model {
         }
     }
 
+    /// Takes a file that was chosen: a table is read at once, an attachment is sent ahead.
+    fn chose(&mut self, name: &'static str, file: Chosen) -> Vec<Effect> {
+        let (Some(dialog), Session::In(me)) = (&mut self.dialog, &self.session) else { return Vec::new() };
+        match dialog.chose(name, file, me) {
+            Some(request) => vec![Effect::Call(self.dialog_ticket, Call::Upload(name, request))],
+            None => Vec::new(),
+        }
+    }
+
     fn say(&mut self, notice: Notice) -> Vec<Effect> {
         self.notice = Some(notice);
         self.notice_ticket = self.ticket();
@@ -245,12 +255,18 @@ impl Model {
         }
         match call {
             Call::SignOut if reply.is_ok() => {
-                self.wanted = Place::Today.into();
-                self.board = self.wanted.clone();
+                self.wanted = Place::Board.into();
+                self.list = self.wanted.clone();
                 self.show_sign_in(Some(Why::SignedOut))
             }
             Call::SignOut => self.say(Notice::NotDone(Key::StillSignedIn.into())),
             Call::Change(_) if ticket == self.dialog_ticket => self.changed(reply),
+            Call::Upload(name, _) if ticket == self.dialog_ticket => {
+                if let (Some(dialog), Session::In(me)) = (&mut self.dialog, &self.session) {
+                    dialog.uploaded(name, reply, me);
+                }
+                Vec::new()
+            }
             Call::Load(_) if ticket == self.screen_ticket => self.loaded(reply),
             call if ticket == self.screen_ticket => match call.entry(reply) {
                 Some(outcome) => self.entering(call, outcome, now),
@@ -329,6 +345,7 @@ impl Model {
             }
         };
         let (dialog, notice) = match next {
+            Outcome::Next(request) => return vec![Effect::Call(self.dialog_ticket, Call::Change(request))],
             Outcome::Show(subject) => (Some(Dialog::new(*subject, me)), None),
             Outcome::Close(notice) => (None, Some(notice)),
         };

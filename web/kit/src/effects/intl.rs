@@ -29,6 +29,18 @@ pub fn date(at: Millis, zone: &str, language: Language) -> String {
     format(at, zone, language, &[("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")])
 }
 
+/// Day in few letters: `Sel, 24 Nov 2026`.
+#[must_use]
+pub fn short_date(at: Millis, zone: &str, language: Language) -> String {
+    format(at, zone, language, &[("weekday", "short"), ("day", "numeric"), ("month", "short"), ("year", "numeric")])
+}
+
+/// Month in words: `November 2026`.
+#[must_use]
+pub fn month(at: Millis, zone: &str, language: Language) -> String {
+    format(at, zone, language, &[("month", "long"), ("year", "numeric")])
+}
+
 /// `WIB`, `WITA` or `WIT`; the IANA name for any other zone.
 #[must_use]
 pub fn abbreviation(zone: &str) -> &str {

@@ -5,6 +5,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod download;
 pub mod fetch;
+pub mod files;
 pub mod geolocation;
 pub mod history;
 pub mod install;

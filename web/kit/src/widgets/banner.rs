@@ -20,7 +20,9 @@ pub enum Tone {
 }
 
 impl Tone {
-    const fn class(self) -> &'static str {
+    /// The class that sets its colours, `--tone` and `--tone-soft`.
+    #[must_use]
+    pub const fn class(self) -> &'static str {
         match self {
             Self::Success => "tone--success",
             Self::Queued => "tone--queued",

@@ -5,7 +5,8 @@ use klabat_api::routes;
 use serde::Deserialize;
 
 use super::Ask;
-use crate::console::form::{Choice, Form, Input, Kind, NAME, Said, Typed, Values};
+use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
+use crate::console::typed::{NAME, Typed};
 use crate::http::Request;
 use crate::messages::console::Key;
 
@@ -111,7 +112,8 @@ mod tests {
     use klabat_api::console::Site;
 
     use super::{Ask, NewBeacon, Registration};
-    use crate::console::form::{Fault, Typed, Values};
+    use crate::console::form::{Fault, Values};
+    use crate::console::typed::Typed;
     use crate::http::Body;
 
     fn read(sites: &[(&str, &str)], values: &Values) -> Result<Registration, Vec<(&'static str, Fault)>> {

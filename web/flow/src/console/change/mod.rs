@@ -3,18 +3,31 @@
 //! A change says what it asks ([`Ask::form`]), and makes the request of what was typed ([`Ask::request`]): the page
 //! draws every form alike. One file per area.
 
+mod absences;
 mod beacons;
+mod cases;
+mod documents;
 mod phones;
+mod recaps;
+mod roster;
+mod rules;
 mod users;
 
+pub use absences::{ABSENCE_KINDS, ApproveAbsence, CancelAbsence, RejectAbsence, RequestAbsence};
 pub use beacons::{NewBeacon, RevokeBeacon};
+pub use cases::{DecideCorrection, DecideOutage, DecideReview, DeclareOutage, RequestCorrection, WriteRecord};
+pub use documents::title as rule_title;
 pub use phones::{Confirm, IssueCode, Reject, ResetPhone};
+pub use recaps::{Lock, Seen, Unlock, Verify};
+pub use roster::{EditEmployee, Erase, Import, Move, Store, Table};
+pub use rules::{Assign, ReadCalendar, StoreRule, WriteRule};
 pub use users::{EndAccess, Invite, InviteAgain};
 
 use klabat_api::console::Me;
 
 use super::dialog::Subject;
-use super::form::{Form, Said, Typed, Values};
+use super::form::{Form, Said, Values};
+use super::typed::Typed;
 use crate::http::Request;
 
 /// A change, before it is made.
@@ -51,7 +64,7 @@ pub(super) trait Ask {
 macro_rules! changes {
     ($($(#[$doc:meta])* $name:ident,)*) => {
         /// A change that a person can make.
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, Debug, PartialEq)]
         pub enum Change {
             $($(#[$doc])* $name($name),)*
         }
@@ -89,6 +102,50 @@ changes! {
     InviteAgain,
     /// The end of a user's access.
     EndAccess,
+    /// A table to be looked at.
+    Import,
+    /// A table that was looked at.
+    Store,
+    /// What is written of a person.
+    EditEmployee,
+    /// A mutation.
+    Move,
+    /// The end of what is no longer kept.
+    Erase,
+    /// A request for leave.
+    RequestAbsence,
+    /// Its approval.
+    ApproveAbsence,
+    /// Its rejection.
+    RejectAbsence,
+    /// Its end.
+    CancelAbsence,
+    /// A correction.
+    RequestCorrection,
+    /// The decision about it.
+    DecideCorrection,
+    /// The decision about a record.
+    DecideReview,
+    /// A record by hand.
+    WriteRecord,
+    /// An outage.
+    DeclareOutage,
+    /// The decision about it.
+    DecideOutage,
+    /// A version of a rule.
+    WriteRule,
+    /// The version, whose effect was looked at.
+    StoreRule,
+    /// A calendar's table.
+    ReadCalendar,
+    /// Who follows which schedule.
+    Assign,
+    /// A recap is right.
+    Verify,
+    /// A recap is final.
+    Lock,
+    /// A recap is not final after all.
+    Unlock,
 }
 
 impl Change {
@@ -125,12 +182,18 @@ impl Change {
     }
 }
 
+/// Whom a change is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Who {
+    /// Employee id.
+    pub id: String,
+    /// Name with titles.
+    pub name: String,
+}
+
 /// The unit of somebody who has a single one, who need not choose it.
 fn only_unit(me: &Me) -> String {
-    match &*me.units {
-        [unit] => unit.id.clone(),
-        _ => String::new(),
-    }
+    super::place::only_unit(me).unwrap_or_default()
 }
 
 /// The units to choose from.

@@ -5,7 +5,8 @@ use klabat_api::routes;
 
 use super::Ask;
 use crate::console::dialog::Subject;
-use crate::console::form::{Fault, Form, Input, Kind, Said, Typed, Values};
+use crate::console::form::{Fault, Form, Input, Kind, Said, Values};
+use crate::console::typed::Typed;
 use crate::http::Request;
 use crate::messages::console::Key;
 

@@ -5,7 +5,8 @@ use klabat_api::routes;
 
 use super::Ask;
 use crate::console::dialog::Subject;
-use crate::console::form::{Choice, Form, Input, Kind, NAME, Said, Typed, Values};
+use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
+use crate::console::typed::{NAME, Typed};
 use crate::http::Request;
 use crate::messages::console::Key;
 
@@ -126,7 +127,8 @@ impl Ask for EndAccess {
 #[cfg(test)]
 mod tests {
     use super::{Ask, Invite};
-    use crate::console::form::{Fault, Typed, Values};
+    use crate::console::form::{Fault, Values};
+    use crate::console::typed::Typed;
     use crate::http::Body;
 
     fn read(values: &Values) -> Result<String, Vec<(&'static str, Fault)>> {

@@ -1,8 +1,8 @@
-//! Papan hari ini.
+//! Check-ins of a day, as they arrive.
 
 use klabat_api::common::RecordStatus;
 use klabat_api::console::RecordRow;
-use klabat_kit::flow::console::{Board, Filter, Listed, Page, Place, Route, Screen, Summary};
+use klabat_kit::flow::console::{Arrivals, Filter, Listed, Page, Place, Route, Screen, Summary};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Icon, Shape};
 use leptos::prelude::*;
@@ -15,22 +15,22 @@ use crate::{filters, parts};
 /// The kind under which the address keeps "only what waits for review".
 const REVIEW: &str = "review";
 
-/// The board.
-fn board<T: Clone + PartialEq + Send + Sync + 'static>(
+/// The list.
+fn list<T: Clone + PartialEq + Send + Sync + 'static>(
     store: Store,
-    part: impl Fn(&Board, &Filter) -> T + Send + Sync + 'static,
+    part: impl Fn(&Arrivals, &Filter) -> T + Send + Sync + 'static,
 ) -> Memo<Option<T>> {
     store.part(move |model| match &model.screen {
-        Screen::At(data) => Board::page(data)?.data().map(|board| part(board, &model.route.filter())),
+        Screen::At(data) => Arrivals::page(data)?.data().map(|board| part(board, &model.route.filter())),
         _ => None,
     })
 }
 
 /// The screen.
-pub(crate) fn today(store: Store, words: Words) -> impl IntoView {
-    let stage = store.page(|page: &Page<Board>| Some(page.into()));
+pub(crate) fn records(store: Store, words: Words) -> impl IntoView {
+    let stage = store.page(|page: &Page<Arrivals>| Some(page.into()));
     view! {
-        {parts::heading(words.t(Key::Today), words.t(Key::TodayLead), live(store, words))}
+        {parts::heading(words.t(Key::Records), words.t(Key::RecordsLead), live(store, words))}
         <div class="filters">
             {filters::date(store, words)}
             {filters::unit(store, words)}
@@ -42,7 +42,7 @@ pub(crate) fn today(store: Store, words: Words) -> impl IntoView {
 
 /// Whether the board follows what happens, and when it last heard of it.
 fn live(store: Store, words: Words) -> impl IntoView {
-    let at = board(store, |board, _| board.server_time);
+    let at = list(store, |board, _| board.server_time);
     let failed = store.part(|model| model.screen.failure().is_some());
     let unit = store.now(|model| model.me().and_then(|me| me.units.first().cloned()));
     view! {
@@ -57,12 +57,12 @@ fn live(store: Store, words: Words) -> impl IntoView {
 }
 
 fn content(store: Store, words: Words) -> impl IntoView {
-    let rows = board(store, |board, filter| {
+    let rows = list(store, |board, filter| {
         board.matching(&filter.search, filter.kind.as_deref() == Some(REVIEW)).cloned().collect::<Vec<_>>()
     });
-    let more = board(store, |board, _| board.more);
-    let arrived = board(store, |board, _| (board.arrived, board.server_time));
-    let empty = board(store, |board, _| board.summary() == Summary::default());
+    let more = list(store, |board, _| board.more);
+    let arrived = list(store, |board, _| (board.arrived, board.server_time));
+    let empty = list(store, |board, _| board.summary() == Summary::default());
     let opened_at = store.server_time();
     let none = Memo::new(move |_| rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty)));
     let columns =
@@ -77,7 +77,7 @@ fn content(store: Store, words: Words) -> impl IntoView {
             parts::state(Shape::List, words.t(title), words.t(text), ()).into_any()
         } else {
             parts::table(
-                words.t(Key::Today),
+                words.t(Key::Records),
                 &columns.map(|column| words.t(column)),
                 view! {
                     <For each=move || rows.get().unwrap_or_default() key=|row| (row.id.clone(), row.status as u8) let(record)>
@@ -92,7 +92,7 @@ fn content(store: Store, words: Words) -> impl IntoView {
 }
 
 fn summary(store: Store, words: Words) -> impl IntoView {
-    let summary = board(store, |board, _| board.summary());
+    let summary = list(store, |board, _| board.summary());
     let review_only = store.part(|model| model.route.filter().kind.as_deref() == Some(REVIEW));
     let count = move |pick: fn(&Summary) -> usize| move || summary.get().map(|summary| pick(&summary).to_string());
     view! {

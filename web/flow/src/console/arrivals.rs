@@ -1,4 +1,4 @@
-//! Papan hari ini: a list that grows at its head while one looks at it.
+//! Check-ins of a day: a list that grows at its head while one looks at it.
 
 use klabat_api::Millis;
 use klabat_api::common::{Intent, RecordStatus};
@@ -14,7 +14,7 @@ const OVERLAP_MS: Millis = 10_000;
 /// The check-ins of a day, newest seal first.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(from = "Records")]
-pub struct Board {
+pub struct Arrivals {
     rows: Vec<RecordRow>,
     /// Whether older rows of the day were left out.
     pub more: bool,
@@ -36,7 +36,7 @@ pub struct Summary {
 }
 
 /// The first answer.
-impl From<Records> for Board {
+impl From<Records> for Arrivals {
     fn from(records: Records) -> Self {
         let mut board = Self { rows: Vec::new(), more: records.more, server_time: 0, arrived: 0 };
         board.merge(records);
@@ -45,7 +45,7 @@ impl From<Records> for Board {
     }
 }
 
-impl Board {
+impl Arrivals {
     /// Takes the answer to a poll; false past midnight, when the board of the new day begins empty.
     pub(super) fn follow(&mut self, records: Records, me: &Me) -> bool {
         let same_day = today(me, self.server_time) == today(me, records.server_time);
@@ -133,7 +133,7 @@ impl Search {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::{Board, Search, Summary};
+    use super::{Arrivals, Search, Summary};
     use klabat_api::common::{Intent, RecordStatus};
     use klabat_api::console::{RecordRow, Records};
     use klabat_api::{Base64Url, Unit};
@@ -168,13 +168,13 @@ pub(super) mod tests {
         Records { rows, more: false, server_time }
     }
 
-    fn ids(board: &Board) -> Vec<u8> {
+    fn ids(board: &Arrivals) -> Vec<u8> {
         board.matching("", false).map(|row| row.id.0[0]).collect()
     }
 
     #[test]
     fn a_row_that_commits_late_is_still_found_once_and_in_its_place() {
-        let mut board = Board::from(records(&[(1, 100_000)], 100_500));
+        let mut board = Arrivals::from(records(&[(1, 100_000)], 100_500));
         board.merge(records(&[(3, 102_000)], 102_500));
         // Row 2 was received before row 3 and becomes visible after it: the next poll must ask far enough back.
         assert!(board.after() < 101_000);
@@ -184,7 +184,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_changed_row_replaces_the_old_one_and_is_no_arrival() {
-        let mut board = Board::from(records(&[(1, 100_000)], 100_500));
+        let mut board = Arrivals::from(records(&[(1, 100_000)], 100_500));
         let changed = Records { rows: vec![row(1, 100_000, RecordStatus::Review)], more: false, server_time: 101_000 };
         board.merge(changed);
         assert_eq!((board.arrived, board.summary().review), (0, 1));
@@ -192,13 +192,13 @@ pub(super) mod tests {
 
     #[test]
     fn an_empty_day_asks_from_its_own_answer_on() {
-        let board = Board::from(records(&[], 50_000));
+        let board = Arrivals::from(records(&[], 50_000));
         assert_eq!(board.after(), 40_000);
     }
 
     #[test]
     fn the_summary_counts_the_whole_day_and_the_filter_shows_part() {
-        let mut board = Board::from(records(&[(1, 1_010), (2, 1_020), (4, 1_030)], 1_040));
+        let mut board = Arrivals::from(records(&[(1, 1_010), (2, 1_020), (4, 1_030)], 1_040));
         board.merge(Records { rows: vec![row(4, 1_030, RecordStatus::Review)], more: false, server_time: 1_050 });
         assert_eq!(board.summary(), Summary { check_ins: 2, check_outs: 1, review: 1 });
         assert_eq!(board.matching("", true).count(), 1);

@@ -1,0 +1,101 @@
+//! What a table or a rule would do, before it does it.
+
+use klabat_api::console::{ImportFate, ImportReport, ImportRow, LineProblem, Preview, PreviewRow};
+use klabat_kit::flow::console::sheet::percent;
+use klabat_kit::flow::messages::console::Key;
+use klabat_kit::widgets::{Badge, Banner, Shape, Tone};
+use leptos::prelude::*;
+
+use crate::parts;
+use crate::words::Words;
+
+/// Rows that are shown: as many as anybody reads; all of them are checked.
+const SHOWN: usize = 200;
+
+/// What an import would do: numbers, problems by line, and the rows.
+pub(super) fn report(words: Words, report: &ImportReport) -> AnyView {
+    let numbers = [
+        (Tone::Success, Shape::Plus, Key::ImportAdded, report.added),
+        (Tone::Info, Shape::Refresh, Key::ImportChanged, report.changed),
+        (Tone::Neutral, Shape::Check, Key::ImportSame, report.same),
+    ];
+    let numbers = numbers.map(|(tone, icon, key, count)| {
+        view! { <li><Badge tone icon label=words.f(key, &[("count", &count.to_string())])/></li> }
+    });
+    let problems = (!report.problems.is_empty()).then(|| problems(words, &report.problems));
+    let rows: Vec<_> = report.rows.iter().take(SHOWN).map(|line| row(words, line)).collect();
+    let cut = report.rows.len() > SHOWN;
+    view! {
+        <ul class="row" role="status">{numbers.into_iter().collect::<Vec<_>>()}</ul>
+        {problems}
+        {parts::table(words.t(Key::ImportRows), &[Key::LineNumber, Key::Nip, Key::Contents, Key::ImportFate].map(|key| words.t(key)), rows)}
+        {cut.then(|| view! { <p class="soft small">{words.f(Key::OnlyFirst, &[("count", &SHOWN.to_string())])}</p> })}
+    }
+    .into_any()
+}
+
+/// What is wrong, by line.
+pub(super) fn problems(words: Words, problems: &[LineProblem]) -> impl IntoView + use<> {
+    let line = |problem: &LineProblem| {
+        let column = problem.column.clone().map(|column| [" · ", &*column].concat());
+        view! {
+            <tr>
+                <td class="number" data-label=words.t(Key::LineNumber)>{problem.line.to_string()}{column}</td>
+                <td data-label=words.t(Key::Reason)>{words.sentence(&problem.reason.message)}</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = problems.iter().take(SHOWN).map(line).collect();
+    let title = words.f(Key::ProblemCount, &[("count", &problems.len().to_string())]);
+    view! {
+        <Banner tone=Tone::Error icon=Shape::Warning title=title.clone() text=words.t(Key::ProblemText)/>
+        {parts::table(title, &[Key::LineNumber, Key::Reason].map(|key| words.t(key)), rows)}
+    }
+}
+
+fn row(words: Words, line: &ImportRow) -> impl IntoView + use<> {
+    let (tone, icon, key) = match line.fate {
+        ImportFate::Add => (Tone::Success, Shape::Plus, Key::FateAdd),
+        ImportFate::Change => (Tone::Info, Shape::Refresh, Key::FateChange),
+        ImportFate::Same => (Tone::Neutral, Shape::Check, Key::FateSame),
+        ImportFate::Problem => (Tone::Error, Shape::Cross, Key::FateProblem),
+    };
+    view! {
+        <tr>
+            <td class="number" data-label=words.t(Key::LineNumber)>{line.line.to_string()}</td>
+            <td class="figures" data-label=words.t(Key::Nip)>{line.nip.clone()}</td>
+            <td data-label=words.t(Key::Contents)>{line.text.clone()}</td>
+            <td data-label=words.t(Key::ImportFate)><Badge tone icon label=words.t(key)/></td>
+        </tr>
+    }
+}
+
+/// What a rule would do to a month.
+pub(super) fn effect(words: Words, month: &str, preview: &Preview) -> AnyView {
+    let text = words.f(
+        Key::EffectText,
+        &[
+            ("count", &preview.rows.len().to_string()),
+            ("people", &preview.people.to_string()),
+            ("month", &words.month(month)),
+        ],
+    );
+    let line = |person: &PreviewRow| {
+        view! {
+            <tr>
+                <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person(&person.name, &person.nip)}</td>
+                <td class="number" data-label=words.t(Key::ChangedDays)>{person.days.to_string()}</td>
+                <td class="number" data-label=words.t(Key::CutBefore)>{percent(person.deduction_before)}" %"</td>
+                <td class="number" data-label=words.t(Key::CutAfter)>{percent(person.deduction_after)}" %"</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = preview.rows.iter().take(SHOWN).map(line).collect();
+    let columns = [Key::Employee, Key::ChangedDays, Key::CutBefore, Key::CutAfter].map(|key| words.t(key));
+    let list = (!rows.is_empty()).then(|| parts::table(words.t(Key::EffectTitle), &columns, rows));
+    view! {
+        <p role="status">{text}</p>
+        {list}
+    }
+    .into_any()
+}

@@ -1,0 +1,87 @@
+//! What one takes along: files and printed pages.
+
+use klabat_api::console::Recap;
+use klabat_api::routes;
+use klabat_kit::effects::{download, fetch};
+use klabat_kit::flow::console::sheet;
+use klabat_kit::flow::http::Request;
+use klabat_kit::flow::messages::console::Key;
+use klabat_kit::widgets::{Button, Shape};
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::store::Store;
+use crate::words::Words;
+
+/// Rows of a page of the roster's export, as the server cuts it.
+const EXPORT_ROWS: usize = 1_000;
+
+/// Prints the screen.
+pub(crate) fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
+/// The name of a recap's file: `rekap-bkpp-2026-08.xlsx`.
+pub(crate) fn recap_name(recap: &Recap, extension: &str) -> String {
+    format!("rekap-{}-{}.{extension}", recap.unit.id, recap.month)
+}
+
+/// Saves a recap as a workbook.
+pub(crate) fn recap_xlsx(words: Words, recap: &Recap) {
+    const TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    if let Ok(book) = sheet::recap(recap, words.0, &words.month(&recap.month)) {
+        download::save(&recap_name(recap, "xlsx"), TYPE, &book);
+    }
+}
+
+/// A button that saves the roster as it is filtered, and says how far it is.
+pub(crate) fn roster_button(store: Store, words: Words) -> impl IntoView {
+    let progress = RwSignal::new(None::<usize>);
+    let failed = RwSignal::new(false);
+    let label = Signal::derive(move || match progress.get() {
+        None => words.t(Key::ExportRoster),
+        Some(rows) => words.f(Key::ExportProgress, &[("count", &rows.to_string())]),
+    });
+    let busy = Signal::derive(move || progress.get().is_some());
+    let export = move || {
+        failed.set(false);
+        progress.set(Some(0));
+        let filter = store.now(|model| model.route.filter());
+        spawn_local(async move {
+            match roster(&filter, progress).await {
+                Some(text) => download::save("pegawai.csv", "text/csv;charset=utf-8", text.as_bytes()),
+                None => failed.set(true),
+            }
+            progress.set(None);
+        });
+    };
+    view! {
+        <Button label icon=Shape::Download busy on_press=export/>
+        <span role="alert" class="small">{move || failed.get().then(|| words.t(Key::NotDone))}</span>
+    }
+}
+
+/// All pages of the roster as one CSV; `None` when one of them did not come.
+async fn roster(filter: &klabat_kit::flow::console::Filter, progress: RwSignal<Option<usize>>) -> Option<String> {
+    let (mut whole, mut rows) = (String::new(), 0);
+    loop {
+        let request = Request::get(sheet::roster_page(routes::EMPLOYEES_EXPORT, filter, rows));
+        let page = String::from_utf8(fetch::send(request).await.ok()?).ok()?;
+        let mut lines = page.split_inclusive('\n');
+        let header = lines.next().unwrap_or_default();
+        if whole.is_empty() {
+            whole.push_str(header);
+        }
+        let before = rows;
+        for line in lines {
+            whole.push_str(line);
+            rows += 1;
+        }
+        progress.set(Some(rows));
+        if rows - before < EXPORT_ROWS {
+            return Some(whole);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! A small table of inputs.
+
+use klabat_kit::flow::console::Event;
+use klabat_kit::flow::console::form::{Cell, Cells, Column, Input, Lines};
+use klabat_kit::flow::messages::console::Key;
+use klabat_kit::widgets::{Button, Shape};
+use leptos::prelude::*;
+
+use super::{error_line, hint_line, id, invalid, value, word};
+use crate::store::Store;
+use crate::words::Words;
+
+pub(super) fn grid(
+    store: Store,
+    words: Words,
+    input: &Input,
+    error: Signal<String>,
+    columns: &[Column],
+    lines: &Lines,
+) -> AnyView {
+    let name = input.name;
+    let typed = value(store, name);
+    let rows = match lines {
+        Lines::Named(keys) => keys.len(),
+        Lines::Free => Cells::parse(&typed.get_untracked()).0.len().max(1),
+    };
+    // Rows are added, never taken away: an empty one is left out when the form is read.
+    let rows = RwSignal::new(rows);
+    let is_free = *lines == Lines::Free;
+    let heads: Vec<_> = columns.iter().map(|column| view! { <th scope="col">{words.t(column.label)}</th> }).collect();
+    let (columns, lines) = (columns.to_vec(), lines.clone());
+    let row = move |index: usize| {
+        let title = match &lines {
+            Lines::Named(keys) => keys.get(index).map(|key| words.t(*key)).unwrap_or_default(),
+            Lines::Free => (index + 1).to_string(),
+        };
+        let cells: Vec<_> = columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| cell(store, words, name, error, (index, at), column, &title))
+            .collect();
+        view! { <tr><th scope="row">{title}</th>{cells}</tr> }
+    };
+    view! {
+        <fieldset class="group">
+            <legend class="field__label">{words.t(input.label)}</legend>
+            {hint_line(words, input)}
+            {error_line(name, error)}
+            <table class="inputs">
+                <thead><tr><td></td>{heads}</tr></thead>
+                <tbody><For each=move || 0..rows.get() key=|index| *index let(index)>{row(index)}</For></tbody>
+            </table>
+            {is_free.then(|| view! { <Button label=words.t(Key::AddRow) icon=Shape::Plus class="button--small" on_press=move || rows.update(|rows| *rows += 1)/> })}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn cell(
+    store: Store,
+    words: Words,
+    name: &'static str,
+    error: Signal<String>,
+    (row, column): (usize, usize),
+    about: &Column,
+    title: &str,
+) -> AnyView {
+    let typed = value(store, name);
+    let own = Memo::new(move |_| typed.with(|typed| Cells::parse(typed).get(row, column).to_owned()));
+    let label = [&*words.t(about.label), ", ", title].concat();
+    let edit = move |event: leptos::ev::Event| {
+        let mut cells = Cells::parse(&typed.get_untracked());
+        cells.set(row, column, &event_target_value(&event));
+        store.send(Event::Edit(name, cells.write()));
+    };
+    let id = format!("{}-{row}-{column}", id(name));
+    let input = match &about.cell {
+        Cell::Select(choices) => {
+            let options: Vec<_> = choices
+                .iter()
+                .map(|choice| {
+                    let value = choice.value.clone();
+                    view! { <option value=choice.value.clone() selected=move || own.get() == value>{word(words, &choice.label)}</option> }
+                })
+                .collect();
+            view! {
+                <select id=id class="field__input" aria-label=label aria-invalid=invalid(error) prop:value=move || own.get() on:change=edit>
+                    <option value=""></option>
+                    {options}
+                </select>
+            }
+            .into_any()
+        }
+        kind => {
+            let (of, class) = match kind {
+                Cell::Date => ("date", "field__input"),
+                Cell::Text => ("text", "field__input"),
+                _ => ("text", "field__input field__input--short"),
+            };
+            view! {
+                <input id=id class=class type=of aria-label=label aria-invalid=invalid(error) autocomplete="off" maxlength="200" prop:value=move || own.get() on:input=edit/>
+            }
+            .into_any()
+        }
+    };
+    view! { <td>{input}</td> }.into_any()
+}

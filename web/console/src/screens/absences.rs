@@ -1,0 +1,85 @@
+//! Cuti & dinas luar: requests, and their two approvals.
+
+use klabat_api::console::{AbsenceRow, AbsenceState, Absences, Role};
+use klabat_kit::flow::console::change::{ApproveAbsence, CancelAbsence, RejectAbsence};
+use klabat_kit::flow::console::{Act, Place, Route};
+use klabat_kit::flow::messages::console::Key;
+use klabat_kit::widgets::{ButtonKind, Shape};
+use leptos::prelude::*;
+
+use crate::marks::{self, ABSENCE_STATES, absence_word, wire};
+use crate::store::Store;
+use crate::words::Words;
+use crate::{filters, parts};
+
+/// The screen.
+pub(crate) fn absences(store: Store, words: Words) -> impl IntoView {
+    let file = store.now(|model| model.may(Act::File)).then(|| {
+        parts::link(store, &Route::from(Place::Roster), words.t(Key::ChooseEmployee), Shape::Plus, "button--secondary")
+    });
+    view! {
+        {parts::heading(words.t(Key::Absences), words.t(Key::AbsencesLead), file)}
+        <div class="filters">
+            {filters::any_month(store, words)}
+            {filters::unit(store, words)}
+            {filters::state(store, words, ABSENCE_STATES.map(|state| (wire(&state), words.t(absence_word(state)))))}
+        </div>
+        {parts::page(store, words, move |data: &Absences| content(store, words, data))}
+    }
+}
+
+fn content(store: Store, words: Words, data: &Absences) -> AnyView {
+    let columns = [Key::Employee, Key::Kind, Key::Days, Key::Reason, Key::Letter, Key::State, Key::Actions];
+    parts::rows_or(words, &data.rows, (Shape::Document, Key::NothingHere, Key::AbsencesEmptyText), |rows| {
+        let shown = rows.len();
+        let rows: Vec<_> = rows.iter().map(|absence| row(store, words, absence)).collect();
+        view! {
+            {parts::table(words.t(Key::Absences), &columns.map(|column| words.t(column)), rows)}
+            {parts::pages(store, words, shown, data.total)}
+        }
+        .into_any()
+    })
+}
+
+/// First and last day, and the part of it.
+pub(super) fn days(words: Words, absence: &AbsenceRow) -> impl IntoView + use<> {
+    let part = absence.part.as_ref().map(|part| [&*part.from, "–", &*part.until].concat());
+    view! {
+        <span class="figures">{words.span(&absence.first, &absence.last)}</span>
+        {part.map(|part| view! { <br/><span class="soft small figures">{part}</span> })}
+    }
+}
+
+fn row(store: Store, words: Words, absence: &AbsenceRow) -> impl IntoView + use<> {
+    let role = store.now(|model| model.me().map(|me| me.role));
+    // The unit's step is the superior's or the operator's; BKPP's is the admin's.
+    let may = matches!(
+        (role, absence.state),
+        (Some(Role::Admin), AbsenceState::Requested | AbsenceState::Endorsed)
+            | (Some(Role::Operator | Role::Superior), AbsenceState::Requested)
+    );
+    let waits = matches!(absence.state, AbsenceState::Requested | AbsenceState::Endorsed);
+    let may_cancel = match role {
+        Some(Role::Admin) => absence.state == AbsenceState::Approved,
+        Some(Role::Operator) => waits,
+        _ => false,
+    };
+    let visits = absence.visits.as_ref().map(|unit| words.f(Key::VisitsUnit, &[("name", &unit.name)]));
+    view! {
+        <tr>
+            <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &absence.employee, &absence.name, &absence.nip)}<span class="soft small">{absence.unit.name.clone()}</span></td>
+            <td data-label=words.t(Key::Kind)>{marks::absence_kind(words, absence.kind)}{visits.map(|visits| view! { <p class="soft small">{visits}</p> })}</td>
+            <td data-label=words.t(Key::Days)>{days(words, absence)}</td>
+            <td class="cell--prose" data-label=words.t(Key::Reason)>{absence.reason.clone()}<p class="soft small">{[&*absence.requested_by, ", ", &*words.moment(absence.requested_at, &absence.unit)].concat()}</p></td>
+            <td data-label=words.t(Key::Letter)>{absence.letter.clone().unwrap_or_else(|| "–".to_owned())}{parts::attachment(words, absence.attachment.as_ref())}</td>
+            <td data-label=words.t(Key::State)>{marks::absence(words, absence.state)}{absence.decisions.last().map(|decision| parts::decision(words, decision, &absence.unit))}</td>
+            <td class="cell--actions" data-label=words.t(Key::Actions)>
+                {may.then(|| view! {
+                    {parts::opens(store, words.t(Key::Approve), Shape::Check, ButtonKind::Secondary, "button--small", ApproveAbsence(absence.clone()))}
+                    {parts::opens(store, words.t(Key::Reject), Shape::Cross, ButtonKind::Danger, "button--small", RejectAbsence(absence.clone()))}
+                })}
+                {may_cancel.then(|| parts::opens(store, words.t(Key::CancelAbsence), Shape::Bin, ButtonKind::Text, "button--small", CancelAbsence(absence.clone())))}
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,82 @@
+//! Jejak audit: who did what, when, and what it was before and after.
+
+use klabat_api::console::{AuditRow, AuditTrail};
+use klabat_kit::flow::messages::console::Key;
+use klabat_kit::widgets::{Button, Shape};
+use leptos::prelude::*;
+
+use crate::store::Store;
+use crate::words::Words;
+use crate::{filters, parts};
+
+/// Begins of actions, for the filter; each noun stands for all that is done to it.
+const NOUNS: [(&str, Key); 12] = [
+    ("absence.", Key::Absences),
+    ("correction.", Key::Corrections),
+    ("outage.", Key::Outages),
+    ("recap.", Key::Recaps),
+    ("rule.", Key::Rules),
+    ("employee.", Key::Roster),
+    ("enrolment.", Key::Enrolments),
+    ("credential.", Key::Phone),
+    ("beacon.", Key::Beacons),
+    ("user.", Key::Users),
+    ("unit.", Key::Units),
+    ("record.", Key::Records),
+];
+
+/// The screen.
+pub(crate) fn audit(store: Store, words: Words) -> impl IntoView {
+    view! {
+        {parts::heading(words.t(Key::Audit), words.t(Key::AuditLead), ())}
+        <div class="filters">
+            {filters::kind(store, words, NOUNS.map(|(noun, key)| (noun.to_owned(), words.t(key))))}
+            {filters::search(store, words, Key::SearchAudit)}
+        </div>
+        {parts::page(store, words, move |data: &AuditTrail| content(store, words, data))}
+    }
+}
+
+fn content(store: Store, words: Words, data: &AuditTrail) -> AnyView {
+    let columns = [Key::Time, Key::Actor, Key::Action, Key::SubjectOf, Key::Before, Key::After];
+    let older = data.before;
+    let list = parts::rows_or(words, &data.rows, (Shape::List, Key::NothingFound, Key::NothingFoundText), |rows| {
+        let rows: Vec<_> = rows.iter().map(|line| row(store, words, line)).collect();
+        parts::table(words.t(Key::Audit), &columns.map(|column| words.t(column)), rows)
+    });
+    let is_first = store.now(|model| model.route.filter().cursor.is_none());
+    view! {
+        {list}
+        <nav class="pages" aria-label=words.t(Key::Pages)>
+            {(!is_first).then(|| view! { <Button label=words.t(Key::Newest) icon=Shape::Left class="button--small" on_press=move || store.filter(|filter| filter.cursor = None)/> })}
+            {older.map(|older| view! { <Button label=words.t(Key::Older) icon=Shape::Right class="button--small" on_press=move || store.filter(|filter| filter.cursor = Some(older.to_string()))/> })}
+        </nav>
+    }
+    .into_any()
+}
+
+fn json(value: Option<&serde_json::Value>) -> Option<AnyView> {
+    let text = serde_json::to_string_pretty(value?).ok()?;
+    let short = text.len() <= 160;
+    Some(if short {
+        view! { <code class="code audit__json">{text}</code> }.into_any()
+    } else {
+        let head: String = text.chars().filter(|c| *c != '\n').take(60).chain(['…']).collect();
+        view! { <details><summary class="code">{head}</summary><code class="code audit__json">{text}</code></details> }
+            .into_any()
+    })
+}
+
+fn row(store: Store, words: Words, line: &AuditRow) -> impl IntoView + use<> {
+    let time = store.now(|model| model.me().and_then(|me| me.units.first().map(|unit| words.moment(line.at, unit))));
+    view! {
+        <tr>
+            <td class="figures" data-label=words.t(Key::Time)>{time}</td>
+            <td data-label=words.t(Key::Actor)>{line.actor.clone()}</td>
+            <td data-label=words.t(Key::Action)><code class="code">{line.action.clone()}</code></td>
+            <td data-label=words.t(Key::SubjectOf)><code class="code">{line.subject.clone()}</code></td>
+            <td data-label=words.t(Key::Before)>{json(line.before.as_ref())}</td>
+            <td data-label=words.t(Key::After)>{json(line.after.as_ref())}</td>
+        </tr>
+    }
+}

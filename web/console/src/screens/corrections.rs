@@ -1,0 +1,73 @@
+//! Koreksi: what ASN ask to be corrected.
+
+use klabat_api::console::{CaseState, Claim, CorrectionRow, Corrections};
+use klabat_kit::flow::console::change::DecideCorrection;
+use klabat_kit::flow::console::{Act, Filter, Place, Route};
+use klabat_kit::flow::messages::console::Key;
+use klabat_kit::widgets::{ButtonKind, Shape};
+use leptos::prelude::*;
+
+use crate::marks::{self, CASE_STATES, case_word, wire};
+use crate::navigation::follow;
+use crate::store::Store;
+use crate::words::Words;
+use crate::{filters, parts};
+
+/// The screen.
+pub(crate) fn corrections(store: Store, words: Words) -> impl IntoView {
+    let file = store.now(|model| model.may(Act::File)).then(|| {
+        parts::link(store, &Route::from(Place::Roster), words.t(Key::ChooseEmployee), Shape::Plus, "button--secondary")
+    });
+    view! {
+        {parts::heading(words.t(Key::Corrections), words.t(Key::CorrectionsLead), file)}
+        <div class="filters">
+            {filters::any_month(store, words)}
+            {filters::unit(store, words)}
+            {filters::state(store, words, CASE_STATES.map(|state| (wire(&state), words.t(case_word(state)))))}
+        </div>
+        {parts::page(store, words, move |data: &Corrections| content(store, words, data))}
+    }
+}
+
+fn content(store: Store, words: Words, data: &Corrections) -> AnyView {
+    let columns = [Key::WorkingDay, Key::Employee, Key::Claim, Key::Reason, Key::State, Key::Actions];
+    parts::rows_or(words, &data.rows, (Shape::Check, Key::NothingWaits, Key::CorrectionsEmptyText), |rows| {
+        let shown = rows.len();
+        let rows: Vec<_> = rows.iter().map(|correction| row(store, words, correction)).collect();
+        view! {
+            {parts::table(words.t(Key::Corrections), &columns.map(|column| words.t(column)), rows)}
+            {parts::pages(store, words, shown, data.total)}
+        }
+        .into_any()
+    })
+}
+
+/// What is claimed, in words.
+pub(super) fn claim(words: Words, claim: &Claim) -> String {
+    match claim {
+        Claim::Time { direction, at } => [&*words.intent(*direction), " ", at].concat(),
+        Claim::Excuse { part } => words.f(Key::ClaimsExcuse, &[("part", &words.t(marks::part(*part)))]),
+    }
+}
+
+fn row(store: Store, words: Words, correction: &CorrectionRow) -> impl IntoView + use<> {
+    let may = store.now(|model| model.may(Act::Decide)) && correction.state == CaseState::Open;
+    let day =
+        Filter { id: Some(correction.employee.clone()), date: Some(correction.date.clone()), ..Filter::default() };
+    let day = Route::At(Place::Day, day);
+    view! {
+        <tr>
+            <td class="figures" data-label=words.t(Key::WorkingDay)><a href=day.address() on:click=follow(store, day.clone())>{words.day(&correction.date)}</a></td>
+            <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &correction.employee, &correction.name, &correction.nip)}<span class="soft small">{correction.unit.name.clone()}</span></td>
+            <td data-label=words.t(Key::Claim)>{claim(words, &correction.claim)}</td>
+            <td class="cell--prose" data-label=words.t(Key::Reason)>{correction.reason.clone()}<p class="soft small">{[&*correction.requested_by, ", ", &*words.moment(correction.requested_at, &correction.unit)].concat()}</p>{parts::attachment(words, correction.attachment.as_ref())}</td>
+            <td data-label=words.t(Key::State)>{marks::case(words, correction.state)}{correction.decision.as_ref().map(|decision| parts::decision(words, decision, &correction.unit))}</td>
+            <td class="cell--actions" data-label=words.t(Key::Actions)>
+                {may.then(|| view! {
+                    {parts::opens(store, words.t(Key::Approve), Shape::Check, ButtonKind::Secondary, "button--small", DecideCorrection(correction.clone(), true))}
+                    {parts::opens(store, words.t(Key::Reject), Shape::Cross, ButtonKind::Danger, "button--small", DecideCorrection(correction.clone(), false))}
+                })}
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,60 @@
+//! Disiplin: who is near a step of PP 94/2021.
+
+use klabat_api::console::{Discipline, DisciplineRow};
+use klabat_kit::flow::console::{Filter, Search};
+use klabat_kit::flow::messages::console::Key;
+use klabat_kit::widgets::{Badge, Shape, Tone};
+use leptos::prelude::*;
+
+use crate::store::Store;
+use crate::words::Words;
+use crate::{filters, parts};
+
+/// The screen.
+pub(crate) fn discipline(store: Store, words: Words) -> impl IntoView {
+    let filter = store.part(|model| model.route.filter());
+    view! {
+        {parts::heading(words.t(Key::Discipline), words.t(Key::DisciplineLead), ())}
+        <div class="filters">
+            {filters::unit(store, words)}
+            {filters::year(store, words)}
+            {filters::search(store, words, Key::SearchRoster)}
+        </div>
+        {parts::page(store, words, move |data: &Discipline| filter.with(|filter| content(store, words, data, filter)))}
+    }
+}
+
+fn content(store: Store, words: Words, data: &Discipline, filter: &Filter) -> AnyView {
+    let search = Search::new(&filter.search);
+    let shown: Vec<_> = data.rows.iter().filter(|row| search.finds(&[&row.name, &row.nip])).collect();
+    let columns = [Key::Employee, Key::Unit, Key::UnexcusedDays, Key::InARow, Key::Step, Key::NextStep];
+    parts::rows_or(words, &shown, (Shape::Check, Key::NothingHere, Key::DisciplineEmptyText), |rows| {
+        let rows: Vec<_> = rows.iter().map(|person| row(store, words, person)).collect();
+        parts::table(words.t(Key::Discipline), &columns.map(|column| words.t(column)), rows)
+    })
+}
+
+fn row(store: Store, words: Words, person: &DisciplineRow) -> impl IntoView + use<> {
+    let step =
+        person.step.clone().map(|step| view! { <Badge tone=Tone::Error icon=Shape::Warning label=words.code(&step)/> });
+    let next = person.next.as_ref().map(|next| {
+        let days = person.days_to_next.unwrap_or(0).to_string();
+        let near = person.days_to_next.is_some_and(|days| days <= 1);
+        let text = words.f(Key::DaysToNext, &[("count", &days), ("step", &words.code(next))]);
+        if near {
+            view! { <Badge tone=Tone::Queued icon=Shape::Warning label=text/> }.into_any()
+        } else {
+            text.into_any()
+        }
+    });
+    view! {
+        <tr>
+            <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &person.employee, &person.name, &person.nip)}</td>
+            <td class="cell--unit" data-label=words.t(Key::Unit)>{person.unit.name.clone()}</td>
+            <td class="number" data-label=words.t(Key::UnexcusedDays)><strong>{person.days.to_string()}</strong></td>
+            <td class="number" data-label=words.t(Key::InARow)>{person.in_a_row.to_string()}</td>
+            <td data-label=words.t(Key::Step)>{step}</td>
+            <td data-label=words.t(Key::NextStep)>{next}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,187 @@
+//! The grid of a month: a row for each person, a cell for each day, by letter and colour; the sums beside it.
+
+use klabat_api::console::{DayCell, Recap, RecapDay, RecapRow, RecapTotals};
+use klabat_kit::effects::history;
+use klabat_kit::flow::console::sheet::{CODES, percent};
+use klabat_kit::flow::console::{Filter, Place, Route};
+use klabat_kit::flow::messages::console::Key;
+use leptos::prelude::*;
+
+use crate::navigation::follow;
+use crate::parts;
+use crate::store::Store;
+use crate::words::Words;
+
+/// The whole grid with its legend.
+pub(super) fn grid(store: Store, words: Words, recap: &Recap) -> AnyView {
+    let days: Vec<_> = recap.days.iter().map(|day| head(words, day)).collect();
+    let sums: Vec<_> = sum_heads(words)
+        .into_iter()
+        .map(|(short, long)| view! { <th scope="col" title=long class="grid__sum">{short}</th> })
+        .collect();
+    let rows: Vec<_> =
+        recap.rows.iter().enumerate().map(|(line, person)| row(store, words, recap, line, person)).collect();
+    let name = format!("{} {}", words.t(Key::Recap), words.month(&recap.month));
+    let caption = name.clone();
+    let foot: Vec<_> =
+        sums_of(&recap.totals).into_iter().map(|sum| view! { <td class="grid__sum">{sum}</td> }).collect();
+    view! {
+        <div class="grid-frame card" role="region" tabindex="0" aria-label=name on:keydown=walk>
+            <table class="grid">
+                <caption class="visually-hidden">{caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col" class="grid__number">"No"</th>
+                        <th scope="col" class="grid__name">{words.t(Key::Employee)}</th>
+                        {days}
+                        {sums}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+                <tfoot><tr><td class="grid__number"></td><th scope="row" class="grid__name">{words.t(Key::Total)}</th><td colspan=recap.days.len().to_string()></td>{foot}</tr></tfoot>
+            </table>
+        </div>
+        {legend(words, recap)}
+    }
+    .into_any()
+}
+
+fn head(words: Words, day: &RecapDay) -> impl IntoView + use<> {
+    let number = day.date.get(8..).unwrap_or_default().trim_start_matches('0').to_owned();
+    let title = day.name.clone().unwrap_or_else(|| words.day(&day.date));
+    view! { <th scope="col" class:grid__free=day.holiday title=title>{number}</th> }
+}
+
+/// The sums' headings: short for the grid, long for whoever asks.
+fn sum_heads(words: Words) -> Vec<(String, String)> {
+    let fixed = |short: Key, long: Key| (words.t(short), words.t(long));
+    let codes = CODES.iter().map(|(code, key)| ((*code).to_owned(), words.t(*key)));
+    [fixed(Key::WorkingDaysShort, Key::WorkingDays), fixed(Key::PresentShort, Key::PresencePresent)]
+        .into_iter()
+        .chain(codes)
+        .chain([
+            fixed(Key::WorkedShort, Key::WorkedMinutes),
+            fixed(Key::LateShort, Key::LateMinutes),
+            fixed(Key::EarlyShort, Key::EarlyMinutes),
+            fixed(Key::CutShort, Key::Deduction),
+        ])
+        .collect()
+}
+
+fn sums_of(totals: &RecapTotals) -> Vec<String> {
+    let codes = CODES.iter().map(|(code, _)| totals.codes.get(*code).copied().unwrap_or(0).to_string());
+    [totals.working_days.to_string(), totals.present.to_string()]
+        .into_iter()
+        .chain(codes)
+        .chain([
+            format!("{}:{:02}", totals.worked_minutes / 60, totals.worked_minutes % 60),
+            totals.late_minutes.to_string(),
+            totals.early_minutes.to_string(),
+            percent(totals.deduction),
+        ])
+        .collect()
+}
+
+fn row(store: Store, words: Words, recap: &Recap, line: usize, person: &RecapRow) -> impl IntoView + use<> {
+    let cells: Vec<_> = recap
+        .days
+        .iter()
+        .zip(&person.days)
+        .enumerate()
+        .map(|(column, (day, cell))| match cell {
+            Some(cell) => day_cell(store, words, person, day, cell, (line, column)),
+            None => view! { <td class="grid__elsewhere"><span class="visually-hidden">{words.t(Key::OtherUnit)}</span></td> }.into_any(),
+        })
+        .collect();
+    let sums: Vec<_> =
+        sums_of(&person.totals).into_iter().map(|sum| view! { <td class="grid__sum">{sum}</td> }).collect();
+    view! {
+        <tr>
+            <td class="grid__number">{(line + 1).to_string()}</td>
+            <th scope="row" class="grid__name">{parts::person_link(store, &person.employee, &person.name, &person.nip)}</th>
+            {cells}
+            {sums}
+        </tr>
+    }
+}
+
+/// How a day looks: its letter says it, the colour helps to find it.
+const fn look(cell: &DayCell) -> &'static str {
+    match cell.code.as_bytes() {
+        b"A" => "day day--absent",
+        b"L" | b"O" => "day day--free",
+        b"S" | b"I" | b"C" | b"D" | b"TB" | b"CB" => "day day--leave",
+        _ if cell.late_minutes + cell.early_minutes > 0 => "day day--late",
+        _ => "day day--present",
+    }
+}
+
+fn day_cell(
+    store: Store,
+    words: Words,
+    person: &RecapRow,
+    day: &RecapDay,
+    cell: &DayCell,
+    (line, column): (usize, usize),
+) -> AnyView {
+    let filter = Filter { id: Some(person.employee.clone()), date: Some(day.date.clone()), ..Filter::default() };
+    let route = Route::At(Place::Day, filter);
+    let minutes = cell.late_minutes + cell.early_minutes;
+    let mut label = format!("{}, {}: {}", person.name, words.day(&day.date), cell.code);
+    for (count, key) in [(cell.late_minutes, Key::LateMinutes), (cell.early_minutes, Key::EarlyMinutes)] {
+        if count > 0 {
+            label = format!("{label}, {} {count}", words.t(key));
+        }
+    }
+    view! {
+        <td class=look(cell)>
+            <a
+                id=format!("day-{line}-{column}")
+                class="day__link"
+                href=route.address()
+                aria-label=label
+                tabindex=if line == 0 && column == 0 { "0" } else { "-1" }
+                on:click=follow(store, route.clone())
+            >
+                {cell.code.clone()}
+                {(minutes > 0).then(|| view! { <span class="day__minutes">{minutes.to_string()}</span> })}
+            </a>
+        </td>
+    }
+    .into_any()
+}
+
+/// Arrow keys walk from day to day.
+#[expect(clippy::needless_pass_by_value, reason = "event handlers are given the event")]
+fn walk(event: leptos::ev::KeyboardEvent) {
+    let step = match &*event.key() {
+        "ArrowLeft" => (0, -1),
+        "ArrowRight" => (0, 1),
+        "ArrowUp" => (-1, 0),
+        "ArrowDown" => (1, 0),
+        _ => return,
+    };
+    let focused = web_sys::window().and_then(|window| window.document()?.active_element()).map(|element| element.id());
+    let Some(id) = focused.as_deref().and_then(|id| id.strip_prefix("day-")) else { return };
+    let Some((line, column)) = id.split_once('-') else { return };
+    let (Ok(line), Ok(column)) = (line.parse::<i32>(), column.parse::<i32>()) else { return };
+    event.prevent_default();
+    history::focus(&format!("day-{}-{}", line + step.0, column + step.1));
+}
+
+fn legend(words: Words, recap: &Recap) -> impl IntoView + use<> {
+    let codes: Vec<_> = std::iter::once(&("H", Key::PresencePresent))
+        .chain(&CODES)
+        .map(|(code, key)| view! { <li><strong>{*code}</strong>" "{words.t(*key)}</li> })
+        .collect();
+    let holidays: Vec<_> = recap
+        .days
+        .iter()
+        .filter_map(|day| day.name.as_ref().map(|name| format!("{}: {name}", words.day(&day.date))))
+        .map(|text| view! { <li>{text}</li> })
+        .collect();
+    view! {
+        <ul class="legend small">{codes}<li class="soft">{words.t(Key::LegendMinutes)}</li></ul>
+        {(!holidays.is_empty()).then(|| view! { <ul class="legend small">{holidays}</ul> })}
+    }
+}

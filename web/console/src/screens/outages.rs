@@ -1,0 +1,65 @@
+//! Gangguan: when a beacon or the server did not work, so that nobody pays for it.
+
+use klabat_api::console::{CaseState, OutageRow, Outages, Role};
+use klabat_kit::flow::console::Act;
+use klabat_kit::flow::console::change::{DecideOutage, DeclareOutage};
+use klabat_kit::flow::messages::console::Key;
+use klabat_kit::widgets::{ButtonKind, Shape};
+use leptos::prelude::*;
+
+use crate::marks::{self, CASE_STATES, case_word, wire};
+use crate::store::Store;
+use crate::words::Words;
+use crate::{filters, parts};
+
+/// The screen.
+pub(crate) fn outages(store: Store, words: Words) -> impl IntoView {
+    let units = store.now(|model| model.me().map(|me| me.units.clone()).unwrap_or_default());
+    let declare = store.now(|model| model.may(Act::File)).then(|| {
+        parts::opens(store, words.t(Key::DeclareOutage), Shape::Plus, ButtonKind::Primary, "", DeclareOutage(units))
+    });
+    view! {
+        {parts::heading(words.t(Key::Outages), words.t(Key::OutagesLead), declare)}
+        <div class="filters">
+            {filters::any_month(store, words)}
+            {filters::unit(store, words)}
+            {filters::state(store, words, CASE_STATES.map(|state| (wire(&state), words.t(case_word(state)))))}
+        </div>
+        {parts::page(store, words, move |data: &Outages| content(store, words, data))}
+    }
+}
+
+fn content(store: Store, words: Words, data: &Outages) -> AnyView {
+    let columns = [Key::From, Key::Until, Key::Unit, Key::Source, Key::Reason, Key::State, Key::Actions];
+    parts::rows_or(words, &data.rows, (Shape::Check, Key::NothingHere, Key::OutagesEmptyText), |rows| {
+        let shown = rows.len();
+        let rows: Vec<_> = rows.iter().map(|outage| row(store, words, outage)).collect();
+        view! {
+            {parts::table(words.t(Key::Outages), &columns.map(|column| words.t(column)), rows)}
+            {parts::pages(store, words, shown, data.total)}
+        }
+        .into_any()
+    })
+}
+
+fn row(store: Store, words: Words, outage: &OutageRow) -> impl IntoView + use<> {
+    let is_admin = store.now(|model| model.me().is_some_and(|me| me.role == Role::Admin));
+    let may = is_admin && outage.state == CaseState::Open;
+    let by = outage.declared_by.clone().unwrap_or_else(|| words.t(Key::BySystem));
+    view! {
+        <tr>
+            <td class="figures" data-label=words.t(Key::From)>{words.moment(outage.from, &outage.unit)}</td>
+            <td class="figures" data-label=words.t(Key::Until)>{words.moment(outage.until, &outage.unit)}</td>
+            <td class="cell--unit" data-label=words.t(Key::Unit)>{outage.unit.name.clone()}</td>
+            <td data-label=words.t(Key::Source)>{words.t(marks::outage_source(outage.source))}<p class="soft small">{by}</p></td>
+            <td class="cell--prose" data-label=words.t(Key::Reason)>{outage.reason.clone()}</td>
+            <td data-label=words.t(Key::State)>{marks::case(words, outage.state)}{outage.decision.as_ref().map(|decision| parts::decision(words, decision, &outage.unit))}</td>
+            <td class="cell--actions" data-label=words.t(Key::Actions)>
+                {may.then(|| view! {
+                    {parts::opens(store, words.t(Key::AcceptOutage), Shape::Check, ButtonKind::Secondary, "button--small", DecideOutage(outage.clone(), true))}
+                    {parts::opens(store, words.t(Key::Reject), Shape::Cross, ButtonKind::Danger, "button--small", DecideOutage(outage.clone(), false))}
+                })}
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,169 @@
+//! Jadwal & kalender and Aturan: versions of rules by date, and ready documents to begin from.
+
+use klabat_api::console::{Role, RuleKind, RuleRow, RuleScope, RuleTemplate, RuleTemplates, Rules};
+use klabat_kit::flow::console::change::{Assign, ReadCalendar, WriteRule, rule_title};
+use klabat_kit::flow::console::{Filter, Place, Route, Schedules};
+use klabat_kit::flow::messages::console::Key;
+use klabat_kit::widgets::{Badge, ButtonKind, Shape, Tone};
+use leptos::prelude::*;
+
+use crate::marks::wire;
+use crate::store::Store;
+use crate::words::Words;
+use crate::{filters, parts};
+
+/// Kinds of Jadwal & kalender.
+const TIME: [RuleKind; 4] = [RuleKind::Schedule, RuleKind::Assignment, RuleKind::Calendar, RuleKind::BeaconScope];
+/// Kinds of Aturan.
+const POLICY: [RuleKind; 5] =
+    [RuleKind::Policy, RuleKind::Leave, RuleKind::Discipline, RuleKind::Health, RuleKind::Retention];
+
+fn kinds(words: Words, kinds: &[RuleKind]) -> Vec<(String, String)> {
+    kinds.iter().map(|kind| (wire(kind), words.t(rule_title(*kind)))).collect()
+}
+
+/// Whether somebody may write rules of a kind.
+fn may(role: Option<Role>, kind: RuleKind) -> bool {
+    match role {
+        Some(Role::Admin) => true,
+        Some(Role::Operator) => matches!(kind, RuleKind::Schedule | RuleKind::Assignment),
+        Some(Role::Superior | Role::Auditor) | None => false,
+    }
+}
+
+fn role(store: Store) -> Option<Role> {
+    store.now(|model| model.me().map(|me| me.role))
+}
+
+/// Jadwal & kalender.
+pub(crate) fn schedules(store: Store, words: Words) -> impl IntoView {
+    let filter = store.part(|model| model.route.filter());
+    let role = role(store);
+    let data = store.data::<Schedules>();
+    let assign = may(role, RuleKind::Assignment).then(|| {
+        view! {
+            {move || data.with(|data| {
+                let rows = data.as_ref().map(|data| &*data.0.rows).unwrap_or_default();
+                let current = rows.iter().filter(|row| row.kind == RuleKind::Schedule && row.current);
+                let schedules = current.map(|row| (row.key.clone(), name(row).unwrap_or_else(|| row.key.clone()))).collect();
+                parts::opens(store, words.t(Key::Assign), Shape::People, ButtonKind::Primary, "", Assign { schedules, who: None })
+            })}
+        }
+    });
+    let actions = view! {
+        <div class="row">
+            {assign}
+            {may(role, RuleKind::Schedule).then(|| templates_link(store, words))}
+            {may(role, RuleKind::Calendar).then(|| parts::opens(store, words.t(Key::ReadCalendar), Shape::Send, ButtonKind::Secondary, "", ReadCalendar))}
+            {parts::link(store, &Route::from(Place::Shifts), words.t(Key::Shifts), Shape::List, "button--text")}
+        </div>
+    };
+    view! {
+        {parts::heading(words.t(Key::Schedules), words.t(Key::SchedulesLead), actions)}
+        <div class="filters">{filters::kind(store, words, kinds(words, &TIME))}</div>
+        {parts::page(store, words, move |data: &Schedules| filter.with(|filter| content(store, words, &data.0, filter, &TIME)))}
+    }
+}
+
+/// Aturan.
+pub(crate) fn rules(store: Store, words: Words) -> impl IntoView {
+    let filter = store.part(|model| model.route.filter());
+    let templates = may(role(store), RuleKind::Policy).then(|| templates_link(store, words));
+    view! {
+        {parts::heading(words.t(Key::Rules), words.t(Key::RulesLead), templates)}
+        <div class="filters">{filters::kind(store, words, kinds(words, &POLICY))}</div>
+        {parts::page(store, words, move |data: &Rules| filter.with(|filter| content(store, words, data, filter, &POLICY)))}
+    }
+}
+
+fn templates_link(store: Store, words: Words) -> AnyView {
+    parts::link(store, &Route::from(Place::Templates), words.t(Key::Templates), Shape::Plus, "button--secondary")
+}
+
+/// The name that a document gives itself.
+fn name(row: &RuleRow) -> Option<String> {
+    row.document["name"].as_str().map(str::to_owned)
+}
+
+/// What a version says, in a line.
+fn gist(words: Words, row: &RuleRow) -> String {
+    let source = row.document["source"].as_str();
+    match row.kind {
+        RuleKind::Assignment => row.document.as_str().map_or_else(|| words.t(Key::InheritedSchedule), str::to_owned),
+        RuleKind::Calendar => {
+            let days = row.document["holidays"].as_array().map_or(0, Vec::len);
+            words.f(Key::HolidayCount, &[("count", &days.to_string())])
+        }
+        _ => name(row).or_else(|| source.map(str::to_owned)).unwrap_or_default(),
+    }
+}
+
+fn content(store: Store, words: Words, data: &Rules, filter: &Filter, kinds: &[RuleKind]) -> AnyView {
+    let shown: Vec<_> = data
+        .rows
+        .iter()
+        .filter(|row| kinds.contains(&row.kind))
+        .filter(|row| filter.kind.as_deref().is_none_or(|kind| wire(&row.kind) == kind))
+        .collect();
+    let columns = [Key::Kind, Key::ForWhom, Key::Contents, Key::ValidFrom, Key::WrittenBy, Key::Actions];
+    let role = role(store);
+    parts::rows_or(words, &shown, (Shape::Document, Key::NothingHere, Key::RulesEmptyText), |rows| {
+        let rows: Vec<_> = rows.iter().map(|rule| row(store, words, rule, may(role, rule.kind))).collect();
+        parts::table(words.t(Key::Rules), &columns.map(|column| words.t(column)), rows)
+    })
+}
+
+fn scope(words: Words, row: &RuleRow) -> String {
+    match row.scope {
+        RuleScope::Regency {} => words.t(Key::WholeRegency),
+        _ => row.scope_name.clone(),
+    }
+}
+
+fn row(store: Store, words: Words, rule: &RuleRow, may: bool) -> impl IntoView + use<> {
+    let own = store.now(|model| model.me().and_then(|me| me.units.first().cloned()));
+    let written = own.map(|unit| words.moment(rule.written_at, &unit));
+    // An assignment is a choice of its own, made by its own button.
+    let may = may && rule.kind != RuleKind::Assignment;
+    view! {
+        <tr class:row--former=!rule.current>
+            <td data-label=words.t(Key::Kind)><strong>{words.t(rule_title(rule.kind))}</strong><br/><span class="soft small">{rule.key.clone()}</span></td>
+            <td data-label=words.t(Key::ForWhom)>{scope(words, rule)}</td>
+            <td class="cell--prose" data-label=words.t(Key::Contents)>{gist(words, rule)}<p class="soft small">{rule.reason.clone()}</p></td>
+            <td class="figures" data-label=words.t(Key::ValidFrom)>{words.day(&rule.valid_from)}<br/>{rule.current.then(|| view! { <Badge tone=Tone::Success icon=Shape::Check label=words.t(Key::InForce)/> })}</td>
+            <td data-label=words.t(Key::WrittenBy)>{rule.written_by.clone()}<p class="soft small figures">{written}</p></td>
+            <td class="cell--actions" data-label=words.t(Key::Actions)>
+                {may.then(|| parts::opens(store, words.t(Key::NewVersion), Shape::Plus, ButtonKind::Secondary, "button--small", WriteRule::from(rule)))}
+            </td>
+        </tr>
+    }
+}
+
+/// Ready documents.
+pub(crate) fn templates(store: Store, words: Words) -> impl IntoView {
+    let back = Route::from(Place::Rules);
+    view! {
+        {parts::link(store, &back, words.t(Key::Rules), Shape::Left, "button--text")}
+        {parts::heading(words.t(Key::Templates), words.t(Key::TemplatesLead), ())}
+        {parts::page(store, words, move |data: &RuleTemplates| {
+            let cards: Vec<_> = data.rows.iter().map(|template| card(store, words, template)).collect();
+            view! { <ul class="cards">{cards}</ul> }
+        })}
+    }
+}
+
+fn card(store: Store, words: Words, template: &RuleTemplate) -> impl IntoView + use<> {
+    let may = may(role(store), template.kind);
+    view! {
+        <li class="card stack">
+            <div>
+                <p class="soft small">{words.t(rule_title(template.kind))}</p>
+                <h2>{template.title.clone()}</h2>
+            </div>
+            <p class="small">{template.source.clone()}</p>
+            {may.then(|| view! {
+                <div class="row">{parts::opens(store, words.t(Key::UseTemplate), Shape::Plus, ButtonKind::Secondary, "button--small", WriteRule::from(template))}</div>
+            })}
+        </li>
+    }
+}

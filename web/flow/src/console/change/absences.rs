@@ -1,0 +1,200 @@
+//! Leave, duty and permission.
+
+use klabat_api::Base64Url;
+use klabat_api::console::{AbsenceRow, Approve, DayPart, Me, NewAbsence, ReasonGiven};
+use klabat_api::routes;
+use serde_json::Value;
+
+use super::{Ask, Who};
+use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
+use crate::console::typed::Typed;
+use crate::http::Request;
+use crate::messages::console::Key;
+
+/// Kinds of absence with their wire names. Which of them a person may have is the server's to say.
+pub const ABSENCE_KINDS: [(&str, Key); 10] = [
+    ("cuti_tahunan", Key::AbsenceAnnual),
+    ("cuti_besar", Key::AbsenceLong),
+    ("cuti_sakit", Key::AbsenceSick),
+    ("cuti_melahirkan", Key::AbsenceMaternity),
+    ("cuti_alasan_penting", Key::AbsenceImportant),
+    ("cuti_bersama", Key::AbsenceCollective),
+    ("cuti_di_luar_tanggungan_negara", Key::AbsenceUnpaid),
+    ("dinas_luar", Key::AbsenceDuty),
+    ("tugas_belajar", Key::AbsenceStudy),
+    ("izin", Key::AbsencePermit),
+];
+
+/// A request for somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestAbsence(pub Who);
+
+impl Ask for RequestAbsence {
+    fn title(&self) -> Said {
+        Said::of(Key::AbsenceTitle, &self.0.name)
+    }
+
+    fn form(&self, typed: &Values, me: &Me) -> Form {
+        let kinds = ABSENCE_KINDS.map(|(value, key)| Choice::key(value, key));
+        let mut inputs = vec![
+            Input::new("kind", Key::Kind, Kind::Select(kinds.into())),
+            Input::new("first", Key::FirstDay, Kind::Date),
+            Input::new("last", Key::LastDay, Kind::Date),
+        ];
+        if !typed.get("first").is_empty() && typed.get("first") == typed.get("last") {
+            inputs.push(Input::new("partial", Key::PartOfDay, Kind::Check(Key::PartOfDayLabel)));
+        }
+        if is_partial(typed) {
+            inputs.push(Input::new("from", Key::From, Kind::Time));
+            inputs.push(Input::new("until", Key::Until, Kind::Time));
+        }
+        if typed.get("kind") == "dinas_luar" {
+            let visits = Input::new("visits", Key::Visits, Kind::Select(super::units(me)));
+            inputs.push(visits.hint(Key::VisitsHint));
+        }
+        inputs.push(Input::new("reason", Key::Reason, Kind::Prose));
+        inputs.push(Input::new("letter", Key::Letter, Kind::Line).hint(Key::LetterHint));
+        inputs.push(Input::new("attachment", Key::Attachment, Kind::Attachment).hint(Key::AttachmentHint));
+        Form::new(Key::AbsenceFile, inputs)
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let kind = typed.some("kind");
+        let (first, last) = typed.span("first", "last");
+        let part = is_partial(typed.values()).then(|| DayPart { from: typed.time("from"), until: typed.time("until") });
+        let visits = (kind == "dinas_luar").then(|| typed.optional("visits")).flatten();
+        let ReasonGiven { reason } = typed.reason();
+        let letter = typed.optional("letter");
+        let attachment = typed.optional("attachment").and_then(|hash| Base64Url::decode(&hash));
+        let path = routes::ABSENCES;
+        match serde_json::from_value(Value::String(kind)) {
+            Ok(kind) => {
+                let employee = self.0.id.clone();
+                let all = NewAbsence { employee, kind, first, last, part, visits, reason, letter, attachment };
+                Request::json(path, &all)
+            }
+            // Nothing was chosen, which is noted above.
+            Err(_) => Request::post(path),
+        }
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Said::of(Key::DoneAbsence, &self.0.name)
+    }
+}
+
+fn is_partial(typed: &Values) -> bool {
+    typed.get("partial") == "yes" && typed.get("first") == typed.get("last")
+}
+
+/// The approval of a request: the unit's, or BKPP's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApproveAbsence(pub AbsenceRow);
+
+impl Ask for ApproveAbsence {
+    fn title(&self) -> Said {
+        Said::of(Key::ApproveTitle, &self.0.name)
+    }
+
+    fn initial(&self, _: &Me) -> Values {
+        Values::default().with("letter", self.0.letter.clone().unwrap_or_default())
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        let letter = Input::new("letter", Key::Letter, Kind::Line).hint(Key::ApproveLetterHint);
+        Form::new(Key::Approve, vec![letter])
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let letter = typed.optional("letter");
+        Request::json(routes::fill(routes::ABSENCE_APPROVE, &[&self.0.id]), &Approve { letter })
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Said::of(Key::DoneApproved, &self.0.name)
+    }
+}
+
+/// The rejection of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RejectAbsence(pub AbsenceRow);
+
+impl Ask for RejectAbsence {
+    fn title(&self) -> Said {
+        Said::of(Key::RejectRequestTitle, &self.0.name)
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        Form::taking_away(Key::Reject, Key::RejectRequestText)
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        Request::json(routes::fill(routes::ABSENCE_REJECT, &[&self.0.id]), &typed.reason())
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Said::of(Key::DoneRejected, &self.0.name)
+    }
+}
+
+/// The end of an absence that was asked for or approved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CancelAbsence(pub AbsenceRow);
+
+impl Ask for CancelAbsence {
+    fn title(&self) -> Said {
+        Said::of(Key::CancelAbsenceTitle, &self.0.name)
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        Form::taking_away(Key::CancelAbsence, Key::CancelAbsenceText)
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        Request::json(routes::fill(routes::ABSENCE_CANCEL, &[&self.0.id]), &typed.reason())
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Said::of(Key::DoneCancelled, &self.0.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ask, RequestAbsence, Who};
+    use crate::console::form::{Fault, Values};
+    use crate::console::typed::Typed;
+    use crate::http::Body;
+
+    fn read(values: &Values) -> Result<serde_json::Value, Vec<(&'static str, Fault)>> {
+        let mut typed = Typed::new(values);
+        let request = RequestAbsence(Who { id: "e1".into(), name: "Maria".into() }).request(&mut typed);
+        let Body::Json(body) = typed.finish(request)?.body else { panic!("no JSON") };
+        Ok(serde_json::from_str(&body).unwrap())
+    }
+
+    #[test]
+    fn a_part_of_a_day_is_asked_for_a_single_day_only() {
+        let mut values = Values::default().with("kind", "izin").with("reason", "ke dokter");
+        for (name, value) in
+            [("first", "2026-08-03"), ("last", "2026-08-03"), ("partial", "yes"), ("from", "10.00"), ("until", "12:00")]
+        {
+            values.set(name, value);
+        }
+        assert_eq!(read(&values).unwrap()["part"], serde_json::json!({ "from": "10:00", "until": "12:00" }));
+        values.set("last", "2026-08-04");
+        assert!(read(&values).unwrap()["part"].is_null(), "what is no longer in sight is not sent");
+    }
+
+    #[test]
+    fn only_duty_visits_another_unit() {
+        let mut values = Values::default().with("kind", "dinas_luar").with("reason", "rapat").with("visits", "u2");
+        values.set("first", "2026-08-03");
+        values.set("last", "2026-08-05");
+        assert_eq!(read(&values).unwrap()["visits"], "u2");
+        values.set("kind", "cuti_tahunan");
+        assert!(read(&values).unwrap()["visits"].is_null());
+        values.set("kind", "");
+        assert_eq!(read(&values), Err(vec![("kind", Fault::Missing)]));
+    }
+}

@@ -1,0 +1,310 @@
+//! Single days: corrections, reviews, records by hand, outages.
+
+use klabat_api::Base64Url;
+use klabat_api::common::{Intent, Unit};
+use klabat_api::console::{
+    Claim, CorrectionRow, Me, NewCorrection, NewManualRecord, NewOutage, OutageRow, ReasonGiven, ReviewRow, Verdict,
+    VerdictPart,
+};
+use klabat_api::routes;
+use serde_json::Value;
+
+use super::{Ask, Who};
+use crate::console::form::{Choice, Fault, Form, Input, Kind, Said, Values};
+use crate::console::time::moment;
+use crate::console::typed::Typed;
+use crate::http::Request;
+use crate::messages::common::Key as Common;
+use crate::messages::console::Key;
+
+/// Masuk and pulang with their wire names.
+fn intents() -> Vec<Choice> {
+    vec![Choice::common("in", Common::IntentIn), Choice::common("out", Common::IntentOut)]
+}
+
+fn intent(typed: &mut Typed<'_>) -> Intent {
+    if typed.some("intent") == "out" { Intent::Out } else { Intent::In }
+}
+
+/// A decision with a reason that both may read.
+fn verdict(typed: &mut Typed<'_>, approve: bool) -> Verdict {
+    let ReasonGiven { reason } = typed.reason();
+    Verdict { approve, reason }
+}
+
+fn decision(approve: bool, text: Option<Key>) -> Form {
+    let reason = Input::new("reason", Key::Reason, Kind::Prose).hint(Key::DecisionHint);
+    let form = Form::new(if approve { Key::Approve } else { Key::Reject }, vec![reason]);
+    let form = text.into_iter().fold(form, Form::text);
+    if approve { form } else { form.danger() }
+}
+
+fn decided(approve: bool, name: &str) -> Said {
+    Said::of(if approve { Key::DoneApproved } else { Key::DoneRejected }, name)
+}
+
+/// A correction that an ASN asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestCorrection {
+    /// Whose.
+    pub who: Who,
+    /// Of which day; empty to be chosen.
+    pub date: String,
+}
+
+impl Ask for RequestCorrection {
+    fn title(&self) -> Said {
+        Said::of(Key::CorrectionTitle, &self.who.name)
+    }
+
+    fn initial(&self, _: &Me) -> Values {
+        Values::default().with("date", &*self.date).with("claim", "time")
+    }
+
+    fn form(&self, typed: &Values, _: &Me) -> Form {
+        let claims = vec![Choice::key("time", Key::ClaimTime), Choice::key("excuse", Key::ClaimExcuse)];
+        let mut inputs =
+            vec![Input::new("date", Key::WorkingDay, Kind::Date), Input::new("claim", Key::Claim, Kind::Radio(claims))];
+        if typed.get("claim") == "excuse" {
+            let parts =
+                [("arrival", Key::PartArrival), ("departure", Key::PartDeparture), ("gathering", Key::PartGathering)];
+            let parts = parts.map(|(value, key)| Choice::key(value, key));
+            inputs.push(Input::new("part", Key::ClaimPart, Kind::Select(parts.into())));
+        } else {
+            inputs.push(Input::new("intent", Key::Intent, Kind::Select(intents())));
+            inputs.push(Input::new("at", Key::Time, Kind::Line).hint(Key::TimeHint));
+        }
+        inputs.push(Input::new("reason", Key::Reason, Kind::Prose));
+        inputs.push(Input::new("attachment", Key::Attachment, Kind::Attachment).hint(Key::AttachmentHint));
+        Form::new(Key::CorrectionFile, inputs)
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let date = typed.date("date");
+        let claim = if typed.values().get("claim") == "excuse" {
+            let part = serde_json::from_value(Value::String(typed.some("part"))).unwrap_or(VerdictPart::Arrival);
+            Claim::Excuse { part }
+        } else {
+            Claim::Time { direction: intent(typed), at: typed.time("at") }
+        };
+        let ReasonGiven { reason } = typed.reason();
+        let attachment = typed.optional("attachment").and_then(|hash| Base64Url::decode(&hash));
+        let employee = self.who.id.clone();
+        Request::json(routes::CORRECTIONS, &NewCorrection { employee, date, claim, reason, attachment })
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Said::of(Key::DoneCorrection, &self.who.name)
+    }
+}
+
+/// The decision about a correction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecideCorrection(pub CorrectionRow, pub bool);
+
+impl Ask for DecideCorrection {
+    fn title(&self) -> Said {
+        Said::of(if self.1 { Key::ApproveTitle } else { Key::RejectRequestTitle }, &self.0.name)
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        decision(self.1, None)
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        Request::json(routes::fill(routes::CORRECTION_DECIDE, &[&self.0.id]), &verdict(typed, self.1))
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        decided(self.1, &self.0.name)
+    }
+}
+
+/// The decision about a record that waits for review.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecideReview(pub ReviewRow, pub bool);
+
+impl Ask for DecideReview {
+    fn title(&self) -> Said {
+        Said::of(if self.1 { Key::AcceptRecordTitle } else { Key::RefuseRecordTitle }, &self.0.record.name)
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        decision(self.1, Some(if self.1 { Key::AcceptRecordText } else { Key::RefuseRecordText }))
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let path = routes::fill(routes::REVIEW_DECIDE, &[&self.0.record.id.encode()]);
+        Request::json(path, &verdict(typed, self.1))
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        decided(self.1, &self.0.record.name)
+    }
+}
+
+/// A record by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriteRecord(pub Who);
+
+impl Ask for WriteRecord {
+    fn title(&self) -> Said {
+        Said::of(Key::ManualTitle, &self.0.name)
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        let causes = [
+            ("broken_phone", Key::CauseBrokenPhone),
+            ("iphone", Key::CauseIphone),
+            ("dead_beacon", Key::CauseDeadBeacon),
+            ("other", Key::CauseOther),
+        ];
+        let causes = causes.map(|(value, key)| Choice::key(value, key));
+        Form::new(
+            Key::ManualFile,
+            vec![
+                Input::new("date", Key::Date, Kind::Date),
+                Input::new("time", Key::Time, Kind::Time),
+                Input::new("intent", Key::Intent, Kind::Select(intents())),
+                Input::new("cause", Key::Cause, Kind::Select(causes.into())),
+                Input::new("reason", Key::Reason, Kind::Prose),
+            ],
+        )
+        .warning(Key::ManualText)
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let (date, time, intent) = (typed.date("date"), typed.time("time"), intent(typed));
+        let cause = serde_json::from_value(Value::String(typed.some("cause")));
+        let ReasonGiven { reason } = typed.reason();
+        let employee = self.0.id.clone();
+        match cause {
+            Ok(cause) => {
+                let all = NewManualRecord { employee, date, time, intent, cause, reason };
+                Request::json(routes::MANUAL_RECORDS, &all)
+            }
+            // Nothing was chosen, which is noted above.
+            Err(_) => Request::post(routes::MANUAL_RECORDS),
+        }
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Said::of(Key::DoneManual, &self.0.name)
+    }
+}
+
+/// An outage that somebody knows of, in one of these units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclareOutage(pub Vec<Unit>);
+
+impl Ask for DeclareOutage {
+    fn title(&self) -> Said {
+        Key::DeclareOutage.into()
+    }
+
+    fn initial(&self, me: &Me) -> Values {
+        Values::default().with("unit", super::only_unit(me))
+    }
+
+    fn form(&self, _: &Values, me: &Me) -> Form {
+        Form::new(
+            Key::DeclareOutage,
+            vec![
+                Input::new("unit", Key::Unit, Kind::Select(super::units(me))).hint(Key::OutageUnitHint),
+                Input::new("date", Key::Date, Kind::Date),
+                Input::new("from", Key::From, Kind::Time),
+                Input::new("last", Key::UntilDate, Kind::Date).hint(Key::UntilDateHint),
+                Input::new("until", Key::Until, Kind::Time),
+                Input::new("reason", Key::Reason, Kind::Prose).hint(Key::OutageReasonHint),
+            ],
+        )
+        .warning(Key::OutageText)
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let (unit, date, from) = (typed.some("unit"), typed.date("date"), typed.time("from"));
+        let last = typed.optional("last").unwrap_or_else(|| date.clone());
+        let until = typed.time("until");
+        let ReasonGiven { reason } = typed.reason();
+        let zone = self.0.iter().find(|known| known.id == unit).map_or("", |known| &known.zone);
+        let (from, until) = (moment(&date, &from, zone), moment(&last, &until, zone));
+        if let (Some(from), Some(until)) = (from, until)
+            && until <= from
+        {
+            typed.fault("until", Fault::EndsEarly);
+        }
+        let (from, until) = (from.unwrap_or_default(), until.unwrap_or_default());
+        Request::json(routes::OUTAGES, &NewOutage { unit, from, until, reason })
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Key::DoneOutage.into()
+    }
+}
+
+/// The decision about an outage that was proposed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecideOutage(pub OutageRow, pub bool);
+
+impl Ask for DecideOutage {
+    fn title(&self) -> Said {
+        Said::of(if self.1 { Key::AcceptOutageTitle } else { Key::RefuseOutageTitle }, &self.0.unit.name)
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        decision(self.1, self.1.then_some(Key::OutageText))
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        Request::json(routes::fill(routes::OUTAGE_DECIDE, &[&self.0.id]), &verdict(typed, self.1))
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        decided(self.1, &self.0.unit.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use klabat_api::Unit;
+
+    use super::{Ask, DeclareOutage, RequestCorrection, Who};
+    use crate::console::form::{Fault, Values};
+    use crate::console::typed::Typed;
+    use crate::http::Body;
+
+    fn read(ask: &dyn Ask, values: &Values) -> Result<serde_json::Value, Vec<(&'static str, Fault)>> {
+        let mut typed = Typed::new(values);
+        let request = ask.request(&mut typed);
+        let Body::Json(body) = typed.finish(request)?.body else { panic!("no JSON") };
+        Ok(serde_json::from_str(&body).unwrap())
+    }
+
+    #[test]
+    fn an_outage_is_told_in_the_units_own_time_and_may_end_on_a_later_day() {
+        let unit = Unit { id: "u1".into(), name: "Dinas".into(), zone: "Asia/Makassar".into() };
+        let outage = DeclareOutage(vec![unit]);
+        let mut values = Values::default().with("unit", "u1").with("date", "2026-08-17").with("from", "08:00");
+        values.set("until", "07:30");
+        values.set("reason", "listrik padam");
+        assert_eq!(read(&outage, &values), Err(vec![("until", Fault::EndsEarly)]));
+        values.set("last", "2026-08-18");
+        let sent = read(&outage, &values).unwrap();
+        assert_eq!((&sent["from"], &sent["until"]), (&1_786_924_800_000_u64.into(), &1_787_009_400_000_u64.into()));
+    }
+
+    #[test]
+    fn a_correction_claims_a_time_or_an_excuse() {
+        let ask = RequestCorrection { who: Who { id: "e1".into(), name: "Maria".into() }, date: "2026-08-03".into() };
+        let mut values = Values::default().with("date", "2026-08-03").with("claim", "time").with("intent", "out");
+        values.set("at", "16.05");
+        values.set("reason", "lupa absen");
+        assert_eq!(
+            read(&ask, &values).unwrap()["claim"],
+            serde_json::json!({ "that": "time", "direction": "out", "at": "16:05" })
+        );
+        values.set("claim", "excuse");
+        values.set("part", "gathering");
+        assert_eq!(read(&ask, &values).unwrap()["claim"], serde_json::json!({ "that": "excuse", "part": "gathering" }));
+    }
+}

@@ -1,0 +1,289 @@
+//! The roster: import, single people, mutations, and one person's data.
+
+use klabat_api::console::{
+    EmployeeChange, EmployeeRow, ImportReport, MachineImport, Me, NewMembership, PersonalData, ReasonGiven,
+    RosterImport,
+};
+use klabat_api::routes;
+
+use super::Ask;
+use crate::console::dialog::Subject;
+use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
+use crate::console::typed::{NAME, Typed};
+use crate::http::Request;
+use crate::messages::console::Key;
+
+/// What a table is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Table {
+    /// The roster.
+    Roster,
+    /// An old fingerprint machine's log.
+    Machine,
+}
+
+impl Table {
+    fn request(self, csv: String, valid_from: Option<String>, commit: bool) -> Request {
+        match self {
+            Self::Roster => Request::json(routes::EMPLOYEES_IMPORT, &RosterImport { csv, commit, valid_from }),
+            Self::Machine => Request::json(routes::MACHINE_IMPORT, &MachineImport { csv, commit }),
+        }
+    }
+
+    const fn title(self) -> Key {
+        match self {
+            Self::Roster => Key::ImportRoster,
+            Self::Machine => Key::ImportMachine,
+        }
+    }
+}
+
+/// A table to be looked at before anything is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import(pub Table);
+
+impl Ask for Import {
+    fn title(&self) -> Said {
+        self.0.title().into()
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        let file = Input::new("file", Key::File, Kind::Table);
+        match self.0 {
+            Table::Roster => Form::new(
+                Key::ImportCheck,
+                vec![
+                    file.hint(Key::ImportRosterHint),
+                    Input::new("from", Key::ImportFrom, Kind::Date).hint(Key::ImportFromHint),
+                ],
+            )
+            .text(Key::ImportRosterText),
+            Table::Machine => {
+                Form::new(Key::ImportCheck, vec![file.hint(Key::ImportMachineHint)]).text(Key::ImportMachineText)
+            }
+        }
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let (csv, from) = (typed.some("file"), typed.optional("from"));
+        self.0.request(csv, from, false)
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        self.0.title().into()
+    }
+
+    fn shows(&self, answer: &[u8], typed: &Values) -> Option<Subject> {
+        let report = serde_json::from_slice(answer).ok()?;
+        let from = Some(typed.get("from").to_owned()).filter(|from| !from.is_empty());
+        Some(Store { table: self.0, csv: typed.get("file").to_owned(), from, report }.into())
+    }
+}
+
+/// A table that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Store {
+    /// What it is about.
+    pub table: Table,
+    csv: String,
+    from: Option<String>,
+    /// What it would do.
+    pub report: ImportReport,
+}
+
+impl Ask for Store {
+    fn title(&self) -> Said {
+        self.table.title().into()
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        if self.report.problems.is_empty() {
+            Form::new(Key::ImportStore, Vec::new())
+        } else {
+            // Nothing can be stored: the way on is a better file.
+            Form::new(Key::ImportAgain, vec![Input::new("file", Key::File, Kind::Table)])
+        }
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        if self.report.problems.is_empty() {
+            self.table.request(self.csv.clone(), self.from.clone(), true)
+        } else {
+            let csv = typed.some("file");
+            self.table.request(csv, self.from.clone(), false)
+        }
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        let count = self.report.added + self.report.changed;
+        Said { key: Key::DoneImport, values: vec![("count", count.to_string())] }
+    }
+
+    fn shows(&self, answer: &[u8], typed: &Values) -> Option<Subject> {
+        if self.report.problems.is_empty() {
+            return None;
+        }
+        let report = serde_json::from_slice(answer).ok()?;
+        Some(Self { csv: typed.get("file").to_owned(), report, ..self.clone() }.into())
+    }
+}
+
+/// The kinds of civil servant with their wire names.
+const KINDS: [(&str, Key); 3] =
+    [("pns", Key::KindPns), ("pppk", Key::KindPppk), ("pppk_paruh_waktu", Key::KindPppkPart)];
+
+/// What is written of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditEmployee(pub EmployeeRow);
+
+impl Ask for EditEmployee {
+    fn title(&self) -> Said {
+        Said::of(Key::EditEmployee, &self.0.name)
+    }
+
+    fn initial(&self, _: &Me) -> Values {
+        let kind = serde_json::to_value(self.0.kind).ok();
+        let kind = kind.as_ref().and_then(|kind| kind.as_str()).unwrap_or_default();
+        Values::default().with("name", &*self.0.name).with("kind", kind).with("position", &*self.0.position)
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        let kinds = KINDS.map(|(value, key)| Choice::key(value, key));
+        Form::new(
+            Key::Save,
+            vec![
+                Input::new("name", Key::Name, Kind::Line),
+                Input::new("kind", Key::Kind, Kind::Select(kinds.into())),
+                Input::new("position", Key::Position, Kind::Line),
+            ],
+        )
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let (name, position) = (typed.text("name", &NAME), typed.text("position", &NAME));
+        let kind = serde_json::from_value(typed.some("kind").into()).unwrap_or(self.0.kind);
+        Request::json(routes::fill(routes::EMPLOYEE, &[&self.0.id]), &EmployeeChange { name, kind, position })
+    }
+
+    fn done(&self, typed: &Values) -> Said {
+        Said::of(Key::DoneSaved, typed.get("name").trim())
+    }
+}
+
+/// A mutation, or the end of service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Move(pub EmployeeRow);
+
+/// The choice that means leaving the regency's service.
+const LEAVES: &str = "-";
+
+impl Ask for Move {
+    fn title(&self) -> Said {
+        Said::of(Key::MoveTitle, &self.0.name)
+    }
+
+    fn form(&self, _: &Values, me: &Me) -> Form {
+        let mut units = super::units(me);
+        units.push(Choice::key(LEAVES, Key::LeavesService));
+        Form::new(
+            Key::Save,
+            vec![
+                Input::new("unit", Key::MoveTo, Kind::Select(units)),
+                Input::new("from", Key::ValidFrom, Kind::Date),
+                Input::new("reason", Key::Reason, Kind::Prose).hint(Key::MoveReasonHint),
+            ],
+        )
+        .text(Key::MoveText)
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let (unit, valid_from) = (typed.some("unit"), typed.date("from"));
+        let ReasonGiven { reason } = typed.reason();
+        let unit = Some(unit).filter(|unit| unit != LEAVES);
+        let path = routes::fill(routes::EMPLOYEE_MEMBERSHIP, &[&self.0.id]);
+        Request::json(path, &NewMembership { unit, valid_from, reason })
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Said::of(Key::DoneSaved, &self.0.name)
+    }
+}
+
+/// The end of what the rules no longer keep about somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erase(pub PersonalData);
+
+impl Ask for Erase {
+    fn title(&self) -> Said {
+        Said::of(Key::EraseTitle, &self.0.name)
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        Form::taking_away(Key::Erase, Key::EraseText)
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        Request::json(routes::fill(routes::EMPLOYEE_ERASE, &[&self.0.employee]), &typed.reason())
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Key::DoneErased.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use klabat_api::console::{ImportReport, RosterImport};
+    use serde_json::json;
+
+    use super::{Ask, Import, Store, Subject, Table};
+    use crate::console::Change;
+    use crate::console::form::Values;
+    use crate::console::typed::Typed;
+    use crate::http::Body;
+
+    fn sent(ask: &dyn Ask, values: &Values) -> Option<RosterImport> {
+        let mut typed = Typed::new(values);
+        let request = ask.request(&mut typed);
+        let Body::Json(body) = typed.finish(request).ok()?.body else { return None };
+        serde_json::from_str(&body).ok()
+    }
+
+    fn preview(problems: bool) -> Store {
+        let problem = json!({ "line": 2, "column": "nip", "reason": { "code": "nip_length", "message": { "id": "a", "en": "b" } } });
+        let report = json!({
+            "committed": false, "added": 1, "changed": 0, "same": 0, "rows": [],
+            "problems": if problems { vec![problem] } else { vec![] },
+        });
+        let values = Values::default().with("file", "nip\n1\n").with("from", "2026-08-01");
+        match Import(Table::Roster).shows(report.to_string().as_bytes(), &values) {
+            Some(Subject::Change(change)) => match *change {
+                Change::Store(store) => store,
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn nothing_is_stored_before_it_was_looked_at_and_then_exactly_that() {
+        let values = Values::default().with("file", "nip\n1\n");
+        assert_eq!(sent(&Import(Table::Roster), &Values::default()), None);
+        assert!(!sent(&Import(Table::Roster), &values).unwrap().commit);
+        let stored = sent(&preview(false), &Values::default()).unwrap();
+        assert_eq!((&*stored.csv, stored.commit, stored.valid_from.as_deref()), ("nip\n1\n", true, Some("2026-08-01")));
+    }
+
+    #[test]
+    fn a_table_with_problems_is_never_stored_but_may_be_replaced() {
+        let store = preview(true);
+        assert_eq!(sent(&store, &Values::default()), None);
+        let better = Values::default().with("file", "nip\n2\n");
+        assert!(!sent(&store, &better).unwrap().commit);
+        let fine = ImportReport { problems: Vec::new(), ..store.report.clone() };
+        let shown = store.shows(&serde_json::to_vec(&fine).unwrap(), &better);
+        assert!(
+            matches!(shown, Some(Subject::Change(change)) if matches!(&*change, Change::Store(next) if next.csv == "nip\n2\n"))
+        );
+    }
+}

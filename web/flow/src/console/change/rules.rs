@@ -1,0 +1,285 @@
+//! Rules of the regency: a new version, looked at before it is stored.
+
+use klabat_api::console::{
+    CalendarCsv, CalendarRead, Me, NewRule, Preview, PreviewRequest, ReasonGiven, RuleKind, RuleRow, RuleScope,
+    RuleTemplate,
+};
+use klabat_api::routes;
+use serde_json::Value as Json;
+
+use super::documents;
+use super::{Ask, Who};
+use crate::console::dialog::Subject;
+use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
+use crate::console::place::today;
+use crate::console::typed::Typed;
+use crate::http::Request;
+use crate::messages::console::Key;
+
+/// The choice that means everyone.
+const REGENCY: &str = "-";
+
+/// What a new version begins from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WriteRule {
+    /// What it is about.
+    pub kind: RuleKind,
+    /// For whom, when it continues a rule.
+    scope: Option<RuleScope>,
+    key: String,
+    document: Json,
+}
+
+impl From<&RuleRow> for WriteRule {
+    fn from(row: &RuleRow) -> Self {
+        let (scope, key) = (Some(row.scope.clone()), row.key.clone());
+        Self { kind: row.kind, scope, key, document: row.document.clone() }
+    }
+}
+
+impl From<&RuleTemplate> for WriteRule {
+    fn from(template: &RuleTemplate) -> Self {
+        let (key, document) = (template.key.clone(), template.document.clone());
+        Self { kind: template.kind, scope: None, key, document }
+    }
+}
+
+/// Whether rules of a kind are told apart by a key of their own.
+const fn has_key(kind: RuleKind) -> bool {
+    matches!(kind, RuleKind::Schedule | RuleKind::Calendar | RuleKind::BeaconScope)
+}
+
+/// Whether a unit may have its own.
+const fn has_scope(kind: RuleKind) -> bool {
+    matches!(kind, RuleKind::Schedule | RuleKind::Calendar | RuleKind::Policy | RuleKind::Assignment)
+}
+
+/// Whether a month can show what it does.
+const fn has_preview(kind: RuleKind) -> bool {
+    !matches!(kind, RuleKind::Retention | RuleKind::Health | RuleKind::Discipline)
+}
+
+fn scopes(me: &Me) -> Vec<Choice> {
+    let regency = matches!(me.role, klabat_api::console::Role::Admin);
+    regency.then(|| Choice::key(REGENCY, Key::WholeRegency)).into_iter().chain(super::units(me)).collect()
+}
+
+fn scope(typed: &mut Typed<'_>) -> RuleScope {
+    match typed.some("scope") {
+        unit if unit == REGENCY => RuleScope::Regency {},
+        unit => RuleScope::Unit { unit },
+    }
+}
+
+/// What is common to every rule.
+fn inputs(kind: RuleKind, own: Vec<Input>) -> Vec<Input> {
+    let mut inputs = own;
+    inputs.push(Input::new("valid-from", Key::ValidFrom, Kind::Date).hint(Key::ValidFromHint));
+    inputs.push(Input::new("reason", Key::Reason, Kind::Prose).hint(Key::RuleReasonHint));
+    if has_preview(kind) {
+        inputs.push(Input::new("month", Key::PreviewMonth, Kind::Month).hint(Key::PreviewMonthHint));
+    }
+    inputs
+}
+
+/// The request that shows what a rule does, or, where nothing can be shown, that stores it.
+fn preview(typed: &mut Typed<'_>, kind: RuleKind, scope: RuleScope, key: String, document: Json) -> Request {
+    let valid_from = typed.date("valid-from");
+    let ReasonGiven { reason } = typed.reason();
+    let unit = match &scope {
+        RuleScope::Unit { unit } => unit.clone(),
+        _ => typed.values().get("preview-unit").to_owned(),
+    };
+    let rule = NewRule { kind, scope, key, valid_from, document, reason };
+    if !has_preview(kind) {
+        return Request::json(routes::RULES, &rule);
+    }
+    let month = typed.some("month");
+    Request::json(routes::RULES_PREVIEW, &PreviewRequest { rule, unit, month })
+}
+
+/// What is shown of a preview: the version as it was sent, and what it does.
+fn stores(answer: &[u8], request: &Request) -> Option<Subject> {
+    let preview = serde_json::from_slice::<Preview>(answer).ok()?;
+    let crate::http::Body::Json(body) = &request.body else { return None };
+    let sent = serde_json::from_str::<PreviewRequest>(body).ok()?;
+    Some(StoreRule { rule: sent.rule, month: sent.month, preview }.into())
+}
+
+fn begin(me: &Me) -> Values {
+    let today = today(me, me.server_time);
+    let unit = me.units.first().map(|unit| unit.id.clone()).unwrap_or_default();
+    Values::default().with("month", today.chars().take(7).collect::<String>()).with("preview-unit", unit)
+}
+
+impl Ask for WriteRule {
+    fn title(&self) -> Said {
+        documents::title(self.kind).into()
+    }
+
+    fn initial(&self, me: &Me) -> Values {
+        let mut values = documents::values(self.kind, &self.document, begin(me)).with("key", &*self.key);
+        match &self.scope {
+            Some(RuleScope::Unit { unit }) => values.set("scope", &**unit),
+            _ if matches!(me.role, klabat_api::console::Role::Admin) => values.set("scope", REGENCY),
+            _ => values.set("scope", super::only_unit(me)),
+        }
+        values
+    }
+
+    fn form(&self, _: &Values, me: &Me) -> Form {
+        let mut own = Vec::new();
+        if has_scope(self.kind) && !matches!(self.scope, Some(RuleScope::Person { .. })) {
+            own.push(Input::new("scope", Key::ForWhom, Kind::Select(scopes(me))));
+        }
+        if has_key(self.kind) {
+            own.push(Input::new("key", Key::RuleKey, Kind::Line).hint(Key::RuleKeyHint));
+        }
+        own.extend(documents::inputs(self.kind));
+        let button = if has_preview(self.kind) { Key::ShowEffect } else { Key::Save };
+        Form::new(button, inputs(self.kind, own)).text(Key::RuleText)
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let scope = match &self.scope {
+            Some(scope @ RuleScope::Person { .. }) => scope.clone(),
+            _ if has_scope(self.kind) => scope(typed),
+            _ => RuleScope::Regency {},
+        };
+        let key = if has_key(self.kind) { typed.some("key") } else { String::new() };
+        let document = documents::read(self.kind, &self.document, typed);
+        preview(typed, self.kind, scope, key, document)
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Key::DoneRule.into()
+    }
+
+    fn shows(&self, answer: &[u8], typed: &Values) -> Option<Subject> {
+        has_preview(self.kind).then(|| stores(answer, &self.request(&mut Typed::new(typed)))).flatten()
+    }
+}
+
+/// A version of which one knows what it does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoreRule {
+    rule: NewRule,
+    /// The month that was looked at.
+    pub month: String,
+    /// What it does there.
+    pub preview: Preview,
+}
+
+impl Ask for StoreRule {
+    fn title(&self) -> Said {
+        Key::EffectTitle.into()
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        Form::new(Key::Save, Vec::new()).warning(Key::StoreRuleText)
+    }
+
+    fn request(&self, _: &mut Typed<'_>) -> Request {
+        Request::json(routes::RULES, &self.rule)
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Key::DoneRule.into()
+    }
+}
+
+/// Who follows which of these schedules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assign {
+    /// The schedules: key and name.
+    pub schedules: Vec<(String, String)>,
+    /// One person; a unit or everyone when `None`.
+    pub who: Option<Who>,
+}
+
+/// The choice that means the schedule of the wider scope.
+const INHERITED: &str = "-";
+
+impl Ask for Assign {
+    fn title(&self) -> Said {
+        match &self.who {
+            Some(who) => Said::of(Key::AssignTo, &who.name),
+            None => Key::Assign.into(),
+        }
+    }
+
+    fn initial(&self, me: &Me) -> Values {
+        begin(me).with("scope", super::only_unit(me))
+    }
+
+    fn form(&self, _: &Values, me: &Me) -> Form {
+        let mut schedules: Vec<_> = self.schedules.iter().map(|(key, name)| Choice::name(key, name)).collect();
+        schedules.push(Choice::key(INHERITED, Key::InheritedSchedule));
+        let mut own = Vec::new();
+        if self.who.is_none() {
+            own.push(Input::new("scope", Key::ForWhom, Kind::Select(scopes(me))));
+        }
+        own.push(Input::new("schedule", Key::Schedule, Kind::Select(schedules)));
+        Form::new(Key::ShowEffect, inputs(RuleKind::Assignment, own))
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let scope = match &self.who {
+            Some(who) => RuleScope::Person { person: who.id.clone() },
+            None => scope(typed),
+        };
+        let document = match typed.some("schedule") {
+            schedule if schedule == INHERITED => Json::Null,
+            schedule => Json::String(schedule),
+        };
+        preview(typed, RuleKind::Assignment, scope, String::new(), document)
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Key::DoneRule.into()
+    }
+
+    fn shows(&self, answer: &[u8], typed: &Values) -> Option<Subject> {
+        stores(answer, &self.request(&mut Typed::new(typed)))
+    }
+}
+
+/// A calendar's table, read by the server into a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadCalendar;
+
+impl Ask for ReadCalendar {
+    fn title(&self) -> Said {
+        Key::ReadCalendar.into()
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        Form::new(
+            Key::ImportCheck,
+            vec![
+                Input::new("file", Key::File, Kind::Table).hint(Key::CalendarFileHint),
+                Input::new("source", Key::Source, Kind::Line).hint(Key::CalendarSourceHint),
+            ],
+        )
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let (csv, source) = (typed.some("file"), typed.some("source"));
+        Request::json(routes::CALENDAR_READ, &CalendarCsv { csv, source })
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Key::ReadCalendar.into()
+    }
+
+    fn shows(&self, answer: &[u8], _: &Values) -> Option<Subject> {
+        let read = serde_json::from_slice::<CalendarRead>(answer).ok()?;
+        Some(match read.document {
+            Some(document) => {
+                let key = documents::year(&document);
+                WriteRule { kind: RuleKind::Calendar, scope: None, key, document }.into()
+            }
+            None => Subject::Problems(read.problems),
+        })
+    }
+}

@@ -1,0 +1,140 @@
+//! The workbook, opened again by another library.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use calamine::{Data, Reader as _, Xlsx};
+use klabat_api::console::{DayCell, EmployeeKind, Recap, RecapDay, RecapRow, RecapState, RecapTotals};
+use klabat_api::{Base64Url, Unit};
+
+use super::{percent, recap, roster_page};
+use crate::console::Filter;
+use crate::messages::Language;
+
+fn cell(code: &str, worked: u32, late: u32, cut: u32) -> DayCell {
+    DayCell {
+        code: code.into(),
+        late_minutes: late,
+        early_minutes: 0,
+        worked_minutes: worked,
+        deduction: cut,
+        reasons: Vec::new(),
+    }
+}
+
+fn row(nip: &str, days: [Option<DayCell>; 3], cap: u32) -> RecapRow {
+    let all = || days.iter().flatten();
+    let mut codes = BTreeMap::new();
+    for cell in all() {
+        *codes.entry(cell.code.clone()).or_insert(0) += 1;
+    }
+    let totals = RecapTotals {
+        working_days: 3,
+        present: codes.remove("H").unwrap_or(0),
+        codes,
+        worked_minutes: all().map(|cell| cell.worked_minutes).sum(),
+        late_minutes: all().map(|cell| cell.late_minutes).sum(),
+        early_minutes: 0,
+        deduction: all().map(|cell| cell.deduction).sum::<u32>().min(cap),
+    };
+    let (name, position) = (format!("Maria {nip}"), "Analis".to_owned());
+    RecapRow {
+        employee: nip.into(),
+        nip: nip.into(),
+        name,
+        kind: EmployeeKind::Pns,
+        position,
+        totals,
+        days: days.into(),
+    }
+}
+
+fn sample() -> Recap {
+    let rows = vec![
+        row(
+            "198001012005011001",
+            [Some(cell("H", 450, 12, 50)), Some(cell("A", 0, 0, 300)), Some(cell("C", 0, 0, 0))],
+            10_000,
+        ),
+        row("198001012005011002", [Some(cell("H", 450, 0, 0)), None, Some(cell("A", 0, 0, 300))], 200),
+    ];
+    let sum = |pick: fn(&RecapTotals) -> u32| rows.iter().map(|row| pick(&row.totals)).sum();
+    let totals = RecapTotals {
+        working_days: sum(|totals| totals.working_days),
+        present: sum(|totals| totals.present),
+        codes: BTreeMap::from([("A".into(), 2), ("C".into(), 1)]),
+        worked_minutes: sum(|totals| totals.worked_minutes),
+        late_minutes: sum(|totals| totals.late_minutes),
+        early_minutes: 0,
+        deduction: sum(|totals| totals.deduction),
+    };
+    Recap {
+        regency: "Kabupaten Contoh".into(),
+        unit: Unit { id: "bkpp".into(), name: "BKPP".into(), zone: "Asia/Makassar".into() },
+        month: "2026-08".into(),
+        state: RecapState::Locked,
+        version: 1,
+        days: ["2026-08-03", "2026-08-04", "2026-08-05"]
+            .map(|date| RecapDay { date: date.into(), holiday: false, name: None })
+            .into(),
+        rows,
+        totals,
+        open: klabat_api::console::OpenCases::default(),
+        hash: Base64Url(vec![7; 32]),
+        signature: None,
+        history: Vec::new(),
+    }
+}
+
+fn open(bytes: Vec<u8>) -> Xlsx<Cursor<Vec<u8>>> {
+    Xlsx::new(Cursor::new(bytes)).unwrap()
+}
+
+#[test]
+fn every_sum_is_a_formula_whose_result_is_the_recaps() {
+    let recap_data = sample();
+    let mut book = open(recap(&recap_data, Language::Id, "Agustus 2026").unwrap());
+    assert_eq!(book.sheet_names().len(), 5);
+    let name = book.sheet_names()[0].clone();
+    let sheet = book.worksheet_range(&name).unwrap();
+    let formulas = book.worksheet_formula(&name).unwrap();
+    let formula = |line: u32, column: u32| formulas.get_value((line, column)).cloned().unwrap_or_default();
+    let number = |line: u32, column: u32| match sheet.get_value((line, column)) {
+        Some(Data::Float(number)) => *number,
+        Some(Data::Int(number)) => f64::from(i32::try_from(*number).unwrap()),
+        Some(Data::DateTime(number)) => number.as_f64(),
+        other => panic!("{line} {column}: {other:?}"),
+    };
+    // The first person: alpa in the first column of codes, after working days and present.
+    assert_eq!((&*formula(5, 9), number(5, 9)), ("COUNTIF($E6:$G6,\"A\")", 1.0));
+    assert_eq!((&*formula(5, 19), number(5, 19)), ("SUM(Lambat!$E6:$G6)", 12.0));
+    assert_eq!((&*formula(5, 21), number(5, 21)), ("SUM(Potongan!$E6:$G6)", 3.5));
+    // The second one's deduction is capped at 2 %, which no sum of days gives.
+    assert_eq!((&*formula(6, 21), number(6, 21)), ("", 2.0));
+    // Totals.
+    assert_eq!((&*formula(7, 21), number(7, 21)), ("SUM(V6:V7)", 5.5));
+    assert!((number(7, 18) - 900.0 / 1_440.0).abs() < 1e-9);
+    assert_eq!(sheet.get_value((5, 1)), Some(&Data::String("198001012005011001".into())), "a NIP keeps its digits");
+}
+
+#[test]
+fn the_same_recap_is_the_same_file() {
+    let once = recap(&sample(), Language::Id, "Agustus 2026").unwrap();
+    assert_eq!(recap(&sample(), Language::Id, "Agustus 2026").unwrap(), once);
+}
+
+#[test]
+fn percentages_have_two_decimals() {
+    assert_eq!([0, 5, 125, 10_000].map(percent), ["0,00", "0,05", "1,25", "100,00"]);
+}
+
+#[test]
+fn the_export_follows_the_rosters_filter() {
+    let filter = Filter {
+        unit: Some("u1".into()),
+        state: Some("not_enrolled".into()),
+        search: "a b".into(),
+        ..Filter::default()
+    };
+    assert_eq!(roster_page("/export", &filter, 1_000), "/export?unit=u1&search=a+b&enrolled=false&offset=1000");
+}

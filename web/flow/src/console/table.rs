@@ -1,0 +1,118 @@
+//! Tables that people bring: CSV as each spreadsheet writes it, and XLSX, read into one kind of CSV.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader as _, Xlsx};
+
+use super::dialog::Chosen;
+use super::form::Fault;
+
+/// Longest text that the server takes, in bytes.
+const TEXT_MAX: usize = 2_000_000;
+/// From here on, a spreadsheet's number no longer holds each digit (2^53).
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// The table as CSV with commas, UTF-8 and line feeds.
+///
+/// # Errors
+/// When there is no table in the file, or it is too long.
+pub(super) fn csv(file: &Chosen) -> Result<String, Fault> {
+    let rows = if file.contents.starts_with(b"PK") { xlsx(&file.contents) } else { separated(&file.contents) };
+    let rows = rows.filter(|rows| !rows.is_empty()).ok_or(Fault::NotTable)?;
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for row in &rows {
+        writer.write_record(row).map_err(|_| Fault::NotTable)?;
+    }
+    let text = writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(Fault::NotTable)?;
+    if text.len() > TEXT_MAX { Err(Fault::TooLong) } else { Ok(text) }
+}
+
+/// Rows of a CSV file. Spreadsheets set to Bahasa Indonesia write semicolons, and old ones no UTF-8.
+fn separated(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        // Latin-1: each byte is its character.
+        Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+    };
+    if text.contains('\0') {
+        return None;
+    }
+    let head = text.lines().next()?;
+    let count = |mark: char| head.matches(mark).count();
+    let delimiter = [',', ';', '\t'].into_iter().max_by_key(|mark| (count(*mark), *mark == ','))?;
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(u8::try_from(delimiter).ok()?)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    reader.records().map(|row| row.ok().map(|row| row.iter().map(str::to_owned).collect())).collect()
+}
+
+/// Rows of the first sheet, empty ones left out at its end only, so that line numbers stay.
+fn xlsx(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).ok()?;
+    let sheet = book.worksheet_range_at(0)?.ok()?;
+    let blank = sheet.start().map_or(0, |(row, _)| row as usize);
+    let mut rows: Vec<Vec<String>> = vec![Vec::new(); blank];
+    rows.extend(sheet.rows().map(|row| row.iter().map(cell).collect()));
+    while rows.last().is_some_and(|row| row.iter().all(String::is_empty)) {
+        rows.pop();
+    }
+    Some(rows)
+}
+
+fn cell(data: &Data) -> String {
+    match data {
+        // A NIP that was typed as a number has lost its last digits: it must be refused, not guessed.
+        Data::Float(number) if number.abs() >= EXACT => format!("{number:e}"),
+        Data::Float(number) => number.to_string(),
+        Data::DateTime(moment) => {
+            let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+        }
+        Data::Empty | Data::Error(_) => String::new(),
+        other => other.to_string().trim().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_xlsxwriter::Workbook;
+
+    use super::{Chosen, Fault, csv};
+
+    fn read(contents: &[u8]) -> Result<String, Fault> {
+        csv(&Chosen { name: "pegawai".into(), contents: contents.to_vec() })
+    }
+
+    #[test]
+    fn every_spreadsheets_csv_is_one() {
+        let wanted = "nip,nama\n198001012005011001,\"Wowor, S.E.\"\n";
+        assert_eq!(read(wanted.as_bytes()).unwrap(), wanted);
+        assert_eq!(read(b"\xef\xbb\xbfnip;nama\r\n198001012005011001; Wowor, S.E. \r\n").unwrap(), wanted);
+        assert_eq!(read(b"nip\tnama\n198001012005011001\t\"Wowor, S.E.\"").unwrap(), wanted);
+        assert_eq!(read(b"nip,nama\n1,Andr\xe9\n").unwrap(), "nip,nama\n1,André\n");
+    }
+
+    #[test]
+    fn a_workbook_is_read_and_a_number_that_lost_digits_is_not_passed_off_as_a_nip() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_row(0, 0, ["nip", "nama", "golongan"]).unwrap();
+        sheet.write_row(1, 0, ["198001012005011001", "Wowor"]).unwrap();
+        sheet.write_number(1, 2, 3.0).unwrap();
+        sheet.write_number(2, 0, 198_001_012_005_011_002.0).unwrap();
+        let text = read(&book.save_to_buffer().unwrap()).unwrap();
+        assert_eq!(text, "nip,nama,golongan\n198001012005011001,Wowor,3\n1.98001012005011e17,,\n");
+    }
+
+    #[test]
+    fn what_is_no_table_is_said_to_be_none() {
+        assert_eq!(read(b""), Err(Fault::NotTable));
+        assert_eq!(read(b"PK\x03\x04 broken"), Err(Fault::NotTable));
+        assert_eq!(read(b"\x89PNG\0\0"), Err(Fault::NotTable));
+        assert_eq!(read("x".repeat(2_000_001).as_bytes()), Err(Fault::TooLong));
+    }
+}

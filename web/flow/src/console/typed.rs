@@ -1,0 +1,233 @@
+//! Reads what was typed into a form, as the server will.
+
+use std::ops::RangeInclusive;
+
+use klabat_api::Base64Url;
+use klabat_api::console::ReasonGiven;
+
+use super::form::{Fault, InputFault, Values};
+use super::time::is_iso_date;
+
+/// Characters of a name, trimmed.
+pub(super) const NAME: RangeInclusive<usize> = 1..=100;
+/// Characters of a reason, trimmed.
+const REASON: RangeInclusive<usize> = 3..=500;
+
+/// Reads what was typed, as the server will, and notes every fault. A value that is read from a faulty input is of no
+/// use, and is not sent.
+pub(super) struct Typed<'a> {
+    values: &'a Values,
+    faults: Vec<InputFault>,
+}
+
+impl<'a> Typed<'a> {
+    pub(super) const fn new(values: &'a Values) -> Self {
+        Self { values, faults: Vec::new() }
+    }
+
+    /// All that was typed, as it is.
+    pub(super) const fn values(&self) -> &'a Values {
+        self.values
+    }
+
+    /// The request, unless something is wrong.
+    pub(super) fn finish<T>(self, request: T) -> Result<T, Vec<InputFault>> {
+        if self.faults.is_empty() { Ok(request) } else { Err(self.faults) }
+    }
+
+    /// Notes a fault.
+    pub(super) fn fault(&mut self, name: &'static str, fault: Fault) {
+        self.faults.push((name, fault));
+    }
+
+    /// What stands in an input, trimmed; `None` when nothing does.
+    pub(super) fn optional(&mut self, name: &'static str) -> Option<String> {
+        Some(self.values.get(name).trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    /// What must stand in an input.
+    pub(super) fn some(&mut self, name: &'static str) -> String {
+        self.text(name, &(1..=usize::MAX))
+    }
+
+    /// Text of so many characters.
+    pub(super) fn text(&mut self, name: &'static str, range: &RangeInclusive<usize>) -> String {
+        let value = self.values.get(name).trim();
+        let fault = match value.chars().count() {
+            0 if *range.start() > 0 => Some(Fault::Missing),
+            length if length < *range.start() => Some(Fault::TooShort),
+            length if length > *range.end() => Some(Fault::TooLong),
+            _ => None,
+        };
+        self.faults.extend(fault.map(|fault| (name, fault)));
+        value.to_owned()
+    }
+
+    /// The reason of a change.
+    pub(super) fn reason(&mut self) -> ReasonGiven {
+        ReasonGiven { reason: self.text("reason", &REASON) }
+    }
+
+    /// Any of several, at least one.
+    pub(super) fn several(&mut self, name: &'static str) -> Vec<String> {
+        let chosen = self.values.several(name);
+        if chosen.is_empty() {
+            self.fault(name, Fault::Missing);
+        }
+        chosen
+    }
+
+    /// A whole number in range.
+    pub(super) fn number(&mut self, name: &'static str, range: &RangeInclusive<u32>) -> u32 {
+        let value = self.some(name);
+        match value.parse() {
+            Ok(number) if range.contains(&number) => return number,
+            _ if value.is_empty() => {}
+            _ => self.fault(name, Fault::NotNumber),
+        }
+        0
+    }
+
+    /// A percentage with at most two decimals, in hundredths of a percent.
+    pub(super) fn percent(&mut self, name: &'static str) -> u32 {
+        let value = self.some(name);
+        match percent(&value) {
+            Some(hundredths) => return hundredths,
+            None if value.is_empty() => {}
+            None => self.fault(name, Fault::NotNumber),
+        }
+        0
+    }
+
+    /// A time of day, `HH:MM`, or on the next morning, `HH:MM+1`.
+    pub(super) fn time(&mut self, name: &'static str) -> String {
+        let value = self.some(name).replace('.', ":");
+        if !value.is_empty() && !is_time(value.trim_end_matches("+1")) {
+            self.fault(name, Fault::NotDate);
+        }
+        value
+    }
+
+    /// Whether a box is ticked.
+    pub(super) fn ticked(&self, name: &str) -> bool {
+        self.values.get(name) == "yes"
+    }
+
+    /// A day of the calendar.
+    pub(super) fn date(&mut self, name: &'static str) -> String {
+        let value = self.some(name);
+        if !value.is_empty() && !is_iso_date(&value) {
+            self.fault(name, Fault::NotDate);
+        }
+        value
+    }
+
+    /// Two days, the second not before the first.
+    pub(super) fn span(&mut self, from: &'static str, to: &'static str) -> (String, String) {
+        let (first, last) = (self.date(from), self.date(to));
+        if is_iso_date(&first) && is_iso_date(&last) && last < first {
+            self.fault(to, Fault::EndsEarly);
+        }
+        (first, last)
+    }
+
+    /// Bytes as a beacon prints them: hexadecimal, or base64url without padding. Spaces, colons and line breaks are
+    /// tolerated.
+    pub(super) fn bytes(&mut self, name: &'static str, length: usize) -> Base64Url {
+        let value: String = self.values.get(name).chars().filter(|c| !c.is_whitespace() && *c != ':').collect();
+        let decoded = if value.len() == length * 2 { hex(&value) } else { Base64Url::decode(&value) };
+        match decoded.filter(|bytes| bytes.0.len() == length) {
+            Some(bytes) => return bytes,
+            None if value.is_empty() => self.fault(name, Fault::Missing),
+            None => self.fault(name, Fault::NotBytes),
+        }
+        Base64Url::default()
+    }
+}
+
+/// Hundredths of a percent of `1,25`, `1.25` or `1`, at most 100 %.
+pub(super) fn percent(text: &str) -> Option<u32> {
+    let text = text.trim().trim_end_matches('%').trim_end();
+    let (whole, part) = text.split_once([',', '.']).unwrap_or((text, ""));
+    if part.len() > 2 || !part.bytes().chain(whole.bytes()).all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let hundredths = whole.parse::<u32>().ok()?.checked_mul(100)? + format!("{part:0<2}").parse::<u32>().ok()?;
+    (hundredths <= 10_000).then_some(hundredths)
+}
+
+fn is_time(text: &str) -> bool {
+    let Some((hours, minutes)) = text.split_once(':') else { return false };
+    let number = |digits: &str, most: u8| digits.len() == 2 && digits.parse::<u8>().is_ok_and(|number| number <= most);
+    number(hours, 23) && number(minutes, 59)
+}
+
+fn hex(text: &str) -> Option<Base64Url> {
+    let digits: Option<Vec<u8>> =
+        text.chars().map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
+    Some(Base64Url(digits?.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, Typed, Values};
+
+    #[test]
+    fn a_reason_has_3_to_500_characters_without_its_margins() {
+        let read = |text: &str| {
+            let values = Values::default().with("reason", text);
+            let mut typed = Typed::new(&values);
+            let reason = typed.reason().reason;
+            typed.finish(reason)
+        };
+        assert_eq!(read("  hilang ").unwrap(), "hilang");
+        assert_eq!(read("   "), Err(vec![("reason", Fault::Missing)]));
+        assert_eq!(read(" ab "), Err(vec![("reason", Fault::TooShort)]));
+        assert!(read(&"é".repeat(500)).is_ok());
+        assert_eq!(read(&"é".repeat(501)), Err(vec![("reason", Fault::TooLong)]));
+    }
+
+    #[test]
+    fn a_span_must_not_end_before_it_begins() {
+        let read = |from: &str, to: &str| {
+            let values = Values::default().with("from", from).with("to", to);
+            let mut typed = Typed::new(&values);
+            let span = typed.span("from", "to");
+            typed.finish(span)
+        };
+        assert!(read("2026-08-03", "2026-08-03").is_ok());
+        assert_eq!(read("2026-08-03", "2026-08-02"), Err(vec![("to", Fault::EndsEarly)]));
+        assert_eq!(read("2026-02-30", ""), Err(vec![("from", Fault::NotDate), ("to", Fault::Missing)]));
+    }
+
+    #[test]
+    fn a_percentage_has_two_decimals_and_either_mark() {
+        use super::percent;
+        assert_eq!(["1,25", "1.5 %", "0,5", "100", "2"].map(percent), [125, 150, 50, 10_000, 200].map(Some));
+        assert_eq!(["", "1,255", "100,01", "-1", "x", "1,2,3", "+1"].map(percent), [None; 7]);
+    }
+
+    #[test]
+    fn a_time_may_lie_on_the_next_morning() {
+        let read = |text: &str| {
+            let values = Values::default().with("at", text);
+            let mut typed = Typed::new(&values);
+            let time = typed.time("at");
+            typed.finish(time).ok()
+        };
+        assert_eq!(
+            ["07:30", "07.30", "06:00+1"].map(read),
+            ["07:30", "07:30", "06:00+1"].map(|time| Some(time.into()))
+        );
+        assert_eq!(["7:30", "24:00", "07:60", "07:30+2", "0730"].map(read), [const { None }; 5]);
+    }
+
+    #[test]
+    fn one_of_several_goes_in_and_out() {
+        let mut values = Values::default();
+        for unit in ["u1", "u2", "u1"] {
+            values.toggle("units", unit);
+        }
+        assert_eq!(values.several("units"), ["u2"]);
+    }
+}
