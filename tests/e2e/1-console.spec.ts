@@ -16,7 +16,7 @@ test("the first admin registers a passkey, a beacon and issues a code", async ({
     await page.goto(environment.seed.console);
     await expect(desk.heading(id.console("link-title"))).toBeVisible();
     await desk.button(id.console("link-button")).click();
-    await expect(desk.heading(id.console("today"))).toBeVisible();
+    await expect(desk.heading(id.console("board"))).toBeVisible();
     expect(new URL(page.url()).hash).toBe("");
   });
 
@@ -31,7 +31,7 @@ test("the first admin registers a passkey, a beacon and issues a code", async ({
     await desk.button(id.console("sign-out")).click();
     await expect(page.getByText(id.console("signed-out"))).toBeVisible();
     await desk.button(id.console("sign-in-button")).click();
-    await expect(desk.heading(id.console("today"))).toBeVisible();
+    await expect(desk.heading(id.console("board"))).toBeVisible();
   });
 
   await test.step("a second admin, for what needs two people", async () => {
@@ -40,7 +40,7 @@ test("the first admin registers a passkey, a beacon and issues a code", async ({
     await Authenticator.add(other.context, other.page);
     await other.page.goto(link);
     await other.button(id.console("link-button")).click();
-    await expect(other.heading(id.console("today"))).toBeVisible();
+    await expect(other.heading(id.console("board"))).toBeVisible();
     remember({
       admin: { keys: await passkeys.keys(), session: await desk.context.storageState() },
       second: await other.context.storageState(),

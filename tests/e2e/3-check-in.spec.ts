@@ -4,8 +4,8 @@ import { BKPP, expect, id, LOBBY, test } from "./support/test";
 
 test("an ASN checks in and out, and the console shows it with its evidence", async ({ asn, desk }, info) => {
   const { employee, phone } = asn;
-  await desk.page.goto("/console");
-  await expect(desk.heading(id.console("today"))).toBeVisible();
+  await desk.page.goto("/console/records");
+  await expect(desk.heading(id.console("records"))).toBeVisible();
   const rows = desk.page.getByRole("row").filter({ hasText: employee.name });
 
   const said = (type: string, ms: number) => {

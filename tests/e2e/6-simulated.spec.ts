@@ -36,7 +36,7 @@ test("a person at a laptop enrols and checks in with the simulated beacon and ph
   await expect(band).toBeVisible();
 
   await test.step("the console marks it", async () => {
-    await desk.page.goto("/console");
+    await desk.page.goto("/console/records");
     const row = desk.page.getByRole("row").filter({ hasText: employee.name });
     await expect(row).toContainText(id.console("beacon-simulated"));
   });

@@ -30,7 +30,7 @@ test("an operator of one unit", async ({ browser, complaints, desk }) => {
   await page.goto(link);
   await expect(page.getByText(NAME)).toBeVisible();
   await operator.button(id.console("link-button")).click();
-  await expect(operator.heading(id.console("today"))).toBeVisible();
+  await expect(operator.heading(id.console("board"))).toBeVisible();
 
   await test.step("the roster has twenty people, all of the unit", async () => {
     await operator.visit("roster");

@@ -4,6 +4,7 @@ import type { Beacon } from "./beacon";
 import type { Complaints } from "./complaints";
 import { Desk, type Employee } from "./desk";
 import type { Phone } from "./phone";
+import { tourMonth } from "./tour-month";
 import { id, type Language, Words } from "./words";
 
 /** Looks at a state. `name` is its own. */
@@ -125,11 +126,11 @@ export async function tourConsole(
     await expect(page.getByRole("dialog")).toBeHidden();
   };
 
-  await page.goto("/console");
+  await page.goto("/console/records");
   await speak(page);
   const row = (employee: Employee) => page.getByRole("row").filter({ hasText: employee.name });
   await expect(row(present)).toHaveCount(2);
-  await state(page, "papan");
+  await state(page, "absen-masuk");
   await row(present).first().getByRole("link").click();
   await expect(page.getByText(words.console("group-presence"))).toBeVisible();
   await state(page, "rincian");
@@ -156,9 +157,15 @@ export async function tourConsole(
   await expect(page.getByRole("row").nth(1)).toBeVisible();
   await state(page, "pengguna");
   await dialog(() => button("invite").click(), "undang");
+  await tourMonth(desk, words, look);
   await page.setViewportSize({ width: 360, height: 640 });
-  await page.goto("/console");
+  await page.goto("/console/records");
   await expect(page.getByRole("row").filter({ hasText: present.name })).toHaveCount(2);
-  await state(page, "papan-sempit");
+  await state(page, "absen-masuk-sempit");
+  for (const [path, name] of [["/console", "papan-sempit"], ["/console/employees", "pegawai-sempit"]]) {
+    await page.goto(path);
+    await expect(page.getByRole("row").nth(1)).toBeVisible();
+    await state(page, name);
+  }
   await desk.close();
 }
