@@ -160,11 +160,12 @@ pub fn phone(phone: &Phone<'_>, now: Millis) -> Statement {
     )
 }
 
-/// A session of a user, as if they had signed in: `secret` is the cookie's value, decoded. For tests alone.
+/// A session of a user, as if they had signed in, with no passkey: `secret` is the cookie's value, decoded. For tests
+/// alone.
 #[must_use]
 pub fn session(user: &str, secret: &[u8], from: Millis, until: Millis) -> Statement {
     sql!(
-        "INSERT INTO sessions (hash, user, created_at, ends_at) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO sessions (hash, user, passkey, created_at, ends_at) VALUES (?1, ?2, X'', ?3, ?4)",
         sha256(secret),
         user,
         from,
@@ -182,18 +183,6 @@ pub fn user(id: &str, name: &str, role: Role, user_handle: [u8; 32], now: Millis
         role,
         user_handle,
         now,
-    )
-}
-
-/// A session of a user, by no passkey: for tests only.
-#[must_use]
-pub fn session(user: &str, secret: &[u8; 32], now: Millis, ends_at: Millis) -> Statement {
-    sql!(
-        "INSERT INTO sessions (hash, user, passkey, created_at, ends_at) VALUES (?1, ?2, X'', ?3, ?4)",
-        sha256(secret),
-        user,
-        now,
-        ends_at,
     )
 }
 
