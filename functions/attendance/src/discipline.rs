@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::Refusal;
 use crate::rule::Document;
 use crate::time::iso;
-use crate::verdict::Status;
+use crate::verdict::{DayVerdict, Status};
 
 /// The steps, as a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +55,12 @@ pub struct Mark {
     pub date: Date,
     /// Its verdict.
     pub status: Status,
+}
+
+impl From<&DayVerdict> for Mark {
+    fn from(day: &DayVerdict) -> Self {
+        Self { date: day.date, status: day.status }
+    }
 }
 
 /// Where somebody stands in a year.

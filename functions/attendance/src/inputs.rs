@@ -156,8 +156,8 @@ impl Inputs {
     }
 
     fn sort(&mut self) {
-        fn unique<T: PartialEq, K: Ord>(list: &mut Vec<T>, key: impl Fn(&T) -> K) {
-            list.sort_by_key(key);
+        fn as_written<T: PartialEq + Serialize>(list: &mut Vec<T>) {
+            list.sort_by_cached_key(|one| serde_json::to_string(one).expect("strings, numbers and lists only"));
             list.dedup();
         }
         fn natural<T: Ord>(list: &mut Vec<T>) {
@@ -166,12 +166,12 @@ impl Inputs {
         }
         natural(&mut self.units);
         natural(&mut self.employees);
-        unique(&mut self.schedules, |schedule| (schedule.id.clone(), schedule.valid_from));
+        as_written(&mut self.schedules);
         natural(&mut self.assignments);
         natural(&mut self.rosters);
-        unique(&mut self.calendars, |calendar| (calendar.unit.clone(), calendar.document.source.clone()));
+        as_written(&mut self.calendars);
         natural(&mut self.denials);
-        unique(&mut self.policies, |policy| (policy.scope.clone(), policy.valid_from));
+        as_written(&mut self.policies);
         natural(&mut self.beacons);
         natural(&mut self.punches);
         natural(&mut self.absences);

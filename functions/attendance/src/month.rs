@@ -5,13 +5,13 @@ mod people;
 
 use jiff::civil::Date;
 
-use crate::PersonId;
 use crate::inputs::{Inputs, Problem};
 use crate::policy::Cut;
 use crate::punch::Punch;
 use crate::recap::{Recap, Row, Totals};
 use crate::unit::Employee;
 use crate::verdict::{DayVerdict, Status};
+use crate::{PersonId, Refusal};
 
 use facts::Facts;
 
@@ -40,15 +40,31 @@ pub fn compute(inputs: &Inputs) -> Result<Recap, Problem> {
     Ok(Recap::new(unit, inputs.month, &inputs.hash(), rows, totals))
 }
 
+/// The recap of these bytes, computed again from the inputs of those: what an auditor does with a locked month.
+///
+/// # Errors
+///
+/// Those of [`Inputs::parse`], [`Recap::parse`] and [`compute`]; [`Refusal::Inputs`] when the inputs are not in their
+/// canonical order; [`Refusal::RecapMoved`] when what they give has other bytes.
+pub fn reproduce(inputs: &[u8], recap: &[u8]) -> Result<Recap, Problem> {
+    let read = Inputs::parse(inputs)?;
+    let place = format!("{} {}", read.unit, read.month);
+    if read.to_bytes() != inputs {
+        return Err(Problem::new(Refusal::Inputs, &place));
+    }
+    let claimed = Recap::parse(recap).map_err(|refusal| Problem::new(refusal, &place))?;
+    if compute(&read)? == claimed { Ok(claimed) } else { Err(Problem::new(Refusal::RecapMoved, &place)) }
+}
+
 /// One person's day with the punches that were looked at for it, for who wants to see the evidence.
 ///
 /// # Errors
 ///
-/// Those of [`compute`]; [`Refusal::PersonUnknown`](crate::Refusal::PersonUnknown) when the person or date is not of
+/// Those of [`compute`]; [`Refusal::PersonUnknown`] when the person or date is not of
 /// the inputs.
 pub fn explain<'a>(inputs: &'a Inputs, person: &PersonId, date: Date) -> Result<(DayVerdict, Vec<&'a Punch>), Problem> {
     let facts = Facts::new(inputs)?;
-    let unknown = || Problem::new(crate::Refusal::PersonUnknown, &format!("{person} {date}"));
+    let unknown = || Problem::new(Refusal::PersonUnknown, &format!("{person} {date}"));
     let employee = inputs.employees.iter().find(|employee| employee.id == *person).ok_or_else(unknown)?;
     let days = people::days(&facts, employee)?;
     let presences = people::presences(&facts, &days, person);

@@ -59,7 +59,8 @@ pub struct Row {
     pub days: Vec<DayVerdict>,
     /// What they add up to.
     pub totals: Totals,
-    /// What the month costs: [`Totals::cut`], at most the policy's cap for a month.
+    /// What the month costs: [`Totals::cut`], at most the cap for a month of the policy on their last day in the unit,
+    /// and never more than 100 %.
     pub cut: Cut,
 }
 

@@ -90,7 +90,8 @@ pub struct Rule<T> {
 }
 
 /// The version in force on the date, of one scope.
-pub(crate) fn in_force<'a, T>(rules: &'a [Rule<T>], scope: &Scope, date: Date) -> Option<&'a T> {
+#[must_use]
+pub fn in_force<'a, T>(rules: &'a [Rule<T>], scope: &Scope, date: Date) -> Option<&'a T> {
     let versions = rules.iter().filter(|rule| rule.scope == *scope && rule.valid_from <= date);
     versions.max_by_key(|rule| rule.valid_from).map(|rule| &rule.document)
 }

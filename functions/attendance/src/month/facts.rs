@@ -1,6 +1,6 @@
 //! Inputs, checked against each other and indexed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use jiff::civil::Date;
 
@@ -9,11 +9,12 @@ use crate::calendar::{Denial, FreeDays, HolidayKind};
 use crate::correction::Correction;
 use crate::inputs::{Inputs, Problem};
 use crate::outage::OutageState;
-use crate::punch::{BeaconScope, Punch, Source};
+use crate::punch::{BeaconScope, Punch, Serves, Source};
+use crate::rule::Scope;
 use crate::schedule::{NamedSchedule, RosterEntry, Schedule};
 use crate::time::{Minute, Span};
 use crate::unit::Tree;
-use crate::{BeaconId, PersonId, Refusal, ScheduleId, Unit, UnitId};
+use crate::{BeaconId, EntryId, Nip, PersonId, Refusal, ScheduleId, Unit, UnitId};
 
 /// Inputs in which everything that is named is there.
 pub(super) struct Facts<'a> {
@@ -56,6 +57,7 @@ impl<'a> Facts<'a> {
             return Err(Problem::new(Refusal::UnitUnknown, &inputs.unit));
         }
         facts.units()?;
+        facts.names()?;
         for entry in unique(&inputs.rosters) {
             known(&entry.person)?;
             if facts.rosters.insert((&entry.person, entry.date), entry).is_some() {
@@ -88,6 +90,29 @@ impl<'a> Facts<'a> {
             facts.corrections.entry((&correction.person, correction.date)).or_default().push(correction);
         }
         Ok(facts)
+    }
+
+    /// Every unit that is named is there, and every entry has a name of its own.
+    fn names(&self) -> Result<(), Problem> {
+        let inputs = self.inputs;
+        let scopes = inputs.assignments.iter().map(|rule| &rule.scope);
+        let scopes = scopes.chain(inputs.policies.iter().map(|rule| &rule.scope));
+        let ruled = scopes.filter_map(|scope| if let Scope::Unit { unit } = scope { Some(unit) } else { None });
+        let served = inputs.beacons.iter().filter_map(|scope| match &scope.serves {
+            Serves::Unit { unit } => Some(unit),
+            Serves::Everyone {} | Serves::Gatherings {} => None,
+        });
+        let calendars = inputs.calendars.iter().filter_map(|calendar| calendar.unit.as_ref());
+        let outages = inputs.outages.iter().filter_map(|outage| outage.unit.as_ref());
+        let visited = inputs.absences.iter().filter_map(|absence| absence.at.as_ref());
+        let mut named = ruled.chain(served).chain(calendars).chain(outages).chain(visited);
+        if let Some(unit) = named.find(|unit| self.tree.get(unit).is_none()) {
+            return Err(Problem::new(Refusal::UnitUnknown, unit));
+        }
+        named_once(unique(&inputs.punches).into_iter().map(|punch| &punch.id))?;
+        named_once(unique(&inputs.absences).into_iter().map(|absence| &absence.id))?;
+        named_once(unique(&inputs.corrections).into_iter().map(|correction| &correction.id))?;
+        named_once(unique(&inputs.outages).into_iter().map(|outage| &outage.id))
     }
 
     /// Calendars and outages of every unit.
@@ -186,6 +211,16 @@ fn unique<T: Ord>(list: &[T]) -> Vec<&T> {
     sorted
 }
 
+fn named_once<'a>(ids: impl Iterator<Item = &'a EntryId>) -> Result<(), Problem> {
+    let mut seen = HashSet::new();
+    for id in ids {
+        if !seen.insert(id) {
+            return Err(Problem::new(Refusal::EntryTwice, id));
+        }
+    }
+    Ok(())
+}
+
 /// Everybody's identifier, once, with units that are there and memberships in order.
 fn people<'a>(inputs: &'a Inputs, tree: &Tree<'_>) -> Result<BTreeSet<&'a PersonId>, Problem> {
     let mut people = BTreeSet::new();
@@ -195,6 +230,9 @@ fn people<'a>(inputs: &'a Inputs, tree: &Tree<'_>) -> Result<BTreeSet<&'a Person
         }
         if !employee.memberships.is_sorted_by(|a, b| a.from < b.from) {
             return Err(Problem::new(Refusal::MembershipOrder, &employee.id));
+        }
+        if Nip::of(employee.kind, employee.nip.as_str()).is_err() {
+            return Err(Problem::new(Refusal::Nip, &employee.id));
         }
         for unit in employee.memberships.iter().filter_map(|membership| membership.unit.as_ref()) {
             tree.get(unit).ok_or_else(|| Problem::new(Refusal::UnitUnknown, unit))?;

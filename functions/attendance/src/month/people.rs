@@ -9,8 +9,8 @@ use crate::inputs::{Inputs, Problem};
 use crate::policy::Policy;
 use crate::punch::{PersonDay, Presence, belong};
 use crate::rule::in_force;
-use crate::schedule::{Duty, Pattern, Schedule, Shift};
-use crate::time::{Minute, Weekday};
+use crate::schedule::{Duty, Schedule};
+use crate::time::Minute;
 use crate::unit::Employee;
 use crate::verdict::{self, DayFacts, DayVerdict};
 use crate::{Unit, rule};
@@ -44,24 +44,11 @@ pub(super) fn presences<'a>(facts: &Facts<'a>, days: &[PersonDay<'a>], person: &
 
 /// What the date asks of the person at the unit.
 fn duty<'a>(facts: &Facts<'a>, employee: &Employee, unit: &'a Unit, date: Date) -> Result<Duty<'a>, Problem> {
-    let place = || format!("{} {date}", employee.id);
     let schedule = schedule(facts, employee, unit, date)?;
-    let denial = facts.denial(&employee.id, &unit.id, date)?;
-    match schedule.pattern_on(date) {
-        Pattern::Week { days } => match (facts.free(&unit.id).get(date), days.get(&Weekday::of(date))) {
-            (_, None) => Ok(Duty::Weekend),
-            (Some(holiday), Some(_)) if denial.is_none() => Ok(Duty::Holiday(holiday)),
-            (_, Some(hours)) => Ok(Duty::Work(Shift::new(date, unit, hours, None))),
-        },
-        Pattern::Roster { shifts } => match facts.roster(&employee.id, date).map(|entry| &entry.shift) {
-            None => Ok(Duty::Unrostered),
-            Some(None) => Ok(Duty::Off),
-            Some(Some(code)) => {
-                let hours = shifts.get(code).ok_or_else(|| Problem::new(Refusal::ShiftUnknown, &place()))?;
-                Ok(Duty::Work(Shift::new(date, unit, hours, Some(code))))
-            }
-        },
-    }
+    let denied = facts.denial(&employee.id, &unit.id, date)?.is_some();
+    let roster = facts.roster(&employee.id, date);
+    Duty::on(date, unit, schedule, facts.free(&unit.id), roster, denied)
+        .map_err(|refusal| Problem::new(refusal, &format!("{} {date}", employee.id)))
 }
 
 /// The schedule in force for the person on the date.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::rule::Document;
+use crate::schedule::Shift;
 use crate::time::{Minute, Span};
 use crate::{BeaconId, Refusal};
 
@@ -10,6 +11,8 @@ use crate::{BeaconId, Refusal};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HealthRules {
+    /// How many minutes before and after a working day's start and end people are expected.
+    pub around: u16,
     /// Minutes without a word from a beacon while people were expected.
     pub silence: u16,
     /// Length of the stretches in which refusals are counted, in minutes.
@@ -22,8 +25,22 @@ pub struct HealthRules {
 
 impl Document for HealthRules {
     fn check(&self) -> Result<(), Refusal> {
-        let possible = self.silence > 0 && self.stretch > 0 && self.refusals > 0 && (1..=100).contains(&self.percent);
+        let possible = self.around > 0
+            && self.silence > 0
+            && self.stretch > 0
+            && self.refusals > 0
+            && (1..=100).contains(&self.percent);
         if possible { Ok(()) } else { Err(Refusal::HealthRules) }
+    }
+}
+
+impl HealthRules {
+    /// When people who work this shift are expected to punch.
+    #[must_use]
+    pub fn expected(&self, shift: &Shift<'_>) -> [Span; 2] {
+        let around = i64::from(self.around);
+        let Span { from, to } = shift.span();
+        [from, to].map(|at| Span { from: at.plus(-around), to: at.plus(around) })
     }
 }
 
@@ -32,7 +49,7 @@ impl Document for HealthRules {
 pub struct Health {
     /// Which.
     pub beacon: BeaconId,
-    /// When people were expected to punch there: the check-in and check-out windows of its unit.
+    /// When people were expected to punch there: [`HealthRules::expected`] of its unit's shifts.
     pub expected: Vec<Span>,
     /// When it was heard of: grants and records that were accepted.
     pub heard: Vec<Minute>,
@@ -124,7 +141,7 @@ fn surges(rules: &HealthRules, expected: Span, health: &Health) -> Vec<(Span, Ca
 mod tests {
     use super::*;
 
-    const RULES: HealthRules = HealthRules { silence: 30, stretch: 10, refusals: 5, percent: 50 };
+    const RULES: HealthRules = HealthRules { around: 30, silence: 30, stretch: 10, refusals: 5, percent: 50 };
 
     fn span(from: i64, to: i64) -> Span {
         Span { from: Minute(from), to: Minute(to) }
@@ -150,6 +167,24 @@ mod tests {
         assert!(propose(&RULES, &health(&[20, 49, 70], &[], &[])).is_empty());
         // Silence outside what is expected is the night.
         assert_eq!(propose(&RULES, &health(&[-500, 500], &[], &[])).len(), 1);
+    }
+
+    #[test]
+    fn people_are_expected_around_start_and_end() {
+        let schedule = crate::templates::SCHEDULES[0].parse();
+        let crate::schedule::Pattern::Week { days } = &schedule.pattern else { panic!("a week") };
+        let unit = crate::Unit {
+            id: crate::UnitId::new("u").unwrap(),
+            parent: None,
+            name: "Unit".to_owned(),
+            zone: crate::Zone::Wita,
+        };
+        let date = crate::time::parse_date("2026-08-10").unwrap();
+        let shift = Shift::new(date, &unit, &days[&crate::time::Weekday::Monday], None);
+        let clock = |at: Minute| at.clock(shift.midnight).unwrap().to_string();
+        let expected = RULES.expected(&shift).map(|span| (clock(span.from), clock(span.to)));
+        let span = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+        assert_eq!(expected, [span("07:00", "08:00"), span("15:30", "16:30")]);
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{Gathering, Hours};
-use crate::calendar::Holiday;
-use crate::time::{Minute, Span};
-use crate::{ShiftCode, Unit};
+use super::{Gathering, Hours, Pattern, RosterEntry, Schedule};
+use crate::calendar::{FreeDays, Holiday};
+use crate::time::{Minute, Span, Weekday};
+use crate::{Refusal, ShiftCode, Unit};
 
 /// What a date asks of a person.
 #[derive(Clone, Debug)]
@@ -20,6 +20,47 @@ pub enum Duty<'a> {
     Off,
     /// Unknown: the roster does not say. A recap with such a day cannot be locked.
     Unrostered,
+}
+
+impl<'a> Duty<'a> {
+    /// What the date asks of somebody of the unit who follows the schedule. `free` are the unit's free days, which a
+    /// week knows and a roster does not; `roster` is what the roster says of them on the date; `denied` is whether they
+    /// have to work although it is cuti bersama.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::ShiftUnknown`].
+    pub fn on(
+        date: Date,
+        unit: &'a Unit,
+        schedule: &'a Schedule,
+        free: &FreeDays<'a>,
+        roster: Option<&'a RosterEntry>,
+        denied: bool,
+    ) -> Result<Self, Refusal> {
+        match schedule.pattern_on(date) {
+            Pattern::Week { days } => Ok(match (free.get(date), days.get(&Weekday::of(date))) {
+                (_, None) => Self::Weekend,
+                (Some(holiday), Some(_)) if !denied => Self::Holiday(holiday),
+                (_, Some(hours)) => Self::Work(Shift::new(date, unit, hours, None)),
+            }),
+            Pattern::Roster { shifts } => match roster.map(|entry| entry.shift.as_ref()) {
+                None => Ok(Self::Unrostered),
+                Some(None) => Ok(Self::Off),
+                Some(Some(code)) => {
+                    let hours = shifts.get(code).ok_or(Refusal::ShiftUnknown)?;
+                    Ok(Self::Work(Shift::new(date, unit, hours, Some(code))))
+                }
+            },
+        }
+    }
+
+    /// Whether leave on the date takes a working day. A date that is not rostered yet does: who asks for leave on it
+    /// expects to work.
+    #[must_use]
+    pub const fn is_working(&self) -> bool {
+        matches!(self, Self::Work(_) | Self::Unrostered)
+    }
 }
 
 /// One working day or shift on the axis of time.

@@ -107,7 +107,9 @@ fn with_parts(facts: &DayFacts<'_>, work: &Work<'_>) -> DayVerdict {
 /// A day of granted absence; what it would have been without costs at least as much.
 fn away(facts: &DayFacts<'_>, absence: &Absence, without: &DayVerdict) -> DayVerdict {
     let policy = facts.policy;
-    let most = if without.is_open() { policy.absent } else { without.cut };
+    // A day that is not over, or not rostered, may still come to be alpa.
+    let unknown = without.status == Status::Pending || without.reasons.contains(&Reason::NotOver {});
+    let most = if unknown { policy.absent } else { without.cut };
     let cut = policy.absences.get(&absence.kind).copied().unwrap_or_default().min(most);
     DayVerdict {
         date: facts.date,

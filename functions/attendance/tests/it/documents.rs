@@ -154,12 +154,13 @@ fn policies_that_cannot_be_are_refused() {
 #[test]
 fn health_rules_are_no_zeros() {
     let sound = templates::HEALTH.parse().into_inner();
-    for (n, wrong) in [(0, 0), (1, 0), (2, 0), (3, 0), (3, 101)] {
+    for (n, wrong) in [(0, 0), (1, 0), (2, 0), (3, 0), (3, 101), (4, 0)] {
         let mut rules = sound;
         match n {
             0 => rules.silence = wrong,
             1 => rules.stretch = wrong,
             2 => rules.refusals = wrong.into(),
+            4 => rules.around = wrong,
             _ => rules.percent = u8::try_from(wrong).unwrap(),
         }
         assert_eq!(Checked::new(rules).err(), Some(Refusal::HealthRules), "{n}");

@@ -32,6 +32,63 @@ fn units_form_a_tree() {
 }
 
 #[test]
+fn every_unit_that_is_named_is_there() {
+    use klabat_attendance::absence::AbsenceKind::Duty;
+    use klabat_attendance::punch::Serves;
+    use klabat_attendance::rule::Scope;
+    let x = || unit_id("x");
+    let scope = |month: &mut Month| month.inputs.assignments[0].scope = Scope::Unit { unit: x() };
+    assert_eq!(refused(scope), Refusal::UnitUnknown);
+    let scope = |month: &mut Month| month.inputs.policies[0].scope = Scope::Unit { unit: x() };
+    assert_eq!(refused(scope), Refusal::UnitUnknown);
+    let beacon = |month: &mut Month| month.inputs.beacons[0].serves = Serves::Unit { unit: x() };
+    assert_eq!(refused(beacon), Refusal::UnitUnknown);
+    assert_eq!(refused(|month| month.inputs.calendars[0].unit = Some(x())), Refusal::UnitUnknown);
+    let outage = |month: &mut Month| month.outage("2026-08-12", "08:00", "09:00").unit = Some(x());
+    assert_eq!(refused(outage), Refusal::UnitUnknown);
+    let visit = |month: &mut Month| month.absence("Ani", Duty, "2026-08-12", "2026-08-12").at = Some(x());
+    assert_eq!(refused(visit), Refusal::UnitUnknown);
+}
+
+#[test]
+fn an_identifier_is_of_one_entry() {
+    use klabat_attendance::absence::AbsenceKind::Annual;
+    use klabat_attendance::correction::{Claim, DayPart};
+    let claim = Claim::Excuse { part: DayPart::Arrival };
+    let punch = |month: &mut Month| {
+        month.record("Ani", "2026-08-12", "16:00", Direction::Out);
+        month.inputs.punches[1].id = month.inputs.punches[0].id.clone();
+    };
+    assert_eq!(refused(punch), Refusal::EntryTwice);
+    let absence = |month: &mut Month| {
+        let id = month.absence("Ani", Annual, "2026-08-12", "2026-08-12").id.clone();
+        month.absence("Ani", Annual, "2026-08-13", "2026-08-13").id = id;
+    };
+    assert_eq!(refused(absence), Refusal::EntryTwice);
+    let correction = |month: &mut Month| {
+        let id = month.correction("Ani", "2026-08-12", claim).id.clone();
+        month.correction("Ani", "2026-08-13", claim).id = id;
+    };
+    assert_eq!(refused(correction), Refusal::EntryTwice);
+    let outage = |month: &mut Month| {
+        let id = month.outage("2026-08-12", "08:00", "09:00").id.clone();
+        month.outage("2026-08-13", "08:00", "09:00").id = id;
+    };
+    assert_eq!(refused(outage), Refusal::EntryTwice);
+}
+
+#[test]
+fn a_number_fits_the_kind_of_employee() {
+    // 99 is no month, but may be a contract's code.
+    let mut pppk = month();
+    pppk.inputs.employees[0].kind = Kind::Pppk;
+    pppk.inputs.employees[0].nip = "198001012021991001".parse().unwrap();
+    assert!(compute(&pppk.inputs).is_ok());
+    let pns = |month: &mut Month| month.inputs.employees[0].nip = "198001012021991001".parse().unwrap();
+    assert_eq!(refused(pns), Refusal::Nip);
+}
+
+#[test]
 fn people_are_there_once_and_their_places_in_order() {
     let twice = |month: &mut Month| month.inputs.employees.push(month.inputs.employees[0].clone());
     assert_eq!(refused(twice), Refusal::EntryTwice);

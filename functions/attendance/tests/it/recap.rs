@@ -1,6 +1,6 @@
 //! From draft to lock and back, and bytes that stay.
 
-use klabat_attendance::month::compute;
+use klabat_attendance::month::{compute, reproduce};
 use klabat_attendance::punch::Direction;
 use klabat_attendance::recap::{Draft, Recap, Signoff, recap_hash};
 use klabat_attendance::{Kind, Refusal, Zone};
@@ -8,6 +8,7 @@ use klabat_evidence::Millis;
 use klabat_protocol::KeyId;
 
 use crate::fixture::{Month, moment, person, policy, schedule};
+use crate::golden;
 
 const KEY: KeyId = KeyId([7; 8]);
 
@@ -88,4 +89,37 @@ fn only_canonical_bytes_are_a_recap() {
         assert!(text.contains(from), "{from}");
         assert_eq!(Recap::parse(text.replacen(from, to, 1).as_bytes()).err(), Some(Refusal::Recap), "{to}");
     }
+}
+
+#[test]
+fn an_auditor_reproduces_a_month_or_is_told_that_it_moved() {
+    let mut month = month();
+    let (inputs, bytes) = (month.inputs.to_bytes(), recap(&month).to_bytes());
+    assert_eq!(reproduce(&inputs, &bytes).unwrap().to_bytes(), bytes);
+    month.record("Ani", "2026-08-12", "07:30", Direction::In);
+    let refused = |inputs: &[u8], recap: &[u8]| reproduce(inputs, recap).unwrap_err().refusal;
+    assert_eq!(refused(&month.inputs.to_bytes(), &bytes), Refusal::RecapMoved);
+    // One day told otherwise, everything else as it was.
+    let forged = String::from_utf8(bytes.clone()).unwrap().replacen("\"alpa\"", "\"hadir\"", 1);
+    assert_eq!(refused(&inputs, forged.as_bytes()), Refusal::RecapMoved);
+    let spaced = [b" ", inputs.as_slice()].concat();
+    assert_eq!(refused(&spaced, &bytes), Refusal::Inputs);
+    assert_eq!(refused(&inputs, b"{}"), Refusal::Recap);
+}
+
+/// A locked month is read again years later: the bytes of these three must never change without a new format.
+#[test]
+fn the_golden_months_keep_their_bytes() {
+    let hash = |month: Month| {
+        let hex = recap_hash(&recap(&month).to_bytes()).map(|byte| format!("{byte:02x}"));
+        hex.concat()
+    };
+    assert_eq!(
+        [golden::office::month(), golden::school::month(), golden::ward::month()].map(hash),
+        [
+            "10fc9911c8deb8bced24cc73796af6b68a06a55faf183e4872f774c79845a7b2",
+            "dac09e747c96f7baa2c8f6618503649244979272f4a481f9aaca8a70e1c67ece",
+            "538ade1ca555645705fcc9252f55f106cb54416ab6ea5b5f5e821802b3aa59bb",
+        ]
+    );
 }
