@@ -49,7 +49,7 @@ impl Finding {
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct Printed<'a> {
     verdict: &'static str,
     code: &'static str,
     file: std::borrow::Cow<'a, str>,
@@ -82,7 +82,7 @@ impl<'a> Report<'a> {
 
     /// Writes the line of one input.
     pub(crate) fn line(&mut self, place: Place<'_>, finding: &Finding) -> io::Result<()> {
-        let line = Line {
+        let line = Printed {
             verdict: if finding.refusal.is_none() { "accepted" } else { "refused" },
             code: finding.refusal.as_ref().map_or("ok", Refusal::code),
             file: place.file.to_string_lossy(),

@@ -65,7 +65,7 @@ fn page(office: &Office, page: u64, last: bool, numbers: std::ops::Range<u64>, r
         if named.insert(who) {
             parties.push(ExportLine::Credential(person.holder().clone()));
         }
-        let intent = if number / office.people().len() as u64 % 2 == 0 { Intent::In } else { Intent::Out };
+        let intent = if (number / office.people().len() as u64).is_multiple_of(2) { Intent::In } else { Intent::Out };
         let sealed_at = Millis(begin.0 + 60_000 + number * 3_571 % (DAY_MS - 120_000));
         let counter = u32::try_from(number + 1).expect("a month has fewer check-ins");
         let submission = Box::new(office.punch(person, &grant, intent, counter, sealed_at));

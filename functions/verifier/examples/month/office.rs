@@ -90,36 +90,11 @@ impl Office {
             "rp_id": HOST,
             "origins": [ORIGIN],
             "edge_keys": [BASE64URL_NOPAD.encode(&self.edge.public_key().to_sec1())],
-            "log": { "origin": format!("{HOST}/log"), "key": self.log_key().1.to_string() },
+            "log": { "origin": format!("{HOST}/log"), "key": log_key().1.to_string() },
             "witnesses": [],
             "witness_threshold": 0,
         });
         serde_json::to_string_pretty(&trust).expect("strings") + "\n"
-    }
-
-    /// The log's key; its origin is the relying party's.
-    fn log_key(&self) -> (SigningKey, VerifierKey) {
-        let key = SigningKey::from_bytes(&digest("log", 0));
-        let public = key.verifying_key().to_bytes();
-        let origin = format!("{HOST}/log");
-        (key, VerifierKey::new(&origin, Algorithm::Ed25519, public).expect("a host and a path"))
-    }
-
-    /// The checkpoint of a log that holds these leaves in this order, and its tiles.
-    pub(crate) fn log(&self, leaves: &[[u8; 32]]) -> (String, Vec<(Tile, Vec<u8>)>) {
-        let (signer, key) = self.log_key();
-        let mut edge = Edge::default();
-        let entries: Vec<Entry> = leaves.iter().copied().map(Entry).collect();
-        let mut tiles = edge.grow(entries.iter().copied()).tiles;
-        tiles.extend(edge.partial().map(|(tile, hashes)| (tile, hash_tile(hashes))));
-        let size = entries.len() as u64;
-        if let Some(last) = Tile::of(Level::Entries, size / WIDTH, size) {
-            let start = usize::try_from(last.start()).expect("it is in memory");
-            tiles.push((last, entry_bundle(&entries[start..])));
-        }
-        let checkpoint = Checkpoint { origin: key.name().to_owned(), head: edge.head() };
-        let signature = signer.sign(checkpoint.to_string().as_bytes()).to_bytes();
-        (checkpoint.signed(&key, signature).to_string(), tiles)
     }
 
     /// The grant of the day that begins then.
@@ -263,6 +238,31 @@ impl Office {
         let receipt = Receipt { body, signature: self.edge.sign(&body.signed_message()) };
         Submission { bundle, conditions, receipt }
     }
+}
+
+/// The log's key; its origin is the relying party's.
+fn log_key() -> (SigningKey, VerifierKey) {
+    let key = SigningKey::from_bytes(&digest("log", 0));
+    let public = key.verifying_key().to_bytes();
+    let origin = format!("{HOST}/log");
+    (key, VerifierKey::new(&origin, Algorithm::Ed25519, public).expect("a host and a path"))
+}
+
+/// The checkpoint of a log that holds these leaves in this order, and its tiles.
+pub(crate) fn log(leaves: &[[u8; 32]]) -> (String, Vec<(Tile, Vec<u8>)>) {
+    let (signer, key) = log_key();
+    let mut edge = Edge::default();
+    let entries: Vec<Entry> = leaves.iter().copied().map(Entry).collect();
+    let mut tiles = edge.grow(entries.iter().copied()).tiles;
+    tiles.extend(edge.partial().map(|(tile, hashes)| (tile, hash_tile(hashes))));
+    let size = entries.len() as u64;
+    if let Some(last) = Tile::of(Level::Entries, size / WIDTH, size) {
+        let start = usize::try_from(last.start()).expect("it is in memory");
+        tiles.push((last, entry_bundle(&entries[start..])));
+    }
+    let checkpoint = Checkpoint { origin: key.name().to_owned(), head: edge.head() };
+    let signature = signer.sign(checkpoint.to_string().as_bytes()).to_bytes();
+    (checkpoint.signed(&key, signature).to_string(), tiles)
 }
 
 impl Person {

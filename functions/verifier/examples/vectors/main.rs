@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let ours = [&enrolled, &came, &went].map(|submission| submission.receipt.body.leaf);
     let leaves: Vec<[u8; 32]> = (0..200).map(leaf).chain(ours).chain((200..300).map(leaf)).collect();
     for (name, leaves) in [("log", &leaves[..]), ("log-before", &leaves[..150])] {
-        let (checkpoint, tiles) = office.log(leaves);
+        let (checkpoint, tiles) = office::log(leaves);
         for (path, bytes) in tiles.iter().map(|(tile, bytes)| (folder.join(name).join(tile.to_string()), bytes)) {
             fs::create_dir_all(path.parent().ok_or("a tile lies in a folder")?)?;
             fs::write(path, bytes)?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 
 use crate::common::{Folder, Said, klabat, text, vector};
-use crate::office::Office;
+use crate::office;
 
 const LOG: &str = "office/log";
 const BEFORE: &str = "office/log-before";
@@ -34,7 +34,7 @@ fn leaves() -> Vec<[u8; 32]> {
 
 /// A log of these leaves by the office's own key.
 fn grown(folder: &Folder, name: &str, leaves: &[[u8; 32]]) -> PathBuf {
-    let (checkpoint, tiles) = Office::new(0).log(leaves);
+    let (checkpoint, tiles) = office::log(leaves);
     let log = folder.file(name, "").with_file_name(format!("{name}.log"));
     for (tile, bytes) in tiles {
         let path = log.join(tile.to_string());
@@ -58,8 +58,8 @@ fn a_log_that_grew_is_accepted_from_folder_or_checkpoint() {
 /// The log's own key signs each of these: only the older checkpoint tells.
 #[test]
 fn a_log_that_was_rewritten_is_refused() {
-    let folder = Folder::new();
     type Rewrite = fn(&mut Vec<[u8; 32]>);
+    let folder = Folder::new();
     let rewrites: [(&str, Rewrite); 4] = [
         ("changed", |leaves| leaves[10][0] ^= 1),
         ("dropped", |leaves| {
