@@ -6,7 +6,7 @@ use x509_cert::der::asn1::{Any, ObjectIdentifier, OctetString};
 use x509_cert::der::oid::AssociatedOid as _;
 use x509_cert::der::{self, Decode, Encode as _, Reader as _, SliceReader};
 use x509_cert::ext::pkix::name::DirectoryString;
-use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
+use x509_cert::ext::pkix::{AuthorityKeyIdentifier, BasicConstraints, KeyUsage, SubjectKeyIdentifier};
 use x509_cert::name::Name;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 use x509_cert::{TbsCertificate, Version};
@@ -129,6 +129,15 @@ impl Certificate {
             Some(named) if named.as_bytes() != aaguid => Err(Refusal::WrongAaguid),
             _ => Ok(()),
         }
+    }
+
+    /// Whether it says that its own key signed it: by its issuer's name, or by the key identifiers (RFC 5280 §4.2.1.1),
+    /// so that a changed name does not hide a root from its own signature.
+    pub(crate) fn names_itself(&self) -> bool {
+        let own = self.extension::<SubjectKeyIdentifier>(SubjectKeyIdentifier::OID).ok().flatten();
+        let issuers = self.extension::<AuthorityKeyIdentifier>(AuthorityKeyIdentifier::OID).ok().flatten();
+        let by_key = own.is_some_and(|own| issuers.is_some_and(|issuers| issuers.key_identifier == Some(own.0)));
+        self.names_issuer(self) || by_key
     }
 
     /// Whether `issuer` is whom this certificate names as its issuer.

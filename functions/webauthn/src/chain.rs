@@ -42,10 +42,10 @@ pub(crate) fn path(chain: &[Certificate], anchors: &[TrustAnchor]) -> Result<Pat
 }
 
 /// The signatures within a chain of which nobody knows the end: each certificate's by the next, and the last one's by
-/// itself where it names itself.
+/// itself where it says so.
 pub(crate) fn links(chain: &[Certificate]) -> Result<Vec<SignatureCheck>, Refusal> {
     let mut checks = chain.windows(2).map(|pair| link(&pair[0], &pair[1])).collect::<Result<Vec<_>, _>>()?;
-    if let Some(last) = chain.last().filter(|last| last.names_issuer(last)) {
+    if let Some(last) = chain.last().filter(|last| last.names_itself()) {
         checks.push(last.signed_by(&last.key)?);
     }
     Ok(checks)
