@@ -9,7 +9,7 @@ use http::{Response, StatusCode};
 use klabat_api::{Problem, messages};
 use klabat_service::housekeeping::housekeeping;
 use klabat_service::ports::ClientAddress;
-use klabat_service::router;
+use klabat_service::{revocations, router};
 use tower::ServiceExt as _;
 use worker::{Env, HttpRequest, console_error};
 
@@ -19,6 +19,7 @@ use crate::crypto::WebCrypto;
 use crate::d1::Database;
 use crate::limiter::Limits;
 use crate::platform::Platform;
+use crate::revocations::fetch;
 
 /// Bindings and secrets are the same for every event of an isolate; a trap empties this with the rest of the memory.
 static APP: OnceLock<App> = OnceLock::new();
@@ -69,6 +70,20 @@ impl App {
     pub(crate) async fn housekeeping(&self) {
         if let Err(error) = housekeeping(&*self.platform).await {
             complain(&format!("housekeeping: {error:?}"));
+        }
+    }
+
+    /// Fetches the list of withdrawn attestation certificates when it is due. One that does not come, or cannot be read,
+    /// leaves the old one in place, and the log says so.
+    pub(crate) async fn refresh_revocations(&self) {
+        match revocations::is_due(&*self.platform).await {
+            Ok(false) => {}
+            Ok(true) => {
+                if let Err(error) = revocations::keep(&*self.platform, fetch().await).await {
+                    complain(&format!("revocations, the old list stays: {error}"));
+                }
+            }
+            Err(error) => complain(&format!("revocations: {error:?}")),
         }
     }
 }

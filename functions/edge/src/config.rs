@@ -5,6 +5,7 @@ use std::time::Duration;
 use data_encoding::BASE64URL_NOPAD;
 use klabat_service::ports::Config;
 use klabat_webauthn::P256Key;
+use klabat_webauthn::android::{DeviceRules, google_roots};
 use worker::Env;
 
 use crate::crypto::EdgeKey;
@@ -45,6 +46,8 @@ impl Settings {
             next_edge_key,
             development: development(env)?,
             attested_only: attested_only(env)?,
+            attestation_roots: google_roots(),
+            device_rules: DeviceRules::production(revocations_max_age_ms(env)?),
             session: SESSION,
         };
         Ok(Self { config, edge_key })
@@ -69,6 +72,13 @@ fn attested_only(env: &Env) -> Result<bool, String> {
         "any" => Ok(false),
         _ => Err("PHONES must be attested or any".into()),
     }
+}
+
+/// How old the list of withdrawn attestation certificates may be, in ms: a whole number of hours, without a default.
+fn revocations_max_age_ms(env: &Env) -> Result<u64, String> {
+    let hours: Option<u16> = required(env, "REVOCATIONS_MAX_AGE_HOURS")?.parse().ok();
+    let hours = hours.ok_or("REVOCATIONS_MAX_AGE_HOURS must be a whole number of hours")?;
+    Ok(u64::from(hours) * 60 * 60 * 1000)
 }
 
 /// `https://HOST[:PORT]` with HOST the relying party id or a subdomain of it; plain http on this machine only

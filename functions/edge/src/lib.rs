@@ -9,6 +9,7 @@ mod d1;
 mod headers;
 mod limiter;
 mod platform;
+mod revocations;
 
 use axum::body::Body;
 use http::Response;
@@ -27,11 +28,14 @@ async fn fetch(request: HttpRequest, env: Env, _context: Context) -> Result<Resp
     Ok(response)
 }
 
-/// The housekeeping that cron starts.
+/// What cron starts: housekeeping, and twice a day the list of withdrawn attestation certificates.
 #[event(scheduled)]
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     match App::of(&env) {
-        Ok(app) => app.housekeeping().await,
+        Ok(app) => {
+            app.housekeeping().await;
+            app.refresh_revocations().await;
+        }
         Err(reason) => app::complain(&reason),
     }
 }

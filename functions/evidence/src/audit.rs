@@ -1,6 +1,7 @@
 //! What an auditor does with one submission: every check again, then the judgement, then the receipt.
 
 use klabat_protocol::PublicKey;
+use klabat_webauthn::android::google_roots;
 use klabat_webauthn::assertion::StoredCredential;
 use klabat_webauthn::registration::Registration;
 use klabat_webauthn::{AttestationPolicy, P256Key, SignatureCheck};
@@ -70,8 +71,8 @@ impl Submission {
     /// Every check that needs no signature: those of [`checks`] or [`checks_enrolment`], and that the receipt is
     /// by one of the edge keys that the auditor trusts. That the epoch was granted is for its grant to show.
     ///
-    /// An enrolment's attestation is taken as [`AttestationPolicy::any`] takes it: which phones a regency admitted
-    /// is its choice, and the facts are in [`Audited::registration`].
+    /// An enrolment's attestation is judged by what was stored with it, its chain up to Google's roots; which phones a
+    /// regency admitted is its choice, and the facts, with what is held against them, are in [`Audited::registration`].
     ///
     /// # Errors
     ///
@@ -113,9 +114,11 @@ impl Submission {
 
     fn enrolment(&self, parties: &AuditParties<'_>) -> Result<Exchange, Refusal> {
         let key = parties.credential_key;
+        let phone = self.conditions.phone.as_ref();
+        let attestation = phone.map_or_else(AttestationPolicy::any, |phone| phone.policy(&google_roots()));
         let parties = EnrolmentParties {
             relying_party: parties.relying_party,
-            attestation: &AttestationPolicy::any(),
+            attestation: &attestation,
             code: self.bundle.statement().subject,
             beacon: parties.beacon,
             epoch: parties.epoch,

@@ -48,7 +48,7 @@ pub use judge::{
 };
 pub use location::{AbsentReason, E7, Location, Position};
 pub use parties::{Beacon, EnrolmentParties, Epoch, Parties, RelyingParty};
-pub use phones::{EnrolmentConditions, PhoneConditions};
+pub use phones::PhoneConditions;
 pub use receipt::{Receipt, ReceiptBody, VerifiedReceipt};
 pub use refusal::Refusal;
 pub use statement::{Anchor, Intent, Statement};

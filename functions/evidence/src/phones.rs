@@ -5,8 +5,6 @@ use klabat_webauthn::android::{AndroidKeyPolicy, DevicePolicy, DeviceRules, Revo
 use klabat_webauthn::{AttestationPolicy, TrustAnchor};
 use serde::{Deserialize, Serialize};
 
-use crate::Conditions;
-
 /// What the attestation of a phone is judged by, but for the roots: those are pinned in the program that judges.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,14 +36,4 @@ impl PhoneConditions {
             unverified: any,
         }
     }
-}
-
-/// Everything that an enrolment is judged by, besides its evidence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EnrolmentConditions {
-    /// The presence, as of a check-in.
-    pub presence: Conditions,
-    /// The phone.
-    pub phone: PhoneConditions,
 }

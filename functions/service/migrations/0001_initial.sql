@@ -96,7 +96,9 @@ CREATE TABLE codes (
 ) STRICT, WITHOUT ROWID;
 
 -- public_key is 04‖x‖y. token_hash is of the secret with which the phone asks about itself. once names the enrolment's
--- evidence. certificate is the SHA-256 of the attestation certificate. revoked_at and revoked_from as of a beacon.
+-- evidence. attestation is its format; doubt is the code of what is held against it, where that was tolerated; device is
+-- JSON of klabat-webauthn: what the phone's hardware says of it. certificate is the SHA-256 of an attestation certificate
+-- that this phone alone has. revoked_at and revoked_from as of a beacon.
 CREATE TABLE credentials (
   id BLOB PRIMARY KEY,
   employee TEXT NOT NULL REFERENCES employees (id),
@@ -106,6 +108,8 @@ CREATE TABLE credentials (
   token_hash BLOB NOT NULL,
   aaguid BLOB NOT NULL,
   attestation TEXT NOT NULL,
+  doubt TEXT,
+  device TEXT,
   certificate BLOB,
   beacon BLOB NOT NULL REFERENCES beacons (id),
   sealed_at INTEGER NOT NULL,

@@ -20,6 +20,7 @@ mod migrations;
 mod phone;
 pub mod ports;
 mod refusal;
+pub mod revocations;
 mod router;
 pub mod seed;
 #[cfg(feature = "sqlite")]

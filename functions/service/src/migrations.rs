@@ -15,6 +15,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "0002_log.sql", sql: include_str!("../migrations/0002_log.sql") },
     Migration { name: "0003_approvals.sql", sql: include_str!("../migrations/0003_approvals.sql") },
     Migration { name: "0004_attendance.sql", sql: include_str!("../migrations/0004_attendance.sql") },
+    Migration { name: "0005_attestation.sql", sql: include_str!("../migrations/0005_attestation.sql") },
 ];
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use std::future::Future;
 use std::time::Duration;
 
 use klabat_evidence::Millis;
-use klabat_webauthn::SignatureCheck;
+use klabat_webauthn::android::DeviceRules;
+use klabat_webauthn::{SignatureCheck, TrustAnchor};
 
 /// A value bound to a statement or read from a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -166,6 +167,10 @@ pub struct Config {
     /// Whether a phone must prove by its attestation what it is. Otherwise any phone is taken, and one that did not
     /// prove it is marked.
     pub attested_only: bool,
+    /// Where the chains of attested phones must end: [Google's](klabat_webauthn::android::google_roots).
+    pub attestation_roots: Vec<TrustAnchor>,
+    /// What is demanded of an attested phone.
+    pub device_rules: DeviceRules,
     /// How long a session of the console lasts.
     pub session: Duration,
 }

@@ -4,9 +4,10 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use data_encoding::HEXLOWER;
+use klabat_webauthn::android::{chain, google_roots, pem_certificates};
 use klabat_webauthn::assertion::{self, AssertionResponse, StoredCredential};
 use klabat_webauthn::registration::{self, RegistrationResponse};
-use klabat_webauthn::{AttestationPolicy, CrossOrigin, Policy};
+use klabat_webauthn::{AttestationPolicy, CrossOrigin, Policy, SignatureCheck};
 use serde_json::Value;
 
 fn verify(criterion: &mut Criterion) {
@@ -68,5 +69,20 @@ fn verify(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, verify);
+/// A phone's chain of five certificates up to Google's root: without the signatures, and with them.
+fn chain(criterion: &mut Criterion) {
+    let pem = include_str!("../vectors/android-keyattestation/testdata/tegu/sdk36/TEE_EC_2026_ROOT.pem");
+    let (chain, roots) = (pem_certificates(pem).expect("the vector is PEM"), google_roots());
+    let checks = || chain::checks(black_box(&chain), &roots, 1_771_977_600_000, None);
+    criterion.bench_function("chain/checks", |bencher| bencher.iter(checks));
+    criterion.bench_function("chain/whole", |bencher| {
+        bencher.iter(|| {
+            let pending = checks()?;
+            let answers: Vec<bool> = pending.checks().iter().map(SignatureCheck::verify).collect();
+            pending.conclude(&answers)
+        });
+    });
+}
+
+criterion_group!(benches, verify, chain);
 criterion_main!(benches);

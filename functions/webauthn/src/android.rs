@@ -31,6 +31,7 @@ pub use pem::{NoPem, certificates as pem_certificates};
 pub use revocations::{NoStatusList, RevocationList, Serial};
 pub use roots::google_roots;
 pub(crate) use statement::checks;
+pub use statement::serials;
 
 /// `KM_PURPOSE_SIGN`.
 const SIGN: u32 = 2;

@@ -234,6 +234,8 @@ impl Service {
             next_edge_key: None,
             development: false,
             attested_only: false,
+            attestation_roots: klabat_webauthn::android::google_roots(),
+            device_rules: klabat_webauthn::android::DeviceRules::production(72 * 60 * 60 * 1000),
             // The world's console stays open for as long as any story lasts.
             session: Duration::from_hours(24 * 365),
         };

@@ -284,6 +284,11 @@ pub(crate) fn simulated(words: Words) -> impl IntoView {
     view! { <Badge tone=Tone::Info icon=Shape::Beacon label=words.t(Key::BeaconSimulated)/> }
 }
 
+/// The mark of a phone that did not prove what it is.
+pub(crate) fn not_attested(words: Words) -> impl IntoView {
+    view! { <Badge tone=Tone::Info icon=Shape::Warning label=words.t(Key::NotAttested)/> }
+}
+
 /// Decibels as people write them, with a true minus sign.
 pub(crate) fn dbm(value: i8) -> String {
     if value < 0 { format!("−{} dBm", value.unsigned_abs()) } else { format!("{value} dBm") }

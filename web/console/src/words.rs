@@ -1,7 +1,7 @@
 //! The words of everything that is no plain message: failures, roles, states, times.
 
 use klabat_api::common::{Intent, RecordStatus, Unit};
-use klabat_api::console::{EmployeeKind, ExceptionKind, Role};
+use klabat_api::console::{EmployeeKind, ExceptionKind, PendingEnrolment, Role};
 use klabat_api::phone::CredentialState;
 use klabat_api::{Millis, Problem, Sentence};
 use klabat_kit::effects::intl;
@@ -128,8 +128,13 @@ impl Words {
     }
 
     /// What vouches for a phone; the name itself when this page is older than the server.
-    pub(crate) fn attestation(self, name: &str) -> String {
-        match name {
+    pub(crate) fn attestation(self, pending: &PendingEnrolment) -> String {
+        match pending.attestation.as_str() {
+            "android-key" if pending.attested => {
+                let place = pending.device.as_ref().map_or("", |device| &device.security_level);
+                self.f(Key::AttestationAndroidKey, &[("place", &place.to_uppercase())])
+            }
+            "android-key" => self.t(Key::AttestationDoubted),
             "none" => self.t(Key::AttestationNone),
             "packed" => self.t(Key::AttestationPacked),
             "unverified" => self.t(Key::AttestationUnverified),

@@ -91,6 +91,22 @@ pub struct PendingEnrolments {
     pub rows: Vec<PendingEnrolment>,
 }
 
+/// A phone as its secure hardware describes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Device {
+    /// Where the key is kept: `software`, `tee` or `strongbox`.
+    pub security_level: String,
+    /// What the boot loader found: `verified`, `self_signed`, `unverified` or `failed`.
+    pub verified_boot_state: Option<String>,
+    /// Whether the boot loader is locked.
+    pub device_locked: Option<bool>,
+    /// Version of Android: 130000 is 13.
+    pub os_version: Option<u32>,
+    /// Its security patches: YYYYMM.
+    pub os_patch_level: Option<u32>,
+}
+
 /// One enrolment that waits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -105,8 +121,12 @@ pub struct PendingEnrolment {
     pub received_at: Millis,
     /// Beacon's name.
     pub beacon: String,
-    /// WebAuthn attestation statement format.
+    /// WebAuthn attestation statement format, or `unverified`.
     pub attestation: String,
+    /// Whether the phone proved by it what it is. Where any phone may enrol, one that did not is marked.
+    pub attested: bool,
+    /// What the phone's hardware says, where it was asked; proven when `attested`.
+    pub device: Option<Device>,
     /// Six digits of the credential: the phone in the person's hand must show the same.
     pub check: String,
     /// Codes of what the operator should look at (e.g. the same phone enrolled another ASN).

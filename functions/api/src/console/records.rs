@@ -65,6 +65,8 @@ pub struct RecordRow {
     pub deferred: bool,
     /// What contradicts something else, found by then: of this record, or of the enrolment of the phone that signed it.
     pub alarms: Vec<Reason>,
+    /// Whether the phone proved by its attestation what it is.
+    pub attested: bool,
 }
 
 /// One record with everything that was proved.

@@ -4,7 +4,7 @@ use klabat_protocol::Millis;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::Geofence;
+use crate::{Geofence, PhoneConditions};
 
 /// Everything that [`judge`](crate::judge) looks at besides the evidence itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,9 @@ pub struct Conditions {
     /// What was revoked by then; left out of the JSON where nothing was.
     #[serde(default, skip_serializing_if = "Revoked::is_nothing")]
     pub revoked: Revoked,
+    /// What the phone is judged by, at an enrolment; `None` at a check-in, which has no attestation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<PhoneConditions>,
 }
 
 /// The times from which a presence does not count, where credential or beacon were revoked before it was received.

@@ -239,6 +239,7 @@ pub(crate) fn conditions() -> Conditions {
         geofence: None,
         peer_shared: false,
         revoked: klabat_evidence::Revoked::default(),
+        phone: None,
     }
 }
 

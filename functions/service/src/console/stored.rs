@@ -17,7 +17,11 @@ macro_rules! record_columns {
          (SELECT group_concat(code, ' ') FROM (
             SELECT DISTINCT code FROM alarms WHERE subject IN (records.id,
               (SELECT credentials.once FROM evidence JOIN credentials ON credentials.id = evidence.credential
-               WHERE evidence.once = records.id)) ORDER BY code)) AS alarms "
+               WHERE evidence.once = records.id)) ORDER BY code)) AS alarms,
+         EXISTS (
+           SELECT 1 FROM evidence JOIN credentials ON credentials.id = evidence.credential
+           WHERE evidence.once = records.id AND credentials.attestation = 'android-key' AND credentials.doubt IS NULL
+         ) AS attested "
     };
 }
 pub(super) use record_columns;
@@ -50,5 +54,6 @@ pub(super) fn read(row: &mut Row) -> Result<RecordRow, Failure> {
         simulated: row.next()?,
         deferred: row.next()?,
         alarms: reasons(&row.next::<Option<String>>()?.unwrap_or_default()),
+        attested: row.next()?,
     })
 }

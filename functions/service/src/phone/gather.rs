@@ -78,6 +78,7 @@ impl Witness {
             geofence: site.geofence,
             peer_shared: self.peer_shared,
             revoked: Revoked { credential, beacon: revoked_from },
+            phone: None,
         };
         Ok(Admitted { beacon, epoch: self.epoch.ok_or(Refusal::UnknownEpoch)?, conditions })
     }

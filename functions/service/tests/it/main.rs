@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod access;
+mod android;
+mod attestation;
 mod authenticator;
 mod cast;
 mod console;

@@ -285,6 +285,8 @@ async fn simulated_beacons_count_in_development_only() {
         next_edge_key: None,
         development: false,
         attested_only: false,
+        attestation_roots: vec![],
+        device_rules: klabat_webauthn::android::DeviceRules::production(0),
         session: std::time::Duration::from_hours(1),
     };
     let production = here.with(config);

@@ -31,6 +31,8 @@ pub(crate) struct Visit {
     pub(crate) radio: Radio,
     pub(crate) ceremony: Ceremony,
     pub(crate) authenticator: Authenticator,
+    /// The phone around it, where its hardware attests the key.
+    pub(crate) android: Option<crate::android::Phone>,
     /// Changes the statement before the beacon hears it.
     pub(crate) claim: fn(&mut Statement),
     /// Changes it after.
@@ -142,6 +144,7 @@ impl Scene {
             radio: Radio { peer: u8::try_from(who).unwrap() + 1, dbm: Some(-60), echoes: 3 },
             ceremony: self.ceremony(),
             authenticator: Authenticator { id: self.cast.credential(who), key: self.cast.phone_key(who) },
+            android: None,
             claim: |_| (),
             alter: |_| (),
             tamper: |_| (),
@@ -185,9 +188,13 @@ impl Scene {
         };
         (visit.claim)(&mut statement);
         self.office.wait_until(Millis(challenge.issued_at.0 + 10));
-        let Visit { authenticator, ceremony, radio, .. } = visit;
+        let Visit { authenticator, android, ceremony, radio, .. } = visit;
         let prove = |challenge: &[u8; 32]| -> Proof {
-            if enrol { authenticator.create(ceremony, challenge) } else { authenticator.get(ceremony, challenge) }
+            match android {
+                _ if !enrol => authenticator.get(ceremony, challenge),
+                None => authenticator.create(ceremony, challenge),
+                Some(phone) => phone.create(authenticator, ceremony, challenge),
+            }
         };
         let (proof, mut body) = self.office.exchange(statement, *radio, prove);
         self.turn(Millis(body.sealed_at.0 + 300));

@@ -198,6 +198,8 @@ impl Target {
             next_edge_key: None,
             development,
             attested_only: !development,
+            attestation_roots: vec![crate::android::anchor()],
+            device_rules: klabat_webauthn::android::DeviceRules::production(72 * 3_600_000),
             session: Duration::from_hours(8),
         };
         let ports = Arc::new(Ports {

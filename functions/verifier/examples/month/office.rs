@@ -228,6 +228,7 @@ impl Office {
             geofence: None,
             peer_shared: false,
             revoked: klabat_evidence::Revoked::default(),
+            phone: None,
         };
         let challenge = AuthenticChallenge::by_secret(bundle.statement(), &self.secret).expect("it was issued here");
         let judgement = judge(presence, &challenge, &conditions).expect("an honest check-in");

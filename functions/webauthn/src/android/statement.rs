@@ -2,11 +2,11 @@
 
 use ciborium::Value;
 
-use super::chain::Chain;
-use super::{AndroidKey, AndroidKeyPolicy, AuthorizationList, DevicePolicy, KeyDescription, KeyOrigin, SIGN};
+use super::chain::{self, Chain};
+use super::{AndroidKey, AndroidKeyPolicy, AuthorizationList, DevicePolicy, KeyDescription, KeyOrigin, SIGN, Serial};
 use crate::packed::CertifiedStatement;
 use crate::registration::Statement;
-use crate::{Attestation, Refusal, SignatureCheck};
+use crate::{Attestation, AttestationObject, Format, Refusal, SignatureCheck};
 
 /// §8.4, verification procedure, and §7.1 step 24 for its one attestation type (Basic).
 pub(crate) fn checks(statement: Value, context: &Statement<'_>) -> Result<(Vec<SignatureCheck>, Attestation), Refusal> {
@@ -37,6 +37,17 @@ pub(crate) fn checks(statement: Value, context: &Statement<'_>) -> Result<(Vec<S
     };
     let attested = chain.attested()?;
     Ok((checks, Attestation::AndroidKey(Box::new(AndroidKey { attested, doubt }))))
+}
+
+/// The serial numbers of the certificates in an attestation object, to be looked up before it is judged. None where it
+/// holds no chain of `android-key` that can be read: the judgement says so.
+#[must_use]
+pub fn serials(attestation_object: &[u8]) -> Vec<Serial> {
+    let statement = AttestationObject::parse(attestation_object)
+        .ok()
+        .filter(|object| object.format() == Format::AndroidKey.identifier())
+        .and_then(|object| CertifiedStatement::parse(object.statement).ok());
+    statement.and_then(|statement| chain::serials(&statement.x5c).ok()).unwrap_or_default()
 }
 
 /// What §8.4 demands of every key description. It lets the relying party read both lists; a [`DevicePolicy`] reads only

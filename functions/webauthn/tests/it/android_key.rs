@@ -6,6 +6,7 @@ use klabat_webauthn::android::{
 };
 use klabat_webauthn::registration::Registration;
 use klabat_webauthn::{Attestation, Refusal};
+use sha2::Digest as _;
 
 use crate::common::{AndroidKey, android_key, register_at};
 
@@ -102,6 +103,42 @@ fn each_rule_refuses_a_phone_that_breaks_it() {
         spoil(&mut policy);
         assert_eq!(under(pixel(), policy).map(|_| ()), Err(refusal));
     }
+}
+
+/// The Pixel with one thing in its statement replaced by another of the same length: what is judged without signatures.
+fn spliced(from: &[u8], to: &[u8]) -> Result<(), Refusal> {
+    let mut phone = pixel();
+    let object = &mut phone.ceremony.attestation_object;
+    let at = object.windows(from.len()).rposition(|window| window == from).unwrap();
+    object[at..at + to.len()].copy_from_slice(to);
+    under(phone, production()).map(|_| ())
+}
+
+#[test]
+fn what_the_statement_says_is_judged_before_any_signature() {
+    // hardware: purpose [1] {2}, origin [702] 0, root of trust [704] with locked TRUE and state 0.
+    assert_eq!(
+        spliced(b"\xa1\x05\x31\x03\x02\x01\x02", b"\xa1\x05\x31\x03\x02\x01\x03"),
+        Err(Refusal::WrongKeyPurpose)
+    );
+    assert_eq!(spliced(b"\xbf\x85\x3e\x03\x02\x01\x00", b"\xbf\x85\x3e\x03\x02\x01\x02"), Err(Refusal::WrongKeyOrigin));
+    assert_eq!(spliced(b"\x01\x01\xff\x0a\x01\x00", b"\x01\x01\x00\x0a\x01\x00"), Err(Refusal::DeviceUnlocked));
+    assert_eq!(spliced(b"\x01\x01\xff\x0a\x01\x00", b"\x01\x01\xff\x0a\x01\x01"), Err(Refusal::BootNotVerified));
+    let challenge: [u8; 32] = sha2::Sha256::digest(&pixel().ceremony.client_data_json).into();
+    assert_eq!(spliced(&challenge, &[0; 32]), Err(Refusal::WrongAttestationChallenge));
+    // The point of the attested key, by that of the key that attested it.
+    let point = |der: &[u8]| {
+        let at = der.windows(4).position(|window| window == b"\x03\x42\x00\x04");
+        der[at.unwrap() + 3..][..65].to_vec()
+    };
+    let chain = pixel_chain();
+    let mut phone = pixel();
+    let object = &mut phone.ceremony.attestation_object;
+    let (own, other) = (point(&chain[0]), point(&chain[1]));
+    // The certificate's, not the one in the authenticator data, which is written as COSE.
+    let at = object.windows(65).position(|window| window == own).unwrap();
+    object[at..at + 65].copy_from_slice(&other);
+    assert_eq!(under(phone, production()).map(|_| ()), Err(Refusal::WrongAttestedKey));
 }
 
 #[test]

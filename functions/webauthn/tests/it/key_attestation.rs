@@ -132,6 +132,15 @@ fn other_roots_are_not_googles() {
 }
 
 #[test]
+fn the_pinned_roots_are_those_that_google_publishes() {
+    let published = include_str!("../../vectors/android-keyattestation/roots.json");
+    let published: Vec<String> = serde_json::from_str(published).unwrap();
+    let published =
+        published.iter().map(|pem| TrustAnchor::from_certificate(&pem_certificates(pem).unwrap()[0]).unwrap());
+    assert_eq!(published.collect::<Vec<_>>(), google_roots());
+}
+
+#[test]
 fn a_malformed_description_is_refused() {
     let (name, at_ms) = CHAINS[13];
     // A BOOLEAN of 1, which DER does not know.

@@ -46,7 +46,7 @@ pub(crate) fn facts(words: Words, pending: &PendingEnrolment) -> impl IntoView +
         (Key::EnrolledAt, words.moment(pending.sealed_at, &employee.unit)),
         (Key::Beacon, pending.beacon.clone()),
         (Key::Check, digits(&pending.check)),
-        (Key::Attestation, words.attestation(&pending.attestation)),
+        (Key::Attestation, words.attestation(pending)),
     ];
     let rows = rows.map(|(key, value)| view! { <div><dt>{words.t(key)}</dt><dd class="figures">{value}</dd></div> });
     view! { <dl class="facts facts--pairs">{rows.into_iter().collect::<Vec<_>>()}</dl> }
@@ -77,6 +77,7 @@ fn card(store: Store, words: Words, pending: &PendingEnrolment) -> impl IntoView
     view! {
         <li class="card stack">
             <h2>{pending.employee.name.clone()}</h2>
+            {(!pending.attested).then(|| parts::not_attested(words))}
             {facts(words, pending)}
             {alarms(words, pending)}
             {may.then(|| view! {

@@ -51,6 +51,7 @@ fn content(words: Words, detail: &RecordDetail) -> impl IntoView + use<> {
             <div class="summary__status">
                 {parts::status(words, row.status, &row.reasons)}
                 {row.simulated.then(|| parts::simulated(words))}
+                {(!row.attested).then(|| parts::not_attested(words))}
             </div>
         </section>
         <p class="soft">{words.t(Key::RecordLead)}</p>

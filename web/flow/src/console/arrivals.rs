@@ -160,6 +160,7 @@ pub(super) mod tests {
             simulated: false,
             deferred: false,
             alarms: Vec::new(),
+            attested: true,
         }
     }
 

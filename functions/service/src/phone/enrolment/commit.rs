@@ -42,8 +42,8 @@ const AUDIT: &str = audited!("WHERE NOT EXISTS (SELECT 1 FROM credentials WHERE 
 /// A phone of the ASN that is not ended, or this credential under another enrolment, breaks a unique key.
 const CREDENTIAL: &str = "
     INSERT INTO credentials (id, employee, once, public_key, state, token_hash, aaguid, attestation, certificate,
-      beacon, sealed_at, received_at, reasons)
-    SELECT ?1, ?2, ?3, ?4, 'pending', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
+      beacon, sealed_at, received_at, reasons, doubt, device)
+    SELECT ?1, ?2, ?3, ?4, 'pending', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14
     WHERE NOT EXISTS (SELECT 1 FROM credentials WHERE once = ?3)";
 
 const CODE: &str = "UPDATE codes SET spent_at = ?2 WHERE hash = ?1 AND spent_at IS NULL";
@@ -58,13 +58,22 @@ pub(super) fn statements(submission: &Submission, decision: &Decision) -> Vec<St
     let (credential, beacon) = (registration.credential_id.as_slice(), seal.beacon.0);
     let format = registration.attestation.name();
     let certificate = registration.attestation.certificate_fingerprint();
+    let doubt = registration.attestation.doubt().map(klabat_webauthn::Refusal::code);
+    let device = registration.attestation.android_key().map(|key| {
+        let facts = key.attested.description.facts();
+        serde_json::to_string(&facts).expect("numbers, strings and string keys only")
+    });
+    let mut after = json!({ "state": "pending", "attestation": format });
+    if let Some(doubt) = doubt {
+        after["doubt"] = json!(doubt);
+    }
     let entry = Entry {
         at,
         actor: &open.employee,
         action: "credential.enrolled",
         subject: &BASE64URL_NOPAD.encode(credential),
         before: json!(null),
-        after: json!({ "state": "pending", "attestation": format }),
+        after,
         salt: decision.salt,
     };
     let conditions = serde_json::to_string(&decision.conditions).expect("numbers, strings and string keys only");
@@ -107,6 +116,8 @@ pub(super) fn statements(submission: &Submission, decision: &Decision) -> Vec<St
             seal.sealed_at,
             at,
             reasons(odd_at_enrolment(decision.judgement)),
+            doubt,
+            device,
         ),
         sql!(CODE, submission.code, at),
         sql!(EVIDENCE, submission.once, credential, seal.epoch.0, conditions, submission.bytes.as_slice()),

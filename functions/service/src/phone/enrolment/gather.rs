@@ -3,6 +3,7 @@
 use klabat_api::Unit;
 use klabat_api::phone::CredentialState;
 use klabat_evidence::{Millis, Refusal};
+use klabat_webauthn::android::RevocationList;
 
 use super::Submission;
 use crate::failure::Failure;
@@ -10,6 +11,7 @@ use crate::phone::gather::{self, Witness};
 use crate::phone::punch::Holder;
 use crate::phone::record::unit;
 use crate::ports::Statement;
+use crate::revocations;
 use crate::store::{Answers, Row, sql};
 
 const SPENT: &str = "SELECT submission FROM spent WHERE once = ?1";
@@ -47,6 +49,7 @@ pub(super) struct Kept {
 pub(super) struct Fresh {
     code: Option<Code>,
     pub(super) witness: Witness,
+    pub(super) revocations: RevocationList,
 }
 
 struct Code {
@@ -79,6 +82,7 @@ impl Fresh {
 pub(super) fn statements(submission: &Submission) -> Vec<Statement> {
     let mut statements = vec![sql!(SPENT, submission.once), sql!(KEPT, submission.once), sql!(CODE, submission.code)];
     statements.extend(gather::statements(&submission.bundle.seal().body, &submission.code));
+    statements.extend(revocations::statements(&submission.serials));
     statements
 }
 
@@ -88,7 +92,10 @@ pub(super) fn read(answers: &mut Answers) -> Result<Gathered, Failure> {
     let code = answers.first(code)?;
     match spent {
         Some(submission) => Ok(Gathered::Spent { submission, kept }),
-        None => Ok(Gathered::Fresh(Fresh { code, witness: Witness::read(answers)? })),
+        None => {
+            let (witness, revocations) = (Witness::read(answers)?, revocations::read(answers)?);
+            Ok(Gathered::Fresh(Fresh { code, witness, revocations }))
+        }
     }
 }
 

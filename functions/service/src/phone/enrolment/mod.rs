@@ -9,10 +9,10 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use klabat_api::phone::Enrolled;
 use klabat_api::{Base64Url, routes};
 use klabat_evidence::{
-    AuthenticChallenge, Bundle, Conditions, Enrolment, EnrolmentParties, Judgement, Proof, Receipt, Refusal,
-    checks_enrolment, judge,
+    AuthenticChallenge, Bundle, Conditions, Enrolment, EnrolmentParties, Judgement, PhoneConditions, Proof, Receipt,
+    Refusal, checks_enrolment, judge,
 };
-use klabat_webauthn::AttestationPolicy;
+use klabat_webauthn::android::{self, RevocationList, Serial};
 use sha2::Sha256;
 
 use super::check::check;
@@ -35,6 +35,8 @@ struct Submission {
     once: [u8; 32],
     hash: [u8; 32],
     code: [u8; 32],
+    /// Of the certificates that it brings.
+    serials: Vec<Serial>,
 }
 
 /// An enrolment to be committed.
@@ -77,7 +79,8 @@ pub(crate) async fn handle<P: Ports>(
         Gathered::Fresh(fresh) => {
             let open = fresh.open(received_at)?;
             let admitted = fresh.witness.admit(received_at, None, app.config.development)?;
-            let decision = decide(&app, &submission, &challenge, admitted, open, token).await?;
+            let phone = conditions(&app, fresh.revocations);
+            let decision = decide(&app, &submission, &challenge, admitted, phone, open, token).await?;
             commit(&app, &submission, &decision).await?
         }
     };
@@ -93,11 +96,11 @@ pub(crate) async fn handle<P: Ports>(
 
 fn decode(bytes: Vec<u8>) -> Result<Submission, Refusal> {
     let bundle = Bundle::decode(&bytes)?;
-    if !matches!(bundle.proof(), Proof::Attestation { .. }) {
+    let Proof::Attestation { attestation_object, .. } = bundle.proof() else {
         return Err(Refusal::WrongIntent);
-    }
-    let code = bundle.statement().subject.0;
-    Ok(Submission { once: bundle.once(), hash: bundle.submission(), code, bundle, bytes })
+    };
+    let (serials, code) = (android::serials(attestation_object), bundle.statement().subject.0);
+    Ok(Submission { once: bundle.once(), hash: bundle.submission(), code, serials, bundle, bytes })
 }
 
 /// The phone's first token: a MAC over the submission, so that the same bytes get the same token and none is stored.
@@ -107,23 +110,24 @@ fn token(secret: &[u8; 32], submission: &Submission) -> [u8; 32] {
     mac.chain_update(TOKEN_DOMAIN).chain_update(submission.hash).finalize().into_bytes().into()
 }
 
-/// Without a certificate chain nothing says that the key is in a phone: whether that is enough, the regency chooses.
-fn attestation(attested_only: bool) -> AttestationPolicy {
-    let any = !attested_only;
-    AttestationPolicy { none: any, packed_self: any, unverified: any, ..AttestationPolicy::default() }
+/// What a phone is judged by. Without a certificate chain nothing says that the key is in a phone: whether that is enough,
+/// the regency chooses.
+fn conditions<P: Ports>(app: &App<P>, revocations: RevocationList) -> PhoneConditions {
+    PhoneConditions { attested_only: app.config.attested_only, rules: app.config.device_rules.clone(), revocations }
 }
 
 async fn decide<P: Ports>(
     app: &App<P>,
     submission: &Submission,
     challenge: &AuthenticChallenge,
-    Admitted { beacon, epoch, conditions }: Admitted,
+    Admitted { beacon, epoch, mut conditions }: Admitted,
+    phone: PhoneConditions,
     open: Open,
     token: [u8; 32],
 ) -> Result<Decision, Failure> {
     let parties = EnrolmentParties {
         relying_party: &app.relying_party(),
-        attestation: &attestation(app.config.attested_only),
+        attestation: &phone.policy(&app.config.attestation_roots),
         code: klabat_evidence::Subject(submission.code),
         beacon: &beacon,
         epoch: &epoch,
@@ -131,6 +135,7 @@ async fn decide<P: Ports>(
     let pending = checks_enrolment(&submission.bundle, &parties)?;
     let answers = app.verify(pending.checks()).await?;
     let enrolment = pending.conclude(&answers)?;
+    conditions.phone = Some(phone);
     let judgement = judge(enrolment.presence(), challenge, &conditions)?;
     let receipt = sign(app, enrolment.presence(), judgement, &conditions).await?;
     Ok(Decision { enrolment, judgement, conditions, receipt, open, token, salt: app.random() })

@@ -1,0 +1,23 @@
+//! Fetching the list of withdrawn attestation certificates, which the service keeps.
+
+use klabat_service::revocations::STATUS_URL;
+use klabat_webauthn::android::RevocationList;
+use worker::{Fetch, Url};
+
+/// The list as Google sends it, no longer than the service reads.
+///
+/// # Errors
+/// Why it did not come, for the log.
+pub(crate) async fn fetch() -> Result<Vec<u8>, String> {
+    let url = Url::parse(STATUS_URL).map_err(|error| error.to_string())?;
+    let mut response = Fetch::Url(url).send().await.map_err(|error| error.to_string())?;
+    if response.status_code() != 200 {
+        return Err(format!("HTTP {}", response.status_code()));
+    }
+    let length =
+        response.headers().get("content-length").ok().flatten().and_then(|length| length.parse::<usize>().ok());
+    if length.is_some_and(|length| length > RevocationList::MAX_LEN) {
+        return Err("a body longer than any list".to_owned());
+    }
+    response.bytes().await.map_err(|error| error.to_string())
+}
