@@ -131,7 +131,7 @@ impl Words {
     pub(crate) fn attestation(self, pending: &PendingEnrolment) -> String {
         match pending.attestation.as_str() {
             "android-key" if pending.attested => {
-                let place = pending.device.as_ref().map_or("", |device| &device.security_level);
+                let place = pending.device.as_ref().map_or("", |device| device.security_level.as_str());
                 self.f(Key::AttestationAndroidKey, &[("place", &place.to_uppercase())])
             }
             "android-key" => self.t(Key::AttestationDoubted),
