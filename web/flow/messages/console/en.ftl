@@ -415,6 +415,7 @@ absence-duty = Duty elsewhere
 absence-study = Study
 absence-permit = Permission
 first-day = First day
+last-date = Last day
 last-days = Last {count} days
 part-of-day = Part of the day
 part-of-day-label = Part of the day only

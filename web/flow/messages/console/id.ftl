@@ -415,6 +415,7 @@ absence-duty = Dinas luar
 absence-study = Tugas belajar
 absence-permit = Izin
 first-day = Hari pertama
+last-date = Hari terakhir
 last-days = {count} hari terakhir
 part-of-day = Sebagian hari
 part-of-day-label = Hanya sebagian hari

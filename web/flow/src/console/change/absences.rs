@@ -39,7 +39,7 @@ impl Ask for RequestAbsence {
         let mut inputs = vec![
             Input::new("kind", Key::Kind, Kind::Select(kinds.into())),
             Input::new("first", Key::FirstDay, Kind::Date),
-            Input::new("last", Key::LastDay, Kind::Date),
+            Input::new("last", Key::LastDate, Kind::Date),
         ];
         if !typed.get("first").is_empty() && typed.get("first") == typed.get("last") {
             inputs.push(Input::new("partial", Key::PartOfDay, Kind::Check(Key::PartOfDayLabel)));

@@ -1,0 +1,155 @@
+// The demo regency from a roster to a locked, exported recap, by hand at the console and without touching a file of the
+// project.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { lasting } from "./support/regency";
+import { BKPP, expect, id, test } from "./support/test";
+
+/** Last month as `YYYY-MM`, by the regency's calendar, and its first working Monday. */
+function lastMonth(): { month: string; monday: string } {
+  const now = new Date(Date.now() + 8 * 3_600_000);
+  const first = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1));
+  const month = first.toISOString().slice(0, 7);
+  const back = (8 - first.getUTCDay()) % 7;
+  return { month, monday: new Date(first.getTime() + back * 86_400_000).toISOString().slice(0, 10) };
+}
+
+const { month, monday } = lastMonth();
+const NEW = { nip: "199001012015011001", name: "Rina Wowor, S.E." };
+const HEAD = "nip;nama;jenis;jabatan;unit";
+
+/** A table in a file's clothes. */
+const table = (name: string, lines: string[]) => ({
+  name,
+  mimeType: "text/csv",
+  buffer: Buffer.from([...lines, ""].join("\r\n")),
+});
+
+const dialog = (page: Page) => page.getByRole("dialog");
+const press = (page: Page, key: string) => dialog(page).getByRole("button", { name: id.console(key), exact: true }).click();
+
+/** Stores the rule whose form is open, after a look at what it does. */
+async function store(page: Page): Promise<void> {
+  await dialog(page).getByLabel(id.console("reason"), { exact: true }).fill("Perbup 1/2026");
+  await press(page, "show-effect");
+  await expect(page.getByRole("dialog", { name: id.console("effect-title") })).toBeVisible();
+  await press(page, "save");
+  await expect(page.getByText(id.console("done-rule"))).toBeVisible();
+}
+
+test("from the roster to a locked and exported month", async ({ desk }) => {
+  test.setTimeout(240_000);
+  const { page } = desk;
+  await page.goto("/console");
+
+  await test.step("a roster with a faulty line stores nothing, and the corrected one does", async () => {
+    await desk.visit("roster");
+    await desk.button(id.console("import-roster")).click();
+    const file = dialog(page).locator("input[type=file]");
+    await file.setInputFiles(table("pegawai.csv", [HEAD, `1990010120150110;${NEW.name};PNS;Analis;${BKPP}`]));
+    await dialog(page).getByLabel(id.console("import-from")).fill(`${month}-01`);
+    await press(page, "import-check");
+    await expect(dialog(page).getByText(id.console("problem-count", { count: "1" })).first()).toBeVisible();
+    await dialog(page)
+      .locator("input[type=file]")
+      .setInputFiles(table("pegawai.csv", [HEAD, `${NEW.nip};${NEW.name};PNS;Analis;${BKPP}`]));
+    await press(page, "import-again");
+    await expect(dialog(page).getByText(id.console("import-added", { count: "1" }))).toBeVisible();
+    await press(page, "import-store");
+    await expect(page.getByText(id.console("done-import", { count: "1" }))).toBeVisible();
+    await page.getByLabel(id.console("search")).fill(NEW.nip);
+    await expect(page.getByRole("row").filter({ hasText: NEW.name })).toHaveCount(1);
+  });
+
+  await test.step("schedule, holidays and deductions by date", async () => {
+    for (const kind of ["rule-schedule", "rule-policy"]) {
+      await page.goto("/console/templates");
+      const card = page.getByRole("listitem").filter({ hasText: id.console(kind) }).first();
+      await card.getByRole("button", { name: id.console("use-template") }).click();
+      if (kind === "rule-schedule") await dialog(page).getByLabel(id.console("rule-key"), { exact: true }).fill("lima-hari");
+      await dialog(page).getByLabel(id.console("valid-from"), { exact: true }).fill(`${month}-01`);
+      await dialog(page).getByLabel(id.console("preview-month")).fill(month);
+      await store(page);
+    }
+    await desk.visit("schedules");
+    await desk.button(id.console("assign")).click();
+    await dialog(page).getByLabel(id.console("for-whom")).selectOption(id.console("whole-regency"));
+    await dialog(page).getByLabel(id.console("schedule"), { exact: true }).selectOption("lima-hari");
+    await dialog(page).getByLabel(id.console("valid-from"), { exact: true }).fill(`${month}-01`);
+    await dialog(page).getByLabel(id.console("preview-month")).fill(month);
+    await store(page);
+  });
+
+  await test.step("leave is filed, and approved with its letter", async () => {
+    await page.goto(`/console/employees?q=${NEW.nip}`);
+    await page.locator(".row-link").first().click();
+    await desk.button(id.console("absence-file")).click();
+    await dialog(page).getByLabel(id.console("kind"), { exact: true }).selectOption("cuti_tahunan");
+    await dialog(page).getByLabel(id.console("first-day")).fill(monday);
+    await dialog(page).getByLabel(id.console("last-date")).fill(monday);
+    await dialog(page).getByLabel(id.console("reason"), { exact: true }).fill("Acara keluarga");
+    await press(page, "absence-file");
+    await expect(page.getByText(id.console("done-absence", { name: NEW.name }))).toBeVisible();
+    await desk.visit("absences");
+    const row = page.getByRole("row").filter({ hasText: NEW.name });
+    for (let step = 0; step < 2 && (await row.getByRole("button", { name: id.console("approve") }).count()); step += 1) {
+      await row.getByRole("button", { name: id.console("approve") }).click();
+      await dialog(page).getByLabel(id.console("letter")).fill("850/12/BKPP/2026");
+      await press(page, "approve");
+      await expect(dialog(page)).toBeHidden();
+    }
+    await expect(row).toContainText(id.console("state-approved"));
+  });
+
+  await test.step("the recap: a day's reasons, verified, locked", async () => {
+    await page.goto(`/console/recap?unit=bkpp&month=${month}`);
+    const person = page.getByRole("row").filter({ hasText: NEW.name });
+    const day = person.getByRole("link", { name: new RegExp(`: C$`) });
+    await day.first().click();
+    await expect(page.getByText(id.console("why-this-verdict"))).toBeVisible();
+    await expect(page.getByText(id.console("absence-annual"))).toBeVisible();
+    await page.goBack();
+    for (const [key, done, state] of [
+      ["verify", "done-verified", "recap-verified"],
+      ["lock", "done-locked", "recap-locked"],
+    ]) {
+      await desk.button(id.console(key)).click();
+      await press(page, key);
+      await expect(page.getByText(id.console(done, { name: BKPP }))).toBeVisible();
+      await expect(page.locator(".summary__status")).toContainText(id.console(state));
+    }
+  });
+
+  await test.step("the workbook opens in an office, and the CSV has the same people", async () => {
+    mkdirSync(lasting, { recursive: true });
+    const download = page.waitForEvent("download");
+    await desk.button(id.console("export-xlsx")).click();
+    const book = join(lasting, "rekap.xlsx");
+    await (await download).saveAs(book);
+    expect(readFileSync(book).subarray(0, 2).toString()).toBe("PK");
+    const csv = page.waitForEvent("download");
+    await page.getByRole("link", { name: id.console("export-csv") }).click();
+    const table = join(lasting, "rekap.csv");
+    await (await csv).saveAs(table);
+    expect(readFileSync(table, "utf8")).toContain(NEW.nip);
+    pdf(book, test.info().annotations);
+  });
+});
+
+/** Converts a workbook where LibreOffice is installed: its pages must be there. */
+function pdf(book: string, annotations: { type: string; description?: string }[]): void {
+  const office = ["/usr/bin/soffice", "/usr/bin/libreoffice"].find((program) => existsSync(program));
+  if (!office) {
+    annotations.push({ type: "LibreOffice", description: "not installed: the workbook was not converted" });
+    return;
+  }
+  const made = join(lasting, "rekap.pdf");
+  rmSync(made, { force: true });
+  const home = join(lasting, "office");
+  writeFileSync(join(lasting, "office.log"), "");
+  const profile = `-env:UserInstallation=file://${home}`;
+  execFileSync(office, [profile, "--headless", "--convert-to", "pdf", "--outdir", lasting, book], { timeout: 120_000 });
+  expect(readFileSync(made).subarray(0, 4).toString()).toBe("%PDF");
+}
