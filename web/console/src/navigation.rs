@@ -1,5 +1,6 @@
 //! The places of the console, and links to them.
 
+use klabat_kit::effects::history;
 use klabat_kit::flow::console::{Event, Place, Route};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Icon, Shape};
@@ -106,6 +107,11 @@ pub(crate) fn follow(store: Store, route: Route) -> impl Fn(leptos::ev::MouseEve
 pub(crate) fn links(store: Store, words: Words, then: impl Fn() + Clone + 'static) -> impl IntoView {
     let here = store.part(|model| model.route.place().map(entry));
     let role = store.now(|model| model.me().map(|me| me.role));
+    // The list is longer than most screens are tall.
+    Effect::new(move |_| {
+        here.track();
+        history::bring(".nav__link[aria-current=page]");
+    });
     let link = move |(place, shape): (Place, Shape)| {
         let (go, then) = (follow(store, place.into()), then.clone());
         view! {

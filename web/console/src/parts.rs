@@ -184,12 +184,18 @@ pub(crate) fn missing(_store: Store, words: Words) -> impl IntoView {
 }
 
 /// The way back to the list from which a thing was opened, as it was filtered.
-pub(crate) fn back(store: Store, words: Words) -> impl IntoView {
+pub(crate) fn back(store: Store, words: Words) -> AnyView {
     let list = store.now(|model| model.list.clone());
     let label = list.place().map_or(Key::Board, navigation::title);
+    back_to(store, words, &list, label)
+}
+
+/// The way back to a place.
+pub(crate) fn back_to(store: Store, words: Words, route: &Route, label: Key) -> AnyView {
     view! {
-        <a class="back" href=list.address() on:click=follow(store, list.clone())><Icon shape=Shape::Left/>{words.t(label)}</a>
+        <a class="back" href=route.address() on:click=follow(store, route.clone())><Icon shape=Shape::Left/>{words.t(label)}</a>
     }
+    .into_any()
 }
 
 /// A link within the console that looks like a button.
@@ -225,7 +231,7 @@ pub(crate) fn person_link(store: Store, id: &str, name: &str, number: &str) -> i
 /// What was decided: by whom, when, and why.
 pub(crate) fn decision(words: Words, decision: &Decision, unit: &Unit) -> impl IntoView + use<> {
     view! {
-        <p class="soft small">{[&*decision.by, ", ", &*words.moment(decision.at, unit)].concat()}</p>
+        <p class="soft small">{[&*decision.by, ", ", &*words.short_moment(decision.at, unit)].concat()}</p>
         {(!decision.reason.is_empty()).then(|| view! { <p class="soft small">{decision.reason.clone()}</p> })}
     }
 }

@@ -205,6 +205,11 @@ impl Words {
         }
     }
 
+    /// `Sel, 24 Nov 2026, 07.12 WITA`.
+    pub(crate) fn short_moment(self, at: Millis, unit: &Unit) -> String {
+        [intl::short_date(at, &unit.zone, self.0), self.time(at, unit)].join(", ")
+    }
+
     /// A number with one decimal and the language's own mark.
     pub(crate) fn seconds(self, ms: u32) -> String {
         let tenths = (u64::from(ms) + 50) / 100;

@@ -26,7 +26,7 @@ pub(super) fn report(words: Words, report: &ImportReport) -> AnyView {
     let rows: Vec<_> = report.rows.iter().take(SHOWN).map(|line| row(words, line)).collect();
     let cut = report.rows.len() > SHOWN;
     view! {
-        <ul class="row" role="status">{numbers.into_iter().collect::<Vec<_>>()}</ul>
+        <div role="status"><ul class="row">{numbers.into_iter().collect::<Vec<_>>()}</ul></div>
         {problems}
         {parts::table(words.t(Key::ImportRows), &[Key::LineNumber, Key::Nip, Key::Contents, Key::ImportFate].map(|key| words.t(key)), rows)}
         {cut.then(|| view! { <p class="soft small">{words.f(Key::OnlyFirst, &[("count", &SHOWN.to_string())])}</p> })}

@@ -29,7 +29,7 @@ pub(crate) fn absences(store: Store, words: Words) -> impl IntoView {
 }
 
 fn content(store: Store, words: Words, data: &Absences) -> AnyView {
-    let columns = [Key::Employee, Key::Kind, Key::Days, Key::Reason, Key::Letter, Key::State, Key::Actions];
+    let columns = [Key::Employee, Key::Kind, Key::Days, Key::Reason, Key::State, Key::Actions];
     parts::rows_or(words, &data.rows, (Shape::Document, Key::NothingHere, Key::AbsencesEmptyText), |rows| {
         let shown = rows.len();
         let rows: Vec<_> = rows.iter().map(|absence| row(store, words, absence)).collect();
@@ -45,7 +45,7 @@ fn content(store: Store, words: Words, data: &Absences) -> AnyView {
 pub(super) fn days(words: Words, absence: &AbsenceRow) -> impl IntoView + use<> {
     let part = absence.part.as_ref().map(|part| [&*part.from, "–", &*part.until].concat());
     view! {
-        <span class="figures">{words.span(&absence.first, &absence.last)}</span>
+        <span class="figures days">{words.span(&absence.first, &absence.last)}</span>
         {part.map(|part| view! { <br/><span class="soft small figures">{part}</span> })}
     }
 }
@@ -64,14 +64,14 @@ fn row(store: Store, words: Words, absence: &AbsenceRow) -> impl IntoView + use<
         Some(Role::Operator) => waits,
         _ => false,
     };
+    let letter = absence.letter.as_ref().map(|letter| words.f(Key::LetterOf, &[("number", letter)]));
     let visits = absence.visits.as_ref().map(|unit| words.f(Key::VisitsUnit, &[("name", &unit.name)]));
     view! {
         <tr>
             <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &absence.employee, &absence.name, &absence.nip)}<span class="soft small">{absence.unit.name.clone()}</span></td>
-            <td data-label=words.t(Key::Kind)>{marks::absence_kind(words, absence.kind)}{visits.map(|visits| view! { <p class="soft small">{visits}</p> })}</td>
+            <td data-label=words.t(Key::Kind)>{marks::absence_kind(words, absence.kind)}{visits.map(|visits| view! { <p class="soft small">{visits}</p> })}{letter.map(|letter| view! { <p class="soft small">{letter}</p> })}{parts::attachment(words, absence.attachment.as_ref())}</td>
             <td data-label=words.t(Key::Days)>{days(words, absence)}</td>
-            <td class="cell--prose" data-label=words.t(Key::Reason)>{absence.reason.clone()}<p class="soft small">{[&*absence.requested_by, ", ", &*words.moment(absence.requested_at, &absence.unit)].concat()}</p></td>
-            <td data-label=words.t(Key::Letter)>{absence.letter.clone().unwrap_or_else(|| "–".to_owned())}{parts::attachment(words, absence.attachment.as_ref())}</td>
+            <td class="cell--prose" data-label=words.t(Key::Reason)>{absence.reason.clone()}<p class="soft small">{[&*absence.requested_by, ", ", &*words.short_moment(absence.requested_at, &absence.unit)].concat()}</p></td>
             <td data-label=words.t(Key::State)>{marks::absence(words, absence.state)}{absence.decisions.last().map(|decision| parts::decision(words, decision, &absence.unit))}</td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
                 {may.then(|| view! {

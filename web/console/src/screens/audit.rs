@@ -68,7 +68,8 @@ fn json(value: Option<&serde_json::Value>) -> Option<AnyView> {
 }
 
 fn row(store: Store, words: Words, line: &AuditRow) -> impl IntoView + use<> {
-    let time = store.now(|model| model.me().and_then(|me| me.units.first().map(|unit| words.moment(line.at, unit))));
+    let time =
+        store.now(|model| model.me().and_then(|me| me.units.first().map(|unit| words.short_moment(line.at, unit))));
     view! {
         <tr>
             <td class="figures" data-label=words.t(Key::Time)>{time}</td>

@@ -60,7 +60,7 @@ fn row(store: Store, words: Words, correction: &CorrectionRow) -> impl IntoView 
             <td class="figures" data-label=words.t(Key::WorkingDay)><a href=day.address() on:click=follow(store, day.clone())>{words.day(&correction.date)}</a></td>
             <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &correction.employee, &correction.name, &correction.nip)}<span class="soft small">{correction.unit.name.clone()}</span></td>
             <td data-label=words.t(Key::Claim)>{claim(words, &correction.claim)}</td>
-            <td class="cell--prose" data-label=words.t(Key::Reason)>{correction.reason.clone()}<p class="soft small">{[&*correction.requested_by, ", ", &*words.moment(correction.requested_at, &correction.unit)].concat()}</p>{parts::attachment(words, correction.attachment.as_ref())}</td>
+            <td class="cell--prose" data-label=words.t(Key::Reason)>{correction.reason.clone()}<p class="soft small">{[&*correction.requested_by, ", ", &*words.short_moment(correction.requested_at, &correction.unit)].concat()}</p>{parts::attachment(words, correction.attachment.as_ref())}</td>
             <td data-label=words.t(Key::State)>{marks::case(words, correction.state)}{correction.decision.as_ref().map(|decision| parts::decision(words, decision, &correction.unit))}</td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
                 {may.then(|| view! {

@@ -32,8 +32,8 @@ fn content(store: Store, words: Words, data: &DayDetail) -> impl IntoView + use<
     let cell = &data.cell;
     let numbers = [
         (Key::WorkedMinutes, words.minutes(cell.worked_minutes)),
-        (Key::LateMinutes, words.minutes(cell.late_minutes)),
-        (Key::EarlyMinutes, words.minutes(cell.early_minutes)),
+        (Key::Late, words.minutes(cell.late_minutes)),
+        (Key::Early, words.minutes(cell.early_minutes)),
         (Key::Deduction, [&*percent(cell.deduction), " %"].concat()),
         (Key::Schedule, data.schedule.clone().unwrap_or_else(|| "–".to_owned())),
     ];
@@ -61,7 +61,7 @@ fn punches(store: Store, words: Words, data: &DayDetail) -> AnyView {
         return view! { <p class="soft">{words.t(Key::NoPunches)}</p> }.into_any();
     }
     let line = |punch: &DayPunch| {
-        let time = words.moment(punch.at, &data.unit);
+        let time = words.short_moment(punch.at, &data.unit);
         let evidence = (punch.source == PunchSource::Record).then(|| {
             let route = Route::of_one(Place::Record, punch.id.clone());
             let label = [&*words.t(Key::Evidence), ": ", &*time].concat();
@@ -92,7 +92,7 @@ fn cases(words: Words, data: &DayDetail) -> Option<impl IntoView + use<>> {
         view! { <li><p>{words.t(Key::Correction)}": "{claim(words, &correction.claim)}</p>{marks::case(words, correction.state)}<p class="soft small">{correction.reason.clone()}</p></li> }.into_any()
     });
     let outages = data.outages.iter().map(|outage| {
-        view! { <li><p>{words.t(Key::Outage)}": "{words.moment(outage.from, &outage.unit)}" – "{words.moment(outage.until, &outage.unit)}</p>{marks::case(words, outage.state)}<p class="soft small">{outage.reason.clone()}</p></li> }.into_any()
+        view! { <li><p>{words.t(Key::Outage)}": "{words.short_moment(outage.from, &outage.unit)}" – "{words.short_moment(outage.until, &outage.unit)}</p>{marks::case(words, outage.state)}<p class="soft small">{outage.reason.clone()}</p></li> }.into_any()
     });
     let lines: Vec<_> = absences.chain(corrections).chain(outages).collect();
     (!lines.is_empty()).then(|| {

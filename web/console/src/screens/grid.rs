@@ -127,7 +127,9 @@ fn day_cell(
     let filter = Filter { id: Some(person.employee.clone()), date: Some(day.date.clone()), ..Filter::default() };
     let route = Route::At(Place::Day, filter);
     let minutes = cell.late_minutes + cell.early_minutes;
-    let mut label = format!("{}, {}: {}", person.name, words.day(&day.date), cell.code);
+    // The label begins as the cell reads, for whoever says what they see.
+    let seen = if minutes > 0 { format!("{} {minutes}", cell.code) } else { cell.code.clone() };
+    let mut label = format!("{}, {}: {seen}", person.name, words.day(&day.date));
     for (count, key) in [(cell.late_minutes, Key::LateMinutes), (cell.early_minutes, Key::EarlyMinutes)] {
         if count > 0 {
             label = format!("{label}, {} {count}", words.t(key));
@@ -144,7 +146,7 @@ fn day_cell(
                 on:click=follow(store, route.clone())
             >
                 {cell.code.clone()}
-                {(minutes > 0).then(|| view! { <span class="day__minutes">{minutes.to_string()}</span> })}
+                {(minutes > 0).then(|| view! { " "<span class="day__minutes">{minutes.to_string()}</span> })}
             </a>
         </td>
     }

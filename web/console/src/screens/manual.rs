@@ -41,13 +41,13 @@ fn content(store: Store, words: Words, data: &ManualRecords) -> AnyView {
 fn row(store: Store, words: Words, record: &ManualRow) -> impl IntoView + use<> {
     view! {
         <tr>
-            <td class="figures" data-label=words.t(Key::Time)>{words.moment(record.at, &record.unit)}</td>
+            <td class="figures" data-label=words.t(Key::Time)>{words.short_moment(record.at, &record.unit)}</td>
             <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &record.employee, &record.name, &record.nip)}<span class="soft small">{record.unit.name.clone()}</span></td>
             <td data-label=words.t(Key::Intent)>{parts::intent(words, record.intent)}</td>
             <td data-label=words.t(Key::Cause)>{words.t(marks::cause(record.cause))}</td>
             <td class="cell--prose" data-label=words.t(Key::Reason)>{record.reason.clone()}</td>
             <td data-label=words.t(Key::WrittenBy)>{record.written_by.clone()}</td>
-            <td data-label=words.t(Key::ApprovedBy)>{record.approved_by.clone()}<p class="soft small figures">{words.moment(record.approved_at, &record.unit)}</p></td>
+            <td data-label=words.t(Key::ApprovedBy)>{record.approved_by.clone()}<p class="soft small figures">{words.short_moment(record.approved_at, &record.unit)}</p></td>
         </tr>
     }
 }

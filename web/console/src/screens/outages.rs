@@ -48,8 +48,8 @@ fn row(store: Store, words: Words, outage: &OutageRow) -> impl IntoView + use<> 
     let by = outage.declared_by.clone().unwrap_or_else(|| words.t(Key::BySystem));
     view! {
         <tr>
-            <td class="figures" data-label=words.t(Key::From)>{words.moment(outage.from, &outage.unit)}</td>
-            <td class="figures" data-label=words.t(Key::Until)>{words.moment(outage.until, &outage.unit)}</td>
+            <td class="figures" data-label=words.t(Key::From)>{words.short_moment(outage.from, &outage.unit)}</td>
+            <td class="figures" data-label=words.t(Key::Until)>{words.short_moment(outage.until, &outage.unit)}</td>
             <td class="cell--unit" data-label=words.t(Key::Unit)>{outage.unit.name.clone()}</td>
             <td data-label=words.t(Key::Source)>{words.t(marks::outage_source(outage.source))}<p class="soft small">{by}</p></td>
             <td class="cell--prose" data-label=words.t(Key::Reason)>{outage.reason.clone()}</td>

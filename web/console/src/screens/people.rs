@@ -3,7 +3,7 @@
 use klabat_api::console::{BoardPeople, BoardPerson};
 use klabat_kit::flow::console::{Filter, Place, Route, Search};
 use klabat_kit::flow::messages::console::Key;
-use klabat_kit::widgets::{Icon, Shape};
+use klabat_kit::widgets::Shape;
 use leptos::prelude::*;
 
 use crate::marks::{self, PRESENCES, presence_word, wire};
@@ -18,7 +18,7 @@ pub(crate) fn people(store: Store, words: Words) -> impl IntoView {
     let board = Route::from(Place::Board);
     let states = PRESENCES.map(|presence| (wire(&presence), words.t(presence_word(presence))));
     view! {
-        <a class="back" href=board.address() on:click=follow(store, board.clone())><Icon shape=Shape::Left/>{words.t(Key::Board)}</a>
+        {parts::back_to(store, words, &board, Key::Board)}
         {parts::heading(words.t(Key::PeopleToday), words.t(Key::PeopleTodayLead), ())}
         <div class="filters">
             {filters::unit(store, words)}
@@ -48,7 +48,7 @@ fn row(store: Store, words: Words, person: &BoardPerson, unit: &klabat_api::Unit
     let time = |at: Option<klabat_api::Millis>| at.map_or_else(|| "–".to_owned(), |at| words.time(at, unit));
     let evidence = person.record.as_ref().map(|record| {
         let route = Route::of_one(Place::Record, record.clone());
-        let name = [&*words.t(Key::Evidence), ": ", &*person.name].concat();
+        let name = [&*words.t(Key::Show), " ", &*words.t(Key::Evidence), ": ", &*person.name].concat();
         view! { <a href=route.address() aria-label=name on:click=follow(store, route.clone())>{words.t(Key::Show)}</a> }
     });
     view! {

@@ -21,7 +21,7 @@ pub(crate) fn recap(store: Store, words: Words) -> impl IntoView {
         Route::At(Place::Recaps, klabat_kit::flow::console::Filter { month: filter.month, ..Default::default() })
     });
     view! {
-        <div class="no-print">{parts::link(store, &list, words.t(Key::Recaps), Shape::Left, "button--text")}</div>
+        {parts::back_to(store, words, &list, Key::Recaps)}
         {parts::heading(words.t(Key::Recap), words.t(Key::RecapLead), ())}
         <div class="filters">
             {filters::month(store, words)}

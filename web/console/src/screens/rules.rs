@@ -122,7 +122,7 @@ fn scope(words: Words, row: &RuleRow) -> String {
 
 fn row(store: Store, words: Words, rule: &RuleRow, may: bool) -> impl IntoView + use<> {
     let own = store.now(|model| model.me().and_then(|me| me.units.first().cloned()));
-    let written = own.map(|unit| words.moment(rule.written_at, &unit));
+    let written = own.map(|unit| words.short_moment(rule.written_at, &unit));
     // An assignment is a choice of its own, made by its own button.
     let may = may && rule.kind != RuleKind::Assignment;
     view! {
@@ -143,7 +143,7 @@ fn row(store: Store, words: Words, rule: &RuleRow, may: bool) -> impl IntoView +
 pub(crate) fn templates(store: Store, words: Words) -> impl IntoView {
     let back = Route::from(Place::Rules);
     view! {
-        {parts::link(store, &back, words.t(Key::Rules), Shape::Left, "button--text")}
+        {parts::back_to(store, words, &back, Key::Rules)}
         {parts::heading(words.t(Key::Templates), words.t(Key::TemplatesLead), ())}
         {parts::page(store, words, move |data: &RuleTemplates| {
             let cards: Vec<_> = data.rows.iter().map(|template| card(store, words, template)).collect();

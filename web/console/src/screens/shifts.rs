@@ -13,7 +13,7 @@ use crate::{filters, parts};
 /// The screen.
 pub(crate) fn shifts(store: Store, words: Words) -> impl IntoView {
     view! {
-        {parts::link(store, &Route::from(Place::Schedules), words.t(Key::Schedules), Shape::Left, "button--text")}
+        {parts::back_to(store, words, &Route::from(Place::Schedules), Key::Schedules)}
         {parts::heading(words.t(Key::Shifts), words.t(Key::ShiftsLead), ())}
         <div class="filters">
             {filters::month(store, words)}
@@ -32,7 +32,7 @@ fn content(store: Store, words: Words, data: &Shifts) -> AnyView {
         let rows: Vec<_> = rows.iter().map(|person| row(words, person, &month, &days)).collect();
         view! {
             <div class="grid-frame card" role="region" tabindex="0" aria-label=words.t(Key::Shifts)>
-                <table class="grid">
+                <table class="grid grid--plain">
                     <caption class="visually-hidden">{words.t(Key::Shifts)}</caption>
                     <thead><tr><th scope="col" class="grid__name">{words.t(Key::Employee)}</th>{heads}</tr></thead>
                     <tbody>{rows}</tbody>

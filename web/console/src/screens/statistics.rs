@@ -62,7 +62,8 @@ fn content(words: Words, data: &Statistics) -> AnyView {
 /// One series over the days. The picture has its numbers in a table for whoever does not see it.
 fn chart(words: Words, days: &[DayStatistics], key: Key, class: &'static str, pick: Pick) -> AnyView {
     const SIZE: (f64, f64) = (480.0, 160.0);
-    let values: Vec<_> = days.iter().map(|day| share(pick(&day.counts), day.counts.due)).collect();
+    // Days on which nobody had to work say nothing.
+    let values: Vec<_> = days.iter().filter_map(|day| share(pick(&day.counts), day.counts.due)).collect();
     let Line { path, area, top } = line(&values, SIZE);
     let grid: Vec<_> = ticks(top)
         .into_iter()

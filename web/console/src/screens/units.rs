@@ -43,7 +43,7 @@ fn row(store: Store, words: Words, unit: &UnitRow, all: &Units) -> impl IntoView
     let missing = if unit.not_enrolled == 0 {
         view! { <span class="soft">"0"</span> }.into_any()
     } else {
-        let name = [&*words.t(Key::NotEnrolled), ": ", &*unit.unit.name].concat();
+        let name = format!("{}, {}: {}", unit.not_enrolled, words.t(Key::NotEnrolled), unit.unit.name);
         view! { <a class="count" href=waiting.address() aria-label=name on:click=follow(store, waiting.clone())>{unit.not_enrolled.to_string()}</a> }.into_any()
     };
     view! {

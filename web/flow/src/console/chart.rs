@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 /// A line through the days, and the area under it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// SVG path of the line; days without a value interrupt it.
+    /// SVG path of the line.
     pub path: String,
     /// SVG path of the area under it.
     pub area: String,
@@ -19,9 +19,9 @@ pub fn share(part: u32, whole: u32) -> Option<f64> {
     (whole > 0).then(|| f64::from(part) * 100.0 / f64::from(whole))
 }
 
-/// The upper edge for values up to `highest`: 10, 25, 50 or 100 %.
+/// The upper edge for values up to `highest`: 10, 20, 50 or 100 %.
 fn top(highest: f64) -> f64 {
-    [10.0, 25.0, 50.0].into_iter().find(|top| highest <= *top).unwrap_or(100.0)
+    [10.0, 20.0, 50.0].into_iter().find(|top| highest <= *top).unwrap_or(100.0)
 }
 
 /// Where lines across the chart are drawn, from the upper edge down.
@@ -30,38 +30,21 @@ pub fn ticks(top: f64) -> [f64; 2] {
     [top, top / 2.0]
 }
 
-/// The line of these values in a box of that width and height.
+/// The line of these values, in percent, in a box of that width and height.
 #[must_use]
-pub fn line(values: &[Option<f64>], (width, height): (f64, f64)) -> Line {
-    let top = top(values.iter().flatten().copied().fold(0.0, f64::max));
+pub fn line(values: &[f64], (width, height): (f64, f64)) -> Line {
+    let top = top(values.iter().copied().fold(0.0, f64::max));
     #[expect(clippy::cast_precision_loss, reason = "a chart has some hundred days")]
-    let step = width / (values.len().saturating_sub(1).max(1)) as f64;
-    let (mut path, mut area) = (String::new(), String::new());
-    let (mut x, mut begun) = (0.0, None::<f64>);
-    for value in values {
-        match value {
-            Some(value) => {
-                let y = height - value / top * height;
-                let mark = if begun.is_some() { 'L' } else { 'M' };
-                let _ = write!(path, "{mark}{x:.1} {y:.1}");
-                if begun.is_none() {
-                    begun = Some(x);
-                    let _ = write!(area, "M{x:.1} {height:.1}");
-                }
-                let _ = write!(area, "L{x:.1} {y:.1}");
-            }
-            None => close(&mut area, &mut begun, x - step, height),
-        }
+    let step = width / values.len().saturating_sub(1).max(1) as f64;
+    let (mut path, mut x) = (String::new(), 0.0);
+    for (index, value) in values.iter().enumerate() {
+        let mark = if index == 0 { 'M' } else { 'L' };
+        let _ = write!(path, "{mark}{x:.1} {:.1}", height - value / top * height);
         x += step;
     }
-    close(&mut area, &mut begun, x - step, height);
+    let area =
+        if path.is_empty() { String::new() } else { format!("{path}L{:.1} {height:.1}L0.0 {height:.1}Z", x - step) };
     Line { path, area, top }
-}
-
-fn close(area: &mut String, begun: &mut Option<f64>, x: f64, height: f64) {
-    if begun.take().is_some() {
-        let _ = write!(area, "L{x:.1} {height:.1}Z");
-    }
 }
 
 #[cfg(test)]
@@ -69,13 +52,13 @@ mod tests {
     use super::{line, share, ticks};
 
     #[test]
-    fn the_edge_fits_the_highest_value_and_a_gap_interrupts_the_line() {
-        let drawn = line(&[Some(0.0), Some(12.5), None, Some(25.0)], (30.0, 100.0));
-        assert_eq!((drawn.top, ticks(drawn.top)), (25.0, [25.0, 12.5]));
-        assert_eq!(drawn.path, "M0.0 100.0L10.0 50.0M30.0 0.0");
-        assert_eq!(drawn.area, "M0.0 100.0L0.0 100.0L10.0 50.0L10.0 100.0ZM30.0 100.0L30.0 0.0L30.0 100.0Z");
-        assert_eq!(line(&[Some(99.0)], (30.0, 100.0)).top, 100.0);
-        assert!(line(&[], (30.0, 100.0)).path.is_empty());
+    fn the_edge_fits_the_highest_value_and_the_area_lies_under_the_line() {
+        let drawn = line(&[0.0, 10.0, 20.0], (30.0, 100.0));
+        assert_eq!((drawn.top, ticks(drawn.top)), (20.0, [20.0, 10.0]));
+        assert_eq!(drawn.path, "M0.0 100.0L15.0 50.0L30.0 0.0");
+        assert_eq!(drawn.area, "M0.0 100.0L15.0 50.0L30.0 0.0L30.0 100.0L0.0 100.0Z");
+        assert!(line(&[99.0], (30.0, 100.0)).path.ends_with(" 1.0"), "of 100 %");
+        assert!(line(&[], (30.0, 100.0)).area.is_empty());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use klabat_api::console::{Attached, EnrolmentCode, Invite, LineProblem, Me};
 use klabat_api::routes;
 
 use super::call::Failure;
-use super::change::Change;
+use super::change::{Answer, Change};
 use super::form::{Fault, Form, InputFault, Kind, Said, Values};
 use super::slips::Slips;
 use super::table;
@@ -87,6 +87,8 @@ pub(super) enum Outcome {
     Next(Request),
     /// It closes.
     Close(Notice),
+    /// It stays: the answer is not of the interface.
+    Fail,
 }
 
 impl Dialog {
@@ -181,12 +183,15 @@ impl Dialog {
     pub(super) fn done(&mut self, answer: &[u8]) -> Outcome {
         match &mut self.subject {
             Subject::Slips(slips) => {
-                slips.take(answer);
+                if !slips.take(answer) {
+                    return Outcome::Fail;
+                }
                 slips.next().map_or_else(|| Outcome::Show(Box::new(self.subject.clone())), Outcome::Next)
             }
-            Subject::Change(change) => match change.shows(answer, &self.values) {
-                Some(subject) => Outcome::Show(Box::new(subject)),
-                None => Outcome::Close(Notice::Done(change.done(&self.values))),
+            Subject::Change(change) => match change.answered(answer, &self.values) {
+                Answer::Done => Outcome::Close(Notice::Done(change.done(&self.values))),
+                Answer::Shows(subject) => Outcome::Show(subject),
+                Answer::Unreadable => Outcome::Fail,
             },
             Subject::Problems(_) | Subject::Code(_) | Subject::Invited { .. } => {
                 Outcome::Close(Notice::Done(Key::DoneCopied.into()))

@@ -96,7 +96,7 @@ struct Looks {
 
 impl Looks {
     fn new() -> Self {
-        let cell = Format::new().set_border(FormatBorder::Thin).set_font_size(9.0);
+        let cell = Format::new().set_border(FormatBorder::Thin).set_font_size(9.0).set_shrink();
         let centre = cell.clone().set_align(FormatAlign::Center);
         let percent = centre.clone().set_num_format("0.00");
         let hours = centre.clone().set_num_format("[h]:mm");
@@ -191,14 +191,14 @@ fn heads(
     sheet.write_with_format(2, 0, Key::RecapTitle.fill(language, &[("month", month)]), &looks.title)?;
     sheet.write(3, 0, Key::PrintedHash.fill(language, &[("hash", &recap.hash.encode())]))?;
     let titles = ["No", "NIP", t(Key::Name), t(Key::Position)];
-    for (column, (title, width)) in (0..).zip(titles.into_iter().zip([4.0, 19.0, 28.0, 22.0])) {
+    for (column, (title, width)) in (0..).zip(titles.into_iter().zip([4.0, 18.0, 26.0, 22.0])) {
         sheet.write_with_format(head, column, title, &looks.head)?;
         sheet.set_column_width(column, width)?;
     }
     for (column, day) in (DAYS..).zip(&recap.days) {
         let number = day.date.get(8..).and_then(|day| day.parse::<u32>().ok()).unwrap_or(0);
         sheet.write_with_format(head, column, number, &looks.head)?;
-        sheet.set_column_width(column, 4.2)?;
+        sheet.set_column_width(column, 2.9)?;
     }
     for (line, person) in (FIRST..).zip(&recap.rows) {
         sheet.write_with_format(line, 0, line - head, &looks.centre)?;
@@ -206,6 +206,7 @@ fn heads(
         sheet.write_with_format(line, 1, &*person.nip, &looks.cell)?;
         sheet.write_with_format(line, 2, &*person.name, &looks.cell)?;
         sheet.write_with_format(line, 3, &*person.position, &looks.cell)?;
+        sheet.set_row_height(line, 15)?;
     }
     sheet.set_row_height(head, 30)?;
     sheet.set_freeze_panes(FIRST, DAYS)?;
@@ -234,7 +235,7 @@ fn sum_heads(sheet: &mut Worksheet, shape: &Shape, looks: &Looks, language: Lang
     let rest = [t(Key::WorkedShort), t(Key::LateShort), t(Key::EarlyShort), t(Key::CutShort)];
     for (column, title) in (shape.sums()..).zip(fixed.into_iter().chain(codes).chain(rest)) {
         sheet.write_with_format(FIRST - 1, column, title, &looks.head)?;
-        sheet.set_column_width(column, 7)?;
+        sheet.set_column_width(column, 5.2)?;
     }
     Ok(())
 }

@@ -43,11 +43,11 @@ impl Slips {
         Some(Request::post(routes::fill(routes::EMPLOYEE_CODE, &[&next.id])))
     }
 
-    /// Takes the answer for the next one; one that cannot be read leaves them waiting.
-    pub(super) fn take(&mut self, answer: &[u8]) {
-        if let Ok(code) = serde_json::from_slice(answer) {
-            self.waiting.pop();
-            self.codes.push(code);
-        }
+    /// Takes the answer for the next one; false when it cannot be read, which leaves them waiting.
+    pub(super) fn take(&mut self, answer: &[u8]) -> bool {
+        let Ok(code) = serde_json::from_slice(answer) else { return false };
+        self.waiting.pop();
+        self.codes.push(code);
+        true
     }
 }

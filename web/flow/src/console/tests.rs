@@ -275,6 +275,22 @@ fn a_refused_change_stays_open_with_its_sentence_and_may_be_sent_again() {
 }
 
 #[test]
+fn an_answer_that_is_none_of_ours_is_no_success() {
+    let (mut model, _) = open("/console/employees", Role::Admin);
+    for subject in [IssueCode(employee()).into(), ResetPhone(employee()).into()] {
+        model.update(Event::Open(subject));
+        model.update(Event::Edit("reason", "HP hilang".into()));
+        let sent = call(&model.update(Event::Submit));
+        answer(&mut model, sent, Ok(b"<html>".to_vec()));
+        assert!(matches!(
+            &model.dialog.as_ref().unwrap().work,
+            Work::Failed(Failure::Server(http::Failure::Unreadable))
+        ));
+        assert_eq!(model.notice, None);
+    }
+}
+
+#[test]
 fn a_user_gets_another_link_or_is_ended_with_a_reason() {
     let user = UserRow {
         id: "a1".into(),

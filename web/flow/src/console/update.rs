@@ -345,6 +345,10 @@ impl Model {
             }
         };
         let (dialog, notice) = match next {
+            Outcome::Fail => {
+                dialog.work = Work::Failed(Failure::Server(http::Failure::Unreadable));
+                return Vec::new();
+            }
             Outcome::Next(request) => return vec![Effect::Call(self.dialog_ticket, Call::Change(request))],
             Outcome::Show(subject) => (Some(Dialog::new(*subject, me)), None),
             Outcome::Close(notice) => (None, Some(notice)),

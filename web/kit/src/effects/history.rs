@@ -47,6 +47,19 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Brings the first element of that selector into sight, as soon as it is drawn, where it is not in sight.
+pub fn bring(selector: &'static str) {
+    wasm_bindgen_futures::spawn_local(async move {
+        super::clock::wait(0).await;
+        let element = web_sys::window().and_then(|window| window.document()?.query_selector(selector).ok()?);
+        if let Some(element) = element {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
+}
+
 /// Loads the page anew.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

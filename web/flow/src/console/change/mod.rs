@@ -24,11 +24,30 @@ pub use rules::{Assign, ReadCalendar, StoreRule, WriteRule};
 pub use users::{EndAccess, Invite, InviteAgain};
 
 use klabat_api::console::Me;
+use serde_json::{Map, Value};
 
 use super::dialog::Subject;
 use super::form::{Form, Said, Values};
 use super::typed::Typed;
 use crate::http::Request;
+
+/// What an answer to a change means.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Answer {
+    /// It was made.
+    Done,
+    /// It shows this.
+    Shows(Box<Subject>),
+    /// It is not of the interface.
+    Unreadable,
+}
+
+impl Answer {
+    /// It shows what was read, which must be there.
+    fn shows(subject: Option<Subject>) -> Self {
+        subject.map_or(Self::Unreadable, |subject| Self::Shows(Box::new(subject)))
+    }
+}
 
 /// A change, before it is made.
 pub(super) trait Ask {
@@ -54,9 +73,10 @@ pub(super) trait Ask {
     /// What is said when it was made.
     fn done(&self, typed: &Values) -> Said;
 
-    /// What is shown instead, made of the answer and of what was typed.
-    fn shows(&self, _answer: &[u8], _typed: &Values) -> Option<Subject> {
-        None
+    /// What the answer means, together with what was typed.
+    fn answered(&self, answer: &[u8], _typed: &Values) -> Answer {
+        // Every answer of ours is an object; a page of a captive portal is none.
+        if serde_json::from_slice::<Map<String, Value>>(answer).is_ok() { Answer::Done } else { Answer::Unreadable }
     }
 }
 
@@ -177,8 +197,8 @@ impl Change {
         self.ask().done(typed)
     }
 
-    pub(super) fn shows(&self, answer: &[u8], typed: &Values) -> Option<Subject> {
-        self.ask().shows(answer, typed)
+    pub(super) fn answered(&self, answer: &[u8], typed: &Values) -> Answer {
+        self.ask().answered(answer, typed)
     }
 }
 

@@ -3,7 +3,7 @@
 use klabat_api::console::{EmployeeRow, EnrolmentCode, Me, PendingEnrolment, PhoneReset};
 use klabat_api::routes;
 
-use super::Ask;
+use super::{Answer, Ask};
 use crate::console::dialog::Subject;
 use crate::console::form::{Fault, Form, Input, Kind, Said, Values};
 use crate::console::typed::Typed;
@@ -32,8 +32,9 @@ impl Ask for IssueCode {
         Key::CodeTitle.into()
     }
 
-    fn shows(&self, answer: &[u8], _: &Values) -> Option<Subject> {
-        serde_json::from_slice::<EnrolmentCode>(answer).ok().map(|code| Subject::Code(Box::new(code)))
+    fn answered(&self, answer: &[u8], _: &Values) -> Answer {
+        let code = serde_json::from_slice::<EnrolmentCode>(answer).ok();
+        Answer::shows(code.map(|code| Subject::Code(Box::new(code))))
     }
 }
 

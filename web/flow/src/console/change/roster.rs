@@ -6,8 +6,7 @@ use klabat_api::console::{
 };
 use klabat_api::routes;
 
-use super::Ask;
-use crate::console::dialog::Subject;
+use super::{Answer, Ask};
 use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
 use crate::console::typed::{NAME, Typed};
 use crate::http::Request;
@@ -73,10 +72,10 @@ impl Ask for Import {
         self.0.title().into()
     }
 
-    fn shows(&self, answer: &[u8], typed: &Values) -> Option<Subject> {
-        let report = serde_json::from_slice(answer).ok()?;
+    fn answered(&self, answer: &[u8], typed: &Values) -> Answer {
         let from = Some(typed.get("from").to_owned()).filter(|from| !from.is_empty());
-        Some(Store { table: self.0, csv: typed.get("file").to_owned(), from, report }.into())
+        let store = |report| Store { table: self.0, csv: typed.get("file").to_owned(), from, report }.into();
+        Answer::shows(serde_json::from_slice(answer).ok().map(store))
     }
 }
 
@@ -119,12 +118,15 @@ impl Ask for Store {
         Said { key: Key::DoneImport, values: vec![("count", count.to_string())] }
     }
 
-    fn shows(&self, answer: &[u8], typed: &Values) -> Option<Subject> {
-        if self.report.problems.is_empty() {
-            return None;
+    fn answered(&self, answer: &[u8], typed: &Values) -> Answer {
+        match serde_json::from_slice::<ImportReport>(answer) {
+            Err(_) => Answer::Unreadable,
+            Ok(report) if report.committed => Answer::Done,
+            Ok(report) => {
+                let csv = if self.report.problems.is_empty() { &self.csv } else { typed.get("file") };
+                Answer::shows(Some(Self { csv: csv.to_owned(), report, ..self.clone() }.into()))
+            }
         }
-        let report = serde_json::from_slice(answer).ok()?;
-        Some(Self { csv: typed.get("file").to_owned(), report, ..self.clone() }.into())
     }
 }
 
@@ -236,10 +238,10 @@ mod tests {
     use klabat_api::console::{ImportReport, RosterImport};
     use serde_json::json;
 
-    use super::{Ask, Import, Store, Subject, Table};
-    use crate::console::Change;
+    use super::{Answer, Ask, Import, Store, Table};
     use crate::console::form::Values;
     use crate::console::typed::Typed;
+    use crate::console::{Change, Subject};
     use crate::http::Body;
 
     fn sent(ask: &dyn Ask, values: &Values) -> Option<RosterImport> {
@@ -256,13 +258,14 @@ mod tests {
             "problems": if problems { vec![problem] } else { vec![] },
         });
         let values = Values::default().with("file", "nip\n1\n").with("from", "2026-08-01");
-        match Import(Table::Roster).shows(report.to_string().as_bytes(), &values) {
-            Some(Subject::Change(change)) => match *change {
-                Change::Store(store) => store,
-                other => panic!("{other:?}"),
-            },
-            other => panic!("{other:?}"),
-        }
+        store(Import(Table::Roster).answered(report.to_string().as_bytes(), &values))
+    }
+
+    fn store(answer: Answer) -> Store {
+        let Answer::Shows(subject) = answer else { panic!("{answer:?}") };
+        let Subject::Change(change) = *subject else { panic!("{subject:?}") };
+        let Change::Store(store) = *change else { panic!("{change:?}") };
+        store
     }
 
     #[test]
@@ -276,14 +279,15 @@ mod tests {
 
     #[test]
     fn a_table_with_problems_is_never_stored_but_may_be_replaced() {
-        let store = preview(true);
-        assert_eq!(sent(&store, &Values::default()), None);
+        let faulty = preview(true);
+        assert_eq!(sent(&faulty, &Values::default()), None);
         let better = Values::default().with("file", "nip\n2\n");
-        assert!(!sent(&store, &better).unwrap().commit);
-        let fine = ImportReport { problems: Vec::new(), ..store.report.clone() };
-        let shown = store.shows(&serde_json::to_vec(&fine).unwrap(), &better);
-        assert!(
-            matches!(shown, Some(Subject::Change(change)) if matches!(&*change, Change::Store(next) if next.csv == "nip\n2\n"))
-        );
+        assert!(!sent(&faulty, &better).unwrap().commit);
+        let fine = ImportReport { problems: Vec::new(), ..faulty.report.clone() };
+        let next = store(faulty.answered(&serde_json::to_vec(&fine).unwrap(), &better));
+        assert_eq!(next.csv, "nip\n2\n");
+        let done = ImportReport { committed: true, ..fine };
+        assert_eq!(next.answered(&serde_json::to_vec(&done).unwrap(), &Values::default()), Answer::Done);
+        assert_eq!(next.answered(b"<html>", &Values::default()), Answer::Unreadable);
     }
 }

@@ -8,7 +8,7 @@ use klabat_api::routes;
 use serde_json::Value as Json;
 
 use super::documents;
-use super::{Ask, Who};
+use super::{Answer, Ask, Who};
 use crate::console::dialog::Subject;
 use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
 use crate::console::place::today;
@@ -155,8 +155,12 @@ impl Ask for WriteRule {
         Key::DoneRule.into()
     }
 
-    fn shows(&self, answer: &[u8], typed: &Values) -> Option<Subject> {
-        has_preview(self.kind).then(|| stores(answer, &self.request(&mut Typed::new(typed)))).flatten()
+    fn answered(&self, answer: &[u8], typed: &Values) -> Answer {
+        if has_preview(self.kind) {
+            Answer::shows(stores(answer, &self.request(&mut Typed::new(typed))))
+        } else {
+            Answer::Done
+        }
     }
 }
 
@@ -239,8 +243,8 @@ impl Ask for Assign {
         Key::DoneRule.into()
     }
 
-    fn shows(&self, answer: &[u8], typed: &Values) -> Option<Subject> {
-        stores(answer, &self.request(&mut Typed::new(typed)))
+    fn answered(&self, answer: &[u8], typed: &Values) -> Answer {
+        Answer::shows(stores(answer, &self.request(&mut Typed::new(typed))))
     }
 }
 
@@ -272,14 +276,14 @@ impl Ask for ReadCalendar {
         Key::ReadCalendar.into()
     }
 
-    fn shows(&self, answer: &[u8], _: &Values) -> Option<Subject> {
-        let read = serde_json::from_slice::<CalendarRead>(answer).ok()?;
-        Some(match read.document {
+    fn answered(&self, answer: &[u8], _: &Values) -> Answer {
+        let read = serde_json::from_slice::<CalendarRead>(answer).ok();
+        Answer::shows(read.map(|read| match read.document {
             Some(document) => {
                 let key = documents::year(&document);
                 WriteRule { kind: RuleKind::Calendar, scope: None, key, document }.into()
             }
             None => Subject::Problems(read.problems),
-        })
+        }))
     }
 }

@@ -3,7 +3,7 @@
 use klabat_api::console::{Invite as Link, Me, NewInvite, Role, UserRow};
 use klabat_api::routes;
 
-use super::Ask;
+use super::{Answer, Ask};
 use crate::console::dialog::Subject;
 use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
 use crate::console::typed::{NAME, Typed};
@@ -71,8 +71,8 @@ impl Ask for Invite {
         Key::InvitedTitle.into()
     }
 
-    fn shows(&self, answer: &[u8], typed: &Values) -> Option<Subject> {
-        link(answer, typed.get("name").trim())
+    fn answered(&self, answer: &[u8], typed: &Values) -> Answer {
+        Answer::shows(link(answer, typed.get("name").trim()))
     }
 }
 
@@ -97,8 +97,8 @@ impl Ask for InviteAgain {
         Key::InvitedTitle.into()
     }
 
-    fn shows(&self, answer: &[u8], _: &Values) -> Option<Subject> {
-        link(answer, &self.0.name)
+    fn answered(&self, answer: &[u8], _: &Values) -> Answer {
+        Answer::shows(link(answer, &self.0.name))
     }
 }
 
