@@ -145,7 +145,7 @@ pub const REVIEWS: &str = "/api/v1/console/reviews";
 /// POST [`crate::console::Verdict`] → [`crate::common::Done`]; `record` is base64url.
 pub const REVIEW_DECIDE: &str = "/api/v1/console/reviews/{record}/decide";
 /// GET [`crate::console::CasesQuery`] → [`crate::console::ManualRecords`]; POST
-/// [`crate::console::NewManualRecord`] → [`crate::console::Created`], an approval that waits for another person.
+/// [`crate::console::NewManualRecord`] → [`crate::console::Proposed`], which waits for another person.
 pub const MANUAL_RECORDS: &str = "/api/v1/console/manual-records";
 /// GET [`crate::console::CasesQuery`] → [`crate::console::Outages`]; POST [`crate::console::NewOutage`] →
 /// [`crate::console::Created`].

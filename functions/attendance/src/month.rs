@@ -9,6 +9,7 @@ use crate::inputs::{Inputs, Problem};
 use crate::policy::Cut;
 use crate::punch::Punch;
 use crate::recap::{Recap, Row, Totals};
+use crate::time::{DateRange, shift};
 use crate::unit::Employee;
 use crate::verdict::{DayVerdict, Status};
 use crate::{PersonId, Refusal};
@@ -75,6 +76,31 @@ pub fn explain<'a>(inputs: &'a Inputs, person: &PersonId, date: Date) -> Result<
     let mut punches: Vec<_> = presence.ins.iter().chain(&presence.outs).copied().chain(strays).collect();
     punches.sort_by_key(|punch| punch.at);
     Ok((verdict, punches))
+}
+
+/// The verdict on one date of the month for everybody who belonged to the unit on it: a board's day, for which the
+/// punches, rosters and absences of that date and one day on either side are enough.
+///
+/// # Errors
+///
+/// Those of [`compute`], of what the date needs.
+///
+/// # Panics
+///
+/// At the ends of the calendar.
+pub fn on(inputs: &Inputs, date: Date) -> Result<Vec<(PersonId, DayVerdict)>, Problem> {
+    let facts = Facts::new(inputs)?;
+    let dates = DateRange::new(shift(date, -1), shift(date, 1)).expect("yesterday is before tomorrow");
+    let mut verdicts = Vec::new();
+    for employee in &inputs.employees {
+        let days = people::days_of(&facts, employee, dates)?;
+        let presences = people::presences(&facts, &days, &employee.id);
+        let own = days.iter().zip(&presences).find(|(day, _)| day.date == date && *day.unit == inputs.unit);
+        if let Some((day, presence)) = own {
+            verdicts.push((employee.id.clone(), people::verdict(&facts, employee, day, presence)?));
+        }
+    }
+    Ok(verdicts)
 }
 
 /// The person's row; none when no day of the month was the unit's.

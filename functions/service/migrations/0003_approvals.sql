@@ -7,7 +7,7 @@
 -- is the proposer (only they withdraw it: foreign_proposal), changed_meanwhile when what it is about has changed.
 CREATE TABLE approvals (
   id TEXT PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('beacon_registration', 'phone_reset')),
+  kind TEXT NOT NULL CHECK (kind IN ('beacon_registration', 'phone_reset', 'manual_record')),
   subject TEXT NOT NULL,
   unit TEXT NOT NULL REFERENCES units (id),
   body TEXT NOT NULL,

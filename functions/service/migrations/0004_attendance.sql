@@ -4,21 +4,46 @@
 -- Rules -------------------------------------------------------------------------------------------------------------
 
 -- Versions of documents, of klabat-attendance (retention: of the service). A version counts from valid_from until the
--- next one of its kind and key; of two of one date, the one written later. unit is NULL for the regency's.
+-- next one of its kind, scope and key; of two of one date, the one written later. Both are NULL for the regency's, unit is
+-- the unit it is for, person the ASN.
 CREATE TABLE rules (
   id TEXT PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('schedule', 'assignment', 'calendar', 'policy', 'beacon_scope', 'retention')),
-  key TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('schedule', 'assignment', 'calendar', 'policy', 'beacon_scope', 'leave',
+    'discipline', 'health', 'retention')),
   unit TEXT REFERENCES units (id),
+  person TEXT REFERENCES employees (id),
+  key TEXT NOT NULL,
   valid_from TEXT NOT NULL,
   document TEXT NOT NULL,
   reason TEXT NOT NULL,
   written_by TEXT NOT NULL REFERENCES users (id),
-  written_at INTEGER NOT NULL
+  written_at INTEGER NOT NULL,
+  CHECK (unit IS NULL OR person IS NULL)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX rules_key ON rules (kind, key, valid_from, written_at);
+CREATE INDEX rules_kind ON rules (kind, valid_from);
 CREATE TRIGGER rules_stay BEFORE UPDATE ON rules BEGIN SELECT RAISE(ABORT, 'a rule is never edited'); END;
 CREATE TRIGGER rules_are_kept BEFORE DELETE ON rules BEGIN SELECT RAISE(ABORT, 'a rule is never deleted'); END;
+
+-- Who has which shift on a date (NULL: off), for those whose schedule is a roster. What was written before is in the audit
+-- log.
+CREATE TABLE shifts (
+  employee TEXT NOT NULL REFERENCES employees (id),
+  date TEXT NOT NULL,
+  shift TEXT,
+  written_by TEXT NOT NULL REFERENCES users (id),
+  written_at INTEGER NOT NULL,
+  PRIMARY KEY (employee, date)
+) STRICT, WITHOUT ROWID;
+
+-- Cuti bersama that somebody must work on.
+CREATE TABLE denials (
+  employee TEXT NOT NULL REFERENCES employees (id),
+  date TEXT NOT NULL,
+  letter TEXT NOT NULL,
+  written_by TEXT NOT NULL REFERENCES users (id),
+  written_at INTEGER NOT NULL,
+  PRIMARY KEY (employee, date)
+) STRICT, WITHOUT ROWID;
 
 -- People ------------------------------------------------------------------------------------------------------------
 
@@ -53,8 +78,8 @@ CREATE TABLE attachments (
   uploaded_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- unit is the ASN's when it was requested. The minutes are of the day, for a part of one day. requested_by is a user, or
--- the ASN. apart exists to be checked: an ASN has one absence at a time.
+-- unit is the ASN's when it was requested, visits the one that dinas luar goes to. The minutes are of the day, for a part
+-- of one day. requested_by is a user, or the ASN. apart exists to be checked: an ASN has one absence at a time.
 CREATE TABLE absences (
   id TEXT PRIMARY KEY,
   employee TEXT NOT NULL REFERENCES employees (id),
@@ -64,10 +89,11 @@ CREATE TABLE absences (
   last TEXT NOT NULL,
   from_minute INTEGER,
   until_minute INTEGER,
+  visits TEXT REFERENCES units (id),
   reason TEXT NOT NULL,
   letter TEXT,
   attachment BLOB REFERENCES attachments (hash),
-  state TEXT NOT NULL CHECK (state IN ('requested', 'endorsed', 'approved', 'rejected', 'withdrawn')),
+  state TEXT NOT NULL CHECK (state IN ('requested', 'endorsed', 'approved', 'rejected', 'cancelled')),
   requested_by TEXT NOT NULL,
   requested_at INTEGER NOT NULL,
   apart INTEGER NOT NULL CONSTRAINT absence_overlaps CHECK (apart = 1),
@@ -78,14 +104,13 @@ CREATE INDEX absences_unit ON absences (unit, last);
 CREATE INDEX absences_employee ON absences (employee, last);
 CREATE INDEX absences_waiting ON absences (unit) WHERE state IN ('requested', 'endorsed');
 
--- at is what the ASN says; date is its calendar day in the unit's zone.
+-- claim is JSON of klabat-attendance; date is the working day.
 CREATE TABLE corrections (
   id TEXT PRIMARY KEY,
   employee TEXT NOT NULL REFERENCES employees (id),
   unit TEXT NOT NULL REFERENCES units (id),
   date TEXT NOT NULL,
-  at INTEGER NOT NULL,
-  intent TEXT NOT NULL CHECK (intent IN ('in', 'out')),
+  claim TEXT NOT NULL,
   reason TEXT NOT NULL,
   attachment BLOB REFERENCES attachments (hash),
   state TEXT NOT NULL CHECK (state IN ('open', 'approved', 'rejected', 'withdrawn')),

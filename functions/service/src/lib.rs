@@ -13,10 +13,12 @@
 mod app;
 mod beacon;
 mod console;
+mod csv;
 mod failure;
 pub mod housekeeping;
 mod http;
 mod migrations;
+mod month;
 mod phone;
 pub mod ports;
 mod refusal;

@@ -1,6 +1,7 @@
 //! Everything that the service refuses, and what it reports beside what it accepts.
 
 use axum::http::StatusCode;
+use klabat_attendance::{NipRefusal, Refusal as Rules};
 use klabat_evidence::{Reason, Refusal as Evidence};
 
 /// Why a request is not granted. Closed; each has a stable code and a sentence in `klabat-api`.
@@ -8,6 +9,8 @@ use klabat_evidence::{Reason, Refusal as Evidence};
 pub enum Refusal {
     /// About presence: decided by, or named in, `klabat-evidence`.
     Evidence(Evidence),
+    /// About attendance: decided by `klabat-attendance`.
+    Rules(Rules),
     /// The body is not the JSON that the route takes, or a query or date cannot be read.
     MalformedRequest,
     /// The body is longer than the route's largest request.
@@ -70,10 +73,22 @@ pub enum Refusal {
     DecidedAlready,
     /// The time from which something is not to count is in the future.
     FromInFuture,
+    /// The end is not after the begin, or too long after it.
+    PeriodOrder,
+    /// A day that has not begun yet.
+    NotYet,
+    /// The document is no JSON of its kind.
+    RuleForm,
+    /// Rules of this kind are not for this scope.
+    RuleScope,
+    /// The key does not fit the kind.
+    RuleKey,
+    /// Neither PDF nor JPEG nor PNG.
+    AttachmentForm,
 }
 
-/// Everything but [`Refusal::Evidence`].
-const OWN: [Refusal; 31] = [
+/// Everything but [`Refusal::Evidence`] and [`Refusal::Rules`].
+const OWN: &[Refusal] = &[
     Refusal::MalformedRequest,
     Refusal::TooLarge,
     Refusal::WrongContentType,
@@ -105,6 +120,12 @@ const OWN: [Refusal; 31] = [
     Refusal::OwnProposal,
     Refusal::DecidedAlready,
     Refusal::FromInFuture,
+    Refusal::PeriodOrder,
+    Refusal::NotYet,
+    Refusal::RuleForm,
+    Refusal::RuleScope,
+    Refusal::RuleKey,
+    Refusal::AttachmentForm,
 ];
 
 impl From<Evidence> for Refusal {
@@ -113,10 +134,17 @@ impl From<Evidence> for Refusal {
     }
 }
 
+impl From<Rules> for Refusal {
+    fn from(refusal: Rules) -> Self {
+        Self::Rules(refusal)
+    }
+}
+
 impl Refusal {
     /// Every refusal.
     pub fn all() -> impl Iterator<Item = Self> {
-        OWN.into_iter().chain(Evidence::all().map(Self::Evidence))
+        let rules = Rules::ALL.iter().copied().map(Self::Rules);
+        OWN.iter().copied().chain(Evidence::all().map(Self::Evidence)).chain(rules)
     }
 
     /// The stable name: `snake_case`, never reused for another meaning.
@@ -124,6 +152,7 @@ impl Refusal {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Evidence(refusal) => refusal.code(),
+            Self::Rules(refusal) => refusal.code(),
             Self::MalformedRequest => "malformed_request",
             Self::TooLarge => "too_large",
             Self::WrongContentType => "wrong_content_type",
@@ -155,6 +184,12 @@ impl Refusal {
             Self::OwnProposal => "own_proposal",
             Self::DecidedAlready => "decided_already",
             Self::FromInFuture => "from_in_future",
+            Self::PeriodOrder => "period_order",
+            Self::NotYet => "not_yet",
+            Self::RuleForm => "rule_form",
+            Self::RuleScope => "rule_scope",
+            Self::RuleKey => "rule_key",
+            Self::AttachmentForm => "attachment_form",
         }
     }
 
@@ -178,6 +213,13 @@ impl Refusal {
             | Self::ProposedAlready
             | Self::OwnProposal
             | Self::DecidedAlready
+            | Self::Rules(
+                Rules::AbsenceOverlaps
+                | Rules::AlreadyDecided
+                | Rules::RecapMoved
+                | Rules::RecapSamePerson
+                | Rules::SecondPerson,
+            )
             | Self::Evidence(
                 Evidence::AlteredSubmission
                 | Evidence::RepeatedCounter
@@ -200,6 +242,13 @@ impl Refusal {
             | Self::BeaconForm
             | Self::SiteMissing
             | Self::FromInFuture
+            | Self::PeriodOrder
+            | Self::NotYet
+            | Self::RuleForm
+            | Self::RuleScope
+            | Self::RuleKey
+            | Self::AttachmentForm
+            | Self::Rules(_)
             | Self::Evidence(_) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
@@ -251,12 +300,14 @@ pub(crate) const FAULT: &str = "fault";
 /// Names the sentence for a stored code that this version does not know.
 pub(crate) const UNKNOWN: &str = "unknown_code";
 
-/// Every code that a person may be shown: refusals, review reasons, alarms, the one of a fault, and the general one.
+/// Every code that a person may be shown: refusals, review reasons, alarms, what is wrong with a number in a table, the one
+/// of a fault, and the general one.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     Refusal::all()
         .map(Refusal::code)
         .chain(Reason::ALL.into_iter().map(Reason::code))
         .chain(Alarm::ALL.into_iter().map(Alarm::code))
+        .chain(NipRefusal::ALL.into_iter().map(NipRefusal::code))
         .chain([FAULT, UNKNOWN])
 }
 

@@ -13,6 +13,14 @@ use utoipa::{Modify, OpenApi, Path as Documented};
 
 use crate::app::App;
 use crate::beacon::refresh;
+use crate::console::cases::{
+    absence_approve, absence_cancel, absence_reject, absence_request, absences, attachment, attachment_upload,
+    correction_decide, correction_request, corrections, manual_propose, manual_records, outage_decide, outage_declare,
+    outages, review_decide, reviews,
+};
+use crate::console::overview::{audit_trail, board, board_people, discipline, health, statistics};
+use crate::console::recaps::{employee_day, recap, recap_csv, recap_lock, recap_unlock, recap_verify, recaps_list};
+use crate::console::rules::{calendar_read, rule_write, rules_list, rules_preview, rules_templates};
 use crate::console::{
     approval_approve, approval_reject, approval_withdraw, approvals, beacon_register, beacon_revoke, beacons, deferred,
     employee_code, employee_reset, employees, enrolment_confirm, enrolment_evidence, enrolment_reject, enrolments,
@@ -53,6 +61,11 @@ use_cases! {
     enrolment_evidence, records, record, record_evidence, export, exceptions, deferred,
     beacons, beacon_register, beacon_revoke, approvals, approval_approve, approval_reject, approval_withdraw,
     users, invites, user_invite, user_end,
+    rules_list, rule_write, rules_preview, rules_templates, calendar_read,
+    absences, absence_request, absence_approve, absence_reject, absence_cancel, attachment_upload, attachment,
+    corrections, correction_request, correction_decide, reviews, review_decide, manual_records, manual_propose, outages, outage_declare, outage_decide,
+    recaps_list, recap, recap_csv, recap_verify, recap_lock, recap_unlock, employee_day,
+    board, board_people, statistics, health, discipline, audit_trail,
 }
 
 /// The service behind its paths. Whatever is not one of them is answered with a problem, too.

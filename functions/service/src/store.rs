@@ -136,6 +136,12 @@ impl Column for bool {
     }
 }
 
+impl Column for klabat_attendance::Zone {
+    fn read(value: Value) -> Option<Self> {
+        String::read(value)?.parse().ok()
+    }
+}
+
 impl Column for Millis {
     fn read(value: Value) -> Option<Self> {
         u64::read(value).map(Self)
@@ -207,4 +213,34 @@ impl Answers {
     pub(crate) fn skip(&mut self) -> Result<(), Failure> {
         self.any().map(|_| ())
     }
+}
+
+/// The names under which the store keeps a closed list of the interface, both ways.
+macro_rules! names {
+    ($list:ty { $($variant:ident = $name:literal),+ $(,)? }) => {
+        impl $crate::store::Named for $list {
+            fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+        }
+
+        impl $crate::store::Column for $list {
+            fn read(value: $crate::ports::Value) -> Option<Self> {
+                match String::read(value)?.as_str() { $($name => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        impl From<$list> for $crate::ports::Value {
+            fn from(one: $list) -> Self {
+                Self::from($crate::store::Named::name(one))
+            }
+        }
+    };
+}
+pub(crate) use names;
+
+/// One of a closed list that the store keeps by name.
+pub(crate) trait Named {
+    /// The name.
+    fn name(self) -> &'static str;
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::common::{Base64Url, Millis, Unit};
+use crate::common::{Base64Url, Intent, Millis, Unit};
+use crate::console::ManualCause;
 
 /// Ends an ASN's credential, once a second person approves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +65,21 @@ pub enum Proposal {
         credential: Base64Url,
         /// What it signed in sessions sealed from then on does not count; `None` is the moment of the approval.
         from: Option<Millis>,
+    },
+    /// A record by hand, for whoever could not check in.
+    ManualRecord {
+        /// Employee id.
+        employee: String,
+        /// 18 digits.
+        nip: String,
+        /// Name of the ASN.
+        name: String,
+        /// Masuk or pulang.
+        intent: Intent,
+        /// When.
+        at: Millis,
+        /// Why there is no check-in.
+        cause: ManualCause,
     },
 }
 

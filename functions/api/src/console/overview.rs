@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use crate::common::{Millis, Unit};
+use crate::common::{Millis, Reason, Unit};
 use crate::console::OpenCases;
 
 /// Today in the visible units.
@@ -28,6 +28,8 @@ pub struct BoardRow {
     pub parent: Option<String>,
     /// People by presence; every state is there.
     pub counts: BTreeMap<Presence, u32>,
+    /// What keeps them from being judged (no schedule, say); then those who came are present and all others not yet.
+    pub problem: Option<Reason>,
 }
 
 /// Where a person is today.
@@ -163,14 +165,12 @@ pub struct UnitStatistics {
 pub struct Health {
     /// Check-ins.
     pub records: u32,
-    /// Of these, sent later than sealed (deferred).
+    /// Of these, received later after their seal than a challenge lives: deferred.
     pub deferred: u32,
     /// Refusals by code.
     pub refusals: BTreeMap<String, u32>,
     /// Alarms and disputes by code.
     pub alarms: BTreeMap<String, u32>,
-    /// Faults of ours that were counted; `None` for those who do not see all.
-    pub faults: Option<u32>,
     /// All that waits now.
     pub open: OpenCases,
     /// Enrolments that wait for confirmation now.
@@ -209,8 +209,10 @@ pub struct Deferring {
 pub struct Discipline {
     /// Calendar year.
     pub year: i16,
-    /// Those with an unexcused day, most first; at most 500.
+    /// Those with an unexcused day, most first; at most 300.
     pub rows: Vec<DisciplineRow>,
+    /// Whether there are more.
+    pub more: bool,
 }
 
 /// Which year.
@@ -237,15 +239,29 @@ pub struct DisciplineRow {
     /// Unit.
     pub unit: Unit,
     /// Unexcused days in the year.
-    pub days: u32,
+    pub days: u16,
     /// The longest run of unexcused working days.
-    pub in_a_row: u32,
-    /// Code of the step that is reached; `None` below the first.
-    pub step: Option<String>,
-    /// Code of the next step.
-    pub next: Option<String>,
-    /// Days until the next step.
-    pub days_to_next: Option<u32>,
+    pub longest_run: u16,
+    /// The run that ends on the last working day that was judged.
+    pub running: u16,
+    /// The step that is reached; `None` below the first.
+    pub reached: Option<DisciplineStep>,
+    /// The step that is near, if one is.
+    pub near: Option<DisciplineStep>,
+    /// Days until it.
+    pub days_left: Option<u16>,
+}
+
+/// A step of the regulation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DisciplineStep {
+    /// From so many unexcused days of a year on.
+    pub days: u16,
+    /// `ringan`, `sedang` or `berat`.
+    pub level: String,
+    /// What follows, as the regulation says it.
+    pub sanction: String,
 }
 
 /// Which lines of the audit trail.

@@ -110,8 +110,11 @@ pub struct Recap {
     pub rows: Vec<RecapRow>,
     /// Sums of the rows' numbers.
     pub totals: RecapTotals,
-    /// What is not decided yet; nothing once verified.
+    /// What is not decided yet.
     pub open: OpenCases,
+    /// Of a verified one: whether it would be another now, so that it must be verified anew before it can be locked. Of
+    /// a locked one, whether it would be another were it unlocked.
+    pub moved: bool,
     /// SHA-256 of the recap's canonical bytes: what was verified, and what is signed.
     pub hash: Base64Url,
     /// The edge key's signature (64 bytes r‖s) once locked.
@@ -160,8 +163,22 @@ pub struct RecapTotals {
     pub working_days: u32,
     /// Hadir.
     pub present: u32,
-    /// Days by letter code (`A`, `S`, `I`, `C`, `D`, `TB`, `L`, `O`, …).
+    /// Days by letter code: `A`, `S`, `I`, `C`, `D`, `TB`, `G` (outage), `L`, `O`, `?` (not judged yet), all there.
     pub codes: BTreeMap<String, u32>,
+    /// Datang lambat, in days.
+    pub late_days: u32,
+    /// Pulang cepat, in days.
+    pub early_days: u32,
+    /// Days without a check-in.
+    pub no_check_in: u32,
+    /// Days without a check-out.
+    pub no_check_out: u32,
+    /// Missed apel and the like.
+    pub missed_gatherings: u32,
+    /// Days with a record by hand or of an old machine.
+    pub without_evidence: u32,
+    /// Days with something undecided.
+    pub open_days: u32,
     /// Jam kerja, in minutes.
     pub worked_minutes: u32,
     /// Datang lambat, in minutes.
@@ -176,8 +193,14 @@ pub struct RecapTotals {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DayCell {
-    /// Letter code: `H` present, `A` alpa, `S`, `I`, `C`, `D`, `TB`, `L` holiday, `O` off, …
+    /// Letter code: `H` present, `A` alpa, `S`, `I`, `C`, `D`, `TB`, `G` outage, `L` holiday, `O` off, `?` not judged.
     pub code: String,
+    /// When they came: `HH:MM`, with `-1` or `+1` on the day before or after.
+    pub check_in: Option<String>,
+    /// When they went.
+    pub check_out: Option<String>,
+    /// Whether something about it is undecided.
+    pub open: bool,
     /// Minutes late.
     pub late_minutes: u32,
     /// Minutes early.
@@ -254,9 +277,7 @@ pub struct DayDetail {
     pub cell: DayCell,
     /// The reasons in words.
     pub reasons: Vec<Reason>,
-    /// Key of the schedule that was followed; `None` when there is none.
-    pub schedule: Option<String>,
-    /// Punches of that day and the night after, in order.
+    /// Punches that were looked at for it, in order.
     pub punches: Vec<DayPunch>,
     /// Absences that touch it, in any state.
     pub absences: Vec<AbsenceRow>,

@@ -10,7 +10,7 @@ use crate::policy::Policy;
 use crate::punch::{PersonDay, Presence, belong};
 use crate::rule::in_force;
 use crate::schedule::{Duty, Schedule};
-use crate::time::Minute;
+use crate::time::{DateRange, Minute};
 use crate::unit::Employee;
 use crate::verdict::{self, DayFacts, DayVerdict};
 use crate::{Unit, rule};
@@ -18,8 +18,17 @@ use crate::{Unit, rule};
 /// The person's days at any unit, over the month and a day on either side. Outside the month, what is not known asks
 /// for nothing.
 pub(super) fn days<'a>(facts: &Facts<'a>, employee: &'a Employee) -> Result<Vec<PersonDay<'a>>, Problem> {
+    days_of(facts, employee, Inputs::horizon(facts.inputs.month))
+}
+
+/// Those of some dates.
+pub(super) fn days_of<'a>(
+    facts: &Facts<'a>,
+    employee: &'a Employee,
+    dates: DateRange,
+) -> Result<Vec<PersonDay<'a>>, Problem> {
     let mut days = Vec::new();
-    for date in Inputs::horizon(facts.inputs.month).days() {
+    for date in dates.days() {
         let Some(unit) = employee.unit_on(date) else { continue };
         let unit = facts.tree.get(unit).expect("memberships were checked");
         let known = facts.inputs.is_of_month(date) && unit.id == facts.inputs.unit;

@@ -2,6 +2,7 @@
 //! of the table, asked in the very transaction that does it.
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use klabat_api::common::Intent;
 use klabat_api::console::{ApprovalState, Proposal, Proposed, Role};
 use klabat_evidence::Millis;
 use serde_json::{Value as Json, json};
@@ -44,6 +45,8 @@ macro_rules! decide {
 const REJECT: &str = decide!("rejected", "1");
 
 const WITHDRAW: &str = decide!("withdrawn", "1");
+
+const APPROVE_RECORD: &str = decide!("approved", "1");
 
 /// `?5` is the beacon that is replaced.
 const APPROVE_REGISTRATION: &str =
@@ -129,7 +132,7 @@ pub(super) async fn propose<P: Ports>(
 /// Whether a role may decide about it, if it is not their own proposal.
 pub(super) const fn may_decide(role: Role, proposal: &Proposal) -> bool {
     match (role, proposal) {
-        (Role::Admin, _) | (Role::Operator, Proposal::PhoneReset { .. }) => true,
+        (Role::Admin, _) | (Role::Operator, Proposal::PhoneReset { .. } | Proposal::ManualRecord { .. }) => true,
         (Role::Operator, Proposal::BeaconRegistration { .. }) | (Role::Superior | Role::Auditor, _) => false,
     }
 }
@@ -191,6 +194,7 @@ fn update(session: &Session, stored: &Stored, decision: Decision<'_>, now: Milli
         (Decision::Approve { .. }, Proposal::PhoneReset { credential, .. }) => {
             sql!(APPROVE_RESET, id, hash, now, reason, credential.0.as_slice())
         }
+        (Decision::Approve { .. }, Proposal::ManualRecord { .. }) => sql!(APPROVE_RECORD, id, hash, now, reason),
     }
 }
 
@@ -199,6 +203,9 @@ fn about(proposal: &Proposal) -> (&'static str, String) {
     match proposal {
         Proposal::BeaconRegistration { beacon, .. } => ("beacon_registration", beacon.encode()),
         Proposal::PhoneReset { employee, .. } => ("phone_reset", employee.clone()),
+        Proposal::ManualRecord { employee, intent, at, .. } => {
+            ("manual_record", format!("{employee} {} {at}", intent_name(*intent)))
+        }
     }
 }
 
@@ -242,5 +249,13 @@ impl Column for ApprovalState {
             "withdrawn" => Some(Self::Withdrawn),
             _ => None,
         }
+    }
+}
+
+/// The name under which the store keeps an intent.
+pub(super) const fn intent_name(intent: Intent) -> &'static str {
+    match intent {
+        Intent::In => "in",
+        Intent::Out => "out",
     }
 }

@@ -6,6 +6,7 @@ use klabat_api::console::{Proposal, ReasonGiven};
 use klabat_api::routes;
 
 use super::approval::{self, Decision, Stored};
+use super::cases::manual_propose;
 use super::{beacon_register, employee_reset, reason};
 use crate::app::App;
 use crate::failure::Failure;
@@ -33,6 +34,7 @@ pub(crate) async fn handle<P: Ports>(
     let effect = match &stored.proposal {
         Proposal::BeaconRegistration { .. } => beacon_register::effect(&app, &stored, &session, now)?,
         Proposal::PhoneReset { .. } => employee_reset::effect(&app, &stored, &session, now),
+        Proposal::ManualRecord { .. } => manual_propose::effect(&app, &stored, &session, now),
     };
     approval::decide(&app, &session, &stored, Decision::Approve { reason }, now, effect).await?;
     Ok(Json(Done { done: true }))

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::approval::{self, Stored, approved, bytes};
 use super::audit::Entry;
-use super::{beacon_revoke, found, name, reason_of};
+use super::{beacon_revoke, found, name, reason_text};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::http::{Json, Session};
@@ -39,7 +39,7 @@ pub(crate) async fn handle<P: Ports>(
     Json(new): Json<NewBeacon>,
 ) -> Result<Json<Proposed>, Failure> {
     session.is_admin()?;
-    let (name, reason) = (name(&new.name)?, reason_of(&new.reason)?);
+    let (name, reason) = (name(&new.name)?, reason_text(&new.reason)?);
     parse(&new.id, &new.public_key)?;
     let replaced = new.replaces.as_ref().map(|beacon| beacon.0.as_slice());
     let statements = vec![

@@ -10,7 +10,7 @@ use klabat_evidence::Millis;
 use serde_json::json;
 
 use super::audit::{Entry, audited};
-use super::{found, reason_of, since, visible};
+use super::{found, reason_text, since, visible};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::http::{Json, Path, Session, id};
@@ -47,7 +47,7 @@ pub(crate) async fn handle<P: Ports>(
     Json(given): Json<Revocation>,
 ) -> Result<Json<Done>, Failure> {
     session.is_admin()?;
-    let (reason, now) = (reason_of(&given.reason)?, app.now());
+    let (reason, now) = (reason_text(&given.reason)?, app.now());
     let from = since(given.from, now)?;
     let statement = sql!(BEACON, session.user.as_str(), session.sees_all(), id(&beacon)?);
     let id = found(app.batch(vec![statement]).await?.first(|mut row| row.next::<Vec<u8>>())?)?;

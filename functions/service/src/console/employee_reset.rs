@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::approval::{self, Stored, approved};
 use super::audit::Entry;
-use super::{found, reason_of, since, visible};
+use super::{found, reason_text, since, visible};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::http::{Json, Path, Session};
@@ -49,7 +49,7 @@ pub(crate) async fn handle<P: Ports>(
     Json(given): Json<PhoneReset>,
 ) -> Result<Json<Proposed>, Failure> {
     session.may_change()?;
-    let reason = reason_of(&given.reason)?;
+    let reason = reason_text(&given.reason)?;
     let from = given.from.map(|from| since(Some(from), app.now())).transpose()?;
     let statement = sql!(CURRENT, session.user.as_str(), session.sees_all(), &id);
     let current = found(app.batch(vec![statement]).await?.first(current)?)?;

@@ -10,6 +10,7 @@ pub(crate) mod audit;
 pub(crate) mod beacon_register;
 pub(crate) mod beacon_revoke;
 pub(crate) mod beacons;
+pub(crate) mod cases;
 mod challenge;
 mod credential;
 mod day;
@@ -27,16 +28,20 @@ pub(crate) mod export;
 mod facts;
 pub(crate) mod invites;
 pub(crate) mod me;
+pub(crate) mod overview;
+pub(crate) mod recaps;
 pub(crate) mod record;
 pub(crate) mod record_evidence;
 pub(crate) mod records;
 pub(crate) mod register;
 pub(crate) mod register_options;
 mod roster;
+pub(crate) mod rules;
 pub(crate) mod sign_in;
 pub(crate) mod sign_in_options;
 pub(crate) mod sign_out;
 mod stored;
+mod time;
 pub(crate) mod user_end;
 pub(crate) mod user_invite;
 pub(crate) mod users;
@@ -69,12 +74,13 @@ macro_rules! visible {
 }
 use visible;
 
-/// A reason that can be kept: 3 to 500 characters, the spaces around it not counted.
+/// A reason that can be kept.
 fn reason(given: &ReasonGiven) -> Result<&str, Refusal> {
-    reason_of(&given.reason)
+    reason_text(&given.reason)
 }
 
-fn reason_of(given: &str) -> Result<&str, Refusal> {
+/// 3 to 500 characters, the spaces around them not counted.
+fn reason_text(given: &str) -> Result<&str, Refusal> {
     let reason = given.trim();
     if (3..=500).contains(&reason.chars().count()) { Ok(reason) } else { Err(Refusal::ReasonLength) }
 }
@@ -83,6 +89,11 @@ fn reason_of(given: &str) -> Result<&str, Refusal> {
 fn since(given: Option<u64>, now: Millis) -> Result<Millis, Refusal> {
     let from = given.map_or(now, Millis);
     if from <= now { Ok(from) } else { Err(Refusal::FromInFuture) }
+}
+
+/// A letter's number and the like: what can be shown, as a name is.
+fn short_text(given: &str) -> Result<&str, Refusal> {
+    name(given)
 }
 
 /// A name that can be shown: 1 to 100 characters, the spaces around it not counted.

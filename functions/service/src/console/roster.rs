@@ -54,3 +54,34 @@ impl Column for EmployeeKind {
             .find_map(|(kind, shown)| (kind_name(kind) == name).then_some(shown))
     }
 }
+
+impl Column for Kind {
+    fn read(value: Value) -> Option<Self> {
+        let name = String::read(value)?;
+        [Self::Pns, Self::Pppk, Self::PppkParuhWaktu].into_iter().find(|kind| kind_name(*kind) == name)
+    }
+}
+
+/// The kind as rules know it.
+pub(super) const fn kind(shown: EmployeeKind) -> Kind {
+    match shown {
+        EmployeeKind::Pns => Kind::Pns,
+        EmployeeKind::Pppk => Kind::Pppk,
+        EmployeeKind::PppkParuhWaktu => Kind::PppkParuhWaktu,
+    }
+}
+
+/// The kind as it is shown.
+pub(super) const fn shown(kind: Kind) -> EmployeeKind {
+    match kind {
+        Kind::Pns => EmployeeKind::Pns,
+        Kind::Pppk => EmployeeKind::Pppk,
+        Kind::PppkParuhWaktu => EmployeeKind::PppkParuhWaktu,
+    }
+}
+
+impl From<EmployeeKind> for Value {
+    fn from(shown: EmployeeKind) -> Self {
+        Self::from(kind_name(kind(shown)))
+    }
+}

@@ -51,6 +51,37 @@ impl<S: Send + Sync> FromRequest<S> for Bytes {
     }
 }
 
+/// The longest attachment: 1 MiB.
+const UPLOAD_LIMIT: usize = 1 << 20;
+
+/// A body of bytes that may be a letter or a photo.
+pub(crate) struct Upload(pub(crate) Vec<u8>);
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        content_type(request.headers(), "application/octet-stream")?;
+        whole(request.into_body(), UPLOAD_LIMIT).await.map(Self)
+    }
+}
+
+/// The longest table or document that is sent as JSON: 2 MB of text, and half as much again for what JSON escapes.
+const TABLE_LIMIT: usize = 3_000_000;
+
+/// A JSON body that may hold a table or a rule's document.
+pub(crate) struct Table<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Table<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        content_type(request.headers(), "application/json")?;
+        let bytes = whole(request.into_body(), TABLE_LIMIT).await?;
+        serde_json::from_slice(&bytes).map(Self).map_err(|_| Refusal::MalformedRequest.into())
+    }
+}
+
 /// That there is no body.
 pub(crate) struct NoBody;
 
@@ -97,6 +128,20 @@ impl<S: Send + Sync> FromRequestParts<S> for Path {
         axum::extract::Path::from_request_parts(parts, state)
             .await
             .map(|axum::extract::Path(value)| Self(value))
+            .map_err(|_: PathRejection| Refusal::NotFound.into())
+    }
+}
+
+/// The two parameters of a path.
+pub(crate) struct Paths(pub(crate) String, pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Paths {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        axum::extract::Path::from_request_parts(parts, state)
+            .await
+            .map(|axum::extract::Path((first, second))| Self(first, second))
             .map_err(|_: PathRejection| Refusal::NotFound.into())
     }
 }

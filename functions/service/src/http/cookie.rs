@@ -66,6 +66,14 @@ impl Session {
         }
     }
 
+    /// Refuses those who decide nothing about their people.
+    pub(crate) fn may_decide(&self) -> Result<(), Failure> {
+        match self.role {
+            Role::Admin | Role::Operator | Role::Superior => Ok(()),
+            Role::Auditor => Err(Refusal::NotAllowed.into()),
+        }
+    }
+
     /// Refuses all but admins.
     pub(crate) fn is_admin(&self) -> Result<(), Failure> {
         if self.role == Role::Admin { Ok(()) } else { Err(Refusal::NotAllowed.into()) }

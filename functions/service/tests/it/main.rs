@@ -5,6 +5,7 @@
 mod access;
 mod android;
 mod attestation;
+mod attendance;
 mod authenticator;
 mod cast;
 mod console;

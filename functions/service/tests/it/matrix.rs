@@ -1,6 +1,7 @@
 //! Who may do what: every route of the document, asked by everybody in every way. A route without a row fails, and so
 //! does a row without a route.
 
+mod attendance;
 mod rows;
 
 use std::collections::BTreeMap;
@@ -118,8 +119,8 @@ async fn each_route_answers_everybody_as_the_table_says() {
         elsewhere.sign_up(Role::Superior).await,
         scene.sign_up(Role::Superior).await,
         elsewhere.sign_up(Role::Operator).await,
-        subjects.sign_in(&scene, Role::Operator).await,
-        subjects.sign_in(&scene, Role::Admin).await,
+        scene.again(Role::Operator).await,
+        scene.again(Role::Admin).await,
     ];
     let rows = rows::table(&scene, &subjects);
     for row in &rows {

@@ -259,6 +259,14 @@ impl Scene {
         Console { scene: self, cookie: cookie(&answer), me }
     }
 
+    /// Somebody of the cast who has a passkey by now.
+    pub(crate) async fn again(&self, role: Role) -> Console<'_> {
+        let flags = self.ceremony().flags;
+        let options = crate::console::options(self).await;
+        let answer = crate::console::sign_in_with(self, &self.passkey(role), &options, flags).await;
+        Console { scene: self, cookie: cookie(&answer), me: answer.json() }
+    }
+
     pub(crate) async fn register(&self, token: &[u8], passkey: &Authenticator, ceremony: &Ceremony) -> Answer {
         let token = Base64Url::from(token);
         let link = klabat_api::console::LinkToken { token: token.clone() };

@@ -35,7 +35,6 @@ fn content(store: Store, words: Words, data: &DayDetail) -> impl IntoView + use<
         (Key::Late, words.minutes(cell.late_minutes)),
         (Key::Early, words.minutes(cell.early_minutes)),
         (Key::Deduction, [&*percent(cell.deduction), " %"].concat()),
-        (Key::Schedule, data.schedule.clone().unwrap_or_else(|| "–".to_owned())),
     ];
     let numbers = numbers.map(|(key, value)| (words.t(key), value.into_any()));
     view! {

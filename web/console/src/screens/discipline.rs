@@ -36,11 +36,11 @@ fn content(store: Store, words: Words, data: &Discipline, filter: &Filter) -> An
 
 fn row(store: Store, words: Words, person: &DisciplineRow) -> impl IntoView + use<> {
     let step =
-        person.step.clone().map(|step| view! { <Badge tone=Tone::Error icon=Shape::Warning label=words.code(&step)/> });
-    let next = person.next.as_ref().map(|next| {
-        let days = person.days_to_next.unwrap_or(0).to_string();
-        let near = person.days_to_next.is_some_and(|days| days <= 1);
-        let text = words.f(Key::DaysToNext, &[("count", &days), ("step", &words.code(next))]);
+        person.reached.clone().map(|step| view! { <Badge tone=Tone::Error icon=Shape::Warning label=step.sanction/> });
+    let next = person.near.as_ref().map(|next| {
+        let days = person.days_left.unwrap_or(0).to_string();
+        let near = person.days_left.is_some_and(|days| days <= 1);
+        let text = words.f(Key::DaysToNext, &[("count", &days), ("step", &next.sanction)]);
         if near {
             view! { <Badge tone=Tone::Queued icon=Shape::Warning label=text/> }.into_any()
         } else {
@@ -52,7 +52,7 @@ fn row(store: Store, words: Words, person: &DisciplineRow) -> impl IntoView + us
             <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &person.employee, &person.name, &person.nip)}</td>
             <td class="cell--unit" data-label=words.t(Key::Unit)>{person.unit.name.clone()}</td>
             <td class="number" data-label=words.t(Key::UnexcusedDays)><strong>{person.days.to_string()}</strong></td>
-            <td class="number" data-label=words.t(Key::InARow)>{person.in_a_row.to_string()}</td>
+            <td class="number" data-label=words.t(Key::InARow)>{person.longest_run.to_string()}</td>
             <td data-label=words.t(Key::Step)>{step}</td>
             <td data-label=words.t(Key::NextStep)>{next}</td>
         </tr>

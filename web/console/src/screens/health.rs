@@ -50,7 +50,6 @@ fn content(store: Store, words: Words, data: &Health) -> impl IntoView + use<> {
         (Key::Records, data.records.to_string()),
         (Key::DeferredShare, deferred),
         (Key::BeaconsServing, data.beacons.to_string()),
-        (Key::Faults, data.faults.map_or_else(|| "–".to_owned(), |faults| faults.to_string())),
     ];
     let numbers = numbers.map(|(key, value)| (words.t(key), value.into_any()));
     view! {

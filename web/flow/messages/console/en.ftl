@@ -681,7 +681,6 @@ waiting = Waiting
 last-day = Last 24 hours
 silent-beacons = Beacons without a grant
 beacons-serving = Beacons in service
-faults = Server faults
 deferred-share = Share sent later
 deferred-count = Sent later
 refusals-by-cause = Refusals by cause

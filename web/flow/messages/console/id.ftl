@@ -681,7 +681,6 @@ waiting = Menunggu
 last-day = 24 jam terakhir
 silent-beacons = Beacon tanpa izin
 beacons-serving = Beacon bertugas
-faults = Gangguan server
 deferred-share = Bagian terkirim belakangan
 deferred-count = Terkirim belakangan
 refusals-by-cause = Penolakan menurut sebab

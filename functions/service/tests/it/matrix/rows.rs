@@ -5,20 +5,20 @@ use klabat_api::phone::Enrolled;
 use klabat_api::{Base64Url, routes};
 use serde_json::json;
 
+use super::attendance::{self, Cases};
 use super::{Access, Row};
 use crate::cast::{ENROLLED, NEW};
-use crate::console::{options, sign_in_with};
-use crate::scene::{Console, Scene, cookie, get, nothing, octets, post};
+use crate::scene::{Console, Scene, get, nothing, octets, post};
 
 // Auditor; superior elsewhere, of the unit; operator elsewhere, of the unit; admin.
-const READS: Access = Access::Session([200, 200, 200, 200, 200, 200]);
-const READS_ROW: Access = Access::Session([200, 404, 200, 404, 200, 200]);
-const READS_ALL: Access = Access::Session([200, 403, 403, 403, 403, 200]);
+pub(super) const READS: Access = Access::Session([200, 200, 200, 200, 200, 200]);
+pub(super) const READS_ROW: Access = Access::Session([200, 404, 200, 404, 200, 200]);
+pub(super) const READS_ALL: Access = Access::Session([200, 403, 403, 403, 403, 200]);
 const EXPORTS: Access = Access::Session([200, 403, 403, 200, 200, 200]);
 /// What the operator has done is done: the admin, who may as well, comes second.
 const CHANGES_ONCE: Access = Access::Session([403, 403, 403, 404, 200, 409]);
-const CHANGES: Access = Access::Session([403, 403, 403, 404, 200, 200]);
-const CHANGES_BY_ADMIN: Access = Access::Session([403, 403, 403, 403, 403, 200]);
+pub(super) const CHANGES: Access = Access::Session([403, 403, 403, 404, 200, 200]);
+pub(super) const CHANGES_BY_ADMIN: Access = Access::Session([403, 403, 403, 403, 403, 200]);
 
 /// What the rows are about.
 pub(super) struct Subjects {
@@ -31,6 +31,7 @@ pub(super) struct Subjects {
     withdrawn: String,
     /// A user who takes no part.
     other: String,
+    cases: Cases,
 }
 
 impl Subjects {
@@ -41,14 +42,8 @@ impl Subjects {
         let admin = scene.sign_up(Role::Admin).await;
         let proposed = [reset(&admin, ENROLLED[0]).await, reset(&admin, ENROLLED[1]).await];
         let withdrawn = reset(&scene.sign_up(Role::Operator).await, NEW[0]).await;
-        Self { record, pending, proposed, withdrawn, other: format!("Auditor-{}", elsewhere.cast.0) }
-    }
-
-    /// Somebody who has a passkey by now.
-    pub(super) async fn sign_in<'a>(&self, scene: &'a Scene, role: Role) -> Console<'a> {
-        let flags = scene.ceremony().flags;
-        let answer = sign_in_with(scene, &scene.passkey(role), &options(scene).await, flags).await;
-        Console { scene, cookie: cookie(&answer), me: answer.json() }
+        let cases = Cases::prepare(scene).await;
+        Self { record, pending, proposed, withdrawn, other: format!("Auditor-{}", elsewhere.cast.0), cases }
     }
 }
 
@@ -66,15 +61,16 @@ pub(super) fn table(scene: &Scene, subjects: &Subjects) -> Vec<Row> {
     let mut rows = open(scene);
     rows.extend(reading(scene, subjects));
     rows.extend(approvals(subjects));
+    rows.extend(attendance::table(scene, &subjects.cases));
     rows.extend(changing(scene, subjects));
     rows
 }
 
-fn row(operation: &'static str, call: crate::target::Call, access: Access) -> Row {
+pub(super) fn row(operation: &'static str, call: crate::target::Call, access: Access) -> Row {
     Row { operation, call, access }
 }
 
-fn fill(path: &str, value: &str) -> String {
+pub(super) fn fill(path: &str, value: &str) -> String {
     routes::fill(path, &[value])
 }
 
@@ -164,6 +160,6 @@ fn changing(scene: &Scene, subjects: &Subjects) -> Vec<Row> {
     ]
 }
 
-fn reason() -> ReasonGiven {
+pub(super) fn reason() -> ReasonGiven {
     ReasonGiven { reason: "untuk uji coba".to_owned() }
 }

@@ -14,6 +14,9 @@ use crate::messages::Language;
 fn cell(code: &str, worked: u32, late: u32, cut: u32) -> DayCell {
     DayCell {
         code: code.into(),
+        check_in: None,
+        check_out: None,
+        open: false,
         late_minutes: late,
         early_minutes: 0,
         worked_minutes: worked,
@@ -36,6 +39,7 @@ fn row(nip: &str, days: [Option<DayCell>; 3], cap: u32) -> RecapRow {
         late_minutes: all().map(|cell| cell.late_minutes).sum(),
         early_minutes: 0,
         deduction: all().map(|cell| cell.deduction).sum::<u32>().min(cap),
+        ..RecapTotals::default()
     };
     let (name, position) = (format!("Maria {nip}"), "Analis".to_owned());
     RecapRow {
@@ -67,6 +71,7 @@ fn sample() -> Recap {
         late_minutes: sum(|totals| totals.late_minutes),
         early_minutes: 0,
         deduction: sum(|totals| totals.deduction),
+        ..RecapTotals::default()
     };
     Recap {
         regency: "Kabupaten Contoh".into(),
@@ -80,6 +85,7 @@ fn sample() -> Recap {
         rows,
         totals,
         open: klabat_api::console::OpenCases::default(),
+        moved: false,
         hash: Base64Url(vec![7; 32]),
         signature: None,
         history: Vec::new(),

@@ -1,0 +1,79 @@
+//! Approving an absence: the unit's step, then BKPP's.
+
+use axum::extract::State;
+use klabat_api::common::Done;
+use klabat_api::console::{AbsenceState, Approve, Role};
+use klabat_api::routes;
+use klabat_attendance::Refusal as Rules;
+use serde_json::json;
+
+use super::step::{Case, Step};
+use crate::app::App;
+use crate::console::{found, short_text, visible};
+use crate::failure::Failure;
+use crate::http::{Json, Path, Session};
+use crate::ports::Ports;
+use crate::refusal::Refusal;
+use crate::store::{Row, sql};
+
+/// What stands, and whether this user (`?1`) had a part in it.
+const STANDS: &str = visible!(
+    "SELECT state, letter, requested_by = ?1 OR EXISTS (
+       SELECT 1 FROM decisions WHERE subject = absences.id AND decided_by = ?1) AS took_part
+     FROM absences WHERE id = ?3 AND unit IN (SELECT unit FROM visible)"
+);
+
+const LETTER: &str = "UPDATE absences SET letter = ?3 WHERE id = ?1 AND state = ?2 AND ?3 IS NOT NULL";
+
+pub(super) struct Stands {
+    pub(super) state: AbsenceState,
+    pub(super) letter: Option<String>,
+    pub(super) took_part: bool,
+}
+
+fn stands(mut row: Row) -> Result<Stands, Failure> {
+    Ok(Stands { state: row.next()?, letter: row.next()?, took_part: row.next()? })
+}
+
+/// How an absence of the visible units stands.
+pub(super) async fn find<P: Ports>(app: &App<P>, session: &Session, id: &str) -> Result<Stands, Failure> {
+    found(app.batch(vec![sql!(STANDS, session.user.as_str(), session.sees_all(), id)]).await?.first(stands)?)
+}
+
+/// Takes the next step. BKPP's is an admin's who had no part in it before, and needs the letter's number.
+#[utoipa::path(
+    post, path = routes::ABSENCE_APPROVE, operation_id = "absence_approve", tag = "console",
+    params(("absence" = String, Path)), request_body = Approve,
+    responses((status = 200, body = Done)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+    Path(id): Path,
+    Json(given): Json<Approve>,
+) -> Result<Json<Done>, Failure> {
+    session.may_decide()?;
+    let letter = given.letter.as_deref().map(short_text).transpose()?;
+    let stands = find(&app, &session, &id).await?;
+    let (from, to) = match stands.state {
+        AbsenceState::Requested => ("requested", "endorsed"),
+        AbsenceState::Endorsed => ("endorsed", "approved"),
+        AbsenceState::Approved | AbsenceState::Rejected | AbsenceState::Cancelled => {
+            return Err(Refusal::ChangedMeanwhile.into());
+        }
+    };
+    if to == "approved" {
+        if session.role != Role::Admin {
+            return Err(Refusal::NotAllowed.into());
+        }
+        if stands.took_part {
+            return Err(Refusal::Rules(Rules::SecondPerson).into());
+        }
+        if letter.is_none() && stands.letter.is_none() {
+            return Err(Refusal::Rules(Rules::AbsenceLetter).into());
+        }
+    }
+    let more = letter.map_or(json!({}), |letter| json!({ "letter": letter }));
+    let step = Step { case: Case::Absence, id: &id, from, to, reason: "", at: app.now(), more };
+    step.take(&app, &session, vec![sql!(LETTER, &id, from, letter)]).await
+}

@@ -1,0 +1,74 @@
+//! Writing down a correction that an ASN asks for.
+
+use axum::extract::State;
+use data_encoding::HEXLOWER;
+use klabat_api::console::{Created, NewCorrection};
+use klabat_api::routes;
+use serde_json::json;
+
+use super::subject;
+use crate::app::App;
+use crate::console::audit::Entry;
+use crate::console::reason_text;
+use crate::console::time::{date, today};
+use crate::failure::Failure;
+use crate::http::{Json, Session};
+use crate::ports::Ports;
+use crate::refusal::Refusal;
+use crate::store::sql;
+
+const CORRECTION: &str = "
+    INSERT INTO corrections (id, employee, unit, date, claim, reason, attachment, state, requested_by, requested_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9)";
+
+/// Puts a correction in the queue. Somebody else decides about it.
+#[utoipa::path(
+    post, path = routes::CORRECTIONS, operation_id = "correction_request", tag = "console",
+    request_body = NewCorrection,
+    responses((status = 200, body = Created)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+    Json(new): Json<NewCorrection>,
+) -> Result<Json<Created>, Failure> {
+    session.may_change()?;
+    let reason = reason_text(&new.reason)?;
+    let date = date(&new.date)?;
+    let claim = serde_json::to_string(&new.claim).expect("strings and string keys only");
+    let _: klabat_attendance::correction::Claim =
+        serde_json::from_str(&claim).map_err(|_| Refusal::MalformedRequest)?;
+    let attachment = subject::attachment(new.attachment.as_ref())?;
+    let subject = subject::find(&app, &session, &new.employee).await?;
+    subject::attached(&app, attachment.as_deref()).await?;
+    let (now, id) = (app.now(), HEXLOWER.encode(&app.random::<16>()));
+    if date > today(now, subject.zone)? {
+        return Err(Refusal::NotYet.into());
+    }
+    let entry = Entry {
+        at: now,
+        actor: &session.user,
+        action: "correction.requested",
+        subject: &id,
+        before: json!(null),
+        after: json!({
+            "employee": new.employee, "date": new.date, "claim": new.claim, "reason": reason, "attachment": new.attachment,
+            "state": "open",
+        }),
+        salt: app.random(),
+    };
+    let insert = sql!(
+        CORRECTION,
+        &id,
+        &new.employee,
+        &subject.unit,
+        date.to_string(),
+        claim,
+        reason,
+        attachment,
+        session.user.as_str(),
+        now,
+    );
+    app.batch(vec![entry.statement(), insert]).await?;
+    Ok(Json(Created { id }))
+}

@@ -1,0 +1,65 @@
+//! Declaring an outage.
+
+use axum::extract::State;
+use data_encoding::HEXLOWER;
+use klabat_api::console::{CaseState, Created, NewOutage, Role};
+use klabat_api::routes;
+use serde_json::json;
+
+use super::step;
+use crate::app::App;
+use crate::console::audit::Entry;
+use crate::console::{found, reason_text, visible};
+use crate::failure::Failure;
+use crate::http::{Json, Session};
+use crate::ports::Ports;
+use crate::refusal::Refusal;
+use crate::store::sql;
+
+/// Longest outage: a month.
+const MOST_MS: u64 = 31 * 24 * 3_600_000;
+
+const UNIT: &str = visible!("SELECT id FROM units WHERE id = ?3 AND id IN (SELECT unit FROM visible)");
+
+const OUTAGE: &str = "
+    INSERT INTO outages (id, unit, from_at, until_at, source, reason, state, declared_by, declared_at)
+    VALUES (?1, ?2, ?3, ?4, 'declared', ?5, ?6, ?7, ?8)";
+
+/// Declares an outage: an admin's counts at once, an operator's waits for an admin.
+#[utoipa::path(
+    post, path = routes::OUTAGES, operation_id = "outage_declare", tag = "console", request_body = NewOutage,
+    responses((status = 200, body = Created)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+    Json(new): Json<NewOutage>,
+) -> Result<Json<Created>, Failure> {
+    session.may_change()?;
+    let reason = reason_text(&new.reason)?;
+    if new.until <= new.from || new.until - new.from > MOST_MS {
+        return Err(Refusal::PeriodOrder.into());
+    }
+    let statement = sql!(UNIT, session.user.as_str(), session.sees_all(), &new.unit);
+    let _: String = found(app.batch(vec![statement]).await?.first(|mut row| row.next())?)?;
+    let state = if session.role == Role::Admin { CaseState::Approved } else { CaseState::Open };
+    let (now, id) = (app.now(), HEXLOWER.encode(&app.random::<16>()));
+    let entry = Entry {
+        at: now,
+        actor: &session.user,
+        action: "outage.declared",
+        subject: &id,
+        before: json!(null),
+        after: json!({
+            "unit": new.unit, "from": new.from, "until": new.until, "reason": reason, "state": state,
+        }),
+        salt: app.random(),
+    };
+    let insert = sql!(OUTAGE, &id, &new.unit, new.from, new.until, reason, state, session.user.as_str(), now);
+    let mut statements = vec![entry.statement(), insert];
+    if state == CaseState::Approved {
+        statements.push(step::decision(&id, "approved", &session, now, reason));
+    }
+    app.batch(statements).await?;
+    Ok(Json(Created { id }))
+}

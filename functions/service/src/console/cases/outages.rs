@@ -1,0 +1,99 @@
+//! Outages, declared and proposed.
+
+use axum::extract::State;
+use klabat_api::console::{CasesQuery, OutageRow, Outages};
+use klabat_api::routes;
+
+use super::{decisions, decisions_of};
+use crate::app::App;
+use crate::console::visible;
+use crate::failure::Failure;
+use crate::http::{Json, Query, Session};
+use crate::month::Span;
+use crate::phone::unit;
+use crate::ports::Ports;
+use crate::store::{Row, sql};
+
+/// Columns and tables of an [`OutageRow`].
+macro_rules! outage_row {
+    () => {
+        concat!(
+            "SELECT outages.id, units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone, outages.from_at,
+               outages.until_at, outages.source, outages.reason, outages.state, users.name AS declared_by,
+               outages.declared_at, ",
+            decisions_of!("outages.id"),
+            "FROM outages JOIN units ON units.id = outages.unit LEFT JOIN users ON users.id = outages.declared_by "
+        )
+    };
+}
+pub(in crate::console) use outage_row;
+
+/// Those of the visible units and of the units above them, as they affect these too. `?3` unit, `?4` state, `?5` and
+/// `?6` the month by the widest of the zones.
+macro_rules! matching {
+    () => {
+        "WHERE outages.unit IN (SELECT unit FROM touching) AND (?3 IS NULL OR outages.unit = ?3)
+           AND (?4 IS NULL OR outages.state = ?4)
+           AND (?5 IS NULL OR (outages.from_at < ?6 AND outages.until_at > ?5))"
+    };
+}
+
+/// The visible units and those above them.
+macro_rules! touching {
+    ($($query:expr),+) => {
+        visible!(
+            ", touching (unit) AS (SELECT unit FROM visible
+               UNION SELECT units.parent FROM units JOIN touching ON units.id = touching.unit
+               WHERE units.parent IS NOT NULL) ",
+            $($query),+
+        )
+    };
+}
+
+const ROWS: &str = touching!(
+    outage_row!(),
+    matching!(),
+    " ORDER BY outages.state = 'open' DESC, outages.from_at DESC, outages.id LIMIT 100 OFFSET ?7"
+);
+
+const TOTAL: &str = touching!("SELECT count(*) AS total FROM outages ", matching!());
+
+/// Lists outages that affect the visible units.
+#[utoipa::path(
+    get, path = routes::OUTAGES, operation_id = "outages", tag = "console", params(CasesQuery),
+    responses((status = 200, body = Outages)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+    Query(query): Query<CasesQuery>,
+) -> Result<Json<Outages>, Failure> {
+    let (user, all) = (session.user.as_str(), session.sees_all());
+    let CasesQuery { unit, state, month, offset } = query;
+    let unit = unit.as_deref();
+    let span = month.as_deref().map(Span::of_month).transpose()?;
+    let (from, until) = (span.map(|span| span.from), span.map(|span| span.until));
+    let statements = vec![
+        sql!(ROWS, user, all, unit, state, from, until, offset.unwrap_or(0)),
+        sql!(TOTAL, user, all, unit, state, from, until),
+    ];
+    let mut answers = app.batch(statements).await?;
+    let rows = answers.rows(read)?;
+    let total = answers.first(|mut row| row.next())?.unwrap_or(0);
+    Ok(Json(Outages { rows, total }))
+}
+
+pub(in crate::console) fn read(mut row: Row) -> Result<OutageRow, Failure> {
+    Ok(OutageRow {
+        id: row.next()?,
+        unit: unit(&mut row)?,
+        from: row.next()?,
+        until: row.next()?,
+        source: row.next()?,
+        reason: row.next()?,
+        state: row.next()?,
+        declared_by: row.next()?,
+        declared_at: row.next()?,
+        decision: decisions(&mut row)?.into_iter().next(),
+    })
+}

@@ -1,0 +1,65 @@
+//! Deciding about a record that waits for review.
+
+use axum::extract::State;
+use klabat_api::common::Done;
+use klabat_api::console::Verdict;
+use klabat_api::routes;
+use serde_json::json;
+
+use super::{decided, verdict_reason};
+use crate::app::App;
+use crate::console::audit::{Entry, audited};
+use crate::console::{found, visible};
+use crate::failure::Failure;
+use crate::http::{Json, Path, Session, id};
+use crate::ports::{Ports, Value};
+use crate::refusal::Refusal;
+use crate::store::{Named as _, sql};
+
+const RECORD: &str =
+    visible!("SELECT status = 'review' AS reviewed FROM records WHERE id = ?3 AND unit IN (SELECT unit FROM visible)");
+
+const AUDIT: &str = audited!("WHERE NOT EXISTS (SELECT 1 FROM reviews WHERE record = ?9)");
+
+const DECIDE: &str = "
+    INSERT INTO reviews (record, state, decided_by, decided_at, reason) VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT DO NOTHING RETURNING state";
+
+/// Lets a record count or not, once. The record stays as it is.
+#[utoipa::path(
+    post, path = routes::REVIEW_DECIDE, operation_id = "review_decide", tag = "console",
+    params(("record" = String, Path)), request_body = Verdict,
+    responses((status = 200, body = Done)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+    Path(record): Path,
+    Json(verdict): Json<Verdict>,
+) -> Result<Json<Done>, Failure> {
+    session.may_change()?;
+    let reason = verdict_reason(&verdict)?;
+    let key = id(&record)?;
+    let statement = sql!(RECORD, session.user.as_str(), session.sees_all(), key.as_slice());
+    let reviewed: bool = found(app.batch(vec![statement]).await?.first(|mut row| row.next())?)?;
+    if !reviewed {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
+    let (now, to) = (app.now(), decided(&verdict).name());
+    let entry = Entry {
+        at: now,
+        actor: &session.user,
+        action: if verdict.approve { "record.accepted" } else { "record.rejected" },
+        subject: &record,
+        before: json!({ "state": "open" }),
+        after: json!({ "state": to, "reason": reason }),
+        salt: app.random(),
+    };
+    let statements = vec![
+        entry.under(AUDIT, [Value::from(key.as_slice())]),
+        sql!(DECIDE, key.as_slice(), to, session.user.as_str(), now, reason),
+    ];
+    let mut answers = app.batch(statements).await?;
+    answers.skip()?;
+    if answers.any()? { Ok(Json(Done { done: true })) } else { Err(Refusal::ChangedMeanwhile.into()) }
+}

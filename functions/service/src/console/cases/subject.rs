@@ -1,0 +1,53 @@
+//! Whom a case is about.
+
+use klabat_api::console::EmployeeKind;
+use klabat_attendance::Zone;
+
+use crate::app::App;
+use crate::console::{found, visible};
+use crate::failure::Failure;
+use crate::http::Session;
+use crate::ports::Ports;
+use crate::refusal::Refusal;
+use crate::store::sql;
+
+/// One ASN, as much as a case needs.
+pub(super) struct Subject {
+    pub(super) unit: String,
+    pub(super) zone: Zone,
+    pub(super) kind: EmployeeKind,
+    pub(super) nip: String,
+    pub(super) name: String,
+}
+
+const EMPLOYEE: &str = visible!(
+    "SELECT units.id, units.zone, employees.kind, employees.nip, employees.name FROM employees JOIN units ON units.id = employees.unit
+     WHERE employees.id = ?3 AND employees.left_on IS NULL AND employees.unit IN (SELECT unit FROM visible)"
+);
+
+/// An ASN in service, of the visible units.
+pub(super) async fn find<P: Ports>(app: &App<P>, session: &Session, employee: &str) -> Result<Subject, Failure> {
+    let statement = sql!(EMPLOYEE, session.user.as_str(), session.sees_all(), employee);
+    let row = app.batch(vec![statement]).await?.first(|mut row| {
+        let (unit, zone, kind) = (row.next()?, row.next::<Zone>()?, row.next()?);
+        Ok(Subject { unit, zone, kind, nip: row.next()?, name: row.next()? })
+    })?;
+    found(row)
+}
+
+/// An attachment that was uploaded before: its hash.
+pub(super) fn attachment(hash: Option<&klabat_api::Base64Url>) -> Result<Option<Vec<u8>>, Refusal> {
+    match hash {
+        None => Ok(None),
+        Some(hash) if hash.0.len() == 32 => Ok(Some(hash.0.clone())),
+        Some(_) => Err(Refusal::MalformedRequest),
+    }
+}
+
+const ATTACHED: &str = "SELECT 1 AS there FROM attachments WHERE hash = ?1";
+
+/// Refuses an attachment that nobody uploaded.
+pub(super) async fn attached<P: Ports>(app: &App<P>, hash: Option<&[u8]>) -> Result<(), Failure> {
+    let Some(hash) = hash else { return Ok(()) };
+    if app.batch(vec![sql!(ATTACHED, hash)]).await?.any()? { Ok(()) } else { Err(Refusal::NotFound.into()) }
+}

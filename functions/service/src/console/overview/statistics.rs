@@ -1,0 +1,88 @@
+//! Units and days in numbers.
+
+use axum::extract::State;
+use klabat_api::console::{Counts, DayStatistics, Statistics, StatisticsQuery, UnitStatistics};
+use klabat_api::routes;
+
+use crate::app::App;
+use crate::console::time::date;
+use crate::console::visible;
+use crate::failure::Failure;
+use crate::http::{Json, Query, Session};
+use crate::phone::unit;
+use crate::ports::Ports;
+use crate::refusal::Refusal;
+use crate::store::{Row, sql};
+
+/// Longest stretch in days: a year, and a month to compare it with.
+const MOST_DAYS: i32 = 400;
+
+/// Numbers of derived days: columns.
+macro_rules! counts {
+    () => {
+        "sum(days.due) AS due, sum(days.present) AS present, sum(days.late_minutes > 0) AS late,
+         sum(days.code = 'alpa') AS absent,
+         sum(days.code IN ('sakit', 'izin', 'cuti', 'dinas_luar', 'tugas_belajar')) AS on_leave,
+         sum(days.late_minutes) AS late_minutes "
+    };
+}
+
+/// Visible units at or below `?3`.
+macro_rules! chosen {
+    ($($query:expr),+) => {
+        visible!(
+            ", chosen (unit) AS (SELECT unit FROM visible WHERE ?3 IS NULL OR unit = ?3
+               UNION SELECT units.id FROM units JOIN chosen ON units.parent = chosen.unit
+               WHERE units.id IN (SELECT unit FROM visible)) ",
+            $($query),+
+        )
+    };
+}
+
+const DAYS: &str = chosen!(
+    "SELECT days.date, ",
+    counts!(),
+    "FROM days WHERE days.unit IN (SELECT unit FROM chosen) AND days.date BETWEEN ?4 AND ?5
+     GROUP BY days.date ORDER BY days.date"
+);
+
+const UNITS: &str = chosen!(
+    "SELECT units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone, ",
+    counts!(),
+    "FROM days JOIN units ON units.id = days.unit
+     WHERE days.unit IN (SELECT unit FROM chosen) AND days.date BETWEEN ?4 AND ?5
+     GROUP BY units.id ORDER BY units.name, units.id"
+);
+
+/// Sums up days that were judged, over units and over time.
+#[utoipa::path(
+    get, path = routes::STATISTICS, operation_id = "statistics", tag = "console", params(StatisticsQuery),
+    responses((status = 200, body = Statistics)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+    Query(query): Query<StatisticsQuery>,
+) -> Result<Json<Statistics>, Failure> {
+    let days = (date(&query.last)? - date(&query.first)?).get_days() + 1;
+    if !(1..=MOST_DAYS).contains(&days) {
+        return Err(Refusal::PeriodOrder.into());
+    }
+    let (user, all, unit_id) = (session.user.as_str(), session.sees_all(), query.unit.as_deref());
+    let statements = [DAYS, UNITS].map(|sql| sql!(sql, user, all, unit_id, &query.first, &query.last)).to_vec();
+    let mut answers = app.batch(statements).await?;
+    let days = answers.rows(|mut row| Ok(DayStatistics { date: row.next()?, counts: counts(&mut row)? }))?;
+    let units = answers.rows(|mut row| Ok(UnitStatistics { unit: unit(&mut row)?, counts: counts(&mut row)? }))?;
+    Ok(Json(Statistics { days, units }))
+}
+
+fn counts(row: &mut Row) -> Result<Counts, Failure> {
+    Ok(Counts {
+        due: row.next()?,
+        present: row.next()?,
+        late: row.next()?,
+        absent: row.next()?,
+        leave: row.next()?,
+        late_minutes: row.next()?,
+    })
+}

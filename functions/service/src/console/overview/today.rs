@@ -1,0 +1,103 @@
+//! Where each person of a unit is today.
+
+use std::collections::BTreeMap;
+
+use klabat_api::console::{BoardPerson, Presence};
+use klabat_attendance::inputs::{Inputs, Problem};
+use klabat_attendance::punch::{Direction, Punch, Source};
+use klabat_attendance::time::{Clock, DateRange, Minute, YearMonth};
+use klabat_attendance::unit::Employee;
+use klabat_attendance::verdict::{DayVerdict, Reason, Status};
+use klabat_attendance::{Date, PersonId, UnitId, Zone, month};
+use klabat_evidence::Millis;
+
+use crate::app::App;
+use crate::console::time::today;
+use crate::failure::Failure;
+use crate::month::{Pool, Wanted, gather};
+use crate::ports::Ports;
+
+/// Today's pool of some units: a day more on either side for nights, and for the other zones' dates.
+pub(super) async fn pool<P: Ports>(app: &App<P>, units: &[String]) -> Result<Pool, Failure> {
+    let now = app.now();
+    let dates = range(today(now, Zone::Wib)?, today(now, Zone::Wit)?)?;
+    let around = |date: Date, days: i32| {
+        date.checked_add(jiff::Span::new().days(days)).map_err(|error| Failure::Fault(error.to_string()))
+    };
+    let horizon = range(around(dates.from(), -1)?, around(dates.to(), 1)?)?;
+    gather(&*app.ports, &Wanted { units, dates, horizon }).await
+}
+
+fn range(from: Date, to: Date) -> Result<DateRange, Failure> {
+    DateRange::new(from, to).map_err(|error| Failure::Fault(error.to_string()))
+}
+
+/// The people of a unit, by name, and what keeps them from being judged.
+pub(super) fn people(
+    pool: &Pool,
+    unit: &UnitId,
+    zone: Zone,
+    now: Millis,
+) -> Result<(Vec<BoardPerson>, Option<Problem>), Failure> {
+    let date = today(now, zone)?;
+    let inputs = pool.inputs(unit, YearMonth::of(date), now)?;
+    let (verdicts, problem) = match month::on(&inputs, date) {
+        Ok(verdicts) => (verdicts.into_iter().collect(), None),
+        Err(problem) => (BTreeMap::new(), Some(problem)),
+    };
+    let mut people: Vec<BoardPerson> = inputs
+        .employees
+        .iter()
+        .filter(|employee| employee.unit_on(date) == Some(unit))
+        .map(|employee| person(&inputs, employee, verdicts.get(&employee.id), date, zone))
+        .collect();
+    people.sort_by(|a, b| (&a.name, &a.nip).cmp(&(&b.name, &b.nip)));
+    Ok((people, problem))
+}
+
+fn person(inputs: &Inputs, employee: &Employee, verdict: Option<&DayVerdict>, date: Date, zone: Zone) -> BoardPerson {
+    let first = first_in(&inputs.punches, &employee.id, date, zone);
+    let at =
+        |clock: Clock| u64::try_from(Minute::midnight(date, zone).plus(clock.minutes()).0).ok().map(|at| at * 60_000);
+    let presence = verdict.map_or(if first.is_some() { Presence::Present } else { Presence::NotYet }, presence);
+    let record = first.filter(|punch| matches!(punch.source, Source::Record { .. }));
+    BoardPerson {
+        employee: employee.id.to_string(),
+        nip: employee.nip.to_string(),
+        name: employee.name.clone(),
+        presence,
+        came_at: verdict.and_then(|day| at(day.check_in?)).or(first.map(|punch| punch.at.0)),
+        left_at: verdict.and_then(|day| at(day.check_out?)),
+        late_minutes: verdict.map_or(0, |day| day.late.into()),
+        code: verdict.filter(|_| presence == Presence::Leave).map(|day| day.status.letter().to_owned()),
+        record: record.and_then(|punch| {
+            let bytes = data_encoding::HEXLOWER.decode(punch.id.as_str().as_bytes()).ok()?;
+            Some(klabat_api::Base64Url(bytes).encode())
+        }),
+    }
+}
+
+fn first_in<'a>(punches: &'a [Punch], person: &PersonId, date: Date, zone: Zone) -> Option<&'a Punch> {
+    let of_today = |punch: &&Punch| {
+        punch.person == *person
+            && punch.direction != Some(Direction::Out)
+            && !punch.is_rejected()
+            && zone.working_date(punch.at) == Some(date)
+    };
+    punches.iter().filter(of_today).min_by_key(|punch| punch.at)
+}
+
+/// A day that is not over is judged as far as it went.
+fn presence(day: &DayVerdict) -> Presence {
+    match day.status {
+        Status::Present if day.late > 0 => Presence::Late,
+        Status::Present => Presence::Present,
+        Status::Absent => Presence::Absent,
+        Status::Sick | Status::Permit | Status::Leave | Status::Duty | Status::Study => Presence::Leave,
+        Status::Holiday | Status::Off | Status::Elsewhere => Presence::Off,
+        Status::Pending if day.reasons.iter().any(|reason| matches!(reason, Reason::NoCheckIn { .. })) => {
+            Presence::Absent
+        }
+        Status::Pending | Status::Outage => Presence::NotYet,
+    }
+}

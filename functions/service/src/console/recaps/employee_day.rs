@@ -1,0 +1,120 @@
+//! One person's day with everything that it was judged by.
+
+use axum::extract::State;
+use data_encoding::HEXLOWER;
+use klabat_api::common::{Intent, Reason, Sentence};
+use klabat_api::console::{DayDetail, DayPunch, PunchSource};
+use klabat_api::{Base64Url, routes};
+use klabat_attendance::punch::{Direction, Punch, Source};
+use klabat_attendance::verdict::{self, Language};
+use klabat_attendance::{PersonId, month};
+
+use super::compute::{self, refused};
+use super::show;
+use crate::app::App;
+use crate::console::cases::{absences, corrections, decisions_of, name_of, outages};
+use crate::console::time::date;
+use crate::console::{found, visible};
+use crate::failure::Failure;
+use crate::http::{Json, Paths, Session};
+use crate::month::Span;
+use crate::ports::Ports;
+use crate::refusal::Refusal;
+use crate::store::sql;
+
+/// Where the person belonged on the date (`?4`), and who they are.
+const PERSON: &str = visible!(
+    "SELECT memberships.unit, employees.nip, employees.name
+     FROM memberships JOIN employees ON employees.id = memberships.employee
+     WHERE memberships.employee = ?3 AND memberships.valid_from <= ?4 AND memberships.unit IN (SELECT unit FROM visible)
+       AND NOT EXISTS (SELECT 1 FROM memberships AS later WHERE later.employee = ?3 AND later.valid_from <= ?4
+         AND (later.valid_from, later.written_at) > (memberships.valid_from, memberships.written_at))"
+);
+
+const ABSENCES: &str = concat!(absences::absence_row!(), "WHERE absences.employee = ?1 AND ?2 BETWEEN first AND last");
+
+const CORRECTIONS: &str =
+    concat!(corrections::correction_row!(), "WHERE corrections.employee = ?1 AND corrections.date = ?2");
+
+const OUTAGES: &str = concat!(
+    outages::outage_row!(),
+    "WHERE outages.from_at < ?3 AND outages.until_at > ?2 AND outages.unit IN (
+       WITH RECURSIVE above (unit) AS (SELECT ?1 UNION SELECT units.parent FROM units JOIN above
+         ON units.id = above.unit WHERE units.parent IS NOT NULL) SELECT unit FROM above)"
+);
+
+const PLACES: &str = "SELECT lower(hex(id)) AS id, name FROM beacons";
+
+/// Shows the verdict on a date, its reasons in words, and what it was judged by.
+#[utoipa::path(
+    get, path = routes::EMPLOYEE_DAY, operation_id = "employee_day", tag = "console",
+    params(("employee" = String, Path), ("date" = String, Path)),
+    responses((status = 200, body = DayDetail)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+    Paths(employee, day): Paths,
+) -> Result<Json<DayDetail>, Failure> {
+    let date = date(&day)?;
+    let statement = sql!(PERSON, session.user.as_str(), session.sees_all(), &employee, &day);
+    let person = app.batch(vec![statement]).await?.first(|mut row| Ok((row.next()?, row.next()?, row.next()?)))?;
+    let (unit_id, nip, name): (String, String, String) = found(person)?;
+    let unit = compute::find(&app, &session, &unit_id, &day[..7]).await?;
+    let inputs = unit.pool.inputs(&unit.id, unit.month, unit.as_of)?;
+    let person = PersonId::new(&employee).map_err(|_| Refusal::NotFound)?;
+    let (verdict, punches) = month::explain(&inputs, &person, date).map_err(|problem| refused(&problem))?;
+    let span = Span::of(klabat_attendance::time::DateRange::day(date))?;
+    let statements = vec![
+        sql!(ABSENCES, &employee, &day),
+        sql!(CORRECTIONS, &employee, &day),
+        sql!(OUTAGES, &unit_id, span.from, span.until),
+        sql!(PLACES),
+    ];
+    let mut answers = app.batch(statements).await?;
+    let absences = answers.rows(absences::read)?;
+    let corrections = answers.rows(corrections::read)?;
+    let outages = answers.rows(outages::read)?;
+    let places = answers.rows(|mut row| Ok((row.next()?, row.next()?)))?.into_iter().collect();
+    let reasons = verdict.reasons.iter().map(|reason| Reason {
+        code: reason.code().to_owned(),
+        message: Sentence { id: verdict::words(reason, Language::Id), en: verdict::words(reason, Language::En) },
+    });
+    Ok(Json(DayDetail {
+        employee,
+        nip,
+        name,
+        unit: unit.unit,
+        date: day,
+        cell: show::cell(&verdict),
+        reasons: reasons.collect(),
+        punches: punches.into_iter().map(|one| punch(one, &places)).collect(),
+        absences,
+        corrections,
+        outages,
+    }))
+}
+
+fn punch(punch: &Punch, places: &std::collections::BTreeMap<String, String>) -> DayPunch {
+    let hex = punch.id.as_str();
+    let (source, id, place) = match &punch.source {
+        Source::Record { beacon, .. } => {
+            let bytes = HEXLOWER.decode(hex.as_bytes()).unwrap_or_default();
+            let place = places.get(beacon.as_str()).cloned().unwrap_or_default();
+            (PunchSource::Record, Base64Url(bytes).encode(), place)
+        }
+        Source::Manual { reason, .. } => (PunchSource::Manual, hex.to_owned(), reason.clone()),
+        Source::Import { device } => (PunchSource::Import, hex.to_owned(), device.clone()),
+    };
+    DayPunch {
+        at: punch.at.0,
+        intent: punch.direction.map(|direction| match direction {
+            Direction::In => Intent::In,
+            Direction::Out => Intent::Out,
+        }),
+        source,
+        id,
+        counts: !punch.is_rejected(),
+        place,
+    }
+}

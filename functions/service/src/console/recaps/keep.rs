@@ -1,0 +1,92 @@
+//! Recaps as the store keeps them.
+
+use klabat_api::Base64Url;
+use klabat_api::console::{RecapEvent, RecapState};
+use klabat_attendance::recap::Recap;
+use klabat_evidence::Millis;
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::ports::{Ports, Statement};
+use crate::store::{Row, sql};
+
+/// Longest part: half of what a row may hold.
+const PART: usize = 1 << 20;
+
+const VERSIONS: &str = "
+    SELECT version, state, hash, signature, verified_by AS verifier, verified.name AS verified_by, verified_at,
+      locked.name AS locked_by, locked_at, unlocked.name AS unlocked_by, unlocked_at, unlock_reason
+    FROM recaps JOIN users AS verified ON verified.id = verified_by
+      LEFT JOIN users AS locked ON locked.id = locked_by LEFT JOIN users AS unlocked ON unlocked.id = unlocked_by
+    WHERE unit = ?1 AND month = ?2 ORDER BY version";
+
+const PARTS: &str = "
+    SELECT bytes FROM recap_parts WHERE unit = ?1 AND month = ?2 AND version = ?3 AND what = ?4 ORDER BY part";
+
+/// Only beside the version that the same batch has kept.
+const KEEP_PART: &str = "
+    INSERT INTO recap_parts (unit, month, version, what, part, bytes)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (
+      SELECT 1 FROM recaps WHERE unit = ?1 AND month = ?2 AND version = ?3 AND verified_at = ?7 AND verified_by = ?8)";
+
+/// One version that was kept.
+pub(super) struct Version {
+    pub(super) number: u32,
+    pub(super) state: RecapState,
+    pub(super) hash: [u8; 32],
+    pub(super) signature: Option<Vec<u8>>,
+    pub(super) verifier: String,
+    pub(super) verified_at: Millis,
+    pub(super) events: Vec<RecapEvent>,
+}
+
+/// All versions, in order.
+pub(super) async fn versions<P: Ports>(app: &App<P>, unit: &str, month: &str) -> Result<Vec<Version>, Failure> {
+    app.batch(vec![sql!(VERSIONS, unit, month)]).await?.rows(version)
+}
+
+/// The one that counts: the last, unless it was unlocked.
+pub(super) fn current(versions: &[Version]) -> Option<&Version> {
+    versions.last().filter(|last| last.state != RecapState::Unlocked)
+}
+
+/// The number of the next one.
+pub(super) fn next(versions: &[Version]) -> u32 {
+    versions.last().map_or(1, |last| last.number + 1)
+}
+
+fn version(mut row: Row) -> Result<Version, Failure> {
+    let (version, state, hash, signature) = (row.next()?, row.next()?, row.next::<[u8; 32]>()?, row.next()?);
+    let (verifier, verified_by, verified_at): (String, String, Millis) = (row.next()?, row.next()?, row.next()?);
+    let (locked_by, locked_at): (Option<String>, Option<u64>) = (row.next()?, row.next()?);
+    let (unlocked_by, unlocked_at): (Option<String>, Option<u64>) = (row.next()?, row.next()?);
+    let event = |state, by: Option<String>, at: Option<u64>, reason| {
+        let hash = Base64Url::from(hash);
+        by.zip(at).map(|(by, at)| RecapEvent { version, state, by, at, reason, hash })
+    };
+    let events = [
+        event(RecapState::Verified, Some(verified_by), Some(verified_at.0), None),
+        event(RecapState::Locked, locked_by, locked_at, None),
+        event(RecapState::Unlocked, unlocked_by, unlocked_at, row.next()?),
+    ];
+    let events = events.into_iter().flatten().collect();
+    Ok(Version { number: version, state, hash, signature, verifier, verified_at, events })
+}
+
+/// The frozen recap of a version; that its bytes no longer are one is our fault.
+pub(super) async fn frozen<P: Ports>(app: &App<P>, unit: &str, month: &str, version: u32) -> Result<Recap, Failure> {
+    let parts: Vec<Vec<u8>> =
+        app.batch(vec![sql!(PARTS, unit, month, version, "recap")]).await?.rows(|mut row| row.next())?;
+    Recap::parse(&parts.concat()).map_err(|error| Failure::Fault(format!("a stored recap: {error}")))
+}
+
+/// The bytes of a version in parts.
+pub(super) fn parts(
+    (unit, month, version): (&str, &str, u32),
+    what: &'static str,
+    bytes: &[u8],
+    (at, by): (Millis, &str),
+) -> Vec<Statement> {
+    let parts = bytes.chunks(PART).zip(0u32..);
+    parts.map(|(bytes, part)| sql!(KEEP_PART, unit, month, version, what, part, bytes, at, by)).collect()
+}

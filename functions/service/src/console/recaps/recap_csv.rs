@@ -1,0 +1,61 @@
+//! A recap as CSV.
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use klabat_api::console::{Recap, RecapQuery, RecapRow};
+use klabat_api::routes;
+
+use super::recap::shown;
+use crate::app::App;
+use crate::csv::{Csv, percent};
+use crate::failure::Failure;
+use crate::http::{Query, Session};
+use crate::ports::Ports;
+
+/// Letters with a column of their own.
+const LETTERS: [&str; 9] = ["A", "S", "I", "C", "D", "TB", "G", "L", "O"];
+
+/// Gives the recap of a visible unit as a table with a row for each person and a column for each day.
+#[utoipa::path(
+    get, path = routes::RECAP_CSV, operation_id = "recap_csv", tag = "console", params(RecapQuery),
+    responses((status = 200, body = String, content_type = "text/csv")),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+    Query(query): Query<RecapQuery>,
+) -> Result<impl IntoResponse, Failure> {
+    let recap = shown(&app, &session, &query).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"rekap-{}-{}.csv\"", recap.unit.id, recap.month)),
+    ];
+    Ok((headers, table(&recap)))
+}
+
+fn table(recap: &Recap) -> String {
+    let mut csv = Csv::default();
+    let mut head = vec!["No", "NIP", "Nama", "Jabatan"];
+    let days: Vec<&str> = recap.days.iter().map(|day| &day.date[8..]).collect();
+    head.extend(days);
+    head.extend(["Hari kerja", "Hadir"]);
+    head.extend(LETTERS);
+    head.extend(["Jam kerja (menit)", "Datang lambat (menit)", "Pulang cepat (menit)", "Potongan (%)"]);
+    csv.row(head);
+    for (number, row) in (1u32..).zip(&recap.rows) {
+        csv.row(cells(number, row).iter().map(String::as_str));
+    }
+    csv.finish()
+}
+
+fn cells(number: u32, row: &RecapRow) -> Vec<String> {
+    let totals = &row.totals;
+    let mut cells = vec![number.to_string(), row.nip.clone(), row.name.clone(), row.position.clone()];
+    cells.extend(row.days.iter().map(|day| day.as_ref().map_or("-", |day| &day.code).to_owned()));
+    cells.extend([totals.working_days, totals.present].map(|days| days.to_string()));
+    cells.extend(LETTERS.map(|letter| totals.codes.get(letter).copied().unwrap_or(0).to_string()));
+    cells.extend([totals.worked_minutes, totals.late_minutes, totals.early_minutes].map(|minutes| minutes.to_string()));
+    cells.push(percent(totals.deduction));
+    cells
+}

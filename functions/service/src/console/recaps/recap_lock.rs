@@ -1,0 +1,80 @@
+//! BKPP locks a recap.
+
+use axum::extract::State;
+use klabat_api::Base64Url;
+use klabat_api::common::Done;
+use klabat_api::console::{RecapSeen, RecapState};
+use klabat_api::routes;
+use klabat_attendance::PersonId;
+use klabat_attendance::recap::{Draft, Signoff};
+use serde_json::json;
+
+use super::recap_verify::{signoff, subject};
+use super::{compute, keep};
+use crate::app::App;
+use crate::console::audit::{Entry, audited};
+use crate::failure::Failure;
+use crate::http::{Json as Reply, Session};
+use crate::ports::{Ports, Value};
+use crate::refusal::Refusal;
+use crate::store::sql;
+
+const AUDIT: &str = audited!(
+    "WHERE EXISTS (SELECT 1 FROM recaps WHERE unit = ?9 AND month = ?10 AND version = ?11 AND state = 'verified')
+       AND NOT EXISTS (SELECT 1 FROM recaps WHERE unit = ?9 AND month = ?10 AND version > ?11)"
+);
+
+const LOCK: &str = "
+    UPDATE recaps SET state = 'locked', locked_by = ?4, locked_at = ?5, key = ?6, signature = ?7
+    WHERE unit = ?1 AND month = ?2 AND version = ?3 AND state = 'verified'
+      AND NOT EXISTS (SELECT 1 FROM recaps WHERE unit = ?1 AND month = ?2 AND version > ?3)
+    RETURNING version";
+
+/// Signs what the SKPD verified, provided that it comes out the same when it is computed again, and that somebody else
+/// verified it.
+#[utoipa::path(
+    post, path = routes::RECAP_LOCK, operation_id = "recap_lock", tag = "console", request_body = RecapSeen,
+    responses((status = 200, body = Done)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+    Reply(seen): Reply<RecapSeen>,
+) -> Result<Reply<Done>, Failure> {
+    session.is_admin()?;
+    let unit = compute::find(&app, &session, &seen.unit, &seen.month).await?;
+    let versions = keep::versions(&app, &seen.unit, &seen.month).await?;
+    let kept = keep::current(&versions).filter(|kept| kept.state == RecapState::Verified);
+    let kept = kept.ok_or(Refusal::ChangedMeanwhile)?;
+    if kept.hash[..] != seen.hash.0 {
+        return Err(Refusal::Rules(klabat_attendance::Refusal::RecapMoved).into());
+    }
+    let recap = keep::frozen(&app, &seen.unit, &seen.month, kept.number).await?;
+    let by = PersonId::new(&kept.verifier).map_err(|error| Failure::Fault(format!("a stored user: {error}")))?;
+    let verified =
+        Draft { recap, version: kept.number }.verify(Signoff { by, at: kept.verified_at }).map_err(Refusal::Rules)?;
+    let now = app.now();
+    let locked =
+        verified.lock(&unit.draft()?.recap, app.edge_key()?, signoff(&session, now)?).map_err(Refusal::Rules)?;
+    let signature = app.sign(locked.lock.signed_message()).await?;
+    let (unit, month, user) = (seen.unit.as_str(), seen.month.as_str(), session.user.as_str());
+    let entry = Entry {
+        at: now,
+        actor: user,
+        action: "recap.locked",
+        subject: &subject(unit, month),
+        before: json!({ "state": "verified", "version": kept.number }),
+        after: json!({
+            "state": "locked", "version": kept.number, "hash": Base64Url::from(kept.hash),
+            "key": Base64Url::from(locked.lock.edge_key.0), "signature": Base64Url::from(signature.as_bytes()),
+        }),
+        salt: app.random(),
+    };
+    let statements = vec![
+        entry.under(AUDIT, [Value::from(unit), Value::from(month), Value::from(kept.number)]),
+        sql!(LOCK, unit, month, kept.number, user, now, locked.lock.edge_key.0, *signature.as_bytes()),
+    ];
+    let mut answers = app.batch(statements).await?;
+    answers.skip()?;
+    if answers.any()? { Ok(Reply(Done { done: true })) } else { Err(Refusal::ChangedMeanwhile.into()) }
+}

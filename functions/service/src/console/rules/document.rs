@@ -1,0 +1,128 @@
+//! What a new version must be, by its kind.
+
+use std::collections::BTreeMap;
+
+use klabat_api::Base64Url;
+use klabat_api::console::{NewRule, Role, RuleKind, RuleScope};
+use klabat_attendance::absence::LeaveRules;
+use klabat_attendance::calendar::Calendar;
+use klabat_attendance::discipline::DisciplineRules;
+use klabat_attendance::outage::HealthRules;
+use klabat_attendance::policy::Policy;
+use klabat_attendance::rule::Document;
+use klabat_attendance::schedule::Schedule;
+use klabat_attendance::{Checked, ScheduleId};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+
+use crate::app::App;
+use crate::console::time::date;
+use crate::console::{found, reason_text, visible};
+use crate::failure::Failure;
+use crate::http::Session;
+use crate::month::{BeaconDates, StoredRule};
+use crate::ports::Ports;
+use crate::refusal::Refusal;
+use crate::store::sql;
+
+/// Whether the scope's unit or person is one of the visible ones.
+const UNIT: &str = visible!("SELECT id FROM units WHERE id = ?3 AND id IN (SELECT unit FROM visible)");
+const PERSON: &str = visible!("SELECT id FROM employees WHERE id = ?3 AND unit IN (SELECT unit FROM visible)");
+
+/// What an assignment names must be there.
+const SCHEDULE: &str = "SELECT 1 AS there FROM rules WHERE kind = 'schedule' AND key = ?1 LIMIT 1";
+
+/// Longest document: far more than a year of holidays, and less than a row may hold.
+const MOST_BYTES: usize = 200_000;
+
+/// A version that may be written, as the store keeps it.
+pub(super) struct Parsed<'a> {
+    pub(super) rule: StoredRule,
+    pub(super) reason: &'a str,
+}
+
+/// Parses a new version, and refuses it to those who may not write it.
+pub(super) async fn parse<'a, P: Ports>(
+    app: &App<P>,
+    session: &Session,
+    new: &'a NewRule,
+) -> Result<Parsed<'a>, Failure> {
+    session.may_change()?;
+    let reason = reason_text(&new.reason)?;
+    date(&new.valid_from)?;
+    let by_units = matches!(new.kind, RuleKind::Schedule | RuleKind::Assignment);
+    let (unit, person) = match &new.scope {
+        RuleScope::Regency {} => (None, None),
+        RuleScope::Unit { unit } if of_units(new.kind) => (Some(unit.clone()), None),
+        RuleScope::Person { person } if of_people(new.kind) => (None, Some(person.clone())),
+        RuleScope::Unit { .. } | RuleScope::Person { .. } => return Err(Refusal::RuleScope.into()),
+    };
+    if session.role != Role::Admin && (!by_units || new.scope == (RuleScope::Regency {})) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    key(new)?;
+    let document = document(new.kind, &new.document)?;
+    let named = unit.as_ref().map(|unit| (UNIT, unit)).or(person.as_ref().map(|person| (PERSON, person)));
+    if let Some((query, id)) = named {
+        let statement = sql!(query, session.user.as_str(), session.sees_all(), id);
+        let _: String = found(app.batch(vec![statement]).await?.first(|mut row| row.next())?)?;
+    }
+    if let (RuleKind::Assignment, Json::String(schedule)) = (new.kind, &new.document)
+        && !app.batch(vec![sql!(SCHEDULE, schedule)]).await?.any()?
+    {
+        return Err(Refusal::Rules(klabat_attendance::Refusal::ScheduleUnknown).into());
+    }
+    let (kind, key, valid_from) = (new.kind, new.key.clone(), new.valid_from.clone());
+    Ok(Parsed { rule: StoredRule { kind, unit, person, key, valid_from, document }, reason })
+}
+
+const fn of_units(kind: RuleKind) -> bool {
+    matches!(kind, RuleKind::Schedule | RuleKind::Assignment | RuleKind::Calendar | RuleKind::Policy)
+}
+
+const fn of_people(kind: RuleKind) -> bool {
+    matches!(kind, RuleKind::Assignment | RuleKind::Policy)
+}
+
+/// Schedules, calendars and beacons have a key, the others none.
+fn key(new: &NewRule) -> Result<(), Refusal> {
+    let fits = match new.kind {
+        RuleKind::Schedule | RuleKind::Calendar => ScheduleId::new(&new.key).is_ok(),
+        RuleKind::BeaconScope => Base64Url::decode(&new.key).is_some_and(|id| id.0.len() == 16),
+        RuleKind::Assignment
+        | RuleKind::Policy
+        | RuleKind::Leave
+        | RuleKind::Discipline
+        | RuleKind::Health
+        | RuleKind::Retention => new.key.is_empty(),
+    };
+    if fits { Ok(()) } else { Err(Refusal::RuleKey) }
+}
+
+/// The document as it is kept: what was read, written anew, so that nothing else is in it.
+pub(super) fn document(kind: RuleKind, json: &Json) -> Result<String, Refusal> {
+    let text = match kind {
+        RuleKind::Schedule => checked::<Schedule>(json)?,
+        RuleKind::Assignment => plain::<Option<ScheduleId>>(json)?,
+        RuleKind::Calendar => checked::<Calendar>(json)?,
+        RuleKind::Policy => checked::<Policy>(json)?,
+        RuleKind::BeaconScope => plain::<Vec<BeaconDates>>(json)?,
+        RuleKind::Leave => checked::<LeaveRules>(json)?,
+        RuleKind::Discipline => checked::<DisciplineRules>(json)?,
+        RuleKind::Health => checked::<HealthRules>(json)?,
+        RuleKind::Retention => plain::<BTreeMap<String, u32>>(json)?,
+    };
+    if text.len() <= MOST_BYTES { Ok(text) } else { Err(Refusal::TooLarge) }
+}
+
+fn plain<T: DeserializeOwned + Serialize>(json: &Json) -> Result<String, Refusal> {
+    let document: T = serde_json::from_value(json.clone()).map_err(|_| Refusal::RuleForm)?;
+    serde_json::to_string(&document).map_err(|_| Refusal::RuleForm)
+}
+
+fn checked<T: Document>(json: &Json) -> Result<String, Refusal> {
+    let document: T = serde_json::from_value(json.clone()).map_err(|_| Refusal::RuleForm)?;
+    let document = Checked::new(document).map_err(Refusal::Rules)?;
+    serde_json::to_string(&document).map_err(|_| Refusal::RuleForm)
+}

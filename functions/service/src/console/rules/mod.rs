@@ -1,0 +1,24 @@
+//! Rules that a regency sets: effective-dated documents, appended, never edited.
+
+pub(crate) mod calendar_read;
+pub(crate) mod document;
+pub(crate) mod rule_write;
+pub(crate) mod rules_list;
+pub(crate) mod rules_preview;
+pub(crate) mod rules_templates;
+
+use klabat_api::console::RuleKind;
+
+use crate::store::names;
+
+names! { RuleKind {
+    Schedule = "schedule",
+    Assignment = "assignment",
+    Calendar = "calendar",
+    Policy = "policy",
+    BeaconScope = "beacon_scope",
+    Leave = "leave",
+    Discipline = "discipline",
+    Health = "health",
+    Retention = "retention",
+} }

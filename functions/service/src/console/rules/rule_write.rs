@@ -1,0 +1,74 @@
+//! Writing a new version of a rule.
+
+use axum::extract::State;
+use data_encoding::HEXLOWER;
+use klabat_api::console::{Created, NewRule};
+use klabat_api::routes;
+use serde_json::{Value as Json, json};
+
+use super::document::{Parsed, parse};
+use crate::app::App;
+use crate::console::audit::Entry;
+use crate::failure::Failure;
+use crate::http::{Json as Reply, Session, Table};
+use crate::ports::Ports;
+use crate::store::sql;
+
+/// What counts on the date that the new version begins on.
+const FORMER: &str = "
+    SELECT document FROM rules
+    WHERE kind = ?1 AND unit IS ?2 AND person IS ?3 AND key = ?4 AND valid_from <= ?5
+    ORDER BY valid_from DESC, written_at DESC, id DESC LIMIT 1";
+
+const RULE: &str = "
+    INSERT INTO rules (id, kind, unit, person, key, valid_from, document, reason, written_by, written_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+
+/// Appends a version. What counted before stays in the store, and counts on the days before.
+#[utoipa::path(
+    post, path = routes::RULES, operation_id = "rule_write", tag = "console", request_body = NewRule,
+    responses((status = 200, body = Created)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+    Table(new): Table<NewRule>,
+) -> Result<Reply<Created>, Failure> {
+    let Parsed { rule, reason } = parse(&app, &session, &new).await?;
+    let (unit, person) = (rule.unit.as_deref(), rule.person.as_deref());
+    let statement = sql!(FORMER, rule.kind, unit, person, &rule.key, &rule.valid_from);
+    let former: Option<String> = app.batch(vec![statement]).await?.first(|mut row| row.next())?;
+    let (now, id) = (app.now(), HEXLOWER.encode(&app.random::<16>()));
+    let before = former.map_or(Json::Null, |document| json!({ "document": parsed(&document) }));
+    let entry = Entry {
+        at: now,
+        actor: &session.user,
+        action: "rule.written",
+        subject: &id,
+        before,
+        after: json!({
+            "kind": rule.kind, "scope": new.scope, "key": rule.key, "valid_from": rule.valid_from,
+            "document": parsed(&rule.document), "reason": reason,
+        }),
+        salt: app.random(),
+    };
+    let insert = sql!(
+        RULE,
+        &id,
+        rule.kind,
+        unit,
+        person,
+        &rule.key,
+        &rule.valid_from,
+        &rule.document,
+        reason,
+        session.user.as_str(),
+        now,
+    );
+    app.batch(vec![entry.statement(), insert]).await?;
+    Ok(Reply(Created { id }))
+}
+
+fn parsed(document: &str) -> Json {
+    serde_json::from_str(document).unwrap_or(Json::Null)
+}

@@ -1,0 +1,52 @@
+//! What a new version would do to a month.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use klabat_api::console::{Preview, PreviewRequest, PreviewRow};
+use klabat_api::routes;
+use klabat_attendance::recap::{Recap, Row};
+
+use super::document::parse;
+use crate::app::App;
+use crate::console::recaps::compute::{self, Draft};
+use crate::failure::Failure;
+use crate::http::{Json, Session, Table};
+use crate::ports::Ports;
+
+/// Computes the month of a visible unit with and without the version; nothing is stored.
+#[utoipa::path(
+    post, path = routes::RULES_PREVIEW, operation_id = "rules_preview", tag = "console",
+    request_body = PreviewRequest,
+    responses((status = 200, body = Preview)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+    Table(request): Table<PreviewRequest>,
+) -> Result<Json<Preview>, Failure> {
+    let parsed = parse(&app, &session, &request.rule).await?;
+    let mut unit = compute::find(&app, &session, &request.unit, &request.month).await?;
+    let Draft { recap: before, .. } = unit.draft()?;
+    unit.pool.rules.push(parsed.rule);
+    let Draft { recap: after, .. } = unit.draft()?;
+    Ok(Json(Preview { people: u32::try_from(before.rows.len()).unwrap_or(u32::MAX), rows: differing(&before, &after) }))
+}
+
+fn differing(before: &Recap, after: &Recap) -> Vec<PreviewRow> {
+    let then: BTreeMap<_, &Row> = after.rows.iter().map(|row| (&row.person, row)).collect();
+    before.rows.iter().filter_map(|row| differs(row, then.get(&row.person)?)).collect()
+}
+
+fn differs(before: &Row, after: &Row) -> Option<PreviewRow> {
+    let days = before.days.iter().zip(&after.days).filter(|(before, after)| before != after).count();
+    let row = || PreviewRow {
+        employee: before.person.to_string(),
+        nip: before.nip.to_string(),
+        name: before.name.clone(),
+        days: u32::try_from(days).unwrap_or(u32::MAX),
+        deduction_before: before.cut.0,
+        deduction_after: after.cut.0,
+    };
+    (days > 0 || before.cut != after.cut).then(row)
+}

@@ -1,0 +1,14 @@
+//! A unit's month: everything that it is judged by, read from the store and handed to `klabat-attendance`.
+//!
+//! ```text
+//! gather (one read batch, then one for each 250 people) → Pool → Inputs of one unit → month::compute → Recap
+//! ```
+
+mod gather;
+mod inputs;
+mod rules;
+mod span;
+
+pub(crate) use gather::{Pool, Wanted, gather};
+pub(crate) use rules::{BeaconDates, Stored as StoredRule};
+pub(crate) use span::{Span, end, month};

@@ -1,0 +1,87 @@
+//! Today, over time, and what is found again.
+
+use std::collections::BTreeMap;
+
+use klabat_api::console::{AbsenceKind, Approve, AuditTrail, Board, BoardPeople, Health, Presence, Role};
+use klabat_api::routes;
+use klabat_evidence::Millis;
+
+use super::office::{absence, id, set_rules};
+use crate::cast::{ENROLLED, NEW};
+use crate::scene::{Console, Scene};
+use crate::target::START;
+
+async fn counts(console: &Console<'_>) -> BTreeMap<Presence, u32> {
+    let board: Board = console.get(routes::BOARD).await.json();
+    let unit = console.scene.cast.unit();
+    let row = board.rows.into_iter().find(|row| row.unit.id == unit).unwrap();
+    assert_eq!(row.problem, None);
+    row.counts.into_iter().filter(|(_, count)| *count > 0).collect()
+}
+
+#[tokio::test]
+async fn the_board_says_where_everybody_is() {
+    let mut scene = Scene::here().await;
+    scene.punch(ENROLLED[0]).await;
+    // 07:50, twenty minutes after the start.
+    scene.turn(Millis(START + 30 * 60_000));
+    scene.punch(ENROLLED[1]).await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let mut leave = absence(&scene, NEW[0], AbsenceKind::Annual, "2026-08-18", "2026-08-18");
+    leave.letter = Some("1".to_owned());
+    let filed = id(&operator.post(routes::ABSENCES, &leave).await);
+    admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[&filed]), &Approve { letter: None }).await;
+    let expected = [(Presence::Present, 1), (Presence::Late, 1), (Presence::Leave, 1), (Presence::NotYet, 1)];
+    assert_eq!(counts(&operator).await, BTreeMap::from(expected));
+    let query = format!("{}?unit={}&presence=late", routes::BOARD_PEOPLE, scene.cast.unit());
+    let people: BoardPeople = operator.get(&query).await.json();
+    assert_eq!(people.rows.len(), 1);
+    let late = &people.rows[0];
+    assert_eq!((late.employee.clone(), late.late_minutes), (scene.cast.employee(ENROLLED[1]), 20));
+    let record = routes::fill(routes::RECORD, &[late.record.as_ref().unwrap()]);
+    assert_eq!(operator.get(&record).await.status, 200);
+    // 13:20, after the check-in window: whoever did not come is absent.
+    scene.turn(Millis(START + 6 * 3_600_000));
+    assert_eq!(counts(&operator).await[&Presence::Absent], 1);
+}
+
+#[tokio::test]
+async fn a_board_without_rules_shows_who_came_and_says_what_is_missing() {
+    let mut scene = Scene::here().await;
+    scene.punch(ENROLLED[0]).await;
+    let operator = scene.sign_up(Role::Operator).await;
+    let board: Board = operator.get(routes::BOARD).await.json();
+    let row = &board.rows[0];
+    assert_eq!(row.problem.as_ref().map(|problem| problem.code.as_str()), Some("schedule_missing"));
+    assert_eq!((row.counts[&Presence::Present], row.counts[&Presence::NotYet]), (1, 3));
+}
+
+#[tokio::test]
+async fn health_counts_what_is_refused_and_what_waits() {
+    let mut scene = Scene::here().await;
+    scene.punch(ENROLLED[0]).await;
+    assert_eq!(scene.refused(|visit| visit.radio.dbm = Some(-90)).await, "weak_signal");
+    let operator = scene.sign_up(Role::Operator).await;
+    operator.post(routes::ABSENCES, &absence(&scene, NEW[0], AbsenceKind::Annual, "2026-08-20", "2026-08-20")).await;
+    let health: Health = operator.get(routes::HEALTH).await.json();
+    assert_eq!((health.records, health.deferred, health.open.absences), (1, 0, 1));
+    assert_eq!(health.refusals, BTreeMap::from([("weak_signal".to_owned(), 1)]));
+    assert_eq!((health.beacons, health.silent), (3, 2));
+}
+
+#[tokio::test]
+async fn the_audit_trail_is_searched_and_paged() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    set_rules(&admin).await;
+    let find = async |query: &str| admin.get(&format!("{}?{query}", routes::AUDIT)).await.json::<AuditTrail>();
+    assert_eq!(find("action=rule.").await.rows.len(), 4);
+    assert_eq!(find("action=rule.written&actor=ADMIN-").await.rows.len(), 4);
+    assert_eq!(find("action=rule.&actor=nobody").await.rows.len(), 0);
+    assert_eq!(find(&format!("action=rule.&from={}", START + 86_400_000)).await.rows.len(), 0);
+    let rows = find("action=rule.").await.rows;
+    assert_eq!(find(&format!("subject={}", rows[0].subject)).await.rows.len(), 1);
+    assert_eq!(find(&format!("action=rule.&before={}", rows[1].id)).await.rows.len(), 2);
+    assert_eq!(rows[0].after.as_ref().unwrap()["reason"], "Perbup 1/2026");
+}

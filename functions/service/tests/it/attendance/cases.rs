@@ -1,0 +1,193 @@
+//! Absences, corrections, reviews, outages: who decides, in which order, and that it is decided once.
+
+use klabat_api::console::{
+    AbsenceKind, AbsenceState, Absences, Approve, Attached, CaseState, Corrections, DayDetail, DayPart, ManualRecords,
+    Outages, Proposed, PunchSource, ReasonGiven, Reviews, Role,
+};
+use klabat_api::{Base64Url, routes};
+use serde_json::json;
+
+use super::office::{absence, correction, id, manual, outage, set_rules, verdict};
+use crate::cast::{ENROLLED, Which};
+use crate::scene::{Console, Scene, octets};
+use crate::target::START;
+
+fn approve(letter: Option<&str>) -> Approve {
+    Approve { letter: letter.map(str::to_owned) }
+}
+
+async fn absences(console: &Console<'_>) -> Absences {
+    console.get(&format!("{}?unit={}", routes::ABSENCES, console.scene.cast.unit())).await.json()
+}
+
+#[tokio::test]
+async fn an_absence_needs_the_unit_and_then_another_person_of_bkpp_with_a_letter() {
+    let scene = Scene::new().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    let superior = scene.sign_up(Role::Superior).await;
+    let new = absence(&scene, ENROLLED[0], AbsenceKind::Annual, "2026-08-20", "2026-08-21");
+    let filed = id(&operator.post(routes::ABSENCES, &new).await);
+    let path = routes::fill(routes::ABSENCE_APPROVE, &[&filed]);
+    assert_eq!(operator.post(&path, &approve(None)).await.code(), "not_allowed");
+    assert_eq!(superior.post(&path, &approve(None)).await.code(), "not_allowed");
+    assert_eq!(admin.post(&path, &approve(None)).await.code(), "absence_letter");
+    assert_eq!(admin.post(&path, &approve(Some("850/12/2026"))).await.status, 200);
+    assert_eq!(admin.post(&path, &approve(None)).await.code(), "changed_meanwhile");
+    let row = absences(&admin).await.rows.remove(0);
+    assert_eq!((row.state, row.letter.as_deref()), (AbsenceState::Approved, Some("850/12/2026")));
+    let steps: Vec<_> = row.decisions.iter().map(|step| (step.state.as_str(), step.by.clone())).collect();
+    assert_eq!(steps, [("endorsed", operator.me.name.clone()), ("approved", admin.me.name.clone())]);
+    let mut own = absence(&scene, ENROLLED[1], AbsenceKind::Duty, "2026-08-20", "2026-08-20");
+    own.letter = Some("090/1/2026".to_owned());
+    let filed = id(&admin.post(routes::ABSENCES, &own).await);
+    let path = routes::fill(routes::ABSENCE_APPROVE, &[&filed]);
+    assert_eq!(admin.post(&path, &approve(None)).await.refusal(), (409, "second_person".to_owned()));
+}
+
+#[tokio::test]
+async fn two_absences_never_hold_the_same_time() {
+    let scene = Scene::new().await;
+    let operator = scene.sign_up(Role::Operator).await;
+    let ask = async |first: &str, last: &str, part: Option<(&str, &str)>| {
+        let mut new = absence(&scene, ENROLLED[0], AbsenceKind::Permit, first, last);
+        new.part = part.map(|(from, until)| DayPart { from: from.to_owned(), until: until.to_owned() });
+        operator.post(routes::ABSENCES, &new).await
+    };
+    let first = id(&ask("2026-08-20", "2026-08-21", None).await);
+    assert_eq!(ask("2026-08-21", "2026-08-24", None).await.refusal(), (409, "absence_overlaps".to_owned()));
+    assert_eq!(ask("2026-08-21", "2026-08-21", Some(("08:00", "10:00"))).await.code(), "absence_overlaps");
+    assert_eq!(ask("2026-08-22", "2026-08-22", Some(("08:00", "10:00"))).await.status, 200);
+    assert_eq!(ask("2026-08-22", "2026-08-22", Some(("10:00", "12:00"))).await.status, 200);
+    assert_eq!(ask("2026-08-22", "2026-08-22", Some(("09:59", "10:01"))).await.code(), "absence_overlaps");
+    let reason = ReasonGiven { reason: "salah tanggal".to_owned() };
+    let cancel = routes::fill(routes::ABSENCE_CANCEL, &[&first]);
+    assert_eq!(operator.post(&cancel, &reason).await.status, 200);
+    assert_eq!(ask("2026-08-21", "2026-08-21", None).await.status, 200);
+    for (first, last, part) in [
+        ("2026-08-25", "2026-08-24", None),
+        ("2026-08-25", "2026-08-26", Some(("08:00", "10:00"))),
+        ("2026-08-25", "2026-08-25", Some(("10:00", "10:00"))),
+    ] {
+        assert_eq!(ask(first, last, part).await.code(), "period_order", "{first} {last} {part:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_attachment_is_seen_by_way_of_its_case_only() {
+    let scene = Scene::new().await;
+    let target = scene.target.clone();
+    let elsewhere = Scene::before(target, Which::Strict).await;
+    let (operator, superior) = (scene.sign_up(Role::Operator).await, scene.sign_up(Role::Superior).await);
+    let foreign = elsewhere.sign_up(Role::Operator).await;
+    let bytes = [b"%PDF-1.7 ".as_slice(), &scene.cast.bytes("letter")].concat();
+    let upload = |bytes: &[u8]| octets(routes::ATTACHMENTS, bytes.to_vec());
+    let kept: Attached = operator.send(upload(&bytes)).await.json();
+    assert_eq!(operator.send(upload(&bytes)).await.json::<Attached>(), kept);
+    assert_eq!(operator.send(upload(b"<html>")).await.code(), "attachment_form");
+    let large = [b"%PDF-".as_slice(), &vec![0; 1 << 20]].concat();
+    assert_eq!(operator.send(upload(&large)).await.refusal(), (413, "too_large".to_owned()));
+    let path = routes::fill(routes::ATTACHMENT, &[&kept.hash.encode()]);
+    assert_eq!(superior.get(&path).await.code(), "not_found", "no case has it yet");
+    let mut new = absence(&scene, ENROLLED[0], AbsenceKind::Sick, "2026-08-20", "2026-08-20");
+    new.attachment = Some(Base64Url(vec![1; 32]));
+    assert_eq!(operator.post(routes::ABSENCES, &new).await.code(), "not_found");
+    new.attachment = Some(kept.hash);
+    assert_eq!(operator.post(routes::ABSENCES, &new).await.status, 200);
+    let shown = superior.get(&path).await;
+    assert_eq!((shown.status, shown.body), (200, bytes));
+    assert_eq!(shown.headers["content-type"], "application/pdf");
+    assert_eq!(shown.headers["content-disposition"], "attachment");
+    assert_eq!(foreign.get(&path).await.code(), "not_found");
+}
+
+#[tokio::test]
+async fn a_correction_is_decided_by_somebody_else_and_once() {
+    let scene = Scene::new().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    let superior = scene.sign_up(Role::Superior).await;
+    let ask = async |date: &str, at: &str| operator.post(routes::CORRECTIONS, &correction(&scene, date, at)).await;
+    assert_eq!(ask("2027-08-18", "07:30").await.code(), "not_yet");
+    assert_eq!(ask("2026-08-18", "25:00").await.code(), "malformed_request");
+    let asked = id(&ask("2026-08-14", "07:25").await);
+    let path = routes::fill(routes::CORRECTION_DECIDE, &[&asked]);
+    assert_eq!(operator.post(&path, &verdict(true)).await.refusal(), (409, "second_person".to_owned()));
+    assert_eq!(superior.post(&path, &verdict(false)).await.status, 200);
+    assert_eq!(admin.post(&path, &verdict(true)).await.code(), "changed_meanwhile");
+    let query = format!("{}?unit={}&state=rejected", routes::CORRECTIONS, scene.cast.unit());
+    let rows = admin.get(&query).await.json::<Corrections>().rows;
+    assert_eq!((rows.len(), rows[0].state), (1, CaseState::Rejected));
+    assert_eq!(rows[0].decision.as_ref().map(|decision| decision.by.clone()), Some(superior.me.name.clone()));
+    assert_eq!(
+        rows[0].claim,
+        serde_json::from_value(json!({"that": "time", "direction": "in", "at": "07:25"})).unwrap()
+    );
+}
+
+#[tokio::test]
+async fn a_record_in_review_is_decided_once_and_stays_as_it_was() {
+    let mut scene = Scene::new().await;
+    let plain = scene.punch(ENROLLED[1]).await.record.id;
+    let mut visit = scene.visit(ENROLLED[0]);
+    visit.radio.dbm = Some(-75);
+    let bundle = scene.bundle(visit).await;
+    let waiting = scene.submit(&bundle).await.json::<klabat_api::phone::Punched>().record;
+    let operator = scene.sign_up(Role::Operator).await;
+    let superior = scene.sign_up(Role::Superior).await;
+    let path = |id: &Base64Url| routes::fill(routes::REVIEW_DECIDE, &[&id.encode()]);
+    assert_eq!(operator.post(&path(&plain), &verdict(true)).await.code(), "changed_meanwhile");
+    assert_eq!(superior.post(&path(&waiting.id), &verdict(true)).await.code(), "not_allowed");
+    let list = async |state: &str| {
+        let query = format!("{}?unit={}&state={state}", routes::REVIEWS, scene.cast.unit());
+        operator.get(&query).await.json::<Reviews>().rows
+    };
+    assert_eq!(list("open").await.len(), 1);
+    assert_eq!(operator.post(&path(&waiting.id), &verdict(false)).await.status, 200);
+    assert_eq!(operator.post(&path(&waiting.id), &verdict(true)).await.code(), "changed_meanwhile");
+    let rows = list("rejected").await;
+    assert_eq!(rows[0].record.reasons.first().map(|reason| reason.code.as_str()), Some("signal_faint"));
+    assert_eq!(rows[0].decision.as_ref().map(|decision| decision.reason.as_str()), Some("sudah diperiksa"));
+    assert_eq!(list("open").await.len(), 0);
+}
+
+#[tokio::test]
+async fn an_outage_counts_when_an_admin_says_so() {
+    let scene = Scene::new().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    assert_eq!(operator.post(routes::OUTAGES, &outage(&scene, START, START)).await.code(), "period_order");
+    let month = START + 31 * 86_400_000;
+    assert_eq!(operator.post(routes::OUTAGES, &outage(&scene, START, month + 1)).await.code(), "period_order");
+    let asked = id(&operator.post(routes::OUTAGES, &outage(&scene, START, START + 60_000)).await);
+    id(&admin.post(routes::OUTAGES, &outage(&scene, START, START + 60_000)).await);
+    let path = routes::fill(routes::OUTAGE_DECIDE, &[&asked]);
+    assert_eq!(operator.post(&path, &verdict(true)).await.code(), "not_allowed");
+    assert_eq!(admin.post(&path, &verdict(true)).await.status, 200);
+    let query = format!("{}?unit={}&month=2026-08", routes::OUTAGES, scene.cast.unit());
+    let rows = operator.get(&query).await.json::<Outages>().rows;
+    assert_eq!(rows.iter().map(|row| row.state).collect::<Vec<_>>(), [CaseState::Approved; 2]);
+    let query = format!("{}?unit={}&month=2026-06", routes::OUTAGES, scene.cast.unit());
+    assert_eq!(operator.get(&query).await.json::<Outages>().total, 0);
+}
+
+#[tokio::test]
+async fn a_record_by_hand_counts_once_another_person_approves() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let propose = async |date: &str| operator.post(routes::MANUAL_RECORDS, &manual(&scene, date, "07:25")).await;
+    assert_eq!(propose("2027-01-01").await.code(), "not_yet");
+    let proposed = propose("2026-07-09").await.json::<Proposed>().approval;
+    assert_eq!(propose("2026-07-09").await.code(), "proposed_already");
+    let approve = routes::fill(routes::APPROVAL_APPROVE, &[&proposed]);
+    let reason = ReasonGiven { reason: "benar hadir".to_owned() };
+    assert_eq!(operator.post(&approve, &reason).await.code(), "own_proposal");
+    let day = routes::fill(routes::EMPLOYEE_DAY, &[&scene.cast.employee(ENROLLED[0]), "2026-07-09"]);
+    assert_eq!(operator.get(&day).await.json::<DayDetail>().cell.code, "A");
+    assert_eq!(admin.post(&approve, &reason).await.status, 200);
+    let list = format!("{}?unit={}&month=2026-07", routes::MANUAL_RECORDS, scene.cast.unit());
+    let rows = operator.get(&list).await.json::<ManualRecords>().rows;
+    assert_eq!((rows.len(), rows[0].approved_by.as_str()), (1, admin.me.name.as_str()));
+    let shown = operator.get(&day).await.json::<DayDetail>();
+    assert_eq!((shown.cell.code.as_str(), shown.cell.check_in.as_deref()), ("H", Some("07:25")));
+    assert_eq!(shown.punches[0].source, PunchSource::Manual);
+    assert!(shown.reasons.iter().any(|reason| reason.code == "manual"), "{:?}", shown.reasons);
+}

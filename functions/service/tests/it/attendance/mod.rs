@@ -1,0 +1,7 @@
+//! Rules, cases, recaps and the board, as the console uses them.
+
+mod board;
+mod cases;
+pub(crate) mod office;
+mod recaps;
+mod rules;

@@ -1,0 +1,165 @@
+//! A month from its rules to a locked recap, and what no longer moves it.
+
+use klabat_api::common::Done;
+use klabat_api::console::{
+    AbsenceKind, Approve, DayDetail, Recap, RecapList, RecapSeen, RecapState, RecapUnlock, Role,
+};
+use klabat_api::{Base64Url, routes};
+use klabat_attendance::recap::Lock;
+use klabat_evidence::Millis;
+use klabat_protocol::{PublicKey, Signature, SoftwareKey, hash};
+use serde_json::json;
+
+use super::office::{absence, correction, id, policy, set_rules, verdict};
+use crate::cast::ENROLLED;
+use crate::scene::{Console, Scene};
+
+fn path(route: &str, scene: &Scene, more: &str) -> String {
+    format!("{route}?unit={}&month=2026-07{more}", scene.cast.unit())
+}
+
+fn seen(scene: &Scene, hash: &Base64Url) -> RecapSeen {
+    RecapSeen { unit: scene.cast.unit(), month: "2026-07".to_owned(), hash: hash.clone() }
+}
+
+async fn recap(console: &Console<'_>, more: &str) -> Recap {
+    console.get(&path(routes::RECAP, console.scene, more)).await.json()
+}
+
+#[tokio::test]
+async fn a_month_without_rules_says_what_is_missing() {
+    let scene = Scene::here().await;
+    let operator = scene.sign_up(Role::Operator).await;
+    assert_eq!(operator.get(&path(routes::RECAP, &scene, "")).await.refusal(), (422, "schedule_missing".to_owned()));
+}
+
+#[tokio::test]
+async fn a_draft_follows_what_is_decided() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let before = recap(&operator, "").await;
+    assert_eq!((before.state, before.version, before.days.len(), before.rows.len()), (RecapState::Draft, 1, 31, 4));
+    // July 2026 has 23 weekdays and no holiday: nobody came, at 3 % a day.
+    let row = &before.rows[0];
+    assert_eq!((row.totals.working_days, row.totals.codes["A"], row.totals.deduction), (23, 23, 6_900));
+    assert_eq!(before.totals.deduction, 4 * 6_900);
+    let mut sick = absence(&scene, ENROLLED[0], AbsenceKind::Sick, "2026-07-06", "2026-07-08");
+    sick.letter = Some("RS/1".to_owned());
+    let filed = id(&operator.post(routes::ABSENCES, &sick).await);
+    assert_eq!(recap(&operator, "").await.open.absences, 1);
+    let approve = routes::fill(routes::ABSENCE_APPROVE, &[&filed]);
+    admin.post(&approve, &Approve { letter: None }).await.json::<Done>();
+    let asked = id(&operator.post(routes::CORRECTIONS, &correction(&scene, "2026-07-09", "08:15")).await);
+    let open = recap(&operator, "").await;
+    assert_eq!((open.open.corrections, open.rows[0].totals.open_days), (1, 1));
+    let decide = routes::fill(routes::CORRECTION_DECIDE, &[&asked]);
+    admin.post(&decide, &verdict(true)).await.json::<Done>();
+    let after = recap(&operator, "").await;
+    let row = &after.rows[0];
+    // Three days sick; one day 45 minutes late (1 %) without a check-out (1.5 %); 19 days without anything.
+    assert_eq!((row.totals.codes["S"], row.totals.codes["A"], row.totals.present), (3, 19, 1));
+    assert_eq!((row.totals.late_minutes, row.totals.deduction), (45, 19 * 300 + 100 + 150));
+    let day = routes::fill(routes::EMPLOYEE_DAY, &[&scene.cast.employee(ENROLLED[0]), "2026-07-09"]);
+    let day: DayDetail = operator.get(&day).await.json();
+    assert_eq!((day.cell.code.as_str(), day.cell.check_in.as_deref()), ("H", Some("08:15")));
+    assert_eq!(day.corrections.len(), 1);
+    assert!(day.reasons.iter().any(|reason| reason.code == "late" && reason.message.id.contains("45 menit")));
+}
+
+#[tokio::test]
+async fn a_locked_month_does_not_move_and_unlocking_leaves_both_versions() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let draft = recap(&operator, "").await;
+    let other = seen(&scene, &Base64Url(vec![0; 32]));
+    assert_eq!(operator.post(routes::RECAP_VERIFY, &other).await.refusal(), (409, "recap_moved".to_owned()));
+    let this = seen(&scene, &draft.hash);
+    assert_eq!(admin.post(routes::RECAP_LOCK, &this).await.code(), "changed_meanwhile", "nobody verified it");
+    operator.post(routes::RECAP_VERIFY, &this).await.json::<Done>();
+    assert_eq!(operator.post(routes::RECAP_LOCK, &this).await.code(), "not_allowed");
+    let verified = recap(&operator, "").await;
+    assert_eq!((verified.state, verified.moved, &verified.hash), (RecapState::Verified, false, &draft.hash));
+    admin.post(routes::RECAP_LOCK, &this).await.json::<Done>();
+    assert_eq!(admin.post(routes::RECAP_LOCK, &this).await.code(), "changed_meanwhile");
+    assert_eq!(operator.post(routes::RECAP_VERIFY, &this).await.code(), "changed_meanwhile");
+    let locked = recap(&operator, "").await;
+    assert_eq!((locked.state, locked.moved), (RecapState::Locked, false));
+    assert!(signed(&scene, &locked));
+    let mut dearer = policy("2026-07-01");
+    dearer.document["absent"] = json!(400);
+    assert_eq!(admin.post(routes::RULES, &dearer).await.status, 200);
+    let still = recap(&operator, "").await;
+    assert_eq!((&still.rows, &still.hash, still.moved), (&locked.rows, &locked.hash, true));
+    let unlock = |version, reason: &str| RecapUnlock {
+        unit: scene.cast.unit(),
+        month: "2026-07".to_owned(),
+        version,
+        reason: reason.to_owned(),
+    };
+    assert_eq!(admin.post(routes::RECAP_UNLOCK, &unlock(1, "x")).await.code(), "reason_length");
+    assert_eq!(admin.post(routes::RECAP_UNLOCK, &unlock(2, "Perbup berubah")).await.code(), "changed_meanwhile");
+    admin.post(routes::RECAP_UNLOCK, &unlock(1, "Perbup berubah")).await.json::<Done>();
+    let draft = recap(&operator, "").await;
+    assert_eq!((draft.state, draft.version, draft.rows[0].totals.deduction), (RecapState::Draft, 2, 23 * 400));
+    let first = recap(&operator, "&version=1").await;
+    assert_eq!((first.state, first.rows, first.signature), (RecapState::Unlocked, locked.rows, locked.signature));
+    let states: Vec<_> = first.history.iter().map(|event| event.state).collect();
+    assert_eq!(states, [RecapState::Verified, RecapState::Locked, RecapState::Unlocked]);
+    assert_eq!(operator.get(&path(routes::RECAP, &scene, "&version=3")).await.code(), "not_found");
+}
+
+#[tokio::test]
+async fn what_moved_since_it_was_verified_is_not_locked() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let draft = recap(&operator, "").await;
+    let this = seen(&scene, &draft.hash);
+    admin.post(routes::RECAP_VERIFY, &this).await.json::<Done>();
+    assert_eq!(admin.post(routes::RECAP_LOCK, &this).await.refusal(), (409, "recap_same_person".to_owned()));
+    operator.post(routes::RECAP_VERIFY, &this).await.json::<Done>();
+    let asked = id(&operator.post(routes::CORRECTIONS, &correction(&scene, "2026-07-09", "08:15")).await);
+    assert!(recap(&operator, "").await.moved);
+    assert_eq!(admin.post(routes::RECAP_LOCK, &this).await.refusal(), (409, "recap_moved".to_owned()));
+    let open = recap(&operator, "&version=3").await;
+    assert_eq!(operator.post(routes::RECAP_VERIFY, &seen(&scene, &open.hash)).await.code(), "recap_open");
+    let decide = routes::fill(routes::CORRECTION_DECIDE, &[&asked]);
+    admin.post(&decide, &verdict(false)).await.json::<Done>();
+    let anew = seen(&scene, &recap(&operator, "&version=3").await.hash);
+    operator.post(routes::RECAP_VERIFY, &anew).await.json::<Done>();
+    admin.post(routes::RECAP_LOCK, &anew).await.json::<Done>();
+    let list: RecapList = operator.get(&format!("{}?month=2026-07", routes::RECAPS)).await.json();
+    let row = list.rows.iter().find(|row| row.unit.id == scene.cast.unit()).unwrap();
+    assert_eq!((row.people, row.state, row.open.total()), (4, RecapState::Locked, 0));
+}
+
+#[tokio::test]
+async fn a_recap_is_a_table_that_a_spreadsheet_opens() {
+    let scene = Scene::here().await;
+    let (admin, auditor) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Auditor).await);
+    set_rules(&admin).await;
+    let answer = auditor.get(&path(routes::RECAP_CSV, &scene, "")).await;
+    assert_eq!(answer.headers["content-type"], "text/csv; charset=utf-8");
+    let text = String::from_utf8(answer.body).unwrap();
+    let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(lines.len(), 5);
+    assert!(lines[0].starts_with("No,NIP,Nama,Jabatan,01,02,03,"), "{}", lines[0]);
+    assert!(lines[1].starts_with(&format!("1,{},ASN 0", scene.cast.nip(0))), "{}", lines[1]);
+    assert!(lines[1].ends_with(",69,00") || lines[1].ends_with(",\"69,00\""), "{}", lines[1]);
+}
+
+/// The edge's signature over the lock of what was shown.
+fn signed(scene: &Scene, recap: &Recap) -> bool {
+    let key = PublicKey(scene.config.edge_keys[0].0.as_slice().try_into().unwrap());
+    let locked = recap.history.iter().find(|event| event.state == RecapState::Locked).unwrap();
+    let lock = Lock {
+        recap: recap.hash.0.as_slice().try_into().unwrap(),
+        version: recap.version,
+        locked_at: Millis(locked.at),
+        edge_key: hash::key_id(&key),
+    };
+    let signature = recap.signature.as_ref().unwrap().0.as_slice().try_into().unwrap();
+    SoftwareKey::verify(&key, &lock.signed_message(), &Signature::parse(signature).unwrap())
+}
