@@ -20,7 +20,10 @@ const ENTRIES: [(Key, &[(Place, Shape)]); 4] = [
             (Place::Reviews, Shape::Search),
         ],
     ),
-    (Key::GroupPeople, &[(Place::Roster, Shape::People), (Place::Enrolments, Shape::Shield)]),
+    (
+        Key::GroupPeople,
+        &[(Place::Roster, Shape::People), (Place::Enrolments, Shape::Shield), (Place::Approvals, Shape::Check)],
+    ),
     (
         Key::GroupAttendance,
         &[
@@ -58,6 +61,7 @@ pub(crate) const fn title(place: Place) -> Key {
         Place::Roster => Key::Roster,
         Place::Employee => Key::Employee,
         Place::Enrolments => Key::Enrolments,
+        Place::Approvals => Key::Approvals,
         Place::Units => Key::Units,
         Place::Absences => Key::Absences,
         Place::Corrections => Key::Corrections,

@@ -285,6 +285,17 @@ pub(crate) fn status(words: Words, status: RecordStatus, reasons: &[Reason]) -> 
     }
 }
 
+/// What contradicts a record, or the enrolment of its phone.
+pub(crate) fn alarms(words: Words, alarms: &[Reason]) -> impl IntoView + use<> {
+    let sentences: Vec<_> = alarms.iter().map(|alarm| view! { <li>{words.sentence(&alarm.message)}</li> }).collect();
+    (!sentences.is_empty()).then(|| {
+        view! {
+            <Badge tone=Tone::Error icon=Shape::Warning label=words.t(Key::ExceptionAlarm)/>
+            <ul class="reasons small">{sentences}</ul>
+        }
+    })
+}
+
 /// The mark of a simulated beacon.
 pub(crate) fn simulated(words: Words) -> impl IntoView {
     view! { <Badge tone=Tone::Info icon=Shape::Beacon label=words.t(Key::BeaconSimulated)/> }

@@ -16,6 +16,7 @@ mod faults;
 mod http;
 mod insiders;
 mod kept;
+mod keys;
 mod limits;
 mod log;
 mod matrix;

@@ -71,6 +71,11 @@ impl Office {
         self.beacon.grant(grant).unwrap();
     }
 
+    /// Whether the beacon takes it.
+    pub(crate) fn try_grant(&mut self, grant: &[u8]) -> bool {
+        self.beacon.grant(grant).is_ok()
+    }
+
     pub(crate) fn pass(&mut self, milliseconds: u64) {
         self.beacon.hardware_mut().uptime += milliseconds;
     }

@@ -22,6 +22,9 @@ use tower::ServiceExt as _;
 /// When every test in this process begins: 2026-08-18, 07:20 WITA.
 pub(crate) const START: u64 = 1_787_008_800_000;
 
+/// Each byte of the edge's private key in this process.
+pub(crate) const EDGE: u8 = 3;
+
 /// Where a fault strikes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Strike {
@@ -43,7 +46,7 @@ pub(crate) struct Ports {
     /// How often each was, so far.
     pub(crate) counted: Mutex<BTreeMap<String, u32>>,
     pub(crate) faults: Mutex<Vec<String>>,
-    edge: SoftwareKey,
+    edge: Mutex<SoftwareKey>,
     random: AtomicU64,
 }
 
@@ -84,7 +87,7 @@ impl Signatures for Ports {
 
     /// Not by RFC 6979 alone, as WebCrypto is not: each signature differs.
     async fn sign(&self, message: Vec<u8>) -> Result<[u8; 64], PortFault> {
-        Ok(*self.edge.sign(&message).as_bytes())
+        Ok(*self.edge.lock().unwrap().sign(&message).as_bytes())
     }
 }
 
@@ -119,17 +122,25 @@ impl Log for Ports {
     }
 }
 
+impl Ports {
+    /// Another key of the edge from now on.
+    pub(crate) fn sign_with(&self, key: SoftwareKey) {
+        *self.edge.lock().unwrap() = key;
+    }
+}
+
 /// The service in this process.
 pub(crate) struct Here {
     pub(crate) ports: Arc<Ports>,
+    pub(crate) config: Config,
     router: Router,
 }
 
 impl Here {
     /// The same ports under another configuration.
     pub(crate) fn with(&self, config: Config) -> Target {
-        let router = klabat_service::router(Arc::clone(&self.ports), Arc::new(config));
-        Target::Here(Arc::new(Self { ports: Arc::clone(&self.ports), router }))
+        let router = klabat_service::router(Arc::clone(&self.ports), Arc::new(config.clone()));
+        Target::Here(Arc::new(Self { ports: Arc::clone(&self.ports), config, router }))
     }
 }
 
@@ -188,7 +199,7 @@ impl Target {
     /// The service in this process.
     pub(crate) fn here(development: bool) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
-        let edge = SoftwareKey::from_bytes(&[3; 32]).unwrap();
+        let edge = SoftwareKey::from_bytes(&[EDGE; 32]).unwrap();
         let config = Config {
             regency: "BKPP Minahasa Utara".to_owned(),
             rp_id: "klabat.example".to_owned(),
@@ -210,11 +221,11 @@ impl Target {
             shares: Mutex::new(Vec::new()),
             counted: Mutex::new(BTreeMap::new()),
             faults: Mutex::new(Vec::new()),
-            edge,
+            edge: Mutex::new(edge),
             random: AtomicU64::new(NEXT.fetch_add(1 << 32, Ordering::SeqCst)),
         });
-        let router = klabat_service::router(Arc::clone(&ports), Arc::new(config));
-        Self::Here(Arc::new(Here { ports, router }))
+        let router = klabat_service::router(Arc::clone(&ports), Arc::new(config.clone()));
+        Self::Here(Arc::new(Here { ports, config, router }))
     }
 
     /// The ports of the service in this process.

@@ -7,6 +7,7 @@ use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, Button, ButtonKind, Shape, Tone};
 use leptos::prelude::*;
 
+use super::approvals;
 use crate::parts;
 use crate::store::Store;
 use crate::words::Words;
@@ -30,10 +31,14 @@ pub(crate) fn beacons(store: Store, words: Words) -> impl IntoView {
 
 fn content(store: Store, words: Words, data: &Beacons) -> AnyView {
     let columns = [Key::Beacon, Key::Unit, Key::State, Key::LastGrant, Key::Health, Key::Thresholds, Key::Actions];
-    parts::rows_or(words, &data.rows, (Shape::Beacon, Key::BeaconsEmpty, Key::BeaconsEmptyText), |rows| {
+    let proposed: Vec<_> = data.proposed.iter().map(|approval| approvals::card(store, words, approval)).collect();
+    let table = parts::rows_or(words, &data.rows, (Shape::Beacon, Key::BeaconsEmpty, Key::BeaconsEmptyText), |rows| {
         let rows: Vec<_> = rows.iter().map(|beacon| row(store, words, beacon)).collect();
         parts::table(words.t(Key::Beacons), &columns.map(|column| words.t(column)), rows)
-    })
+    });
+    let waits = (!proposed.is_empty())
+        .then(|| view! { <h2>{words.t(Key::WaitsForSecond)}</h2><ul class="cards">{proposed}</ul> });
+    view! { {waits}{table} }.into_any()
 }
 
 /// State of a beacon at a moment of the server's clock.

@@ -1,6 +1,7 @@
 //! The screens, one file each.
 
 mod absences;
+mod approvals;
 mod audit;
 mod beacons;
 mod board;
@@ -50,6 +51,7 @@ pub(crate) fn at(place: Place, store: Store, words: Words) -> AnyView {
         Place::Roster => roster::roster(store, words).into_any(),
         Place::Employee => employee::employee(store, words).into_any(),
         Place::Enrolments => enrolments::enrolments(store, words).into_any(),
+        Place::Approvals => approvals::approvals(store, words).into_any(),
         Place::Units => units::units(store, words).into_any(),
         Place::Absences => absences::absences(store, words).into_any(),
         Place::Corrections => corrections::corrections(store, words).into_any(),

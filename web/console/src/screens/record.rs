@@ -50,6 +50,7 @@ fn content(words: Words, detail: &RecordDetail) -> impl IntoView + use<> {
             </div>
             <div class="summary__status">
                 {parts::status(words, row.status, &row.reasons)}
+                {parts::alarms(words, &row.alarms)}
                 {row.simulated.then(|| parts::simulated(words))}
                 {(!row.attested).then(|| parts::not_attested(words))}
             </div>

@@ -130,6 +130,7 @@ fn row(store: Store, words: Words, record: &RecordRow, opened_at: klabat_api::Mi
             <td data-label=words.t(Key::Intent)>{parts::intent(words, record.intent)}</td>
             <td data-label=words.t(Key::Status)>
                 {parts::status(words, record.status, &record.reasons)}
+                {parts::alarms(words, &record.alarms)}
                 {record.simulated.then(|| parts::simulated(words))}
             </td>
             <td class="number" data-label=words.t(Key::Signal)>{record.signal_dbm.map_or_else(dash, parts::dbm)}</td>

@@ -76,9 +76,10 @@ pub(super) fn phone_actions(store: Store, words: Words, employee: &EmployeeRow) 
     use klabat_kit::flow::console::change::ResetPhone;
     let may = store.now(|model| model.may(Act::ManagePhones));
     let has_phone = matches!(employee.phone, Some(CredentialState::Active | CredentialState::Pending));
+    let may_reset = may && has_phone && !employee.reset_proposed;
     view! {
         {may.then(|| parts::opens(store, words.t(Key::IssueCode), Shape::Key, ButtonKind::Secondary, "button--small", IssueCode(employee.clone())))}
-        {(may && has_phone).then(|| parts::opens(store, words.t(Key::ResetPhone), Shape::Phone, ButtonKind::Danger, "button--small", ResetPhone(employee.clone())))}
+        {may_reset.then(|| parts::opens(store, words.t(Key::ResetPhone), Shape::Phone, ButtonKind::Danger, "button--small", ResetPhone(employee.clone())))}
     }
 }
 
@@ -91,6 +92,7 @@ fn row(store: Store, words: Words, employee: &EmployeeRow) -> impl IntoView + us
             <td class="cell--unit" data-label=words.t(Key::Unit)>{employee.unit.name.clone()}</td>
             <td data-label=words.t(Key::Phone)>
                 {phone(words, employee.phone)}
+                {employee.reset_proposed.then(|| view! { <p class="soft small">{words.t(Key::ResetWaits)}</p> })}
                 {until.map(|until| view! { <p class="soft small">{words.f(Key::CodeUntil, &[("time", &words.time(until, &employee.unit))])}</p> })}
             </td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>{phone_actions(store, words, employee)}</td>

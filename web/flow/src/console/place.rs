@@ -1,7 +1,7 @@
 //! The places of the console: one line each says where it is, what it loads and how it is filtered.
 
 use klabat_api::console::{
-    Absences, AuditTrail, Beacons, Board, BoardPeople, Corrections, DayDetail, Discipline, EmployeeDetail, Exceptions,
+    Absences, Approvals, AuditTrail, Beacons, Board, BoardPeople, Corrections, DayDetail, Discipline, EmployeeDetail, Exceptions,
     Health, ManualRecords, Me, Outages, PendingEnrolments, PersonalData, Recap, RecapList, RecordDetail, Reviews, Role,
     Roster, RuleTemplates, Rules, Shifts, Statistics, Units, Users,
 };
@@ -134,6 +134,8 @@ places! {
     Employee(EmployeeDetail) = "employees/" from routes::EMPLOYEE, asks [], narrows [];
     /// Konfirmasi.
     Enrolments(PendingEnrolments) = "enrolments" from routes::ENROLMENTS, asks [], narrows [];
+    /// Persetujuan.
+    Approvals(Approvals) = "approvals" from routes::APPROVALS, asks [], narrows [];
     /// Unit kerja.
     Units(Units) = "units" from routes::UNITS, asks [], narrows [Search];
     /// Cuti & dinas luar.
@@ -272,7 +274,7 @@ impl Place {
             }
             (Self::Enrolments, _) => Some(ENROLMENTS_POLL_MS),
             (Self::Board | Self::People, _) => Some(BOARD_POLL_MS),
-            (Self::Exceptions | Self::Beacons | Self::Health, _) => Some(SLOW_POLL_MS),
+            (Self::Exceptions | Self::Approvals | Self::Beacons | Self::Health, _) => Some(SLOW_POLL_MS),
             _ => None,
         }
     }

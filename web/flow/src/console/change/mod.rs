@@ -4,6 +4,7 @@
 //! draws every form alike. One file per area.
 
 mod absences;
+mod approvals;
 mod beacons;
 mod cases;
 mod documents;
@@ -14,6 +15,7 @@ mod rules;
 mod users;
 
 pub use absences::{ABSENCE_KINDS, ApproveAbsence, CancelAbsence, RejectAbsence, RequestAbsence};
+pub use approvals::{Approve, RejectProposal, Withdraw, about};
 pub use beacons::{NewBeacon, RevokeBeacon};
 pub use cases::{DecideCorrection, DecideOutage, DecideReview, DeclareOutage, RequestCorrection, WriteRecord};
 pub use documents::title as rule_title;
@@ -116,6 +118,12 @@ changes! {
     NewBeacon,
     /// The end of a beacon.
     RevokeBeacon,
+    /// Approval of what another proposed.
+    Approve,
+    /// Rejection of it.
+    RejectProposal,
+    /// One's own proposal is taken back.
+    Withdraw,
     /// A user.
     Invite,
     /// One more link for a user.
