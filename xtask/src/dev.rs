@@ -58,13 +58,17 @@ pub(crate) fn prepare_empty(project: &Project, place: &Place) -> Result<()> {
     migrate(project, &place.store)
 }
 
-/// Makes the secrets of a local edge once.
+/// Makes the secrets of a local edge once each: those that are there stay.
 fn secrets(project: &Project, file: &Path) -> Result<()> {
-    if file.exists() {
-        return Ok(());
-    }
     let made = capture(project.command("node").arg(project.path("xtask/src/secrets.mjs")))?;
-    write_if_changed(file, made.as_bytes())
+    let mut secrets = fs::read_to_string(file).unwrap_or_default();
+    for line in made.lines() {
+        let name = line.split_inclusive('=').next().unwrap_or_default();
+        if !secrets.lines().any(|present| present.starts_with(name)) {
+            secrets += &format!("{line}\n");
+        }
+    }
+    write_if_changed(file, secrets.as_bytes())
 }
 
 /// Applies the migrations that the store has not seen.

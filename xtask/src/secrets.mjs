@@ -10,6 +10,9 @@ const scalar = () => generateKeyPairSync("ec", { namedCurve: "P-256" }).privateK
 const secrets = {
   MAC_SECRET: randomBytes(32).toString("base64url"),
   EDGE_KEY: generateKeyPairSync("ec", p256).privateKey.toString("base64url"),
+  LOG_KEY: generateKeyPairSync("ed25519", { privateKeyEncoding: pkcs8, publicKeyEncoding: spki }).privateKey.toString(
+    "base64url",
+  ),
   // Private scalars, 32 bytes each.
   SIMULATED_BEACONS: Array.from({ length: SIMULATED_BEACONS }, scalar).join(" "),
 };

@@ -20,6 +20,10 @@ use crate::run::Stopwatch;
 const START: Duration = Duration::from_secs(90);
 /// How long it may take to end when asked to.
 const END: Duration = Duration::from_secs(10);
+/// How often wrangler.toml's cron runs.
+const MINUTE: Duration = Duration::from_secs(60);
+/// Where `wrangler dev` takes a scheduled event.
+const SCHEDULED: &str = "/cdn-cgi/handler/scheduled";
 /// Between two looks at a process.
 const LOOK: Duration = Duration::from_millis(50);
 
@@ -59,6 +63,7 @@ impl Place {
 pub(crate) struct Server {
     wrangler: Child,
     log: PathBuf,
+    port: u16,
 }
 
 impl Server {
@@ -83,18 +88,24 @@ impl Server {
             .stdout(output.try_clone()?)
             .stderr(output);
         let wrangler = wrangler.spawn().context("`wrangler` could not be started: run `cargo xtask setup`")?;
-        let mut server = Self { wrangler, log: log.to_owned() };
+        let mut server = Self { wrangler, log: log.to_owned(), port: place.port };
         server.wait_until_ready(place.port)?;
         Ok(server)
     }
 
-    /// Waits until the edge ends by itself or the person asks for it.
+    /// Waits until the edge ends by itself or the person asks for it. Meanwhile it does what cron does at Cloudflare:
+    /// wrangler starts no scheduled event by itself.
     ///
     /// # Errors
     /// When it ended by itself.
     pub(crate) fn wait(&mut self) -> Result<()> {
+        let mut watch = Stopwatch::start();
         while !interrupted() {
             self.still_running()?;
+            if watch.elapsed() > MINUTE {
+                watch = Stopwatch::start();
+                answers(self.port, SCHEDULED);
+            }
             sleep(LOOK);
         }
         Ok(())
@@ -116,7 +127,7 @@ impl Server {
 
     fn wait_until_ready(&mut self, port: u16) -> Result<()> {
         let watch = Stopwatch::start();
-        while !answers(port) {
+        while !answers(port, "/api/openapi.json") {
             self.still_running()?;
             if interrupted() {
                 bail!("interrupted");
@@ -162,13 +173,13 @@ impl Drop for Server {
     }
 }
 
-/// Whether the edge answers the API description.
-fn answers(port: u16) -> bool {
+/// Whether the edge grants a GET.
+fn answers(port: u16, path: &str) -> bool {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let ask = || -> std::io::Result<bool> {
         let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1))?;
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-        write!(stream, "GET /api/openapi.json HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n")?;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n")?;
         let mut start = [0; 12];
         stream.read_exact(&mut start)?;
         Ok(start.ends_with(b" 200"))

@@ -6,6 +6,7 @@
 
 pub mod common;
 pub mod console;
+pub mod log;
 pub mod messages;
 pub mod phone;
 pub mod routes;

@@ -19,6 +19,19 @@ pub const PHONE_STATUS: &str = "/api/v1/phone/status";
 /// POST a beacon's refresh request (bytes) → its grant (bytes). By the beacon itself or relayed by a phone.
 pub const REFRESH: &str = "/api/v1/refresh";
 
+/// GET → the latest checkpoint of the append-only log (C2SP tlog-checkpoint).
+pub const LOG_CHECKPOINT: &str = "/api/v1/log/checkpoint";
+/// GET → the newest checkpoint, for witnesses; [`LOG_CHECKPOINT`] where no cosignature is demanded.
+pub const LOG_CANDIDATE: &str = "/api/v1/log/candidate";
+/// GET → a tile or a bundle of entries (C2SP tlog-tiles); `path` is what follows `tile/` and has slashes in it.
+pub const LOG_TILE: &str = "/api/v1/log/tile/{path}";
+/// GET [`crate::log::LeafQuery`] → [`crate::log::LogProof`].
+pub const LOG_PROOF: &str = "/api/v1/log/proof";
+/// POST a cosigned checkpoint (bytes) → [`crate::common::Done`]. By a witness or whoever carries its word.
+pub const LOG_COSIGNATURE: &str = "/api/v1/log/cosignature";
+/// GET → [`crate::log::Keys`].
+pub const KEYS: &str = "/api/v1/keys";
+
 /// POST [`crate::console::LinkToken`] → [`crate::console::RegisterOptions`].
 pub const REGISTER_OPTIONS: &str = "/api/v1/console/register/options";
 /// POST [`crate::console::Register`] → [`crate::console::Me`], and a session cookie.

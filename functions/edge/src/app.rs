@@ -7,9 +7,8 @@ use axum::body::Body;
 use axum::response::IntoResponse as _;
 use http::{Response, StatusCode};
 use klabat_api::{Problem, messages};
-use klabat_service::housekeeping::housekeeping;
-use klabat_service::ports::ClientAddress;
-use klabat_service::{revocations, router};
+use klabat_service::ports::{ClientAddress, Config};
+use klabat_service::{housekeeping, revocations, router, sequence};
 use tower::ServiceExt as _;
 use worker::{Env, HttpRequest, console_error};
 
@@ -20,6 +19,7 @@ use crate::d1::Database;
 use crate::limiter::Limits;
 use crate::platform::Platform;
 use crate::revocations::fetch;
+use crate::tiles::Tiles;
 
 /// Bindings and secrets are the same for every event of an isolate; a trap empties this with the rest of the memory.
 static APP: OnceLock<App> = OnceLock::new();
@@ -27,6 +27,7 @@ static APP: OnceLock<App> = OnceLock::new();
 /// The router and the ports behind it.
 pub(crate) struct App {
     platform: Arc<Platform>,
+    config: Arc<Config>,
     router: Router,
 }
 
@@ -46,13 +47,15 @@ impl App {
     fn build(env: &Env) -> Result<Self, String> {
         #[cfg(feature = "development")]
         worker::console_debug!("klabat-development");
-        let Settings { config, edge_key } = Settings::read(env)?;
+        let Settings { config, edge_key, log_key } = Settings::read(env)?;
         let database = env.d1("DB").map_err(|error| format!("the database DB: {error}"))?;
+        let tiles = env.kv("KV").map_err(|error| format!("the namespace KV: {error}"))?;
         let limits = Limits::read(env, config.development)?;
         let crypto = WebCrypto::new(edge_key).map_err(|fault| fault.0)?;
-        let platform = Arc::new(Platform::new(Database::new(database), crypto, limits));
-        let router = router(Arc::clone(&platform), Arc::new(config));
-        Ok(Self { platform, router })
+        let platform = Arc::new(Platform::new(Database::new(database), Tiles::new(tiles), crypto, log_key, limits));
+        let config = Arc::new(config);
+        let router = router(Arc::clone(&platform), Arc::clone(&config));
+        Ok(Self { platform, config, router })
     }
 
     /// Answers one request.
@@ -66,9 +69,12 @@ impl App {
         }
     }
 
-    /// Deletes what has expired. What fails now is done at the next time.
-    pub(crate) async fn housekeeping(&self) {
-        if let Err(error) = housekeeping(&*self.platform).await {
+    /// Extends the log, and deletes what has expired. What fails now is done at the next time.
+    pub(crate) async fn minute(&self) {
+        if let Err(fault) = sequence(&self.platform, &self.config).await {
+            complain(&format!("the log: {}", fault.0));
+        }
+        if let Err(error) = housekeeping(&*self.platform, &self.config).await {
             complain(&format!("housekeeping: {error:?}"));
         }
     }

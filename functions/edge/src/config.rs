@@ -3,20 +3,23 @@
 use std::time::Duration;
 
 use data_encoding::BASE64URL_NOPAD;
-use klabat_service::ports::Config;
+use klabat_ledger::{Algorithm, Trust, VerifierKey};
+use klabat_service::ports::{Config, log_origin};
 use klabat_webauthn::P256Key;
 use klabat_webauthn::android::{DeviceRules, google_roots};
 use worker::Env;
 
 use crate::crypto::EdgeKey;
+use crate::log_key::LogKey;
 
 /// One long working day of an operator, a hospital's double shift included.
 const SESSION: Duration = Duration::from_hours(16);
 
-/// The configuration of the service, and the private key that stays here.
+/// The configuration of the service, and the private keys that stay here.
 pub(crate) struct Settings {
     pub(crate) config: Config,
     pub(crate) edge_key: EdgeKey,
+    pub(crate) log_key: LogKey,
 }
 
 impl Settings {
@@ -37,6 +40,9 @@ impl Settings {
             edge_keys.push(public_key("FORMER_EDGE_KEYS", key)?);
         }
         let next_edge_key = optional(env, "NEXT_EDGE_KEY").map(|key| public_key("NEXT_EDGE_KEY", &key)).transpose()?;
+        let log_key = LogKey::from_pkcs8(&bytes("LOG_KEY", &required(env, "LOG_KEY")?)?)
+            .ok_or("LOG_KEY is not an Ed25519 private key in PKCS#8")?;
+        let log = log(env, &rp_id, &log_key)?;
         let config = Config {
             regency: required(env, "REGENCY")?,
             mac_secret: exactly("MAC_SECRET", &required(env, "MAC_SECRET")?)?,
@@ -44,13 +50,14 @@ impl Settings {
             rp_id,
             edge_keys,
             next_edge_key,
+            log,
             development: development(env)?,
             attested_only: attested_only(env)?,
             attestation_roots: google_roots(),
             device_rules: DeviceRules::production(revocations_max_age_ms(env)?),
             session: SESSION,
         };
-        Ok(Self { config, edge_key })
+        Ok(Self { config, edge_key, log_key })
     }
 }
 
@@ -63,6 +70,21 @@ fn development(env: &Env) -> Result<bool, String> {
         (Some("development"), false) => Err("ENVIRONMENT is development, but this is a production build".into()),
         (Some(_), _) => Err("ENVIRONMENT must be production or development".into()),
     }
+}
+
+/// Who signs the log: its key, and the witnesses that are configured, each a vkey, with how many of them must have
+/// cosigned a checkpoint before it is served.
+fn log(env: &Env, rp_id: &str, key: &LogKey) -> Result<Trust, String> {
+    let key = VerifierKey::new(&log_origin(rp_id), Algorithm::Ed25519, key.public());
+    let key = key.map_err(|_| "RP_ID cannot be the name of a log")?;
+    let witnesses = optional(env, "WITNESSES").unwrap_or_default();
+    let witnesses: Result<Vec<_>, _> = witnesses.split_whitespace().map(VerifierKey::parse).collect();
+    let witnesses = witnesses.map_err(|_| "WITNESSES must be vkeys with spaces between")?;
+    let threshold = optional(env, "WITNESS_THRESHOLD").map_or(Ok(0), |number| number.parse());
+    let threshold = threshold.map_err(|_| "WITNESS_THRESHOLD must be a whole number")?;
+    Trust::new(key, witnesses, threshold).map_err(|_| {
+        "WITNESSES must be cosigners (type 4), each once, and WITNESS_THRESHOLD at most their number".into()
+    })
 }
 
 /// Whether only attested phones are enrolled: what the regency chose, without a default.

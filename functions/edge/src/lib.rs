@@ -1,4 +1,4 @@
-//! The Cloudflare adapter: D1, WebCrypto, rate limits, clock, randomness and log behind the service's ports, and the
+//! The Cloudflare adapter: D1, KV, WebCrypto, rate limits, clock, randomness and log behind the service's ports, and the
 //! two events of a Worker. The pages are static assets and do not come through here (wrangler.toml).
 
 mod app;
@@ -8,8 +8,10 @@ mod crypto;
 mod d1;
 mod headers;
 mod limiter;
+mod log_key;
 mod platform;
 mod revocations;
+mod tiles;
 
 use axum::body::Body;
 use http::Response;
@@ -28,12 +30,13 @@ async fn fetch(request: HttpRequest, env: Env, _context: Context) -> Result<Resp
     Ok(response)
 }
 
-/// What cron starts: housekeeping, and twice a day the list of withdrawn attestation certificates.
+/// What cron starts each minute: the log's sequencing and housekeeping, and twice a day the list of withdrawn attestation
+/// certificates.
 #[event(scheduled)]
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     match App::of(&env) {
         Ok(app) => {
-            app.housekeeping().await;
+            app.minute().await;
             app.refresh_revocations().await;
         }
         Err(reason) => app::complain(&reason),

@@ -14,17 +14,21 @@ use worker::{Date, console_error};
 use crate::crypto::WebCrypto;
 use crate::d1::Database;
 use crate::limiter::Limits;
+use crate::log_key::LogKey;
+use crate::tiles::Tiles;
 
 /// All ports.
 pub(crate) struct Platform {
     database: Database,
+    tiles: Tiles,
     crypto: SendWrapper<WebCrypto>,
+    log_key: LogKey,
     limits: Limits,
 }
 
 impl Platform {
-    pub(crate) fn new(database: Database, crypto: WebCrypto, limits: Limits) -> Self {
-        Self { database, crypto: SendWrapper::new(crypto), limits }
+    pub(crate) fn new(database: Database, tiles: Tiles, crypto: WebCrypto, log_key: LogKey, limits: Limits) -> Self {
+        Self { database, tiles, crypto: SendWrapper::new(crypto), log_key, limits }
     }
 }
 
@@ -41,6 +45,24 @@ impl Signatures for Platform {
 
     fn sign(&self, message: Vec<u8>) -> impl Future<Output = Result<[u8; 64], PortFault>> + Send {
         async move { self.crypto.sign(&message).await }.into_send()
+    }
+
+    async fn sign_log(&self, message: Vec<u8>) -> Result<[u8; 64], PortFault> {
+        Ok(self.log_key.sign(&message))
+    }
+
+    async fn verify_log(&self, checks: Vec<klabat_ledger::SignatureCheck>) -> Result<Vec<bool>, PortFault> {
+        Ok(checks.iter().map(klabat_ledger::SignatureCheck::verify).collect())
+    }
+}
+
+impl klabat_service::ports::Tiles for Platform {
+    fn put_tile(&self, name: String, bytes: Vec<u8>) -> impl Future<Output = Result<(), PortFault>> + Send {
+        async move { self.tiles.put(&name, &bytes).await }.into_send()
+    }
+
+    fn tile(&self, name: String) -> impl Future<Output = Option<Vec<u8>>> + Send {
+        async move { self.tiles.get(&name).await }.into_send()
     }
 }
 

@@ -114,6 +114,18 @@ impl Trust {
         &self.log
     }
 
+    /// The witnesses' keys.
+    #[must_use]
+    pub fn witnesses(&self) -> &[VerifierKey] {
+        &self.witnesses
+    }
+
+    /// How many witnesses must have cosigned.
+    #[must_use]
+    pub const fn threshold(&self) -> usize {
+        self.threshold
+    }
+
     /// The signatures of a note that have to hold; lines of unknown keys are ignored.
     ///
     /// # Errors
@@ -196,6 +208,14 @@ impl PendingCheckpoint {
             return Err(Refusal::TooFewWitnesses);
         }
         Ok(VerifiedCheckpoint { checkpoint: self.checkpoint, cosignatures: self.cosignatures })
+    }
+
+    /// Takes the answers for a checkpoint that is still to be cosigned by others: one witness is enough.
+    ///
+    /// # Errors
+    /// As [`conclude`](Self::conclude).
+    pub fn conclude_cosigned(self, answers: &[bool]) -> Result<VerifiedCheckpoint, Refusal> {
+        Self { threshold: 1, ..self }.conclude(answers)
     }
 
     /// Answers the checks here.

@@ -26,6 +26,12 @@ impl From<klabat_evidence::Refusal> for Failure {
     }
 }
 
+impl From<klabat_ledger::Refusal> for Failure {
+    fn from(refusal: klabat_ledger::Refusal) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
 impl From<klabat_webauthn::Refusal> for Failure {
     fn from(refusal: klabat_webauthn::Refusal) -> Self {
         klabat_evidence::Refusal::from(refusal).into()

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! One use case is one file: `phone/` for the ASN's app, `beacon/` for the device, `console/` for operators, admins
-//! and auditors. [`router`] puts them behind their paths; an adapter gives it [`ports::Ports`] and a
+//! and auditors, `log/` for everybody. [`router`] puts them behind their paths; an adapter gives it [`ports::Ports`] and a
 //! [`ports::Config`] and serves it.
 //!
 //! What this crate does not do: it knows no platform, opens no socket, reads no clock and no environment.
@@ -17,6 +17,7 @@ mod csv;
 mod failure;
 pub mod housekeeping;
 mod http;
+mod log;
 mod migrations;
 mod month;
 mod phone;
@@ -30,6 +31,7 @@ pub mod sqlite;
 mod store;
 
 pub use housekeeping::housekeeping;
+pub use log::sequence;
 pub use migrations::{MIGRATIONS, Migration};
 pub use refusal::{Alarm, Refusal, codes};
 pub use router::{openapi, router};

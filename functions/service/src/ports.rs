@@ -89,6 +89,34 @@ pub trait Signatures: Send + Sync {
     /// # Errors
     /// [`PortFault`] when the key cannot be used.
     fn sign(&self, message: Vec<u8>) -> impl Future<Output = Result<[u8; 64], PortFault>> + Send;
+
+    /// Signs with the log's key: Ed25519 (RFC 8032).
+    ///
+    /// # Errors
+    /// [`PortFault`] when the key cannot be used.
+    fn sign_log(&self, message: Vec<u8>) -> impl Future<Output = Result<[u8; 64], PortFault>> + Send;
+
+    /// Whether each signature below a checkpoint holds, in order.
+    ///
+    /// # Errors
+    /// [`PortFault`] when the platform could not tell.
+    fn verify_log(
+        &self,
+        checks: Vec<klabat_ledger::SignatureCheck>,
+    ) -> impl Future<Output = Result<Vec<bool>, PortFault>> + Send;
+}
+
+/// Full tiles of the log, named by the hash over them, so that what a name stands for never changes. The store could
+/// give each of them, too; from here they come faster. A tile may be absent for a while after it was put.
+pub trait Tiles: Send + Sync {
+    /// Keeps a tile for good.
+    ///
+    /// # Errors
+    /// [`PortFault`] when it may not have been kept; putting it again is right.
+    fn put_tile(&self, name: String, bytes: Vec<u8>) -> impl Future<Output = Result<(), PortFault>> + Send;
+
+    /// A tile; `None` when it is not there, or cannot be had now.
+    fn tile(&self, name: String) -> impl Future<Output = Option<Vec<u8>>> + Send;
 }
 
 /// The server's clock.
@@ -143,9 +171,9 @@ pub trait Log: Send + Sync {
 }
 
 /// All ports of one platform.
-pub trait Ports: Store + Signatures + Clock + Random + Limiter + Log + 'static {}
+pub trait Ports: Store + Signatures + Tiles + Clock + Random + Limiter + Log + 'static {}
 
-impl<T: Store + Signatures + Clock + Random + Limiter + Log + 'static> Ports for T {}
+impl<T: Store + Signatures + Tiles + Clock + Random + Limiter + Log + 'static> Ports for T {}
 
 /// What the operator of the installation sets; the same for every request.
 #[derive(Clone, Debug)]
@@ -162,6 +190,9 @@ pub struct Config {
     pub edge_keys: Vec<[u8; 64]>,
     /// The key that the next grants announce to the beacons, when a rotation is under way.
     pub next_edge_key: Option<[u8; 64]>,
+    /// By whom the log is signed: its own key, whose name is [`log_origin`], and the witnesses whose cosignatures are
+    /// taken, with how many of them a checkpoint needs before it is served.
+    pub log: klabat_ledger::Trust,
     /// Whether simulated beacons are accepted: development builds only.
     pub development: bool,
     /// Whether a phone must prove by its attestation what it is. Otherwise any phone is taken, and one that did not
@@ -173,6 +204,12 @@ pub struct Config {
     pub device_rules: DeviceRules,
     /// How long a session of the console lasts.
     pub session: Duration,
+}
+
+/// The origin line of an installation's log, also the name of its key.
+#[must_use]
+pub fn log_origin(rp_id: &str) -> String {
+    format!("{rp_id}/log")
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use klabat_attendance::{NipRefusal, Refusal as Rules};
 use klabat_evidence::{Reason, Refusal as Evidence};
+use klabat_ledger::Refusal as Log;
 
 /// Why a request is not granted. Closed; each has a stable code and a sentence in `klabat-api`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,6 +12,10 @@ pub enum Refusal {
     Evidence(Evidence),
     /// About attendance: decided by `klabat-attendance`.
     Rules(Rules),
+    /// About the append-only log: decided by `klabat-ledger`.
+    Log(Log),
+    /// The entry has its place in the log, but no checkpoint covers it yet.
+    NotLoggedYet,
     /// The body is not the JSON that the route takes, or a query or date cannot be read.
     MalformedRequest,
     /// The body is longer than the route's largest request.
@@ -87,8 +92,9 @@ pub enum Refusal {
     AttachmentForm,
 }
 
-/// Everything but [`Refusal::Evidence`] and [`Refusal::Rules`].
+/// Everything but [`Refusal::Evidence`], [`Refusal::Rules`] and [`Refusal::Log`].
 const OWN: &[Refusal] = &[
+    Refusal::NotLoggedYet,
     Refusal::MalformedRequest,
     Refusal::TooLarge,
     Refusal::WrongContentType,
@@ -140,11 +146,18 @@ impl From<Rules> for Refusal {
     }
 }
 
+impl From<Log> for Refusal {
+    fn from(refusal: Log) -> Self {
+        Self::Log(refusal)
+    }
+}
+
 impl Refusal {
     /// Every refusal.
     pub fn all() -> impl Iterator<Item = Self> {
         let rules = Rules::ALL.iter().copied().map(Self::Rules);
-        OWN.iter().copied().chain(Evidence::all().map(Self::Evidence)).chain(rules)
+        let own = OWN.iter().copied().chain(Evidence::all().map(Self::Evidence));
+        own.chain(rules).chain(Log::ALL.map(Self::Log))
     }
 
     /// The stable name: `snake_case`, never reused for another meaning.
@@ -153,6 +166,8 @@ impl Refusal {
         match self {
             Self::Evidence(refusal) => refusal.code(),
             Self::Rules(refusal) => refusal.code(),
+            Self::Log(refusal) => refusal.code(),
+            Self::NotLoggedYet => "not_logged_yet",
             Self::MalformedRequest => "malformed_request",
             Self::TooLarge => "too_large",
             Self::WrongContentType => "wrong_content_type",
@@ -202,7 +217,7 @@ impl Refusal {
             }
             Self::NotSignedIn | Self::UnknownPhone => StatusCode::UNAUTHORIZED,
             Self::CrossSite | Self::NotAllowed => StatusCode::FORBIDDEN,
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NotLoggedYet => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::AnsweredChallenge
             | Self::PasskeyExists
@@ -249,6 +264,7 @@ impl Refusal {
             | Self::RuleKey
             | Self::AttachmentForm
             | Self::Rules(_)
+            | Self::Log(_)
             | Self::Evidence(_) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }

@@ -29,6 +29,7 @@ use crate::console::{
 };
 use crate::failure::Failure;
 use crate::http::{problems, same_origin};
+use crate::log::{candidate, checkpoint, cosignature, keys, proof, tile};
 use crate::phone::{challenge, config, enrolment, enrolment_found, enrolment_options, punch, status};
 use crate::ports::{Config, Ports};
 use crate::refusal::Refusal;
@@ -47,7 +48,7 @@ macro_rules! use_cases {
 
         fn use_cases<P: Ports>() -> Router<App<P>> {
             Router::new()$(.route(
-                &<$use_case::__path_handle as Documented>::path(),
+                &axum_path(&<$use_case::__path_handle as Documented>::path()),
                 on(method(&<$use_case::__path_handle as Documented>::methods()), $use_case::handle::<P>),
             ))*
         }
@@ -56,6 +57,7 @@ macro_rules! use_cases {
 
 use_cases! {
     config, enrolment_options, enrolment_found, enrolment, challenge, punch, status, refresh,
+    checkpoint, candidate, tile, proof, cosignature, keys,
     register_options, register, sign_in_options, sign_in, sign_out, me,
     employees, employee_code, employee_reset, enrolments, enrolment_confirm, enrolment_reject,
     enrolment_evidence, records, record, record_evidence, export, exceptions, deferred,
@@ -83,6 +85,11 @@ pub fn router<P: Ports>(ports: Arc<P>, config: Arc<Config>) -> Router {
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
     Document::openapi()
+}
+
+/// `{path}` has slashes in it, which `OpenAPI` cannot say.
+fn axum_path(documented: &str) -> String {
+    documented.replace("{path}", "{*path}")
 }
 
 /// Each use case has one method.

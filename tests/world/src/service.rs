@@ -9,11 +9,14 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use ed25519_dalek::{Signer as _, SigningKey};
 use klabat_evidence::{Millis, SignatureCheck};
 use klabat_flow::http::{self, Failure, Reply, Request};
+use klabat_ledger::{Algorithm, Trust, VerifierKey};
 use klabat_protocol::{PublicKey, SoftwareKey};
 use klabat_service::ports::{
-    Clock, Config, Limit, Limiter, Log, PortFault, Random, Rows, Signatures, Statement, Store, StoreError,
+    Clock, Config, Limit, Limiter, Log, PortFault, Random, Rows, Signatures, Statement, Store, StoreError, Tiles,
+    log_origin,
 };
 use klabat_service::sqlite::Sqlite;
 use serde::Serialize;
@@ -56,6 +59,7 @@ struct Ports {
     strike: Mutex<Option<Strike>>,
     dice: Mutex<Dice>,
     edge: SoftwareKey,
+    log: SigningKey,
     faults: Mutex<Vec<String>>,
 }
 
@@ -96,6 +100,28 @@ impl Signatures for Ports {
     async fn sign(&self, message: Vec<u8>) -> Result<[u8; 64], PortFault> {
         give_way().await;
         Ok(*self.edge.sign(&message).as_bytes())
+    }
+
+    async fn sign_log(&self, message: Vec<u8>) -> Result<[u8; 64], PortFault> {
+        give_way().await;
+        Ok(self.log.sign(&message).to_bytes())
+    }
+
+    async fn verify_log(&self, checks: Vec<klabat_ledger::SignatureCheck>) -> Result<Vec<bool>, PortFault> {
+        give_way().await;
+        Ok(checks.iter().map(klabat_ledger::SignatureCheck::verify).collect())
+    }
+}
+
+/// Keeps nothing: the service has every tile in its store, too.
+impl Tiles for Ports {
+    async fn put_tile(&self, _: String, _: Vec<u8>) -> Result<(), PortFault> {
+        give_way().await;
+        Ok(())
+    }
+
+    async fn tile(&self, _: String) -> Option<Vec<u8>> {
+        None
     }
 }
 
@@ -225,6 +251,8 @@ impl Service {
     #[must_use]
     pub fn new(mut dice: Dice, now: Millis) -> Self {
         let edge = dice.key();
+        let log = SigningKey::from_bytes(&dice.bytes());
+        let vkey = VerifierKey::new(&log_origin(RP_ID), Algorithm::Ed25519, log.verifying_key().to_bytes());
         let config = Config {
             regency: "BKPP Minahasa Utara".to_owned(),
             rp_id: RP_ID.to_owned(),
@@ -232,6 +260,7 @@ impl Service {
             mac_secret: dice.bytes(),
             edge_keys: vec![edge.public_key().0],
             next_edge_key: None,
+            log: Trust::log_alone(vkey.expect("a host is a name")).expect("a log's key"),
             development: false,
             attested_only: false,
             attestation_roots: klabat_webauthn::android::google_roots(),
@@ -245,6 +274,7 @@ impl Service {
             strike: Mutex::new(None),
             dice: Mutex::new(dice.fork()),
             edge,
+            log,
             faults: Mutex::new(Vec::new()),
         });
         let router = klabat_service::router(Arc::clone(&ports), Arc::new(config));

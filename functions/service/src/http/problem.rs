@@ -25,7 +25,7 @@ pub(crate) fn sentence(code: &str) -> Sentence {
 }
 
 /// Writes the body of whatever ended as a [`Failure`]; a fault is logged under a reference, and only that is told.
-/// Forbids caches to keep any answer.
+/// Forbids caches to keep any answer that does not say itself how long it may be kept.
 pub(crate) async fn problems<P: Ports>(State(app): State<App<P>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
@@ -40,7 +40,8 @@ pub(crate) async fn problems<P: Ports>(State(app): State<App<P>>, request: Reque
             (StatusCode::INTERNAL_SERVER_ERROR, problem(FAULT, Some(reference))).into_response()
         }
     };
-    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    let no_store = header::HeaderValue::from_static("no-store");
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(no_store);
     response
 }
 

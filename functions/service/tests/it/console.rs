@@ -182,7 +182,7 @@ async fn a_session_and_a_challenge_end() {
     assert_eq!(operator.get(routes::ME).await.status, 200);
     scene.turn(Millis(operator.me.session_ends_at));
     assert_eq!(operator.get(routes::ME).await.code(), "not_signed_in");
-    klabat_service::housekeeping(scene.target.ports()).await.unwrap();
+    klabat_service::housekeeping(scene.target.ports(), scene.target.config()).await.unwrap();
     assert_eq!(operator.get(routes::ME).await.code(), "not_signed_in");
 }
 

@@ -19,6 +19,8 @@ mod kept;
 mod keys;
 mod limits;
 mod log;
+mod log_public;
+mod log_sequence;
 mod matrix;
 mod office;
 mod punch;

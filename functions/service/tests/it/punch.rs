@@ -277,6 +277,7 @@ async fn simulated_beacons_count_in_development_only() {
     scene.punch(FIRST).await;
     let Target::Here(here) = &scene.target else { panic!("here") };
     let config = klabat_service::ports::Config {
+        log: scene.target.config().log.clone(),
         regency: String::new(),
         rp_id: scene.config.rp_id.clone(),
         origin: scene.config.origin.clone(),

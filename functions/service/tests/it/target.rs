@@ -10,9 +10,10 @@ use axum::Router;
 use axum::body::Body;
 use http_body_util::BodyExt as _;
 use klabat_evidence::{Millis, SignatureCheck};
+use klabat_ledger::{Algorithm, Trust, VerifierKey};
 use klabat_protocol::SoftwareKey;
 use klabat_service::ports::{
-    Clock, Config, Limit, Limiter, Log, PortFault, Random, Rows, Signatures, Statement, Store, StoreError,
+    Clock, Config, Limit, Limiter, Log, PortFault, Random, Rows, Signatures, Statement, Store, StoreError, Tiles,
 };
 use klabat_service::sqlite::Sqlite;
 use serde::de::DeserializeOwned;
@@ -46,8 +47,23 @@ pub(crate) struct Ports {
     /// How often each was, so far.
     pub(crate) counted: Mutex<BTreeMap<String, u32>>,
     pub(crate) faults: Mutex<Vec<String>>,
+    /// Full tiles of the log.
+    pub(crate) tiles: Mutex<BTreeMap<String, Vec<u8>>>,
     edge: Mutex<SoftwareKey>,
     random: AtomicU64,
+}
+
+impl Ports {
+    /// Counts a call that a fault may strike.
+    fn struck(&self) -> Option<Strike> {
+        let mut strike = self.strike.lock().unwrap();
+        match *strike {
+            Some(Strike::Before(0) | Strike::After(0)) => strike.take(),
+            Some(Strike::Before(left)) => strike.replace(Strike::Before(left - 1)).and(None),
+            Some(Strike::After(left)) => strike.replace(Strike::After(left - 1)).and(None),
+            None => None,
+        }
+    }
 }
 
 impl Store for Ports {
@@ -55,16 +71,7 @@ impl Store for Ports {
         // Whoever else waits gets their turn, as on any real store.
         tokio::task::yield_now().await;
         let lost = || StoreError::Fault("the store is gone".to_owned());
-        let strike = {
-            let mut strike = self.strike.lock().unwrap();
-            match *strike {
-                Some(Strike::Before(0) | Strike::After(0)) => strike.take(),
-                Some(Strike::Before(left)) => strike.replace(Strike::Before(left - 1)).and(None),
-                Some(Strike::After(left)) => strike.replace(Strike::After(left - 1)).and(None),
-                None => None,
-            }
-        };
-        match strike {
+        match self.struck() {
             Some(Strike::Before(_)) => Err(lost()),
             Some(Strike::After(_)) => self.store.run(&statements).and(Err(lost())),
             None => {
@@ -89,6 +96,45 @@ impl Signatures for Ports {
     async fn sign(&self, message: Vec<u8>) -> Result<[u8; 64], PortFault> {
         Ok(*self.edge.lock().unwrap().sign(&message).as_bytes())
     }
+
+    async fn sign_log(&self, message: Vec<u8>) -> Result<[u8; 64], PortFault> {
+        tokio::task::yield_now().await;
+        match self.struck() {
+            Some(_) => Err(PortFault("the log's key is gone".to_owned())),
+            None => Ok(ed25519_dalek::Signer::sign(&log_key(), &message).to_bytes()),
+        }
+    }
+
+    async fn verify_log(&self, checks: Vec<klabat_ledger::SignatureCheck>) -> Result<Vec<bool>, PortFault> {
+        Ok(checks.iter().map(klabat_ledger::SignatureCheck::verify).collect())
+    }
+}
+
+impl Tiles for Ports {
+    async fn put_tile(&self, name: String, bytes: Vec<u8>) -> Result<(), PortFault> {
+        tokio::task::yield_now().await;
+        let strike = self.struck();
+        if !matches!(strike, Some(Strike::Before(_))) {
+            let former = self.tiles.lock().unwrap().insert(name.clone(), bytes.clone());
+            assert!(former.is_none_or(|former| former == bytes), "{name} changed");
+        }
+        if strike.is_some() { Err(PortFault("the tiles are gone".to_owned())) } else { Ok(()) }
+    }
+
+    async fn tile(&self, name: String) -> Option<Vec<u8>> {
+        self.tiles.lock().unwrap().get(&name).cloned()
+    }
+}
+
+/// The log's key in this process.
+pub(crate) fn log_key() -> ed25519_dalek::SigningKey {
+    ed25519_dalek::SigningKey::from_bytes(&[4; 32])
+}
+
+/// Its public half.
+pub(crate) fn log_vkey() -> VerifierKey {
+    let origin = klabat_service::ports::log_origin("klabat.example");
+    VerifierKey::new(&origin, Algorithm::Ed25519, log_key().verifying_key().to_bytes()).unwrap()
 }
 
 impl Clock for Ports {
@@ -132,14 +178,15 @@ impl Ports {
 /// The service in this process.
 pub(crate) struct Here {
     pub(crate) ports: Arc<Ports>,
-    pub(crate) config: Config,
+    pub(crate) config: Arc<Config>,
     router: Router,
 }
 
 impl Here {
     /// The same ports under another configuration.
     pub(crate) fn with(&self, config: Config) -> Target {
-        let router = klabat_service::router(Arc::clone(&self.ports), Arc::new(config.clone()));
+        let config = Arc::new(config);
+        let router = klabat_service::router(Arc::clone(&self.ports), Arc::clone(&config));
         Target::Here(Arc::new(Self { ports: Arc::clone(&self.ports), config, router }))
     }
 }
@@ -207,6 +254,7 @@ impl Target {
             mac_secret: [9; 32],
             edge_keys: vec![edge.public_key().0],
             next_edge_key: None,
+            log: Trust::log_alone(log_vkey()).unwrap(),
             development,
             attested_only: !development,
             attestation_roots: vec![crate::android::anchor()],
@@ -221,10 +269,12 @@ impl Target {
             shares: Mutex::new(Vec::new()),
             counted: Mutex::new(BTreeMap::new()),
             faults: Mutex::new(Vec::new()),
+            tiles: Mutex::new(BTreeMap::new()),
             edge: Mutex::new(edge),
             random: AtomicU64::new(NEXT.fetch_add(1 << 32, Ordering::SeqCst)),
         });
-        let router = klabat_service::router(Arc::clone(&ports), Arc::new(config.clone()));
+        let config = Arc::new(config);
+        let router = klabat_service::router(Arc::clone(&ports), Arc::clone(&config));
         Self::Here(Arc::new(Here { ports, config, router }))
     }
 
@@ -233,6 +283,27 @@ impl Target {
         match self {
             Self::Here(here) => &here.ports,
             Self::There { .. } => panic!("this case needs the service in this process"),
+        }
+    }
+
+    /// The configuration of the service in this process.
+    pub(crate) fn config(&self) -> &Config {
+        match self {
+            Self::Here(here) => &here.config,
+            Self::There { .. } => panic!("this case needs the service in this process"),
+        }
+    }
+
+    /// What cron does each minute, here or there.
+    pub(crate) async fn minute(&self) {
+        match self {
+            Self::Here(here) => {
+                klabat_service::sequence(&here.ports, &here.config).await.unwrap();
+            }
+            Self::There { .. } => {
+                let path = "/cdn-cgi/handler/scheduled".to_owned();
+                assert_eq!(self.send(Call { method: "GET", path, ..Call::default() }).await.status, 200);
+            }
         }
     }
 
