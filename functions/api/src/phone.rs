@@ -17,6 +17,8 @@ pub struct Config {
     pub origin: String,
     /// Public edge keys (64 bytes x‖y each), newest first: receipts verify under one of them.
     pub edge_keys: Vec<Base64Url>,
+    /// The key of the append-only log (a C2SP vkey; its name is the log's origin): checkpoints verify under it.
+    pub log: String,
     /// True only in a development build: simulated beacons and phones are offered, visibly marked.
     pub development: bool,
 }

@@ -42,6 +42,10 @@ pub(crate) fn run(ui: Ui, effect: Effect) {
             let genuine = signature::verify(&key.0, &message, &signature).await;
             Event::Verified(submission, genuine)
         }),
+        Effect::VerifyLog(record, check) => later(ui, async move {
+            let genuine = signature::verify_ed25519(&check.key, &check.message, &check.signature).await;
+            Event::LogVerified(record, genuine)
+        }),
         Effect::Wait(alarm, ms) => later(ui, async move {
             clock::wait(ms).await;
             Event::Woke(alarm)

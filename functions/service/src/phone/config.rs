@@ -20,6 +20,7 @@ pub(crate) async fn handle<P: Ports>(State(app): State<App<P>>) -> Json<Config> 
         rp_id: config.rp_id.clone(),
         origin: config.origin.clone(),
         edge_keys: config.edge_keys.iter().map(Base64Url::from).collect(),
+        log: config.log.log().to_string(),
         development: config.development,
     })
 }

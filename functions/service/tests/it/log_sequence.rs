@@ -156,14 +156,14 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (0usize..12).prop_map(|call| Some(Strike::After(call))),
     ];
     prop_oneof![
-        (0u64..400).prop_map(Deed::Append),
+        (0u64..300).prop_map(Deed::Append),
         (1usize..4, prop::collection::vec(0usize..3, 1..40), strike)
             .prop_map(|(count, turns, strike)| { Deed::Run(count, turns, strike) }),
     ]
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     /// However runs meet and fail, there is one order: each checkpoint ever signed is of the one tree, none disappears.
     #[test]

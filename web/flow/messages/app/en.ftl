@@ -140,6 +140,9 @@ detail-number = Record number
 receipt-title = Receipt
 receipt-here = Signed by the server, verified and kept on this phone.
 receipt-elsewhere = The receipt for this record is not kept on this phone.
+receipt-logged = Recorded in the public log.
+receipt-unlogged = Not checked in the public log yet; this happens by itself.
+receipt-mislogged = The proof from the public log does not fit. Save this receipt and report it to the Inspectorate.
 receipt-save = Save as a file
 correction = Is something wrong? Tell your unit's operator, quoting the record number above.
 

@@ -140,6 +140,9 @@ detail-number = Nomor catatan
 receipt-title = Tanda terima
 receipt-here = Ditandatangani server, diperiksa dan disimpan di HP ini.
 receipt-elsewhere = Tanda terima untuk catatan ini tidak tersimpan di HP ini.
+receipt-logged = Tercatat di log publik.
+receipt-unlogged = Belum diperiksa di log publik; ini terjadi dengan sendirinya.
+receipt-mislogged = Bukti dari log publik tidak cocok. Simpan tanda terima ini dan laporkan kepada Inspektorat.
 receipt-save = Simpan sebagai berkas
 correction = Ada yang keliru? Hubungi operator SKPD Anda dengan menyebutkan nomor catatan di atas.
 

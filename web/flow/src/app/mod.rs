@@ -5,6 +5,7 @@
 //! Absen:     tap → visit → POST → receipt verified → recorded
 //! visit:     choose · challenge · random · location → connect → session → screen lock → echo → seal → bundle
 //! outbox:    the very same bytes again, until a genuine receipt or a refusal
+//! logged:    receipt → proof that it is in the public log → the log's signature verified → kept
 //! ```
 //!
 //! [`Model::update`] is the whole of it: it takes an event and the phone's clock, and says what to do. It knows no
@@ -12,6 +13,7 @@
 
 mod activation;
 mod day;
+mod logged;
 mod model;
 mod outbox;
 mod screen;
@@ -20,6 +22,7 @@ mod update;
 mod visit;
 
 pub use activation::{Activation, Faults, Step};
+pub use logged::Logged;
 pub use model::{Abilities, Alarm, Attempt, Call, Effect, Event, Model, Opened, Outcome, Tap, Trouble, Work};
 pub use outbox::{Entry, Outbox};
 pub use screen::Screen;

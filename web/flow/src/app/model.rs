@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use klabat_api::Base64Url;
 use klabat_api::common::{Intent, Problem};
 use klabat_api::phone::{Config, Owner, PhoneStatus, PunchBrief};
+use klabat_ledger::SignatureCheck;
 use klabat_protocol::PublicKey;
 
 use super::activation::Activation;
+use super::logged::Logged;
 use super::outbox::Outbox;
 use super::screen::Screen;
 use super::stored::{Kind, Phone, Settings, Sharing, Slot, Stored};
@@ -67,6 +69,8 @@ pub enum Event {
     Heard(Attempt, Heard),
     /// Whether the edge signed the receipt for that submission.
     Verified(Base64Url, bool),
+    /// Whether the log signed the checkpoint in that record's proof; `None` where the browser cannot tell.
+    LogVerified(Base64Url, Option<bool>),
     /// A credential that the server found signed, or not.
     Proved(Result<Asserted, Declined>),
     /// A wait is over.
@@ -132,6 +136,8 @@ pub enum Call {
     Challenge(Attempt),
     /// [`klabat_api::routes::REFRESH`], for the beacon of that attempt.
     Refresh(Attempt),
+    /// [`klabat_api::routes::LOG_PROOF`], for the receipt of that record.
+    Proof(Base64Url),
     /// [`klabat_api::routes::PUNCH`] or [`klabat_api::routes::ENROLMENT`], by submission.
     Submit(Base64Url),
 }
@@ -191,6 +197,8 @@ pub enum Effect {
         /// r‖s.
         signature: [u8; 64],
     },
+    /// Verify the log's signature (Ed25519); answered by [`Event::LogVerified`].
+    VerifyLog(Base64Url, SignatureCheck),
     /// Wait some milliseconds; answered by [`Event::Woke`].
     Wait(Alarm, u32),
     /// Ask the person for the location permission; answered by [`Event::Tap`] with [`Tap::Share`].
@@ -302,6 +310,8 @@ pub struct Model {
     pub outbox: Outbox,
     /// Receipts by record.
     pub receipts: BTreeMap<Base64Url, Base64Url>,
+    /// How these stand to the public log, by record; those of which nothing is known yet are absent.
+    pub logged: BTreeMap<Base64Url, Logged>,
     /// Whether a punch was recorded on this page: then installing may be offered.
     pub succeeded: bool,
     /// Whether the wait for [`Alarm::Poll`] runs.

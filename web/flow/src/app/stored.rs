@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use klabat_api::common::Intent;
+use klabat_api::log::LogProof;
 use klabat_api::phone::{Config, CredentialState, Enrolled, PhoneRequest, PhoneStatus};
 use klabat_api::{Base64Url, Millis, Unit};
 use serde::de::DeserializeOwned;
@@ -111,6 +112,9 @@ const OUTBOX: &str = "outbox/";
 /// Before the record id of a receipt.
 const RECEIPT: &str = "receipt/";
 
+/// Before the record id of a proof.
+const PROOF: &str = "proof/";
+
 /// A place in the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Slot {
@@ -126,6 +130,8 @@ pub enum Slot {
     Outbox(Base64Url),
     /// Bytes of the receipt for the record of that id.
     Receipt(Base64Url),
+    /// [`LogProof`] of that receipt.
+    Proof(Base64Url),
 }
 
 impl Slot {
@@ -139,6 +145,7 @@ impl Slot {
             Self::Status => "status".to_owned(),
             Self::Outbox(submission) => [OUTBOX, &submission.encode()].concat(),
             Self::Receipt(record) => [RECEIPT, &record.encode()].concat(),
+            Self::Proof(record) => [PROOF, &record.encode()].concat(),
         }
     }
 }
@@ -158,6 +165,8 @@ pub struct Stored {
     pub outbox: Vec<Pending>,
     /// By record id.
     pub receipts: BTreeMap<Base64Url, Base64Url>,
+    /// By record id.
+    pub proofs: BTreeMap<Base64Url, LogProof>,
 }
 
 impl Stored {
@@ -182,6 +191,11 @@ impl Stored {
         for (id, text) in under(RECEIPT) {
             if let (Some(id), Some(receipt)) = (Base64Url::decode(id), Base64Url::decode(text)) {
                 stored.receipts.insert(id, receipt);
+            }
+        }
+        for (id, text) in under(PROOF) {
+            if let (Some(id), Some(proof)) = (Base64Url::decode(id), parse(text)) {
+                stored.proofs.insert(id, proof);
             }
         }
         stored

@@ -1,8 +1,10 @@
 //! One event in, the next model and what to do out.
 
+use klabat_api::log::LogProof;
 use klabat_api::phone::{Config, CredentialState, PhoneStatus};
 use klabat_api::{Base64Url, routes};
 
+use super::logged::Logged;
 use super::model::{Alarm, Call, Effect, Event, Model, Opened, Outcome, Tap, Work, json};
 use super::outbox::Outbox;
 use super::screen::Screen;
@@ -38,6 +40,7 @@ impl Model {
             Event::Kept(..) => Vec::new(),
             Event::Heard(attempt, heard) => self.heard(now, attempt, heard),
             Event::Verified(submission, genuine) => self.verified(&submission, genuine),
+            Event::LogVerified(record, genuine) => self.log_verified(&record, genuine),
             Event::Proved(result) => self.proved(result),
             Event::Woke(alarm) => self.woke(now, alarm),
         }
@@ -54,6 +57,7 @@ impl Model {
             phone: stored.phone,
             status: stored.status,
             receipts: stored.receipts,
+            logged: stored.proofs.into_iter().map(|(record, proof)| (record, Logged::Proven(proof))).collect(),
             outbox: Outbox::of(stored.outbox),
             installable: self.installable,
             ..Self::default()
@@ -114,7 +118,11 @@ impl Model {
 
     fn show(&mut self, screen: Screen) -> Vec<Effect> {
         self.screen = screen;
-        vec![Effect::Present]
+        let mut effects = vec![Effect::Present];
+        if let Screen::Detail(record) = self.screen.clone() {
+            effects.extend(self.seek_proof(&record));
+        }
+        effects
     }
 
     fn network(&mut self, online: bool) -> Vec<Effect> {
@@ -159,7 +167,14 @@ impl Model {
         let brief = self.records().iter().find(|known| known.id == *record).cloned();
         let (Some(receipt), Some(record)) = (self.receipts.get(record), brief) else { return Vec::new() };
         let edge_keys = self.config.as_ref().map(|config| config.edge_keys.clone()).unwrap_or_default();
-        let text = json(&ReceiptFile { receipt: receipt.clone(), record: record.clone(), edge_keys });
+        let file = ReceiptFile {
+            format: "klabat-receipt-v1",
+            receipt: receipt.clone(),
+            log: self.proof(&record.id).cloned(),
+            record: record.clone(),
+            edge_keys,
+        };
+        let text = json(&file);
         let name = ["klabat-", &record.id.encode()[..8], ".json"].concat();
         vec![Effect::Save { name, text }]
     }
@@ -172,6 +187,7 @@ impl Model {
             Call::Found => self.found_answered(reply),
             Call::Challenge(attempt) => self.challenged(now, attempt, reply),
             Call::Refresh(attempt) => self.granted(now, attempt, reply),
+            Call::Proof(record) => self.proof_answered(record, reply),
             Call::Submit(submission) => self.submitted(&submission, reply),
         }
     }
@@ -216,6 +232,7 @@ impl Model {
         if status.owner.is_some() {
             effects.extend(self.prune(&status));
         }
+        effects.extend(self.seek_proofs(status.server_time));
         if status.state == CredentialState::Active && matches!(self.work, Work::Ended(Outcome::Enrolled)) {
             self.work = Work::Idle;
         }
@@ -231,6 +248,8 @@ impl Model {
             let kept = status.records.iter().any(|record| record.id == *id);
             if !kept {
                 effects.push(Effect::Forget(Slot::Receipt(id.clone())));
+                effects.push(Effect::Forget(Slot::Proof(id.clone())));
+                self.logged.remove(id);
             }
             kept
         });
@@ -259,10 +278,13 @@ impl Model {
     }
 }
 
-/// A receipt as a person takes it away: anyone can verify it under one of the keys.
+/// A receipt as a person takes it away: anyone can verify it under one of the keys, and with its proof that it is in
+/// the log. The auditor's `klabat receipt` reads it; who brings other keys need not believe these.
 #[derive(serde::Serialize)]
 struct ReceiptFile {
+    format: &'static str,
     receipt: Base64Url,
+    log: Option<LogProof>,
     record: klabat_api::phone::PunchBrief,
     edge_keys: Vec<Base64Url>,
 }

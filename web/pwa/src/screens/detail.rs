@@ -18,14 +18,19 @@ const SHORT: usize = 12;
 
 /// The screen.
 pub(crate) fn detail(ui: Ui, id: &Base64Url) -> AnyView {
-    let (record, kept) = ui.read(|model| {
-        (model.records().iter().find(|record| record.id == *id).cloned(), model.receipts.contains_key(id))
+    let (record, kept, logged) = ui.read(|model| {
+        let record = model.records().iter().find(|record| record.id == *id).cloned();
+        (record, model.receipts.contains_key(id), model.is_logged(id))
     });
     let back = ui.text(common::Key::Back);
     let back = button(ui, ButtonKind::Text, "button--back", Some(Shape::Left), back, Tap::Go(Screen::History));
     let body = match record {
         Some(record) => {
-            vec![facts(ui, &record), receipt(ui, record.id, kept), paragraph("soft small", ui.text(Key::Correction))]
+            vec![
+                facts(ui, &record),
+                receipt(ui, record.id, kept, logged),
+                paragraph("soft small", ui.text(Key::Correction)),
+            ]
         }
         None => vec![paragraph("card", ui.text(Key::DetailMissing))],
     };
@@ -74,10 +79,16 @@ fn facts(ui: Ui, record: &PunchBrief) -> AnyView {
     .into_any()
 }
 
-fn receipt(ui: Ui, id: Base64Url, kept: bool) -> AnyView {
+fn receipt(ui: Ui, id: Base64Url, kept: bool, logged: Option<bool>) -> AnyView {
     let (shape, text) = if kept { (Shape::Shield, Key::ReceiptHere) } else { (Shape::Document, Key::ReceiptElsewhere) };
     let mut body = vec![paragraph("", ui.text(text))];
     if kept {
+        let words = match logged {
+            Some(true) => Key::ReceiptLogged,
+            Some(false) => Key::ReceiptMislogged,
+            None => Key::ReceiptUnlogged,
+        };
+        body.push(paragraph("", ui.text(words)));
         let label = ui.text(Key::ReceiptSave);
         body.push(button(ui, ButtonKind::Secondary, "", Some(Shape::Download), label, Tap::SaveReceipt(id)));
     }

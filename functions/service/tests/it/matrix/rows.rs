@@ -37,6 +37,7 @@ pub(super) struct Subjects {
 impl Subjects {
     pub(super) async fn prepare(scene: &mut Scene, elsewhere: &Scene) -> Self {
         let record = scene.punch(ENROLLED[0]).await.record.id;
+        scene.target.minute().await;
         assert_eq!(scene.refused(|visit| visit.radio.dbm = Some(-90)).await, "weak_signal");
         let pending = [pending(scene, NEW[0]).await, pending(scene, NEW[1]).await];
         let admin = scene.sign_up(Role::Admin).await;
@@ -93,6 +94,12 @@ fn open(scene: &Scene) -> Vec<Row> {
         row("punch", octets(routes::PUNCH, vec![0]), Access::Open(400)),
         row("phone_status", post(routes::PHONE_STATUS, &nothing_of(&["credential", "token"])), Access::Open(401)),
         row("refresh", octets(routes::REFRESH, vec![0]), Access::Open(400)),
+        row("log_checkpoint", get(routes::LOG_CHECKPOINT), Access::Open(200)),
+        row("log_candidate", get(routes::LOG_CANDIDATE), Access::Open(200)),
+        row("log_tile", get("/api/v1/log/tile/0/000.p/1"), Access::Open(200)),
+        row("log_proof", get(&format!("{}?leaf=AAAA", routes::LOG_PROOF)), Access::Open(404)),
+        row("log_cosignature", octets(routes::LOG_COSIGNATURE, vec![0]), Access::Open(422)),
+        row("keys", get(routes::KEYS), Access::Open(200)),
         row("register_options", post(routes::REGISTER_OPTIONS, &link), Access::Open(422)),
         row("register", post(routes::REGISTER, &register), Access::Open(422)),
         row("sign_in_options", nothing(routes::SIGN_IN_OPTIONS), Access::Open(200)),

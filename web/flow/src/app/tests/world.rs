@@ -2,19 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use klabat_api::common::{Intent, RecordStatus, Unit};
-use klabat_api::phone::{
-    ChallengeReply, Config as EdgeConfig, CredentialState, Owner, PhoneStatus, PunchBrief, Punched,
-};
+use klabat_api::common::Unit;
+use klabat_api::log::LogProof;
+use klabat_api::phone::{CredentialState, Owner, PhoneStatus, Punched};
 use klabat_api::{Base64Url, Problem, Sentence};
-use klabat_evidence::{
-    Bundle, ChallengeSecret, Judgement, Purpose, Receipt, ReceiptBody, ServerChallenge, Subject, TTL_MS,
-};
-use klabat_ledger::{Entry, Kind};
+use klabat_ledger::Entry;
 use klabat_protocol::beacon::{Beacon, Config, Connection, EdgeKeys, Hardware};
-use klabat_protocol::frames::{Grant, GrantBody, Request as RefreshRequest};
-use klabat_protocol::hash::{self, Peer};
-use klabat_protocol::{BeaconId, Boot, EpochId, EpochNonce, Millis, PublicKey, Signature, SoftwareKey};
+use klabat_protocol::hash::Peer;
+use klabat_protocol::{BeaconId, Boot, PublicKey, Signature, SoftwareKey};
 
 use super::super::{
     Abilities, Alarm, Attempt, Call, Effect, Event, Heard, Model, Opened, Phone, Settings, Sharing, Slot, Stored, Tap,
@@ -23,6 +18,10 @@ use crate::ceremony::{Asserted, Create, Created, Declined, Get};
 use crate::http::{Failure, Reply, Request};
 use crate::place::{Fix, NoFix};
 use crate::radio::Lost;
+
+mod replies;
+
+pub(super) use replies::challenge;
 
 /// 2026-11-24T23:12:00Z: 07.12 of the 25th in WITA.
 pub(super) const START: u64 = 1_795_561_920_000;
@@ -70,6 +69,10 @@ pub(super) struct Edge {
     pub(super) submissions: Vec<Vec<u8>>,
     /// What it says of the phone.
     pub(super) status: PhoneStatus,
+    /// What the log holds by now, in its order; `None` before the first checkpoint.
+    pub(super) log: Option<Vec<Entry>>,
+    /// What it does to a proof.
+    pub(super) forge_proof: fn(&mut LogProof),
 }
 
 /// Everything outside, and the model inside.
@@ -92,6 +95,8 @@ pub(super) struct World {
     operations: u32,
     /// What the authenticator says.
     pub(super) declines: Option<Declined>,
+    /// Whether the browser knows Ed25519.
+    pub(super) ed25519: bool,
     /// What positioning says.
     pub(super) place: Result<Fix, NoFix>,
 }
@@ -151,6 +156,8 @@ impl World {
                 forge: |_| (),
                 submissions: Vec::new(),
                 status,
+                log: None,
+                forge_proof: |_| (),
             },
             beacon: Beacon::new(config, board),
             store: BTreeMap::new(),
@@ -161,6 +168,7 @@ impl World {
             losses: Vec::new(),
             operations: 0,
             declines: None,
+            ed25519: true,
             place: Err(NoFix::Unavailable),
         };
         let abilities = Abilities { bluetooth: true, authenticator: true, installed: false };
@@ -242,6 +250,7 @@ impl World {
                 let signature = Signature::parse(signature).unwrap();
                 Event::Verified(submission, SoftwareKey::verify(&key, &message, &signature))
             }
+            Effect::VerifyLog(record, check) => Event::LogVerified(record, self.ed25519.then(|| check.verify())),
             Effect::Wait(alarm, ms) => {
                 self.alarms.push((alarm, ms));
                 return None;
@@ -300,7 +309,7 @@ impl World {
 impl Edge {
     /// `None`: the test answers itself.
     fn answer(&mut self, now: u64, call: &Call, request: Request) -> Option<Reply> {
-        let crate::http::Request { body, .. } = request;
+        let crate::http::Request { body, path: request_path, .. } = request;
         let bytes = match body {
             crate::http::Body::Bytes(bytes) => bytes,
             crate::http::Body::Json(text) => text.into_bytes(),
@@ -309,6 +318,10 @@ impl Edge {
         Some(match call {
             Call::Config => Ok(json(&self.config())),
             Call::Status => Ok(json(&self.status)),
+            Call::Proof(_) => match self.proof(&request_path) {
+                Some(proof) => Ok(json(&proof)),
+                None => Err(Failure::Refused(problem("not_logged_yet"))),
+            },
             Call::Options | Call::Found => return None,
             Call::Challenge(_) => Ok(json(&challenge(now))),
             Call::Refresh(_) => Ok(self.grant(now, &bytes)),
@@ -321,77 +334,4 @@ impl Edge {
             }
         })
     }
-
-    pub(super) fn config(&self) -> EdgeConfig {
-        EdgeConfig {
-            regency: "Minahasa Utara".into(),
-            rp_id: "localhost".into(),
-            origin: "http://localhost:8787".into(),
-            edge_keys: vec![self.key.public_key().0.into()],
-            development: true,
-        }
-    }
-
-    fn grant(&mut self, now: u64, request: &[u8]) -> Vec<u8> {
-        let request = RefreshRequest::decode(request).unwrap();
-        self.grants += 1;
-        let body = GrantBody {
-            beacon: request.body.beacon,
-            boot: request.body.boot,
-            epoch: EpochId([self.grants; 16]),
-            epoch_nonce: EpochNonce([self.grants; 32]),
-            issued_at: Millis(now),
-            expires_at: Millis(now + 86_400_000),
-            request: request.body.nonce,
-            edge_key: hash::key_id(&self.key.public_key()),
-            next_edge_key: None,
-        };
-        Grant::sign(body, |message| self.key.sign(message)).encode().to_vec()
-    }
-
-    pub(super) fn punched(&self, now: u64, bytes: &[u8]) -> Punched {
-        let bundle = Bundle::decode(bytes).unwrap();
-        let (statement, seal) = (bundle.statement(), bundle.seal().body);
-        let body = ReceiptBody {
-            once: bundle.once(),
-            submission: bundle.submission(),
-            subject: statement.subject,
-            beacon: seal.beacon,
-            intent: statement.intent,
-            sealed_at: seal.sealed_at,
-            uncertainty_ms: seal.uncertainty_ms,
-            received_at: Millis(now),
-            judgement: Judgement::Accepted,
-            conditions: [0; 32],
-            edge_key: hash::key_id(&self.key.public_key()),
-            salt: [5; 16],
-            leaf: [0; 32],
-        };
-        let body = ReceiptBody { leaf: Entry::commit(Kind::Submission, &body.salt, &body.facts()).0, ..body };
-        let receipt = Receipt { body, signature: self.key.sign(&body.signed_message()) };
-        let intent = if statement.intent == klabat_evidence::Intent::Out { Intent::Out } else { Intent::In };
-        let mut punched = Punched {
-            receipt: Base64Url(receipt.encode()),
-            record: PunchBrief {
-                id: body.once.into(),
-                intent,
-                sealed_at: seal.sealed_at.0,
-                received_at: now,
-                unit: unit(),
-                beacon: "Pintu utama".into(),
-                status: RecordStatus::Accepted,
-                reasons: Vec::new(),
-            },
-        };
-        (self.forge)(&mut punched);
-        punched
-    }
-}
-
-/// A challenge for the phone's credential.
-pub(super) fn challenge(now: u64) -> ChallengeReply {
-    let subject = Subject::of_credential(&CREDENTIAL);
-    let issued =
-        ServerChallenge::issue(&ChallengeSecret::new(SECRET), [1; 16], Purpose::Punch, subject, Millis(now), TTL_MS);
-    ChallengeReply { challenge: issued.encode().into(), issued_at: now, expires_at: now + TTL_MS }
 }
