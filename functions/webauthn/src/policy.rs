@@ -34,7 +34,10 @@ pub enum CrossOrigin {
 
 /// Which attestations are trusted. The default trusts none, and so refuses every registration.
 #[derive(Clone, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each names one kind of registration, and any set of them is a policy")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each names one kind of registration, and any set of them is a policy"
+)]
 pub struct AttestationPolicy {
     /// Accept registrations without attestation.
     pub none: bool,

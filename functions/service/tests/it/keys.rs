@@ -18,7 +18,7 @@ fn key(seed: u8) -> SoftwareKey {
 fn configure(scene: &mut Scene, signing: &SoftwareKey, former: &[&SoftwareKey], next: Option<&SoftwareKey>) {
     let Target::Here(here) = &scene.target else { panic!("here") };
     here.ports.sign_with(signing.clone());
-    let mut config = here.config.clone();
+    let mut config = (*here.config).clone();
     config.edge_keys = std::iter::once(&signing).chain(former).map(|key| key.public_key().0).collect();
     config.next_edge_key = next.map(|key| key.public_key().0);
     scene.target = here.with(config);

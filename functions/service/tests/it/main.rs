@@ -4,8 +4,8 @@
 
 mod access;
 mod android;
-mod attestation;
 mod attendance;
+mod attestation;
 mod authenticator;
 mod cast;
 mod console;

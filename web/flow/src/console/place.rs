@@ -1,9 +1,9 @@
 //! The places of the console: one line each says where it is, what it loads and how it is filtered.
 
 use klabat_api::console::{
-    Absences, Approvals, AuditTrail, Beacons, Board, BoardPeople, Corrections, DayDetail, Discipline, EmployeeDetail, Exceptions,
-    Health, ManualRecords, Me, Outages, PendingEnrolments, PersonalData, Recap, RecapList, RecordDetail, Reviews, Role,
-    Roster, RuleTemplates, Rules, Shifts, Statistics, Units, Users,
+    Absences, Approvals, AuditTrail, Beacons, Board, BoardPeople, Corrections, DayDetail, Discipline, EmployeeDetail,
+    Exceptions, Health, ManualRecords, Me, Outages, PendingEnrolments, PersonalData, Recap, RecapList, RecordDetail,
+    Reviews, Role, Roster, RuleTemplates, Rules, Shifts, Statistics, Units, Users,
 };
 use klabat_api::routes;
 use serde::Deserialize;

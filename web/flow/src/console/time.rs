@@ -32,6 +32,12 @@ pub fn iso_date(at: Millis, zone: &str) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
+/// The wall clock of a moment as `HH:MM`.
+pub(super) fn iso_time(at: Millis, zone: &str) -> String {
+    let minutes = at.saturating_add(offset_hours(zone) * HOUR_MS) % DAY_MS / 60_000;
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
 /// Whether a text is a date of the calendar as `YYYY-MM-DD`.
 #[must_use]
 pub(super) fn is_iso_date(text: &str) -> bool {

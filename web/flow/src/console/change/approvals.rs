@@ -1,10 +1,13 @@
 //! Decisions about what another person proposed, and taking back what one proposed oneself.
 
+use klabat_api::common::Intent;
 use klabat_api::console::{Approval, Me, Proposal};
 use klabat_api::routes;
 
 use super::Ask;
-use crate::console::form::{Form, Input, Said, Typed, Values};
+use crate::console::form::{Form, Input, Said, Values};
+use crate::console::time::{iso_date, iso_time};
+use crate::console::typed::Typed;
 use crate::http::Request;
 use crate::messages::console::Key;
 
@@ -20,6 +23,17 @@ pub fn about(approval: &Approval) -> Said {
         Proposal::BeaconRegistration { name, replaces: Some(former), .. } => {
             Said { key: Key::ProposalReplace, values: vec![value("name", name), value("former", &former.name)] }
         }
+        Proposal::ManualRecord { name, intent, at, .. } => Said {
+            key: match intent {
+                Intent::In => Key::ProposalManualIn,
+                Intent::Out => Key::ProposalManualOut,
+            },
+            values: vec![
+                value("name", name),
+                value("date", &iso_date(*at, &approval.unit.zone)),
+                value("time", &iso_time(*at, &approval.unit.zone)),
+            ],
+        },
     }
 }
 
@@ -92,11 +106,13 @@ impl Ask for Withdraw {
 
 #[cfg(test)]
 mod tests {
-    use klabat_api::console::{Approval, ApprovalState, Named, Proposal};
+    use klabat_api::common::Intent;
+    use klabat_api::console::{Approval, ApprovalState, ManualCause, Named, Proposal};
     use klabat_api::{Base64Url, Unit};
 
     use super::{Approve, Ask, RejectProposal, Withdraw, about};
-    use crate::console::form::{Fault, Typed, Values};
+    use crate::console::form::{Fault, Values};
+    use crate::console::typed::Typed;
     use crate::http::Body;
     use crate::messages::console::Key;
 
@@ -167,6 +183,19 @@ mod tests {
             }))
         };
         assert_eq!(about(&reset()).key, Key::ProposalReset);
+        // 2026-08-18, 07:20 WITA.
+        let by_hand = about(&approval(Proposal::ManualRecord {
+            employee: "e1".into(),
+            nip: "198501012010011001".into(),
+            name: "Ny. Maria Wowor".into(),
+            intent: Intent::In,
+            at: 1_787_008_800_000,
+            cause: ManualCause::BrokenPhone,
+        }));
+        assert_eq!(
+            (by_hand.key, &*by_hand.values[1].1, &*by_hand.values[2].1),
+            (Key::ProposalManualIn, "2026-08-18", "07:20")
+        );
         assert_eq!(beacon(None).values[1], ("unit", "Dinas Kesehatan".into()));
         let former = Named { id: "b0".into(), name: "Lobi lama".into() };
         assert_eq!(
