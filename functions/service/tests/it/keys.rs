@@ -90,6 +90,8 @@ async fn a_beacon_that_slept_through_the_announcement_takes_no_grant_of_an_unkno
     let (_, taken) = refresh(&mut scene).await;
     assert!(!taken);
     configure(&mut scene, &old, &[], Some(&new));
+    // The same request would get the same grant again; after ten minutes the beacon makes another.
+    scene.office.pass(600_000);
     assert!(refresh(&mut scene).await.1, "by the key that it knows");
     configure(&mut scene, &new, &[&old], None);
     assert!(refresh(&mut scene).await.1);

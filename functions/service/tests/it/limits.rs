@@ -126,5 +126,5 @@ async fn every_body_has_an_end() {
         assert_eq!(scene.send(call).await.refusal(), (413, "too_large".to_owned()), "{path}");
         asked += 1;
     }
-    assert_eq!(asked, 10);
+    assert_eq!(asked, 11);
 }
