@@ -79,6 +79,7 @@ struct HeaderJson {
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[expect(clippy::large_enum_variant, reason = "one at a time is on the stack, and most are submissions")]
 enum LineJson {
     Beacon { id: String, key: String },
     Credential { id: String, key: String, nip: String, name: String, enrolment: String },

@@ -25,7 +25,7 @@ const CLOCKS: [&str; 8] = [
 const CLOCK_PORTS: [&str; 6] = [
     "beacon-spec/host/",
     "functions/edge/",
-    "functions/verifier/src/main.rs",
+    "functions/verifier/src/report.rs",
     "web/kit/",
     "tests/world/src/bin/",
     "xtask/",

@@ -80,17 +80,17 @@ impl AuthorizationList {
     /// The fields of the SEQUENCE that `fields` is inside of: each under an explicit tag, the tags growing.
     pub(super) fn read(fields: &mut SliceReader<'_>) -> Read<Self> {
         let mut list = Self::default();
-        let mut last = 0;
+        let mut before = 0;
         while !fields.is_finished() {
             let field: AnyRef<'_> = fields.decode()?;
             let (tag, number) = (field.tag(), field.tag().number());
             let explicit = tag.class() == Class::ContextSpecific && tag.is_constructed();
-            if !explicit || number <= TagNumber(last) {
+            if !explicit || number <= TagNumber(before) {
                 return Err(unexpected(tag));
             }
-            last = number.value();
+            before = number.value();
             let mut value = reader(field.value())?;
-            list.take(last, &mut value)?;
+            list.take(before, &mut value)?;
             value.finish()?;
         }
         Ok(list)
