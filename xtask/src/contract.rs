@@ -1,4 +1,4 @@
-//! Whether the edge answers as its OpenAPI document says, whatever it is asked: schemathesis, from PyPI.
+//! Whether the edge answers as its `OpenAPI` document says, whatever it is asked: schemathesis, from `PyPI`.
 
 use std::fs;
 

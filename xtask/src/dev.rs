@@ -65,7 +65,7 @@ fn secrets(project: &Project, file: &Path) -> Result<()> {
     for line in made.lines() {
         let name = line.split_inclusive('=').next().unwrap_or_default();
         if !secrets.lines().any(|present| present.starts_with(name)) {
-            secrets += &format!("{line}\n");
+            secrets.extend([line, "\n"]);
         }
     }
     write_if_changed(file, secrets.as_bytes())

@@ -1,4 +1,4 @@
-//! Packages from PyPI, each in an environment of its own.
+//! Packages from `PyPI`, each in an environment of its own.
 
 use std::fs;
 use std::path::PathBuf;

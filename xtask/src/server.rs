@@ -21,7 +21,7 @@ const START: Duration = Duration::from_secs(90);
 /// How long it may take to end when asked to.
 const END: Duration = Duration::from_secs(10);
 /// How often wrangler.toml's cron runs.
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 /// Where `wrangler dev` takes a scheduled event.
 const SCHEDULED: &str = "/cdn-cgi/handler/scheduled";
 /// Between two looks at a process.

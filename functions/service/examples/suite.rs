@@ -5,7 +5,7 @@
 //! KLABAT_URL=http://127.0.0.1:8787 cargo test -p klabat-service --features sqlite --test it
 //! ```
 //!
-//! With a session's secret (base64url) behind NOW_MS, an admin is signed in by it.
+//! With a session's secret (base64url) behind `NOW_MS`, an admin is signed in by it.
 //!
 //! The edge must run as development: the phones here have no attestation.
 

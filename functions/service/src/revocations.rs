@@ -55,7 +55,7 @@ fn serial(mut row: Row) -> Result<Serial, Failure> {
 }
 
 fn json<'a>(serials: impl IntoIterator<Item = &'a Serial>) -> String {
-    Json::from_iter(serials.into_iter().map(Serial::as_str)).to_string()
+    serials.into_iter().map(Serial::as_str).collect::<Json>().to_string()
 }
 
 /// Whether it is time to fetch the list again. An adapter asks now and then.

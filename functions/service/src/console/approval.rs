@@ -166,7 +166,7 @@ pub(super) async fn decide<P: Ports>(
     statements.extend(effect);
     let Err(constraint) = app.commit(statements).await? else { return Ok(()) };
     let refusal = match constraint.as_str() {
-        "decided_already" => return again(find(app, session, &stored.id).await?, session, decision),
+        "decided_already" => return again(&find(app, session, &stored.id).await?, session, decision),
         "not_signed_in" => Refusal::NotSignedIn,
         "own_proposal" => Refusal::OwnProposal,
         "foreign_proposal" => Refusal::NotAllowed,
@@ -177,7 +177,7 @@ pub(super) async fn decide<P: Ports>(
     Err(refusal.into())
 }
 
-fn again(stored: Stored, session: &Session, decision: Decision<'_>) -> Result<(), Failure> {
+fn again(stored: &Stored, session: &Session, decision: Decision<'_>) -> Result<(), Failure> {
     let mine = stored.decided_by.as_deref() == Some(&session.user);
     if mine && stored.state == decision.state() { Ok(()) } else { Err(Refusal::DecidedAlready.into()) }
 }

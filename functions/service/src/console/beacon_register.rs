@@ -41,12 +41,12 @@ pub(crate) async fn handle<P: Ports>(
     session.is_admin()?;
     let (name, reason) = (name(&new.name)?, reason_text(&new.reason)?);
     parse(&new.id, &new.public_key)?;
-    let replaced = new.replaces.as_ref().map(|beacon| beacon.0.as_slice());
+    let wanted = new.replaces.as_ref().map(|beacon| beacon.0.as_slice());
     let statements = vec![
         sql!(UNIT, &new.unit),
         sql!(SITES, &new.unit),
         sql!(EXISTS, new.id.0.as_slice(), new.public_key.0.as_slice()),
-        sql!(REPLACED, replaced, &new.unit),
+        sql!(REPLACED, wanted, &new.unit),
     ];
     let mut answers = app.batch(statements).await?;
     let _: String = found(answers.first(|mut row| row.next())?)?;
@@ -54,10 +54,10 @@ pub(crate) async fn handle<P: Ports>(
     if answers.any()? {
         return Err(Refusal::BeaconExists.into());
     }
-    let replaced = answers.first(|mut row| row.next())?;
+    let former = answers.first(|mut row| row.next())?;
     let replaces = match &new.replaces {
         None => None,
-        Some(id) => Some(Named { id: id.encode(), name: found(replaced)? }),
+        Some(id) => Some(Named { id: id.encode(), name: found(former)? }),
     };
     let proposal = Proposal::BeaconRegistration {
         beacon: new.id.clone(),

@@ -1,4 +1,4 @@
-//! The append-only log: its order is in the store, where triggers put every entry (migrations/0002_log.sql); its tiles
+//! The append-only log: its order is in the store, where triggers put every entry (`migrations/0002_log.sql`); its tiles
 //! and its checkpoint follow from the order.
 //!
 //! ```text

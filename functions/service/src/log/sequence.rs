@@ -119,8 +119,8 @@ impl Step {
         let checkpoint = Checkpoint { origin: key.name().to_owned(), head: self.new };
         let signature = app.ports.sign_log(checkpoint.to_string().into_bytes()).await?;
         let note = checkpoint.signed(key, signature).to_string();
-        let node = |(level, position, hash): &(u8, u64, Hash)| sql!(NODE, *level, *position, *hash);
-        let mut statements: Vec<Statement> = self.grown.nodes.iter().map(node).collect();
+        let insert = |(level, position, hash): &(u8, u64, Hash)| sql!(NODE, *level, *position, *hash);
+        let mut statements: Vec<Statement> = self.grown.nodes.iter().map(insert).collect();
         statements.push(sql!(ADVANCE, self.new.size, self.new.root, note, app.now(), self.old.size));
         app.batch(statements).await?;
         Ok(self.new.size)

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Waker};
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use klabat_api::routes;
@@ -130,13 +130,16 @@ async fn lines_without_a_leaf_get_one() {
     assert_eq!(run(&here).await, Ok(1), "once");
 }
 
+/// A sequencer on its way.
+type Run<'a> = Pin<Box<dyn Future<Output = Result<u64, String>> + 'a>>;
+
 /// Polls the runs in the order that `turns` says, until all have ended.
-fn interleave(mut runs: Vec<Pin<Box<dyn Future<Output = Result<u64, String>> + '_>>>, turns: &[usize]) {
+fn interleave(mut runs: Vec<Run<'_>>, turns: &[usize]) {
     let mut context = Context::from_waker(Waker::noop());
     let mut turns = turns.iter().copied().cycle();
     while !runs.is_empty() {
         let turn = turns.next().unwrap_or_default() % runs.len();
-        if let Poll::Ready(_) = runs[turn].as_mut().poll(&mut context) {
+        if runs[turn].as_mut().poll(&mut context).is_ready() {
             drop(runs.swap_remove(turn));
         }
     }

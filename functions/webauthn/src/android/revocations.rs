@@ -180,7 +180,7 @@ mod tests {
             (r#"{"entries":{}} {}"#, "trailing"),
             (r#"{"entries":{},"version":2}"#, "unknown field"),
             (r#"{"entries":[]}"#, "serial numbers"),
-            (r#"{}"#, "missing field"),
+            ("{}", "missing field"),
             (r#"{"entries":{"1":{"status":"REVOKED"},"1":{"status":"REVOKED"}}}"#, "twice"),
             (r#"{"entries":{"1":{}}}"#, "missing field"),
             (r#"{"entries":{"1":{"status":"VALID"}}}"#, "unknown variant"),

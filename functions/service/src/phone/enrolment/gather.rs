@@ -90,13 +90,11 @@ pub(super) fn read(answers: &mut Answers) -> Result<Gathered, Failure> {
     let spent = answers.first(|mut row| row.next())?;
     let kept = answers.first(kept)?;
     let code = answers.first(code)?;
-    match spent {
-        Some(submission) => Ok(Gathered::Spent { submission, kept }),
-        None => {
-            let (witness, revocations) = (Witness::read(answers)?, revocations::read(answers)?);
-            Ok(Gathered::Fresh(Fresh { code, witness, revocations }))
-        }
+    if let Some(submission) = spent {
+        return Ok(Gathered::Spent { submission, kept });
     }
+    let (witness, revocations) = (Witness::read(answers)?, revocations::read(answers)?);
+    Ok(Gathered::Fresh(Fresh { code, witness, revocations }))
 }
 
 pub(super) fn kept(mut row: Row) -> Result<Kept, Failure> {

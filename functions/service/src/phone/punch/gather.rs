@@ -29,6 +29,7 @@ const REVOKED: &str = "
       (SELECT revoked_from FROM beacons WHERE id = ?2) AS beacon";
 
 /// What was found.
+#[expect(clippy::large_enum_variant, reason = "there is one, and it is taken apart at once")]
 pub(super) enum Gathered {
     /// The challenge was used before.
     Spent(Spent),
