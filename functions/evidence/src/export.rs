@@ -79,12 +79,11 @@ struct HeaderJson {
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-#[expect(clippy::large_enum_variant, reason = "one at a time is on the stack, and most are submissions")]
 enum LineJson {
     Beacon { id: String, key: String },
     Credential { id: String, key: String, nip: String, name: String, enrolment: String },
     Grant { grant: String },
-    Submission { bundle: String, conditions: Conditions, receipt: String, unit: String, position: Option<u64> },
+    Submission { bundle: String, conditions: Box<Conditions>, receipt: String, unit: String, position: Option<u64> },
 }
 
 impl ExportHeader {
@@ -126,7 +125,7 @@ impl ExportLine {
             Self::Grant(grant) => LineJson::Grant { grant: encode(&grant.encode()) },
             Self::Submission { submission, unit, position } => LineJson::Submission {
                 bundle: encode(&submission.bundle.encode()),
-                conditions: submission.conditions.clone(),
+                conditions: Box::new(submission.conditions.clone()),
                 receipt: encode(&submission.receipt.encode()),
                 unit: unit.clone(),
                 position: *position,
@@ -157,7 +156,7 @@ impl ExportLine {
             LineJson::Submission { bundle, conditions, receipt, unit, position } => Self::Submission {
                 submission: Box::new(Submission {
                     bundle: Bundle::decode(&bytes("bundle", &bundle)?).map_err(|error| member("bundle", error))?,
-                    conditions,
+                    conditions: *conditions,
                     receipt: Receipt::decode(&bytes("receipt", &receipt)?).map_err(|error| member("receipt", error))?,
                 }),
                 unit,
