@@ -58,6 +58,21 @@ test("a beacon that stays away: nothing is recorded, and trying again works", as
   await recorded(phone);
 });
 
+test("a list of beacons that is closed, and Bluetooth that is off", async ({ asn, beacon, radio }) => {
+  const { phone } = asn;
+  const said = (key: string) => expect(phone.page.locator(".banner__text", { hasText: id.app(key) })).toBeVisible();
+  phone.chooser.picks = false;
+  await phone.button(id.app("punch-in")).click();
+  await said("trouble-cancelled");
+  phone.chooser.picks = true;
+  await radio.off();
+  await phone.button(id.app("punch-in")).click();
+  await said("trouble-off");
+  await phone.near(beacon);
+  await phone.button(id.app("punch-in")).click();
+  await recorded(phone);
+});
+
 test("a revoked beacon", async ({ asn, beacons, desk }) => {
   const beacon = await beacons.make("Pos jaga");
   await beacon.start(environment.origin);

@@ -54,5 +54,28 @@ test("an operator of one unit", async ({ browser, complaints, desk }) => {
     await expect(operator.get("employees?unit=bkpp")).resolves.toMatchObject({ total: 0 });
     await expect(operator.post(`employees/${rows[0].id}/code`)).rejects.toThrow(/404 .*not_found/);
   });
+
+  await test.step("a new link while the old access stays", async () => {
+    await desk.visit("users");
+    const row = desk.page.getByRole("row").filter({ hasText: NAME });
+    await row.getByRole("button", { name: id.console("invite-again") }).click();
+    await desk.page.getByRole("dialog").getByRole("button", { name: id.console("invite-button") }).click();
+    const again = await desk.page.getByLabel(id.console("link"), { exact: true }).inputValue();
+    expect(again).not.toBe(link);
+    await desk.button(id.common("close")).click();
+    await expect(operator.get("me")).resolves.toMatchObject({ name: NAME });
+  });
+
+  await test.step("the end of the access is the end of its sessions", async () => {
+    const row = desk.page.getByRole("row").filter({ hasText: NAME });
+    await row.getByRole("button", { name: id.console("end-access") }).click();
+    const dialog = desk.page.getByRole("dialog", { name: id.console("end-title", { name: NAME }) });
+    await dialog.getByLabel(id.console("reason")).fill("Pindah tugas");
+    await dialog.getByRole("button", { name: id.console("end-access") }).click();
+    await expect(row).toContainText(id.console("no-access"));
+    await expect(operator.get("me")).rejects.toThrow(/401 .*not_signed_in/);
+    await operator.visit("roster");
+    await expect(operator.button(id.console("sign-in-button"))).toBeVisible();
+  });
   await operator.close();
 });

@@ -10,7 +10,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::project::{Project, write_if_changed};
 use crate::run::{capture, step};
 use crate::state::digest;
-use crate::{assets, cargo};
+use crate::{assets, cargo, setup};
 
 /// Which of the two builds, and how small.
 pub(crate) struct Build {
@@ -21,8 +21,13 @@ pub(crate) struct Build {
 impl Build {
     /// Production is small and development quick, unless a profile is asked for.
     pub(crate) fn new(development: bool, profile: Option<&str>) -> Self {
-        let usual = if development { "wasm" } else { "deploy" };
+        let usual = if development { "demo" } else { "deploy" };
         Self { development, profile: profile.unwrap_or(usual).to_owned() }
+    }
+
+    /// What the tests look at: both builds by one profile, so that what they share is compiled once.
+    pub(crate) fn tested(development: bool) -> Self {
+        Self::new(development, Some("wasm"))
     }
 
     /// Whether the simulated beacon and phone are in it.
@@ -60,12 +65,13 @@ pub(crate) struct Bound {
     pub(crate) wasm: Vec<u8>,
 }
 
-/// Compiles, binds, bundles and lays out everything.
+/// Sets up what is missing; compiles, binds, bundles and lays out everything.
 ///
 /// # Errors
 /// When a tool is missing or fails.
 pub(crate) fn build(project: &Project, build: &Build) -> Result<()> {
-    step(&format!("compile for wasm32 (profile {})", build.profile()), || cargo::modules(project, build))?;
+    let compile = format!("compile for wasm32 (profile {})", build.profile());
+    setup::beside(project, || step(&compile, || cargo::modules(project, build)))?;
     step("bind and bundle", || {
         let [edge, pwa, console] = thread::scope(|scope| {
             let bind = |name, host| scope.spawn(move || bind(project, build, name, host));

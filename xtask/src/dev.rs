@@ -11,7 +11,6 @@ use crate::bundle::{self, Build};
 use crate::project::{Project, files_under, write_if_changed};
 use crate::run::{alone, capture, step};
 use crate::server::{self, Place, Server};
-use crate::setup;
 use crate::state::digest;
 
 /// Sets up, builds, fills the local store and serves until Ctrl-C.
@@ -21,7 +20,6 @@ use crate::state::digest;
 pub(crate) fn dev(project: &Project, port: u16, fresh: bool) -> Result<()> {
     server::end_in_order()?;
     server::ensure_free(port)?;
-    setup::setup(project)?;
     thread::scope(|scope| {
         // The last crates of the modules leave a core idle, which this uses.
         let seed = scope.spawn(|| capture(&mut seed_program(project, "build")));

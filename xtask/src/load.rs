@@ -9,7 +9,6 @@ use crate::dev;
 use crate::project::Project;
 use crate::run::{run, step};
 use crate::server::{self, Place, Server};
-use crate::setup;
 
 /// Runs Criterion on the two crates that verify.
 ///
@@ -29,7 +28,6 @@ pub(crate) fn bench(project: &Project, arguments: &[String]) -> Result<()> {
 pub(crate) fn load(project: &Project, port: u16, arguments: &[String]) -> Result<()> {
     server::end_in_order()?;
     server::ensure_free(port)?;
-    setup::setup(project)?;
     bundle::build(project, &Build::new(true, Some("deploy")))?;
     let store = project.stamps().join("stores/load");
     if store.exists() {

@@ -45,8 +45,8 @@ enum Command {
     Setup,
     /// Write what is deployed into build/ and print its sizes
     Build {
-        /// Cargo profile: `deploy` (small) or `wasm` (quick)
-        #[arg(long, value_parser = ["deploy", "wasm"])]
+        /// Cargo profile: `deploy` (small), `wasm` (quicker) or `demo` (quickest)
+        #[arg(long, value_parser = ["deploy", "wasm", "demo"])]
         profile: Option<String>,
         /// With the simulated beacon and phone, into build/development/; quick profile by default
         #[arg(long)]
@@ -97,7 +97,6 @@ fn run(project: &Project, command: Command) -> Result<ExitCode> {
     match command {
         Command::Setup => setup::setup(project)?,
         Command::Build { profile, dev } => {
-            setup::setup(project)?;
             let build = Build::new(dev, profile.as_deref());
             bundle::build(project, &build)?;
             sizes::print(project, &build)?;

@@ -1,8 +1,9 @@
 //! What the other commands need besides Rust, Node and npm.
 
 use std::fs;
+use std::thread;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
 use crate::project::{Project, write_if_changed};
 use crate::run::{alone, capture, run, step};
@@ -20,6 +21,20 @@ pub(crate) const BOARD: &str = "riscv32imc-unknown-none-elf";
 pub(crate) fn setup(project: &Project) -> Result<()> {
     target(project, WASM)?;
     npm(project)
+}
+
+/// The same, with the npm packages coming while `work` is done, which needs none of them: they wait for the network, it
+/// for the processor.
+///
+/// # Errors
+/// As [`setup`], or what the work returned.
+pub(crate) fn beside(project: &Project, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    target(project, WASM)?;
+    thread::scope(|scope| {
+        let npm = scope.spawn(|| npm(project));
+        work()?;
+        npm.join().unwrap_or_else(|_| bail!("the installation of the npm packages panicked"))
+    })
 }
 
 /// Adds a compilation target through rustup unless its library is there already.

@@ -37,7 +37,7 @@ pub struct EnrolmentStart {
 /// What to do next with a good NIP and code. A wrong NIP and a wrong code are refused alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "step", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum EnrolmentStep {
     /// No credential yet: make one, inside a beacon exchange.
     Enrol(EnrolmentOptions),

@@ -182,20 +182,21 @@ CREATE INDEX records_employee ON records (employee, received_at);
 CREATE INDEX records_sealed ON records (sealed_at);
 
 -- The bytes that were posted, of a record or an enrolment, apart from what lists read; conditions is JSON of
--- klabat-evidence: what it was judged by.
+-- klabat-evidence: what it was judged by. A plain table: a row of a kilobyte does not fit into a node of an index, which
+-- is what a table without rowid is, and would take a whole page besides.
 CREATE TABLE evidence (
-  once BLOB PRIMARY KEY,
+  once BLOB PRIMARY KEY NOT NULL,
   credential BLOB NOT NULL,
   epoch BLOB NOT NULL,
   conditions TEXT NOT NULL,
   bundle BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- What did not fit --------------------------------------------------------------------------------------------------
 
 -- The loser of a counter clash, with its evidence.
 CREATE TABLE disputes (
-  submission BLOB PRIMARY KEY,
+  submission BLOB PRIMARY KEY NOT NULL,
   once BLOB NOT NULL,
   employee TEXT NOT NULL,
   unit TEXT NOT NULL,
@@ -203,7 +204,7 @@ CREATE TABLE disputes (
   at INTEGER NOT NULL,
   code TEXT NOT NULL,
   bundle BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX disputes_unit ON disputes (unit, at);
 
 -- Only what the credential of the employee signed, so that nobody can put a refusal under another's name; one row

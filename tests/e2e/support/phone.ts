@@ -3,7 +3,7 @@ import { type Browser, type BrowserContext, expect, type Page } from "@playwrigh
 import { Authenticator } from "./authenticator";
 import type { Beacon } from "./beacon";
 import type { Complaints } from "./complaints";
-import { Radio, type Signal } from "./radio";
+import { Chooser, type Radio, type Signal } from "./radio";
 import { id } from "./words";
 
 /** In front of the BKPP's office, inside its geofence. */
@@ -26,6 +26,7 @@ export class Phone {
     readonly context: BrowserContext,
     readonly page: Page,
     readonly authenticator: Authenticator,
+    readonly chooser: Chooser,
     private readonly radio: Radio,
     number: number,
   ) {
@@ -43,9 +44,9 @@ export class Phone {
     });
     complaints.watch(context);
     const page = await context.newPage();
-    await Radio.choose(context, page);
+    const chooser = await Chooser.of(context, page);
     const authenticator = await Authenticator.add(context, page, { synced });
-    return new Phone(context, page, authenticator, radio, number);
+    return new Phone(context, page, authenticator, chooser, radio, number);
   }
 
   /** It is now the phone that stands before the beacon, or before none, and is heard with so many dBm. */

@@ -29,6 +29,28 @@ export type Signal = {
 
 type Operation = { characteristicId: string; type: "read" | "write"; data?: string };
 
+/** The person before the browser's list of beacons. */
+export class Chooser {
+  /** Whether the beacon is picked; else the list is closed. */
+  picks = true;
+
+  /** Answers every list of the page. */
+  static async of(context: BrowserContext, page: Page): Promise<Chooser> {
+    const session = await context.newCDPSession(page);
+    const chooser = new Chooser();
+    const answered = new Set<string>();
+    session.on("DeviceAccess.deviceRequestPrompted", ({ id, devices }) => {
+      // Answering one prompt twice ends the browser.
+      if ((chooser.picks && devices.length === 0) || answered.has(id)) return;
+      answered.add(id);
+      if (chooser.picks) void session.send("DeviceAccess.selectPrompt", { id, deviceId: devices[0].id });
+      else void session.send("DeviceAccess.cancelPrompt", { id });
+    });
+    await session.send("DeviceAccess.enable");
+    return chooser;
+  }
+}
+
 /** The air of one browser: one beacon in reach, one phone near it at a time. */
 export class Radio {
   /** Loses the connection before an operation for which it returns true. */
@@ -52,19 +74,6 @@ export class Radio {
     return radio;
   }
 
-  /** Lets every chooser of the page pick the beacon. */
-  static async choose(context: BrowserContext, page: Page): Promise<void> {
-    const session = await context.newCDPSession(page);
-    const chosen = new Set<string>();
-    session.on("DeviceAccess.deviceRequestPrompted", ({ id, devices }) => {
-      // Choosing twice for one prompt ends the browser.
-      if (devices.length === 0 || chosen.has(id)) return;
-      chosen.add(id);
-      void session.send("DeviceAccess.selectPrompt", { id, deviceId: devices[0].id });
-    });
-    await session.send("DeviceAccess.enable");
-  }
-
   /**
    * A phone steps before a beacon, or to where there is none. To Chromium the air is new then: it keeps a connection
    * for a page that has let go of it, and offers that peripheral to no other page.
@@ -81,6 +90,13 @@ export class Radio {
       manufacturerData: [],
       knownServiceUuids: [SERVICE],
     });
+  }
+
+  /** The phone's Bluetooth is switched off; until it steps before a beacon again. */
+  async off(): Promise<void> {
+    this.link?.close();
+    await this.send("disable", {});
+    await this.send("enable", { state: "absent", leSupported: true });
   }
 
   private async gatt({ type, address }: { type: string; address: string }): Promise<void> {

@@ -125,6 +125,15 @@ export async function tourConsole(
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toBeHidden();
   };
+  /** What is shown once, after a form was sent. */
+  const once = async (send: () => Promise<void>, title: string, name: string) => {
+    await send();
+    await expect(page.getByRole("dialog", { name: words.console(title) })).toBeVisible();
+    await state(page, name);
+    await page.getByRole("dialog").getByRole("button", { name: words.common("close") }).click();
+    await expect(page.getByRole("dialog")).toBeHidden();
+  };
+  const send = (key: string) => page.getByRole("dialog").getByRole("button", { name: words.console(key) }).click();
 
   await page.goto("/console/records");
   await speak(page);
@@ -141,6 +150,8 @@ export async function tourConsole(
   await page.getByLabel(words.console("search")).fill(present.nip);
   await expect(page.getByRole("row")).toHaveCount(2);
   await dialog(() => button("issue-code").click(), "terbitkan-kode");
+  await button("issue-code").click();
+  await once(() => send("issue-code"), "code-title", "slip-kode");
   await dialog(() => button("reset-phone").click(), "reset-hp");
   await page.getByLabel(words.console("search")).fill("");
   await expect(page.getByRole("row")).toHaveCount(61);
@@ -152,11 +163,24 @@ export async function tourConsole(
   await visit("beacons");
   await expect(page.getByRole("row").nth(1)).toBeVisible();
   await state(page, "beacon");
-  await dialog(() => button("register-beacon").click(), "daftarkan-beacon");
+  await dialog(async () => {
+    await button("register-beacon").click();
+    await page.getByRole("dialog").getByLabel(words.console("unit"), { exact: true }).selectOption("Dinas Kesehatan");
+    await page.getByRole("dialog").getByLabel(words.console("site"), { exact: true }).selectOption("Gudang farmasi");
+  }, "daftarkan-beacon");
   await visit("users");
   await expect(page.getByRole("row").nth(1)).toBeVisible();
   await state(page, "pengguna");
   await dialog(() => button("invite").click(), "undang");
+  const guest = `Auditor (${words.language})`;
+  const invited = page.getByRole("row").filter({ hasText: guest });
+  const act = (key: string) => invited.getByRole("button", { name: words.console(key), exact: true }).click();
+  await button("invite").click();
+  await page.getByRole("dialog").getByLabel(words.console("name"), { exact: true }).fill(guest);
+  await page.getByRole("dialog").getByRole("radio", { name: words.console("role-auditor") }).check();
+  await once(() => send("invite-button"), "invited-title", "undangan");
+  await dialog(() => act("invite-again"), "tautan-baru");
+  await dialog(() => act("end-access"), "akhiri-akses");
   await tourMonth(desk, words, look);
   await page.setViewportSize({ width: 360, height: 640 });
   await page.goto("/console/records");

@@ -54,9 +54,13 @@ pub trait Message: Copy + 'static {
 
     /// The text with each `{name}` replaced by the value of that name.
     fn fill(self, language: Language, values: &[(&str, &str)]) -> String {
-        let mut text = self.text(language).to_owned();
-        for (name, value) in values {
-            text = text.replace(&["{", name, "}"].concat(), value);
+        let mut parts = self.text(language).split('{');
+        let mut text = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            // The build has seen to it that each brace is closed.
+            let (name, rest) = part.split_once('}').unwrap_or(("", part));
+            text.extend(values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value));
+            text += rest;
         }
         text
     }

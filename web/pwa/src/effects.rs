@@ -8,79 +8,79 @@ use std::pin::Pin;
 use klabat_kit::effects::{
     bluetooth, clock, download, fetch, geolocation, history, install, random, signature, storage, webauthn,
 };
-use klabat_kit::flow::app::{Attempt, Effect, Event, Heard, Model, Screen, Slot, Tap};
+use klabat_kit::flow::app::{Attempt, Effect, Event, Heard, Screen, Slot, Tap};
 use klabat_kit::flow::messages::{Message as _, app::Key};
 use klabat_kit::flow::place::NoFix;
 
-use crate::ui::Ui;
+use crate::app::{read, send};
 
 /// What keeps its place when the person clears the app: the simulated phone, as a real one would.
 const OUTSIDE: &str = "development/";
 
 /// Does it.
-pub(crate) fn run(ui: Ui, effect: Effect) {
+pub(crate) fn run(effect: Effect) {
     match effect {
-        Effect::Keep(slot, text) => store(ui, Job::Keep(slot, text)),
-        Effect::Forget(slot) => store(ui, Job::Forget(slot)),
-        Effect::ForgetAll => store(ui, Job::ForgetAll),
-        Effect::Send(call, request) => later(ui, async { Event::Answered(call, fetch::send(request).await) }),
-        Effect::Choose(attempt) => heard(ui, attempt, async { Heard::Chosen(bluetooth::choose().await) }),
-        Effect::Connect(attempt) => heard(ui, attempt, async { Heard::Connected(bluetooth::connect().await) }),
-        Effect::Read(attempt, which) => heard(ui, attempt, async move { Heard::Read(bluetooth::read(which).await) }),
+        Effect::Keep(slot, text) => store(Job::Keep(slot, text)),
+        Effect::Forget(slot) => store(Job::Forget(slot)),
+        Effect::ForgetAll => store(Job::ForgetAll),
+        Effect::Send(call, request) => later(async { Event::Answered(call, fetch::send(request).await) }),
+        Effect::Choose(attempt) => heard(attempt, async { Heard::Chosen(bluetooth::choose().await) }),
+        Effect::Connect(attempt) => heard(attempt, async { Heard::Connected(bluetooth::connect().await) }),
+        Effect::Read(attempt, which) => heard(attempt, async move { Heard::Read(bluetooth::read(which).await) }),
         Effect::Write(attempt, which, value) => {
-            heard(ui, attempt, async move { Heard::Written(bluetooth::write(which, &value).await) });
+            heard(attempt, async move { Heard::Written(bluetooth::write(which, &value).await) });
         }
         Effect::Disconnect => bluetooth::disconnect(),
-        Effect::Draw(attempt) => heard(ui, attempt, async { Heard::Drawn(random::draw().ok()) }),
-        Effect::Locate(attempt) => heard(ui, attempt, async { Heard::Located(geolocation::locate().await) }),
+        Effect::Draw(attempt) => heard(attempt, async { Heard::Drawn(random::draw().ok()) }),
+        Effect::Locate(attempt) => heard(attempt, async { Heard::Located(geolocation::locate().await) }),
         Effect::Create(attempt, create) => {
-            heard(ui, attempt, async { Heard::Created(webauthn::create(create).await) });
+            heard(attempt, async { Heard::Created(webauthn::create(create).await) });
         }
-        Effect::Assert(attempt, get) => heard(ui, attempt, async { Heard::Asserted(webauthn::assert(get).await) }),
-        Effect::Prove(get) => later(ui, async { Event::Proved(webauthn::assert(get).await) }),
-        Effect::Verify { submission, key, message, signature } => later(ui, async move {
+        Effect::Assert(attempt, get) => heard(attempt, async { Heard::Asserted(webauthn::assert(get).await) }),
+        Effect::Prove(get) => later(async { Event::Proved(webauthn::assert(get).await) }),
+        Effect::Verify { submission, key, message, signature } => later(async move {
             let genuine = signature::verify(&key.0, &message, &signature).await;
             Event::Verified(submission, genuine)
         }),
-        Effect::VerifyLog(record, check) => later(ui, async move {
+        Effect::VerifyLog(record, check) => later(async move {
             let genuine = signature::verify_ed25519(&check.key, &check.message, &check.signature).await;
             Event::LogVerified(record, genuine)
         }),
-        Effect::Wait(alarm, ms) => later(ui, async move {
+        Effect::Wait(alarm, ms) => later(async move {
             clock::wait(ms).await;
             Event::Woke(alarm)
         }),
-        Effect::AskLocation => later(ui, async {
+        Effect::AskLocation => later(async {
             // Where there is no fix just now, there may be one at the next punch.
             Event::Tap(Tap::Share(geolocation::locate().await != Err(NoFix::Denied)))
         }),
         Effect::Push(path) => history::push(&path),
         Effect::Replace(path) => history::replace(&path),
-        Effect::Present => present(ui),
-        Effect::Install => later(ui, async { Event::Installed(install::install().await) }),
+        Effect::Present => present(),
+        Effect::Install => later(async { Event::Installed(install::install().await) }),
         Effect::Persist => spawn(storage::persist()),
         Effect::Save { name, text } => download::save(&name, "application/json", text.as_bytes()),
     }
 }
 
-fn later(ui: Ui, event: impl Future<Output = Event> + 'static) {
+fn later(event: impl Future<Output = Event> + 'static) {
     // Boxed, so that what drives a future is compiled once.
     let event: Pin<Box<dyn Future<Output = Event>>> = Box::pin(event);
-    spawn(async move { ui.send(event.await) });
+    spawn(async move { send(event.await) });
 }
 
 fn spawn(task: impl Future<Output = ()> + 'static) {
     let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
-    leptos::task::spawn_local(task);
+    wasm_bindgen_futures::spawn_local(task);
 }
 
-fn heard(ui: Ui, attempt: Attempt, heard: impl Future<Output = Heard> + 'static) {
-    later(ui, async move { Event::Heard(attempt, heard.await) });
+fn heard(attempt: Attempt, heard: impl Future<Output = Heard> + 'static) {
+    later(async move { Event::Heard(attempt, heard.await) });
 }
 
-/// Title, language, and the focus on the heading once the screen is drawn.
-fn present(ui: Ui) {
-    let (screen, language) = ui.peek(|model: &Model| (model.screen.clone(), model.language()));
+/// Title, language, and the focus on the heading of the screen, which is drawn.
+fn present() {
+    let (screen, language) = read(|model| (model.screen.clone(), model.language()));
     let title = match screen {
         Screen::CheckIn => Key::CheckInTitle,
         Screen::Activation => Key::ActivationTitle,
@@ -89,10 +89,7 @@ fn present(ui: Ui) {
         Screen::Account => Key::AccountTitle,
     };
     history::describe(&[title.text(language), " · ", Key::AppName.text(language)].concat(), language.tag());
-    spawn(async {
-        clock::wait(0).await;
-        history::focus(crate::shell::HEADING);
-    });
+    history::focus(crate::shell::HEADING);
 }
 
 /// Something for the store.
@@ -107,7 +104,7 @@ thread_local! {
     static JOBS: RefCell<(VecDeque<Job>, bool)> = RefCell::default();
 }
 
-fn store(ui: Ui, job: Job) {
+fn store(job: Job) {
     let idle = JOBS.with_borrow_mut(|(jobs, busy)| {
         jobs.push_back(job);
         !std::mem::replace(busy, true)
@@ -119,17 +116,17 @@ fn store(ui: Ui, job: Job) {
                 *busy = job.is_some();
                 job
             }) {
-                work(ui, job).await;
+                work(job).await;
             }
         });
     }
 }
 
-async fn work(ui: Ui, job: Job) {
+async fn work(job: Job) {
     match job {
         Job::Keep(slot, text) => {
             let kept = storage::put(&slot.key(), &text).await.is_ok();
-            ui.send(Event::Kept(slot, kept));
+            send(Event::Kept(slot, kept));
         }
         Job::Forget(slot) => {
             let _ = storage::delete(&slot.key()).await;

@@ -2,107 +2,95 @@
 
 use klabat_kit::flow::app::{Screen, Tap};
 use klabat_kit::flow::messages::{Language, app::Key, common};
-use klabat_kit::widgets::{DevelopmentBand, Icon, Mark, Shape, Tab, Tabs, dynamic};
-use leptos::prelude::*;
+use klabat_kit::looks::Shape;
 
 use crate::screens;
-use crate::ui::Ui;
+use crate::ui::{Act, Element, Node, Ui, el};
+use crate::widgets::{group, icon, mark, status};
 
 /// Id of the heading that takes the focus when the screen changes.
 pub(crate) const HEADING: &str = "judul";
 
 /// The whole page.
-pub(crate) fn shell(ui: Ui) -> AnyView {
-    view! {
-        <DevelopmentBand language=Signal::derive(move || ui.language())/>
-        <header class="top">{dynamic(move || header(ui))}</header>
-        <main class="screen stack">{dynamic(move || screen(ui))}</main>
-        <div class="foot">{dynamic(move || foot(ui))}</div>
-    }
-    .into_any()
+pub(crate) fn shell(ui: Ui<'_>) -> Vec<Node> {
+    let foot = group("foot").with(screens::dock(ui)).with(navigation(ui));
+    vec![band(ui), header(ui).into(), el("main").class("screen stack").all(screen(ui)).into(), foot.into()]
 }
 
-fn screen(ui: Ui) -> AnyView {
-    match ui.read(|model| model.screen.clone()) {
+fn screen(ui: Ui<'_>) -> Vec<Node> {
+    match &ui.model.screen {
         Screen::CheckIn => screens::check_in(ui),
         Screen::Activation => screens::activation(ui),
         Screen::History => screens::history(ui),
-        Screen::Detail(id) => screens::detail(ui, &id),
+        Screen::Detail(id) => screens::detail(ui, id),
         Screen::Account => screens::account(ui),
     }
 }
 
-fn foot(ui: Ui) -> AnyView {
-    view! {
-        {screens::dock(ui)}
-        {navigation(ui)}
-    }
-    .into_any()
+/// In a development build: says so, and lets beacon and phone be simulated. In any other build: nothing.
+#[cfg(feature = "development")]
+fn band(ui: Ui<'_>) -> Node {
+    klabat_kit::development::choices(ui.language()).into()
 }
 
-fn header(ui: Ui) -> AnyView {
-    let (regency, online) =
-        ui.read(|model| (model.config.as_ref().map(|config| config.regency.clone()), model.online || !model.open));
+#[cfg(not(feature = "development"))]
+fn band(_: Ui<'_>) -> Node {
+    None::<Element>.into()
+}
+
+fn header(ui: Ui<'_>) -> Element {
+    let regency = ui.model.config.as_ref().map(|config| config.regency.clone());
     let other = match ui.language() {
         Language::Id => Language::En,
         Language::En => Language::Id,
     };
-    let strip = (!online).then(|| {
-        view! {
-            <p class="strip">
-                <Icon shape=Shape::Offline size=18/>
-                <span>{ui.text(Key::OfflineStrip)}</span>
-            </p>
-        }
+    let offline = ui.model.open && !ui.model.online;
+    let strip = offline.then(|| {
+        let text = el("span").with(ui.text(Key::OfflineStrip));
+        el("p").class("strip").with(icon(Shape::Offline, "18")).with(text)
     });
-    view! {
-        <div class="top__inner">
-            <Mark size=36/>
-            <div class="top__names">
-                <span class="top__brand">{ui.text(Key::AppName)}</span>
-                <span class="top__regency">{regency.unwrap_or_else(|| ui.text(Key::AppDescription))}</span>
-            </div>
-            <button type="button" class="top__language" lang=other.tag() on:click=move |_| ui.tap(Tap::Speak(other))>
-                {other.name()}
-            </button>
-        </div>
-        <div role="status">{strip}</div>
-    }
-    .into_any()
+    let names = group("top__names").with(el("span").class("top__brand").with(ui.text(Key::AppName))).with(
+        el("span").class("top__regency").with(regency.unwrap_or_else(|| ui.text(Key::AppDescription).to_owned())),
+    );
+    let language = el("button")
+        .attr("type", "button")
+        .class("top__language")
+        .attr("lang", other.tag())
+        .press(Act::Tap(Tap::Speak(other)))
+        .with(other.name());
+    el("header").class("top").with(group("top__inner").with(mark("36")).with(names).with(language)).with(status(strip))
 }
 
-fn navigation(ui: Ui) -> AnyView {
-    let (current, enrolled) = ui.read(|model| (model.screen.clone(), model.phone.is_some()));
-    let here = match current {
+fn navigation(ui: Ui<'_>) -> Element {
+    let tabs = [
+        ("/", Key::TabCheckIn, Shape::Fingerprint),
+        ("/riwayat", Key::TabHistory, Shape::List),
+        ("/akun", Key::TabAccount, Shape::Person),
+    ];
+    let here = match ui.model.screen {
         Screen::CheckIn | Screen::Activation => Key::TabCheckIn,
         Screen::History | Screen::Detail(_) => Key::TabHistory,
         Screen::Account => Key::TabAccount,
     };
-    let tab = |path, key, icon| Tab { path, label: ui.text(key), icon, current: key == here };
-    let tabs = vec![
-        tab("/", Key::TabCheckIn, Shape::Fingerprint),
-        tab("/riwayat", Key::TabHistory, Shape::List),
-        tab("/akun", Key::TabAccount, Shape::Person),
-    ];
-    let go = move |path| match Screen::of_path(path) {
-        Screen::CheckIn if !enrolled => ui.tap(Tap::Go(Screen::Activation)),
-        screen => ui.tap(Tap::Go(screen)),
-    };
-    view! { <Tabs label=ui.text(Key::Navigation) tabs on_go=go/> }.into_any()
+    let tabs = tabs.map(|(path, key, shape)| {
+        let screen = match Screen::of_path(path) {
+            Screen::CheckIn if ui.model.phone.is_none() => Screen::Activation,
+            screen => screen,
+        };
+        let tab = el("a").class("tabs__tab").attr("href", path).press(Act::Tap(Tap::Go(screen)));
+        let tab = if key == here { tab.attr("aria-current", "page") } else { tab };
+        tab.with(icon(shape, "24")).with(el("span").with(ui.text(key))).into()
+    });
+    el("nav").class("tabs").attr("aria-label", ui.text(Key::Navigation)).all(tabs)
 }
 
 /// The heading of a screen.
-pub(crate) fn heading(text: String) -> AnyView {
-    view! {
-        <h1 id=HEADING tabindex="-1">
-            {text}
-        </h1>
-    }
-    .into_any()
+pub(crate) fn heading(text: &'static str) -> Element {
+    el("h1").attr("id", HEADING).attr("tabindex", "-1").with(text)
 }
 
 /// A sentence of the server in the language of the screen, with the reference of a fault.
-pub(crate) fn sentence(ui: Ui, problem: &klabat_api::Problem) -> String {
+pub(crate) fn sentence(ui: Ui<'_>, problem: &klabat_api::Problem) -> String {
     let mut text = ui.language().of(&problem.message);
     if let Some(reference) = &problem.reference {
         text += " ";

@@ -1,87 +1,79 @@
-//! What every screen holds: the model, the words, and the way back to the model.
+//! What every screen is a function of: the model, what is typed, the time. And the way back: [`Act`].
 
-use klabat_kit::effects::{clock, intl};
+use klabat_kit::dom;
+use klabat_kit::effects::intl;
 use klabat_kit::flow::Millis;
-use klabat_kit::flow::app::{Event, Model, Tap};
+use klabat_kit::flow::app::{Model, Tap};
 use klabat_kit::flow::messages::{Language, Message};
-use leptos::prelude::*;
 
-use crate::effects;
+/// Something on the screen.
+pub(crate) type Node = dom::Node<Act>;
+/// An element on the screen.
+pub(crate) type Element = dom::Element<Act>;
+
+/// An element without anything in it.
+pub(crate) fn el(tag: &'static str) -> Element {
+    dom::el(tag)
+}
 
 /// Shown before the ASN's unit is known: the regency's own zone.
 const FIRST_ZONE: &str = "Asia/Makassar";
-/// Milliseconds in a minute.
-const MINUTE_MS: Millis = 60_000;
 
-/// A handle on the running app.
-#[derive(Clone, Copy)]
-pub(crate) struct Ui {
-    model: RwSignal<Model>,
-    minute: RwSignal<Millis>,
-    /// What is typed as NIP.
-    pub(crate) nip: RwSignal<String>,
-    /// What is typed as the code.
-    pub(crate) code: RwSignal<String>,
-    /// Whether the question before clearing the phone is open.
-    pub(crate) asks_reset: RwSignal<bool>,
+/// What the person does on a screen.
+#[derive(Clone, Debug)]
+pub(crate) enum Act {
+    /// Something that the model decides.
+    Tap(Tap),
+    /// Types the NIP.
+    Nip(String),
+    /// Types the code.
+    Code(String),
+    /// Sends both.
+    Activate,
+    /// Goes to a field from the list of what is wrong.
+    Focus(&'static str),
+    /// Opens the question before clearing the phone, or closes it.
+    AskReset(bool),
+    /// Chooses what is simulated.
+    #[cfg(feature = "development")]
+    Simulate(klabat_kit::development::Simulate),
 }
 
-impl Ui {
-    pub(crate) fn new() -> Self {
-        Self {
-            model: RwSignal::new(Model::default()),
-            minute: RwSignal::new(clock::now() / MINUTE_MS),
-            nip: RwSignal::default(),
-            code: RwSignal::default(),
-            asks_reset: RwSignal::new(false),
-        }
+#[cfg(feature = "development")]
+impl From<klabat_kit::development::Simulate> for Act {
+    fn from(what: klabat_kit::development::Simulate) -> Self {
+        Self::Simulate(what)
     }
+}
 
-    /// Tells the model, and does what it asks for.
-    pub(crate) fn send(self, event: Event) {
-        let now = clock::now();
-        let asked = self.model.try_update(|model| model.update(now, event)).unwrap_or_default();
-        for effect in asked {
-            effects::run(self, effect);
-        }
-    }
+/// What only the screen knows.
+#[derive(Debug, Default)]
+pub(crate) struct Typed {
+    /// As NIP.
+    pub(crate) nip: String,
+    /// As the code.
+    pub(crate) code: String,
+    /// Whether the question before clearing the phone is open.
+    pub(crate) asks_reset: bool,
+}
 
-    /// The person did something.
-    pub(crate) fn tap(self, tap: Tap) {
-        self.send(Event::Tap(tap));
-    }
+/// What a screen is drawn from.
+#[derive(Clone, Copy)]
+pub(crate) struct Ui<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) typed: &'a Typed,
+    /// The server's time, as well as it is known.
+    pub(crate) now: Millis,
+}
 
-    /// Reads the model; the part of the page that does so is drawn anew, in place, after each event.
-    pub(crate) fn read<T>(self, read: impl FnOnce(&Model) -> T) -> T {
-        self.model.with(read)
-    }
-
-    /// The model as it is now, without watching it.
-    pub(crate) fn peek<T>(self, read: impl FnOnce(&Model) -> T) -> T {
-        self.model.with_untracked(read)
-    }
-
-    /// The phone's clock goes on.
-    pub(crate) fn tick(self) {
-        let minute = clock::now() / MINUTE_MS;
-        if self.minute.get_untracked() != minute {
-            self.minute.set(minute);
-        }
-    }
-
-    /// The server's time, as well as it is known, when this minute was drawn.
-    pub(crate) fn now(self) -> Millis {
-        self.minute.track();
-        self.read(|model| model.server_now(clock::now()))
-    }
-
-    pub(crate) fn language(self) -> Language {
-        self.read(Model::language)
+impl Ui<'_> {
+    pub(crate) const fn language(self) -> Language {
+        self.model.language()
     }
 
     /// The words of a key.
-    pub(crate) fn text(self, key: impl Message) -> String {
-        key.text(self.language()).to_owned()
+    pub(crate) fn text(self, key: impl Message) -> &'static str {
+        key.text(self.language())
     }
 
     /// The words of a key, with values put in.
@@ -90,8 +82,8 @@ impl Ui {
     }
 
     /// The zone of the ASN's unit.
-    pub(crate) fn zone(self) -> String {
-        self.read(|model| model.phone.as_ref().map_or(FIRST_ZONE.to_owned(), |phone| phone.unit.zone.clone()))
+    pub(crate) fn zone(&self) -> &str {
+        self.model.phone.as_ref().map_or(FIRST_ZONE, |phone| &phone.unit.zone)
     }
 
     /// `07.12 WITA`.

@@ -17,7 +17,7 @@ use crate::server::{self, Place, Server};
 /// The HTTP suite of the service against workerd, with its own people; the native step runs the same cases in-process.
 pub(super) fn http(project: &Project) -> Result<Counts> {
     const SUITE: [&str; 4] = ["--package", "klabat-service", "--features", "sqlite"];
-    bundle::build(project, &Build::new(true, None))?;
+    bundle::build(project, &Build::tested(true))?;
     let place = fresh_place(project, "http")?;
     dev::prepare_empty(project, &place)?;
     let mut rows = project.cargo();
@@ -37,7 +37,7 @@ pub(super) fn e2e(project: &Project) -> Result<Counts> {
     ensure!(config.exists(), "{} is missing", config.display());
     let chromium = chromium(project)?;
     run(project.cargo().args(["build", "--package", "klabat-host", "--bins"]))?;
-    bundle::build(project, &Build::new(true, None))?;
+    bundle::build(project, &Build::tested(true))?;
     let place = fresh_place(project, "e2e")?;
     dev::prepare(project, &place)?;
     let _server = start(project, &place)?;

@@ -27,9 +27,9 @@ pub(super) const STEPS: [Step; 14] = [
     Step { name: "clippy-wasm", run: clippy_wasm },
     Step { name: "native", run: native },
     Step { name: "riscv", run: riscv },
-    Step { name: "wasm-production", run: |project| wasm(project, &Build::new(false, Some("wasm"))) },
+    Step { name: "wasm-production", run: |project| wasm(project, &Build::tested(false)) },
     Step { name: "deploy-dry-run", run: deploy },
-    Step { name: "wasm-development", run: |project| wasm(project, &Build::new(true, None)) },
+    Step { name: "wasm-development", run: |project| wasm(project, &Build::tested(true)) },
     Step { name: "vectors", run: vectors },
     Step { name: "http", run: browser::http },
     Step { name: "contract", run: |project| contract::check(project, 10).map(|()| Counts::ONE) },
@@ -151,7 +151,7 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
 }
 
 fn deploy(project: &Project) -> Result<Counts> {
-    let build = Build::new(false, Some("wasm"));
+    let build = Build::tested(false);
     if !build.folder(project).join("worker/index.js").exists() {
         bundle::build(project, &build)?;
     }

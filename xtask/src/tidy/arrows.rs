@@ -28,13 +28,11 @@ const ARROWS: [(&str, &[&str]); 17] = [
 ];
 
 /// Libraries that tie a crate to a place, and the only crates that may be tied to it.
-const PLACES: [(&str, &[&str]); 7] = [
+const PLACES: [(&str, &[&str]); 5] = [
     ("worker", &["klabat-edge"]),
     ("web-sys", &["klabat-edge", "klabat-kit", "klabat-pwa", "klabat-console"]),
     ("js-sys", &["klabat-edge", "klabat-kit", "klabat-pwa", "klabat-console"]),
-    ("leptos", &["klabat-kit", "klabat-pwa", "klabat-console"]),
-    ("gloo-net", &["klabat-kit", "klabat-pwa", "klabat-console"]),
-    ("idb", &["klabat-kit", "klabat-pwa", "klabat-console"]),
+    ("leptos", &["klabat-kit", "klabat-console"]),
     ("rusqlite", &["klabat-service"]),
 ];
 

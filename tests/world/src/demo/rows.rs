@@ -49,6 +49,9 @@ pub struct Invitation {
     pub console: String,
 }
 
+/// A second site of one unit, so that there is one to choose: unit, id, name.
+const DEPOT: (&str, &str, &str) = ("dinkes", "gudang", "Gudang farmasi");
+
 /// Units, sites, people, simulated beacons and the admin.
 ///
 /// # Errors
@@ -62,6 +65,9 @@ pub fn regency(keys: &[[u8; 32]], now: Millis, random: Random<'_>) -> Result<(Ve
         let area = Geofence::circle(centre, office.radius_m);
         let policy = GeofencePolicy { area, outside: Outside::Review, max_accuracy_m: 100 };
         rows.push(seed::site(office.id, office.id, office.name, &policy));
+        if office.id == DEPOT.0 {
+            rows.push(seed::site(DEPOT.1, office.id, DEPOT.2, &policy));
+        }
         let scalar = keys.get(index).context("a key for each office")?;
         let key = SoftwareKey::from_bytes(scalar).context("a P-256 scalar")?;
         let beacon = seed::Beacon {

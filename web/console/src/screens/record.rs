@@ -25,9 +25,8 @@ pub(crate) fn record(store: Store, words: Words) -> impl IntoView {
 
 fn download(words: Words, detail: &RecordDetail) -> impl IntoView + use<> {
     let id = detail.row.id.encode();
-    let name = ["klabat-", &*detail.row.nip, "-", &id[..id.len().min(8)], ".json"].concat();
     view! {
-        <a class="button button--primary" href=routes::fill(routes::RECORD_EVIDENCE, &[&id]) download=name>
+        <a class="button button--primary" href=routes::fill(routes::RECORD_EVIDENCE, &[&id]) download="">
             <Icon shape=Shape::Download/>
             <span>{words.t(Key::DownloadEvidence)}</span>
         </a>

@@ -43,9 +43,9 @@ impl Model {
 
     /// Today's records, newest first. `now` is the server's time.
     #[must_use]
-    pub fn today(&self, now: Millis) -> Vec<PunchBrief> {
+    pub fn today(&self, now: Millis) -> Vec<&PunchBrief> {
         let today = |record: &&PunchBrief| day(record.sealed_at, &record.unit.zone) == day(now, &record.unit.zone);
-        self.records().iter().filter(today).cloned().collect()
+        self.records().iter().filter(today).collect()
     }
 
     /// Records as last heard, newest first.

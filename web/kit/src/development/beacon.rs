@@ -6,14 +6,14 @@ use js_sys::Reflect;
 use klabat_api::phone::Config as EdgeConfig;
 use klabat_api::{Base64Url, routes};
 use klabat_flow::http::{self, Request};
-use klabat_flow::messages::{Language, Message as _, common::Key};
 use klabat_flow::radio::{Characteristic, Lost};
 use klabat_protocol::beacon::{Beacon, Config, Connection, EdgeKeys, Hardware};
 use klabat_protocol::hash::Peer;
 use klabat_protocol::{BeaconId, Boot, PublicKey, Signature, SoftwareKey};
-use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::Simulate;
+use crate::dom::{Element, el};
 use crate::effects::{clock, fetch, random};
 
 /// The file that `cargo xtask dev` writes beside the pages.
@@ -158,32 +158,19 @@ fn with<T>(act: impl FnOnce(&mut Beacon<Board>) -> T) -> Result<T, Lost> {
     STATE.with_borrow_mut(|state| state.running.as_mut().map(|(_, beacon)| act(beacon))).ok_or(Lost::Radio)
 }
 
+/// From now on this one stands here, by its place in the list.
+pub(crate) fn stand(place: &str) {
+    STATE.with_borrow_mut(|state| state.chosen = place.parse().unwrap_or_default());
+}
+
 /// Which beacon stands here.
-pub(crate) fn picker(language: Signal<Language>) -> impl IntoView {
-    let seeded = RwSignal::new(Vec::<(usize, String)>::new());
-    leptos::task::spawn_local(async move {
-        load().await;
-        let names = STATE.with_borrow(|state| {
-            let names = state.seeded.iter().enumerate();
-            names.map(|(at, beacon)| (at, [&beacon.unit, " · ", &beacon.name].concat())).collect()
+pub(crate) fn picker<M: From<Simulate>>(label: &'static str) -> Element<M> {
+    let options = STATE.with_borrow(|state| {
+        let options = state.seeded.iter().enumerate().map(|(at, beacon)| {
+            let name = [&beacon.unit, " · ", &beacon.name].concat();
+            el("option").attr("value", at.to_string()).flag("selected", at == state.chosen).with(name).into()
         });
-        seeded.set(names);
+        options.collect::<Vec<_>>()
     });
-    view! {
-        <select
-            aria-label=move || Key::DevelopmentBeacon.text(language.get())
-            on:change=move |event| {
-                let chosen = event_target_value(&event).parse().unwrap_or_default();
-                STATE.with_borrow_mut(|state| state.chosen = chosen);
-            }
-        >
-            {move || {
-                let chosen = STATE.with_borrow(|state| state.chosen);
-                let options = seeded.get().into_iter();
-                options
-                    .map(|(at, name)| view! { <option value=at.to_string() selected=at == chosen>{name}</option> })
-                    .collect::<Vec<_>>()
-            }}
-        </select>
-    }
+    el("select").attr("aria-label", label).value(|place| Simulate::Which(place).into()).all(options)
 }

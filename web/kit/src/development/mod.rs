@@ -9,9 +9,12 @@ pub(crate) mod phone;
 use std::cell::Cell;
 
 use klabat_flow::messages::{Language, Message as _, common::Key};
-use leptos::prelude::*;
 
+use crate::dom::{Element, el};
 use crate::effects::{bluetooth, storage, webauthn};
+
+/// What the tests look for in both builds.
+const LITERAL: &str = "klabat-development";
 
 /// Where the choice is kept.
 const CHOICE: &str = "development/simulated";
@@ -47,48 +50,58 @@ pub async fn start() {
     }
 }
 
-fn choose(beacon: bool, phone: bool) {
-    BEACON.set(beacon);
-    PHONE.set(phone);
-    leptos::task::spawn_local(async move {
-        let text = [beacon, phone].map(|on| if on { "1" } else { "0" }).concat();
-        let _ = storage::put(CHOICE, &text).await;
-        if beacon {
-            beacon::load().await;
-        }
-    });
+/// What the person chooses in the band of the app.
+#[derive(Clone, Debug)]
+pub enum Simulate {
+    /// The beacon, or the radio's.
+    Beacon(bool),
+    /// The phone, or this machine's own authenticator.
+    Phone(bool),
+    /// Which of the seeded beacons stands here: its place in their list.
+    Which(String),
 }
 
-/// The band over every screen; its literal is what the tests look for in both builds.
-pub(crate) fn band(language: Signal<Language>) -> impl IntoView {
-    let (with_beacon, with_phone) = (RwSignal::new(BEACON.get()), RwSignal::new(PHONE.get()));
-    let word = move |key: Key| move || key.text(language.get());
+/// Does it, and keeps it.
+pub async fn simulate(what: Simulate) {
+    match what {
+        Simulate::Beacon(on) => BEACON.set(on),
+        Simulate::Phone(on) => PHONE.set(on),
+        Simulate::Which(place) => beacon::stand(&place),
+    }
+    let text = [BEACON.get(), PHONE.get()].map(|on| if on { "1" } else { "0" }).concat();
+    let _ = storage::put(CHOICE, &text).await;
+    if BEACON.get() {
+        beacon::load().await;
+    }
+}
+
+/// The band over every screen of the app.
+#[must_use]
+pub fn choices<M: From<Simulate>>(language: Language) -> Element<M> {
+    let (beacon, phone) = (BEACON.get(), PHONE.get());
+    let check = |on: bool, key: Key, press: Simulate| {
+        let input = el("input").attr("type", "checkbox").flag("checked", on).press(press.into());
+        el("label").with(input).with(el("span").with(key.text(language)))
+    };
+    el("aside")
+        .class("band")
+        .attr("data-build", LITERAL)
+        .attr("aria-label", Key::DevelopmentBand.text(language))
+        .with(el("strong").with(Key::DevelopmentBand.text(language)))
+        .with(check(beacon, Key::DevelopmentBeacon, Simulate::Beacon(!beacon)))
+        .with(check(phone, Key::DevelopmentPhone, Simulate::Phone(!phone)))
+        .with(beacon.then(|| beacon::picker(Key::DevelopmentBeacon.text(language))))
+}
+
+/// The band over every screen of the console, where nothing is simulated.
+#[cfg(feature = "leptos")]
+pub(crate) fn band(language: leptos::prelude::Signal<Language>) -> impl leptos::prelude::IntoView {
+    use leptos::prelude::*;
+
+    let word = move || Key::DevelopmentBand.text(language.get());
     view! {
-        <aside class="band" data-build="klabat-development" aria-label=word(Key::DevelopmentBand)>
-            <strong>{word(Key::DevelopmentBand)}</strong>
-            <label>
-                <input
-                    type="checkbox"
-                    prop:checked=move || with_beacon.get()
-                    on:change=move |event| {
-                        with_beacon.set(event_target_checked(&event));
-                        choose(with_beacon.get_untracked(), with_phone.get_untracked());
-                    }
-                />
-                <span>{word(Key::DevelopmentBeacon)}</span>
-            </label>
-            <label>
-                <input
-                    type="checkbox"
-                    prop:checked=move || with_phone.get()
-                    on:change=move |event| {
-                        with_phone.set(event_target_checked(&event));
-                        choose(with_beacon.get_untracked(), with_phone.get_untracked());
-                    }
-                />
-                <span>{word(Key::DevelopmentPhone)}</span>
-            </label>
-            {move || with_beacon.get().then(|| beacon::picker(language))}
+        <aside class="band" data-build=LITERAL aria-label=word>
+            <strong>{word}</strong>
         </aside>
     }
 }

@@ -1,10 +1,12 @@
 //! HTTP to our own server.
 
-use gloo_net::http::{Request as Fetch, RequestBuilder, Response};
-use js_sys::Uint8Array;
 use klabat_flow::http::{Body, Failure, Reply, Request};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
 
 use super::clock;
+use super::js::{buffer, bytes, object};
 
 /// How long an answer may take: a slow office line needs some seconds, and nobody waits longer at the door.
 const TIME_LIMIT_MS: u32 = 15_000;
@@ -18,22 +20,25 @@ pub async fn send(request: Request) -> Reply {
 }
 
 async fn exchange(request: Request) -> Reply {
-    let built = match request.body {
-        Body::Get => Fetch::get(&request.path).build(),
-        Body::Json(text) => typed(Fetch::post(&request.path), "application/json").body(text),
-        Body::Bytes(bytes) => {
-            typed(Fetch::post(&request.path), "application/octet-stream").body(Uint8Array::from(&*bytes))
-        }
+    let init = match request.body {
+        Body::Get => object([]),
+        Body::Json(text) => post("application/json", text.into()),
+        Body::Bytes(contents) => post("application/octet-stream", buffer(&contents)),
     };
-    let response = built.map_err(|_| Failure::Unreadable)?.send().await.map_err(|_| Failure::Unreachable)?;
-    answer(response).await
+    let (status, body) = fetch(&request.path, &init).await.map_err(|_| Failure::Unreachable)?;
+    if matches!(status, 200..=299) { Ok(body) } else { Err(Failure::of(status, &body)) }
 }
 
-fn typed(builder: RequestBuilder, media_type: &str) -> RequestBuilder {
-    builder.header("content-type", media_type)
+fn post(media_type: &str, body: JsValue) -> JsValue {
+    let headers = object([("content-type", media_type.into())]);
+    object([("method", "POST".into()), ("headers", headers), ("body", body)])
 }
 
-async fn answer(response: Response) -> Reply {
-    let body = response.binary().await.map_err(|_| Failure::Unreachable)?;
-    if response.ok() { Ok(body) } else { Err(Failure::of(response.status(), &body)) }
+/// Status and body of the answer, however it ended.
+async fn fetch(path: &str, init: &JsValue) -> Result<(u16, Vec<u8>), JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let answer = JsFuture::from(window.fetch_with_str_and_init(path, init.unchecked_ref())).await?;
+    let response: Response = answer.unchecked_into();
+    let body = JsFuture::from(response.array_buffer()?).await?;
+    Ok((response.status(), bytes(&body)))
 }

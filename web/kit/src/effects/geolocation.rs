@@ -1,11 +1,8 @@
 //! Where the phone is, as far as it says so.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use js_sys::{Function, Promise};
 use klabat_flow::place::{Fix, NoFix};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{GeolocationPosition, PositionOptions};
 
@@ -29,15 +26,9 @@ pub async fn locate() -> Result<Fix, NoFix> {
     options.set_enable_high_accuracy(true);
     options.set_timeout(TIME_LIMIT_MS);
     options.set_maximum_age(MAX_AGE_MS);
-    let listeners = Rc::new(RefCell::new(Vec::new()));
     let promise = Promise::new(&mut |resolve: Function, reject: Function| {
-        let (found, failed) = (forward(resolve), forward(reject));
-        geolocation.get_current_position_with_error_callback_and_options(
-            found.as_ref().unchecked_ref(),
-            Some(failed.as_ref().unchecked_ref()),
-            &options,
-        );
-        listeners.borrow_mut().extend([found, failed]);
+        let (found, failed) = (resolve.unchecked_ref(), reject.unchecked_ref());
+        geolocation.get_current_position_with_error_callback_and_options(found, Some(failed), &options);
     });
     match JsFuture::from(promise).await {
         Ok(position) => {
@@ -51,10 +42,4 @@ pub async fn locate() -> Result<Fix, NoFix> {
         Err(error) if get(&error, "code").as_f64() == Some(PERMISSION_DENIED) => Err(NoFix::Denied),
         Err(_) => Err(NoFix::Unavailable),
     }
-}
-
-fn forward(to: Function) -> Closure<dyn FnMut(JsValue)> {
-    Closure::new(move |value: JsValue| {
-        let _ = to.call1(&JsValue::NULL, &value);
-    })
 }

@@ -1,7 +1,9 @@
 //! Reading and building JavaScript objects by name, where no binding fits.
 
-use js_sys::{Object, Reflect, Uint8Array};
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::EventTarget;
 
 /// The property of that name; `undefined` when there is none or the value is no object.
 pub(crate) fn get(object: &JsValue, name: &str) -> JsValue {
@@ -41,4 +43,13 @@ pub(crate) fn error_name(error: &JsValue) -> String {
 /// A `Uint8Array` with a copy of the bytes.
 pub(crate) fn buffer(bytes: &[u8]) -> JsValue {
     Uint8Array::from(bytes).unchecked_into()
+}
+
+/// Waits for one of two events of something, of which the second means that it failed.
+pub(crate) async fn until(target: &EventTarget, good: &str, bad: &str) -> Result<(), JsValue> {
+    let promise = Promise::new(&mut |resolve: Function, reject: Function| {
+        let _ = target.add_event_listener_with_callback(good, &resolve);
+        let _ = target.add_event_listener_with_callback(bad, &reject);
+    });
+    JsFuture::from(promise).await.map(drop)
 }

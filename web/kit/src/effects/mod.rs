@@ -10,7 +10,7 @@ pub mod geolocation;
 pub mod history;
 pub mod install;
 pub mod intl;
-mod js;
+pub(crate) mod js;
 pub mod online;
 pub mod random;
 pub mod signature;

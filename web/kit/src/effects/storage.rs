@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
-use wasm_bindgen::JsValue;
+use js_sys::Array;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
+
+use super::js::until;
 
 /// Name of the database.
 const DATABASE: &str = "klabat";
@@ -15,8 +19,8 @@ const STORE: &str = "texts";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unavailable;
 
-impl From<idb::Error> for Unavailable {
-    fn from(_: idb::Error) -> Self {
+impl From<JsValue> for Unavailable {
+    fn from(_: JsValue) -> Self {
         Self
     }
 }
@@ -26,14 +30,16 @@ impl From<idb::Error> for Unavailable {
 /// # Errors
 /// [`Unavailable`].
 pub async fn all() -> Result<BTreeMap<String, String>, Unavailable> {
-    let transaction = open().await?.transaction(&[STORE], TransactionMode::ReadOnly)?;
+    let transaction = begin(IdbTransactionMode::Readonly).await?;
     let store = transaction.object_store(STORE)?;
-    let keys = store.get_all_keys(None, None)?.await?;
-    let values = store.get_all(None, None)?.await?;
+    let (keys, values) = (store.get_all_keys()?, store.get_all()?);
+    end(&transaction).await?;
+    let (keys, values): (Array, Array) = (keys.result()?.unchecked_into(), values.result()?.unchecked_into());
     let mut texts = BTreeMap::new();
-    for (key, value) in keys.iter().zip(&values) {
-        if let (Some(key), Some(value)) = (key.as_string(), value.as_string()) {
-            texts.insert(key, value);
+    // One by one: collecting sorts first, by more code than all of this file.
+    for (key, text) in keys.iter().zip(values.iter()) {
+        if let (Some(key), Some(text)) = (key.as_string(), text.as_string()) {
+            texts.insert(key, text);
         }
     }
     Ok(texts)
@@ -44,10 +50,7 @@ pub async fn all() -> Result<BTreeMap<String, String>, Unavailable> {
 /// # Errors
 /// [`Unavailable`].
 pub async fn put(key: &str, text: &str) -> Result<(), Unavailable> {
-    let transaction = open().await?.transaction(&[STORE], TransactionMode::ReadWrite)?;
-    transaction.object_store(STORE)?.put(&text.into(), Some(&key.into()))?.await?;
-    transaction.commit()?.await?;
-    Ok(())
+    change(|store| store.put_with_key(&text.into(), &key.into())).await
 }
 
 /// Forgets a text.
@@ -55,10 +58,7 @@ pub async fn put(key: &str, text: &str) -> Result<(), Unavailable> {
 /// # Errors
 /// [`Unavailable`].
 pub async fn delete(key: &str) -> Result<(), Unavailable> {
-    let transaction = open().await?.transaction(&[STORE], TransactionMode::ReadWrite)?;
-    transaction.object_store(STORE)?.delete(JsValue::from(key))?.await?;
-    transaction.commit()?.await?;
-    Ok(())
+    change(|store| store.delete(&key.into())).await
 }
 
 /// Forgets everything.
@@ -66,10 +66,7 @@ pub async fn delete(key: &str) -> Result<(), Unavailable> {
 /// # Errors
 /// [`Unavailable`].
 pub async fn clear() -> Result<(), Unavailable> {
-    let transaction = open().await?.transaction(&[STORE], TransactionMode::ReadWrite)?;
-    transaction.object_store(STORE)?.clear()?.await?;
-    transaction.commit()?.await?;
-    Ok(())
+    change(IdbObjectStore::clear).await
 }
 
 /// Asks the browser not to evict this page's data when the disk runs full. It decides by itself.
@@ -79,12 +76,30 @@ pub async fn persist() {
     }
 }
 
-async fn open() -> Result<Database, Unavailable> {
-    let mut request = Factory::new()?.open(DATABASE, Some(1))?;
-    request.on_upgrade_needed(|event| {
-        if let Ok(database) = event.database() {
-            let _ = database.create_object_store(STORE, ObjectStoreParams::new());
+async fn change(ask: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>) -> Result<(), Unavailable> {
+    let transaction = begin(IdbTransactionMode::Readwrite).await?;
+    ask(&transaction.object_store(STORE)?)?;
+    end(&transaction).await
+}
+
+async fn begin(mode: IdbTransactionMode) -> Result<IdbTransaction, Unavailable> {
+    let factory = web_sys::window().ok_or(Unavailable)?.indexed_db()?.ok_or(Unavailable)?;
+    let request = factory.open_with_u32(DATABASE, 1)?;
+    let opening = request.clone();
+    let create = Closure::once_into_js(move || {
+        if let Ok(database) = opening.result() {
+            let _ = database.unchecked_ref::<IdbDatabase>().create_object_store(STORE);
         }
     });
-    Ok(request.await?)
+    request.set_onupgradeneeded(Some(create.unchecked_ref()));
+    until(&request, "success", "error").await?;
+    let database: IdbDatabase = request.result()?.unchecked_into();
+    let transaction = database.transaction_with_str_and_mode(STORE, mode)?;
+    // Once the transaction has ended: what is open keeps the person from clearing the browser.
+    database.close();
+    Ok(transaction)
+}
+
+async fn end(transaction: &IdbTransaction) -> Result<(), Unavailable> {
+    Ok(until(transaction, "complete", "abort").await?)
 }

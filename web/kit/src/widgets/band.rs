@@ -1,9 +1,9 @@
-//! The band that marks a development build on every screen.
+//! The band that marks a development build on every screen of the console.
 
 use klabat_flow::messages::Language;
 use leptos::prelude::*;
 
-/// In a development build: says so, and lets beacon and phone be simulated. In any other build: nothing.
+/// In a development build: says so. In any other build: nothing.
 #[component]
 pub fn DevelopmentBand(
     /// Language of the screen.

@@ -3,44 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, Shape};
-
-/// What a status means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Tone {
-    /// Done, counted.
-    Success,
-    /// Waits: to be sent, or for review.
-    Queued,
-    /// Refused or failed.
-    Error,
-    /// Good to know.
-    Info,
-    /// Neither good nor bad.
-    Neutral,
-}
-
-impl Tone {
-    /// The class that sets its colours, `--tone` and `--tone-soft`.
-    #[must_use]
-    pub const fn class(self) -> &'static str {
-        match self {
-            Self::Success => "tone--success",
-            Self::Queued => "tone--queued",
-            Self::Error => "tone--error",
-            Self::Info => "tone--info",
-            Self::Neutral => "tone--neutral",
-        }
-    }
-
-    const fn shape(self) -> Shape {
-        match self {
-            Self::Success => Shape::Check,
-            Self::Queued => Shape::Clock,
-            Self::Error => Shape::Cross,
-            Self::Info | Self::Neutral => Shape::Info,
-        }
-    }
-}
+pub use crate::looks::Tone;
 
 /// A message with its status. The caller puts it into a live region if it appears by itself.
 #[component]

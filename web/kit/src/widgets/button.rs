@@ -4,31 +4,7 @@ use leptos::prelude::*;
 
 use super::dynamic;
 use super::icon::{Icon, Shape};
-
-/// Weight of a button: one primary a screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum ButtonKind {
-    /// The one thing to do here.
-    Primary,
-    /// Something else to do.
-    #[default]
-    Secondary,
-    /// A quiet alternative.
-    Text,
-    /// Destroys or ends something.
-    Danger,
-}
-
-impl ButtonKind {
-    const fn class(self) -> &'static str {
-        match self {
-            Self::Primary => "button button--primary",
-            Self::Secondary => "button button--secondary",
-            Self::Text => "button button--text",
-            Self::Danger => "button button--danger",
-        }
-    }
-}
+pub use crate::looks::ButtonKind;
 
 /// A button. While `busy` it shows a spinner and cannot be pressed again.
 #[component]

@@ -5,10 +5,8 @@ pub mod band;
 pub mod banner;
 pub mod button;
 pub mod dialog;
-pub mod field;
 pub mod icon;
 pub mod segments;
-pub mod tabs;
 
 use leptos::prelude::{AnyView, IntoAny as _};
 
@@ -16,10 +14,8 @@ pub use band::DevelopmentBand;
 pub use banner::{Badge, Banner, Tone};
 pub use button::{Button, ButtonKind};
 pub use dialog::Dialog;
-pub use field::Field;
 pub use icon::{Icon, Mark, Shape};
 pub use segments::{Choice, Segments};
-pub use tabs::{Tab, Tabs};
 
 /// A part of the page that is drawn anew, in place, when a signal it reads changes. One type for all such parts: a
 /// closure put into a view directly is compiled with all that holds it.

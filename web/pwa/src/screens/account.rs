@@ -3,32 +3,26 @@
 use klabat_api::phone::CredentialState;
 use klabat_kit::flow::app::{Screen, Tap};
 use klabat_kit::flow::messages::{Language, app::Key, common};
-use klabat_kit::widgets::{Badge, Button, ButtonKind, Choice, Dialog, Segments, Shape, Tone};
-use leptos::prelude::*;
+use klabat_kit::looks::{ButtonKind, Shape, Tone};
 
-use super::detail::titled;
-use super::{button, card, fact, paragraph};
 use crate::shell::heading;
-use crate::ui::Ui;
+use crate::ui::{Act, Element, Node, Ui, el};
+use crate::widgets::{WIDE, badge, button, card, choice, fact, group, icon, paragraph, tap};
 
 /// The screen.
-pub(crate) fn account(ui: Ui) -> AnyView {
-    let regency = ui.read(|model| model.config.as_ref().map(|config| config.regency.clone()));
-    let regency = regency.map(|regency| ui.fill(Key::Version, &[("regency", &regency)]));
-    view! {
-        {heading(ui.text(Key::AccountTitle))}
-        {person(ui)}
-        {choices(ui)}
-        {texts(ui, Shape::Info, Key::HelpTitle, &[Key::HelpFind, Key::HelpBroken, Key::HelpWrong])}
-        {texts(ui, Shape::Shield, Key::PrivacyTitle, &[
-            Key::PrivacyBiometrics,
-            Key::PrivacyRecords,
-            Key::PrivacyPhone,
-        ])}
-        {reset(ui)}
-        {paragraph("soft small centred", regency.unwrap_or_default())}
-    }
-    .into_any()
+pub(crate) fn account(ui: Ui<'_>) -> Vec<Node> {
+    let regency = ui.model.config.as_ref().map(|config| ui.fill(Key::Version, &[("regency", &config.regency)]));
+    let privacy = [Key::PrivacyBiometrics, Key::PrivacyRecords, Key::PrivacyPhone];
+    vec![
+        heading(ui.text(Key::AccountTitle)).into(),
+        person(ui).into(),
+        choices(ui).into(),
+        texts(ui, Shape::Info, Key::HelpTitle, [Key::HelpFind, Key::HelpBroken, Key::HelpWrong]).into(),
+        texts(ui, Shape::Shield, Key::PrivacyTitle, privacy).into(),
+        button(ButtonKind::Danger, WIDE, Some(Shape::Bin), ui.text(Key::Reset), Act::AskReset(true)).into(),
+        paragraph("soft small centred", regency.unwrap_or_default()).into(),
+        ui.typed.asks_reset.then(|| reset(ui)).into(),
+    ]
 }
 
 const fn state(state: Option<CredentialState>) -> (Tone, Key) {
@@ -40,29 +34,22 @@ const fn state(state: Option<CredentialState>) -> (Tone, Key) {
     }
 }
 
-fn person(ui: Ui) -> AnyView {
-    let (phone, nip) = ui.read(|model| (model.phone.clone(), model.owner().map(|owner| owner.nip.clone())));
-    let standing = phone.as_ref().map(|phone| phone.state);
+fn person(ui: Ui<'_>) -> Element {
+    let standing = ui.model.phone.as_ref().map(|phone| phone.state);
     let (tone, label) = state(standing);
-    let mut facts = Vec::new();
-    if let Some(phone) = phone {
-        facts.push(fact(ui.text(Key::NameLabel), phone.name.into_any()));
-        facts.extend(nip.map(|nip| fact(ui.text(Key::NipLabel), spaced(&nip).into_any())));
-        facts.push(fact(ui.text(Key::UnitLabel), phone.unit.name.into_any()));
+    let mut facts = el("dl").class("facts");
+    if let Some(phone) = &ui.model.phone {
+        let nip = ui.model.owner().map(|owner| fact(ui.text(Key::NipLabel), spaced(&owner.nip)));
+        facts = facts
+            .with(fact(ui.text(Key::NameLabel), phone.name.clone()))
+            .with(nip)
+            .with(fact(ui.text(Key::UnitLabel), phone.unit.name.clone()));
     }
-    facts.push(fact(ui.text(Key::PhoneLabel), view! { <Badge tone label=ui.text(label)/> }.into_any()));
+    let facts = facts.with(fact(ui.text(Key::PhoneLabel), badge(tone, None, ui.text(label))));
     let usable = matches!(standing, Some(CredentialState::Pending | CredentialState::Active));
-    let activate = (!usable).then(|| {
-        let tap = Tap::Go(Screen::Activation);
-        button(ui, ButtonKind::Primary, "", None, ui.text(Key::GoActivate), tap)
-    });
-    view! {
-        <section class="card stack">
-            <dl class="facts">{facts}</dl>
-            {activate}
-        </section>
-    }
-    .into_any()
+    let activate =
+        (!usable).then(|| tap(ButtonKind::Primary, "", None, ui.text(Key::GoActivate), Tap::Go(Screen::Activation)));
+    el("section").class("card stack").with(facts).with(activate)
 }
 
 /// A NIP as it is printed: 8, 6, 1 and 3 digits.
@@ -73,74 +60,49 @@ fn spaced(nip: &str) -> String {
     }
 }
 
-fn choices(ui: Ui) -> AnyView {
-    let (shares, installable) =
-        ui.read(|model| (model.shares_location(), model.installable && !model.abilities.installed));
-    let install = installable.then(|| {
-        button(ui, ButtonKind::Secondary, "", Some(Shape::Download), ui.text(Key::InstallTitle), Tap::Install)
+fn choices(ui: Ui<'_>) -> Element {
+    let install = (ui.model.installable && !ui.model.abilities.installed).then(|| {
+        let label = ui.text(Key::InstallTitle);
+        tap(ButtonKind::Secondary, "", Some(Shape::Download), label, Tap::Install)
     });
     let languages = choice(
         ui.text(Key::LanguageLabel),
-        Language::ALL.map(|language| language.name().to_owned()),
+        Language::ALL.map(Language::name),
         ui.language() == Language::En,
-        move |english| ui.tap(Tap::Speak(if english { Language::En } else { Language::Id })),
+        Language::ALL.map(Tap::Speak),
     );
     let sharing = choice(
         ui.text(Key::LocationLabel),
         [ui.text(Key::LocationOff), ui.text(Key::LocationOn)],
-        shares,
-        move |shared| ui.tap(Tap::Share(shared)),
+        ui.model.shares_location(),
+        [false, true].map(Tap::Share),
     );
-    view! {
-        <section class="card stack">
-            <div class="stack stack--tight">
-                <h2>{ui.text(Key::LanguageLabel)}</h2>
-                {languages}
-            </div>
-            <div class="stack stack--tight">
-                <h2>{ui.text(Key::LocationLabel)}</h2>
-                {paragraph("soft small", ui.text(Key::LocationWhy))}
-                {sharing}
-            </div>
-            {install}
-        </section>
-    }
-    .into_any()
+    let part = |title: Key| group("stack stack--tight").with(el("h2").with(ui.text(title)));
+    let location = part(Key::LocationLabel).with(paragraph("soft small", ui.text(Key::LocationWhy))).with(sharing);
+    el("section").class("card stack").with(part(Key::LanguageLabel).with(languages)).with(location).with(install)
 }
 
-/// One of two.
-fn choice(label: String, words: [String; 2], second: bool, choose: impl Fn(bool) + Copy + 'static) -> AnyView {
-    let [no, yes] = words;
-    let choices = vec![Choice { value: false, label: no }, Choice { value: true, label: yes }];
-    view! { <Segments label choices chosen=second on_choose=choose/> }.into_any()
+fn texts(ui: Ui<'_>, shape: Shape, title: Key, texts: [Key; 3]) -> Element {
+    let texts = texts.map(|text| el("li").with(ui.text(text)).into());
+    card(Some(icon(shape, "22")), ui.text(title)).with(el("ul").class("texts").all(texts))
 }
 
-fn texts(ui: Ui, icon: Shape, title: Key, texts: &[Key]) -> AnyView {
-    let items = texts.iter().map(|text| view! { <li>{ui.text(*text)}</li> }).collect::<Vec<_>>();
-    let list = view! { <ul class="texts">{items}</ul> };
-    card(titled(ui, icon, title), vec![list.into_any()])
-}
-
-fn reset(ui: Ui) -> AnyView {
-    let open = ui.asks_reset;
-    let waiting = ui.read(|model| !model.outbox.entries().is_empty());
-    let warning = waiting.then(|| paragraph("warning", ui.text(Key::ResetWaiting)));
-    view! {
-        <Button
-            label=ui.text(Key::Reset)
-            kind=ButtonKind::Danger
-            icon=Shape::Bin
-            class="button--wide"
-            on_press=move || open.set(true)
-        />
-        <Dialog open on_close=move || open.set(false) title=ui.text(Key::ResetTitle)>
-            {paragraph("", ui.text(Key::ResetText))}
-            {warning}
-            <div class="dialog__actions">
-                <Button label=ui.text(common::Key::Cancel) on_press=move || open.set(false)/>
-                {button(ui, ButtonKind::Danger, "", None, ui.text(Key::ResetYes), Tap::Reset)}
-            </div>
-        </Dialog>
-    }
-    .into_any()
+fn reset(ui: Ui<'_>) -> Element {
+    let waits = !ui.model.outbox.entries().is_empty();
+    let cancel = button(ButtonKind::Secondary, "", None, ui.text(common::Key::Cancel), Act::AskReset(false));
+    let title = ui.text(Key::ResetTitle);
+    el("dialog")
+        .class("dialog")
+        .attr("aria-label", title)
+        .cancel(Act::AskReset(false))
+        .with(el("h2").with(title))
+        .with(paragraph("", ui.text(Key::ResetText)))
+        .with(waits.then(|| paragraph("warning", ui.text(Key::ResetWaiting))))
+        .with(group("dialog__actions").with(cancel).with(tap(
+            ButtonKind::Danger,
+            "",
+            None,
+            ui.text(Key::ResetYes),
+            Tap::Reset,
+        )))
 }

@@ -1,168 +1,125 @@
 //! Aktivasi.
 
 use klabat_api::Unit;
-use klabat_kit::effects::history;
 use klabat_kit::flow::app::{Faults, Kind, Outcome, Step, Tap, Work};
 use klabat_kit::flow::ceremony::Declined;
 use klabat_kit::flow::messages::{app::Key, common};
-use klabat_kit::widgets::{Banner, Button, ButtonKind, Field, Shape, Tone};
-use leptos::prelude::*;
+use klabat_kit::looks::{ButtonKind, Shape, Tone};
 
 use super::outcome::{lock, server, work};
-use super::{button, fact, paragraph, row};
 use crate::shell::heading;
-use crate::ui::Ui;
+use crate::ui::{Act, Element, Node, Ui, el};
+use crate::widgets::{Field, LARGE, WIDE, banner, fact, field, group, paragraph, send, spinner, status, tap};
 
 /// Ids of the fields, which the error summary links to.
 const NIP: &str = "nip";
 const CODE: &str = "kode";
-/// A button across the screen, 72 px high.
-const LARGE: &str = "button--wide button--large";
 
 /// The activation, step by step.
-pub(crate) fn activation(ui: Ui) -> AnyView {
-    match ui.read(|model| model.activation.step.clone()) {
-        Step::Form(faults) => form(ui, &faults, false),
+pub(crate) fn activation(ui: Ui<'_>) -> Vec<Node> {
+    match &ui.model.activation.step {
+        Step::Form(faults) => form(ui, faults, false),
         Step::Asking => form(ui, &Faults::default(), true),
-        Step::Confirm(options) => confirm(ui, options.name, &options.unit),
-        Step::Proving(found) => proving(ui, found.name, &found.unit, None),
-        Step::NotHere(found, declined) => proving(ui, found.name, &found.unit, Some(declined)),
+        Step::Confirm(options) => confirm(ui, &options.name, &options.unit),
+        Step::Proving(found) => proving(ui, &found.name, &found.unit, None),
+        Step::NotHere(found, declined) => proving(ui, &found.name, &found.unit, Some(*declined)),
     }
 }
 
-fn form(ui: Ui, faults: &Faults, asking: bool) -> AnyView {
-    let wrong = |wrong: bool, key: Key| if wrong { ui.text(key) } else { String::new() };
+fn form(ui: Ui<'_>, faults: &Faults, asking: bool) -> Vec<Node> {
+    let wrong = |wrong: bool, key: Key| if wrong { ui.text(key) } else { "" };
+    let nip = Field {
+        id: NIP,
+        label: ui.text(Key::NipLabel),
+        hint: ui.text(Key::NipHint),
+        error: wrong(faults.nip, Key::NipWrong),
+        value: &ui.typed.nip,
+        typed: Act::Nip,
+        mode: "numeric",
+        max_length: "30",
+        disabled: asking,
+    };
+    let code = Field {
+        id: CODE,
+        label: ui.text(Key::CodeLabel),
+        hint: ui.text(Key::CodeHint),
+        error: wrong(faults.code, Key::CodeWrong),
+        value: &ui.typed.code,
+        typed: Act::Code,
+        mode: "text",
+        max_length: "20",
+        disabled: asking,
+    };
     let label = ui.text(if asking { Key::ActivationAsking } else { Key::Activate });
-    view! {
-        {heading(ui.text(Key::ActivationTitle))}
-        {paragraph("", ui.text(Key::ActivationLead))}
-        {work(ui)}
-        <div role="alert">{(!faults.none()).then(|| summary(ui, faults))}</div>
-        <form
-            class="stack"
-            novalidate
-            on:submit=move |event| {
-                event.prevent_default();
-                ui.tap(Tap::Activate { nip: ui.nip.get_untracked(), code: ui.code.get_untracked() });
-            }
-        >
-            <Field
-                id=NIP
-                label=ui.text(Key::NipLabel)
-                hint=ui.text(Key::NipHint)
-                error=wrong(faults.nip, Key::NipWrong)
-                value=ui.nip
-                mode="numeric"
-                max_length=30
-                code=true
-                disabled=asking
-            />
-            <Field
-                id=CODE
-                label=ui.text(Key::CodeLabel)
-                hint=ui.text(Key::CodeHint)
-                error=wrong(faults.code, Key::CodeWrong)
-                value=ui.code
-                max_length=20
-                code=true
-                disabled=asking
-            />
-            <Button label kind=ButtonKind::Primary class=LARGE busy=asking submit=true on_press=|| ()/>
-        </form>
-    }
-    .into_any()
+    let form = el("form").class("stack").attr("novalidate", "").submit(Act::Activate);
+    let [spoken, card] = work(ui);
+    vec![
+        heading(ui.text(Key::ActivationTitle)).into(),
+        paragraph("", ui.text(Key::ActivationLead)).into(),
+        spoken,
+        card,
+        el("div").attr("role", "alert").with((!faults.none()).then(|| summary(ui, faults))).into(),
+        form.with(field(&nip)).with(field(&code)).with(send(label, asking)).into(),
+    ]
 }
 
 /// What is wrong, with a link to each field.
-fn summary(ui: Ui, faults: &Faults) -> AnyView {
+fn summary(ui: Ui<'_>, faults: &Faults) -> Element {
+    let warning = Some(Shape::Warning);
     if let Some(failure) = &faults.server {
-        let (title, text) = (ui.text(Key::FailedEnrolmentTitle), server(ui, failure));
-        return view! { <Banner tone=Tone::Error title text icon=Shape::Warning/> }.into_any();
+        return banner(Tone::Error, warning, ui.text(Key::FailedEnrolmentTitle), server(ui, failure), None);
     }
-    let fields = [(faults.nip, NIP, Key::NipWrong), (faults.code, CODE, Key::CodeWrong)];
-    let links = fields.into_iter().filter(|(wrong, ..)| *wrong).map(|(_, id, key)| {
-        view! {
-            <li>
-                <a
-                    href=["#", id].concat()
-                    on:click=move |event| {
-                        event.prevent_default();
-                        history::focus(id);
-                    }
-                >
-                    {ui.text(key)}
-                </a>
-            </li>
-        }
+    let links = [(faults.nip, "#nip", NIP, Key::NipWrong), (faults.code, "#kode", CODE, Key::CodeWrong)];
+    let links = links.into_iter().filter(|(wrong, ..)| *wrong).map(|(_, address, id, key)| {
+        el("li").with(el("a").attr("href", address).press(Act::Focus(id)).with(ui.text(key))).into()
     });
-    let links = links.collect::<Vec<_>>();
-    view! {
-        <Banner tone=Tone::Error title=ui.text(Key::FormWrong) icon=Shape::Warning>
-            <ul>{links}</ul>
-        </Banner>
-    }
-    .into_any()
+    banner(Tone::Error, warning, ui.text(Key::FormWrong), "".into(), Some(el("ul").all(links)))
 }
 
 /// Name and unit, as the server has them.
-fn whose(ui: Ui, name: String, unit: &Unit) -> AnyView {
-    let facts = vec![
-        fact(ui.text(Key::NameLabel), name.into_any()),
-        fact(ui.text(Key::UnitLabel), unit.name.clone().into_any()),
-    ];
-    view! { <dl class="card facts">{facts}</dl> }.into_any()
+fn whose(ui: Ui<'_>, name: &str, unit: &Unit) -> Element {
+    el("dl")
+        .class("card facts")
+        .with(fact(ui.text(Key::NameLabel), name.to_owned()))
+        .with(fact(ui.text(Key::UnitLabel), unit.name.clone()))
 }
 
-fn confirm(ui: Ui, name: String, unit: &Unit) -> AnyView {
+fn confirm(ui: Ui<'_>, name: &str, unit: &Unit) -> Vec<Node> {
     // While the visit runs or its result waits, its own card and button are shown instead.
-    let (busy, again) = ui.read(|model| {
-        let running = matches!(model.work, Work::Visiting(_) | Work::Sending(..));
-        let again = matches!(model.work, Work::Ended(Outcome::Trouble(..) | Outcome::Refused(..)));
-        (running || model.outbox.has(Kind::Enrolment), again)
-    });
-    let ask = (!busy).then(|| {
-        let icon = if again { Shape::Refresh } else { Shape::Phone };
-        vec![
-            paragraph("soft", ui.text(Key::ConfirmNext)),
-            button(ui, ButtonKind::Primary, LARGE, Some(icon), ui.text(Key::ConfirmYes), Tap::Enrol),
-            button(ui, ButtonKind::Text, "button--wide", None, ui.text(Key::ConfirmNo), Tap::BackToForm),
-        ]
-    });
-    // On a small screen the steps of the visit have no room below what was just confirmed.
-    let who = (!busy).then(|| vec![paragraph("", ui.text(Key::ConfirmLead)), whose(ui, name, unit)]);
-    view! {
-        {heading(ui.text(Key::ConfirmTitle))}
-        {who}
-        {work(ui)}
-        {ask}
-    }
-    .into_any()
+    let running = matches!(ui.model.work, Work::Visiting(_) | Work::Sending(..));
+    let again = matches!(ui.model.work, Work::Ended(Outcome::Trouble(..) | Outcome::Refused(..)));
+    let idle = !running && !ui.model.outbox.has(Kind::Enrolment);
+    let icon = if again { Shape::Refresh } else { Shape::Phone };
+    let [spoken, card] = work(ui);
+    vec![
+        heading(ui.text(Key::ConfirmTitle)).into(),
+        // On a small screen the steps of the visit have no room below what was just confirmed.
+        idle.then(|| paragraph("", ui.text(Key::ConfirmLead))).into(),
+        idle.then(|| whose(ui, name, unit)).into(),
+        spoken,
+        card,
+        idle.then(|| paragraph("soft", ui.text(Key::ConfirmNext))).into(),
+        idle.then(|| tap(ButtonKind::Primary, LARGE, Some(icon), ui.text(Key::ConfirmYes), Tap::Enrol)).into(),
+        idle.then(|| tap(ButtonKind::Text, WIDE, None, ui.text(Key::ConfirmNo), Tap::BackToForm)).into(),
+    ]
 }
 
-fn proving(ui: Ui, name: String, unit: &Unit, declined: Option<Declined>) -> AnyView {
+fn proving(ui: Ui<'_>, name: &str, unit: &Unit, declined: Option<Declined>) -> Vec<Node> {
     let title = ui.text(if declined.is_some() { Key::NotHereTitle } else { Key::ProvingTitle });
     let said = match declined {
-        None => {
-            let spinner = view! { <span class="spinner" aria-hidden="true"></span> }.into_any();
-            row("row", vec![spinner, paragraph("", ui.text(Key::ProvingText))])
-        }
+        None => group("row").with(spinner()).with(paragraph("", ui.text(Key::ProvingText))),
         Some(declined) => {
-            let (title, text) = (ui.text(lock(declined)), ui.text(Key::NotHereText));
-            view! { <Banner tone=Tone::Error title text icon=Shape::Key/> }.into_any()
+            let text = ui.text(Key::NotHereText).into();
+            banner(Tone::Error, Some(Shape::Key), ui.text(lock(declined)), text, None)
         }
     };
-    let choices = declined.map(|_| {
-        let (retry, back) = (ui.text(common::Key::Retry), ui.text(common::Key::Back));
-        vec![
-            button(ui, ButtonKind::Primary, LARGE, Some(Shape::Refresh), retry, Tap::Enrol),
-            button(ui, ButtonKind::Text, "button--wide", None, back, Tap::BackToForm),
-        ]
-    });
-    view! {
-        {heading(title)}
-        {whose(ui, name, unit)}
-        <div role="status">{said}</div>
-        {choices}
-    }
-    .into_any()
+    let retry = ui.text(common::Key::Retry);
+    let back = ui.text(common::Key::Back);
+    vec![
+        heading(title).into(),
+        whose(ui, name, unit).into(),
+        status(said).into(),
+        declined.map(|_| tap(ButtonKind::Primary, LARGE, Some(Shape::Refresh), retry, Tap::Enrol)).into(),
+        declined.map(|_| tap(ButtonKind::Text, WIDE, None, back, Tap::BackToForm)).into(),
+    ]
 }

@@ -2,85 +2,75 @@
 
 use klabat_api::phone::CredentialState;
 use klabat_kit::effects::intl;
-use klabat_kit::flow::app::{Abilities, Outcome, Screen, Sharing, Tap, Work};
+use klabat_kit::flow::app::{Outcome, Screen, Sharing, Tap, Work};
 use klabat_kit::flow::messages::app::Key;
-use klabat_kit::widgets::{Banner, ButtonKind, Shape, Tone};
-use leptos::prelude::*;
+use klabat_kit::looks::{ButtonKind, Shape, Tone};
 
 use super::outcome::work;
 use super::record::record_row;
-use super::{button, card, paragraph, row};
 use crate::shell::heading;
-use crate::ui::Ui;
+use crate::ui::{Element, Node, Ui, el};
+use crate::widgets::{banner, card, group, paragraph, status, tap};
 
 /// The first screen.
-pub(crate) fn check_in(ui: Ui) -> AnyView {
-    let (person, state, abilities) = ui.read(|model| {
-        let phone = model.phone.as_ref();
-        let person = phone.map(|phone| (phone.name.clone(), phone.unit.name.clone()));
-        (person, phone.map(|phone| phone.state), model.abilities)
-    });
+pub(crate) fn check_in(ui: Ui<'_>) -> Vec<Node> {
+    let phone = ui.model.phone.as_ref();
+    let active = phone.is_some_and(|phone| phone.state == CredentialState::Active);
     // What runs or ended needs the room of a small screen, and so does what the operator must see.
-    let idle = ui.read(|model| matches!(model.work, Work::Idle | Work::Ended(Outcome::Enrolled)));
-    let active = state == Some(CredentialState::Active);
-    let clock = (active && idle).then(|| clock(ui));
-    view! {
-        <div class="visually-hidden">{heading(ui.text(Key::CheckInTitle))}</div>
-        {person.map(|(name, unit)| row("person", vec![paragraph("person__name", name), paragraph("soft", unit)]))}
-        {clock}
-        <div role="status">{readiness(ui, state, abilities)}</div>
-        {work(ui)}
-        {active.then(|| location(ui))}
-        {install(ui)}
-        {active.then(|| today(ui))}
-    }
-    .into_any()
+    let idle = matches!(ui.model.work, Work::Idle | Work::Ended(Outcome::Enrolled));
+    let person = phone.map(|phone| {
+        let name = paragraph("person__name", phone.name.clone());
+        group("person").with(name).with(paragraph("soft", phone.unit.name.clone()))
+    });
+    let [spoken, card] = work(ui);
+    vec![
+        group("visually-hidden").with(heading(ui.text(Key::CheckInTitle))).into(),
+        person.into(),
+        (active && idle).then(|| clock(ui)).into(),
+        status(readiness(ui)).into(),
+        spoken,
+        card,
+        (active && ui.model.settings.location == Sharing::NotAsked).then(|| location(ui)).into(),
+        ui.model.offers_install(ui.now).then(|| install(ui)).into(),
+        active.then(|| today(ui)).into(),
+    ]
 }
 
 /// The server's time, large.
-fn clock(ui: Ui) -> AnyView {
-    let (now, zone, heard) = (ui.now(), ui.zone(), ui.read(|model| model.status_at.is_some()));
+fn clock(ui: Ui<'_>) -> Element {
+    let zone = ui.zone();
+    let heard = ui.model.status_at.is_some();
     let source = ui.text(if heard { Key::ClockLabel } else { Key::ClockDevice });
-    let day = [intl::date(now, &zone, ui.language()), source].join(" · ");
-    view! {
-        <div class="clock">
-            <p class="clock__time figures">
-                {intl::time(now, &zone, ui.language())} " "
-                <span class="clock__zone">{intl::abbreviation(&zone).to_owned()}</span>
-            </p>
-            {paragraph("soft small", day)}
-        </div>
-    }
-    .into_any()
+    let day = [&*intl::date(ui.now, zone, ui.language()), source].join(" · ");
+    let time = paragraph("clock__time figures", intl::time(ui.now, zone, ui.language()))
+        .with(" ")
+        .with(el("span").class("clock__zone").with(intl::abbreviation(zone).to_owned()));
+    group("clock").with(time).with(paragraph("soft small", day))
 }
 
 /// What keeps the phone from being used, if anything does.
-fn readiness(ui: Ui, state: Option<CredentialState>, abilities: Abilities) -> AnyView {
-    let (tone, icon, title, text, activates) = match state {
+fn readiness(ui: Ui<'_>) -> Option<Element> {
+    let phone = ui.model.phone.as_ref();
+    let (tone, icon, title, text, activates) = match phone.map(|phone| phone.state) {
         None => (Tone::Info, Shape::Phone, Key::NotActiveTitle, Key::NotActiveText, true),
         Some(CredentialState::Revoked) => (Tone::Error, Shape::Cross, Key::RevokedTitle, Key::RevokedText, true),
         Some(CredentialState::Pending) => (Tone::Queued, Shape::Clock, Key::PendingTitle, Key::PendingText, false),
-        Some(CredentialState::Active) if !abilities.bluetooth => {
+        Some(CredentialState::Active) if !ui.model.abilities.bluetooth => {
             (Tone::Error, Shape::Bluetooth, Key::NoBluetoothTitle, Key::NoBluetoothText, false)
         }
-        Some(CredentialState::Active) if !abilities.authenticator => {
+        Some(CredentialState::Active) if !ui.model.abilities.authenticator => {
             (Tone::Error, Shape::Fingerprint, Key::NoLockTitle, Key::NoLockText, false)
         }
-        Some(CredentialState::Active) => return ().into_any(),
+        Some(CredentialState::Active) => return None,
     };
-    let (title, text) = (ui.text(title), ui.text(text));
-    let check = ui.read(|model| model.phone.as_ref().map(|phone| phone.check.clone())).unwrap_or_default();
-    if state == Some(CredentialState::Pending) && !check.is_empty() {
-        let code = view! { <p class="check figures">{spaced(&check)}</p> }.into_any();
-        let code = row("stack stack--tight", vec![paragraph("", ui.text(Key::PendingCode)), code]);
-        view! { <Banner tone title text icon>{code}</Banner> }.into_any()
-    } else if activates {
-        let tap = Tap::Go(Screen::Activation);
-        let action = button(ui, ButtonKind::Secondary, "", None, ui.text(Key::GoActivate), tap);
-        view! { <Banner tone title text icon>{action}</Banner> }.into_any()
+    let waiting = phone.filter(|phone| phone.state == CredentialState::Pending && !phone.check.is_empty());
+    let more = if let Some(phone) = waiting {
+        let digits = paragraph("check figures", spaced(&phone.check));
+        Some(group("stack stack--tight").with(paragraph("", ui.text(Key::PendingCode))).with(digits))
     } else {
-        view! { <Banner tone title text icon/> }.into_any()
-    }
+        activates.then(|| tap(ButtonKind::Secondary, "", None, ui.text(Key::GoActivate), Tap::Go(Screen::Activation)))
+    };
+    Some(banner(tone, Some(icon), ui.text(title), ui.text(text).into(), more))
 }
 
 /// Six digits in two groups, as people read them out.
@@ -89,45 +79,27 @@ fn spaced(digits: &str) -> String {
     [head, tail].join(" ")
 }
 
-/// Why the location helps, and the choice; until there is one.
-fn location(ui: Ui) -> AnyView {
-    if ui.read(|model| model.settings.location != Sharing::NotAsked) {
-        return ().into_any();
-    }
-    let (yes, no) = (ui.text(Key::LocationAllow), ui.text(Key::LocationNo));
-    let choice = vec![
-        button(ui, ButtonKind::Secondary, "", Some(Shape::Pin), yes, Tap::Share(true)),
-        button(ui, ButtonKind::Text, "", None, no, Tap::Share(false)),
-    ];
-    let why = paragraph("soft", ui.text(Key::LocationWhy));
-    card(ui.text(Key::LocationTitle).into_any(), vec![why, row("row", choice)])
+/// Why the location helps, and the choice.
+fn location(ui: Ui<'_>) -> Element {
+    card(None, ui.text(Key::LocationTitle)).with(paragraph("soft", ui.text(Key::LocationWhy))).with(
+        group("row")
+            .with(tap(ButtonKind::Secondary, "", Some(Shape::Pin), ui.text(Key::LocationAllow), Tap::Share(true)))
+            .with(tap(ButtonKind::Text, "", None, ui.text(Key::LocationNo), Tap::Share(false))),
+    )
 }
 
 /// The offer to install, after the first success.
-fn install(ui: Ui) -> AnyView {
-    let now = ui.now();
-    if !ui.read(|model| model.offers_install(now)) {
-        return ().into_any();
-    }
-    let (yes, no) = (ui.text(Key::InstallYes), ui.text(Key::InstallNo));
-    let choice = vec![
-        button(ui, ButtonKind::Secondary, "", Some(Shape::Download), yes, Tap::Install),
-        button(ui, ButtonKind::Text, "", None, no, Tap::NotNow),
-    ];
-    let why = paragraph("soft", ui.text(Key::InstallText));
-    card(ui.text(Key::InstallTitle).into_any(), vec![why, row("row", choice)])
+fn install(ui: Ui<'_>) -> Element {
+    card(None, ui.text(Key::InstallTitle)).with(paragraph("soft", ui.text(Key::InstallText))).with(
+        group("row")
+            .with(tap(ButtonKind::Secondary, "", Some(Shape::Download), ui.text(Key::InstallYes), Tap::Install))
+            .with(tap(ButtonKind::Text, "", None, ui.text(Key::InstallNo), Tap::NotNow)),
+    )
 }
 
 /// Today's punches.
-fn today(ui: Ui) -> AnyView {
-    let now = ui.now();
-    let rows: Vec<_> = ui.read(|model| model.today(now)).into_iter().map(|record| record_row(ui, record)).collect();
-    let body = if rows.is_empty() { paragraph("soft", ui.text(Key::TodayNone)) } else { row("rows card", rows) };
-    view! {
-        <section class="stack stack--tight">
-            <h2>{ui.text(Key::Today)}</h2>
-            {body}
-        </section>
-    }
-    .into_any()
+fn today(ui: Ui<'_>) -> Element {
+    let rows: Vec<Node> = ui.model.today(ui.now).iter().map(|record| record_row(ui, record).into()).collect();
+    let body = if rows.is_empty() { paragraph("soft", ui.text(Key::TodayNone)) } else { group("rows card").all(rows) };
+    el("section").class("stack stack--tight").with(el("h2").with(ui.text(Key::Today))).with(body)
 }

@@ -5,101 +5,74 @@ use klabat_api::phone::PunchBrief;
 use klabat_kit::effects::intl;
 use klabat_kit::flow::app::{Screen, Tap};
 use klabat_kit::flow::messages::{app::Key, common};
-use klabat_kit::widgets::{ButtonKind, Icon, Shape};
-use leptos::prelude::*;
+use klabat_kit::looks::{ButtonKind, Shape};
 
-use super::record::{badge, intent};
-use super::{button, card, fact, paragraph};
+use super::record::{intent, status};
 use crate::shell::heading;
-use crate::ui::Ui;
+use crate::ui::{Element, Node, Ui, el};
+use crate::widgets::{card, fact, group, icon, paragraph, tap, titled};
 
 /// Characters of the record's number that a person needs to name it.
 const SHORT: usize = 12;
 
 /// The screen.
-pub(crate) fn detail(ui: Ui, id: &Base64Url) -> AnyView {
-    let (record, kept, logged) = ui.read(|model| {
-        let record = model.records().iter().find(|record| record.id == *id).cloned();
-        (record, model.receipts.contains_key(id), model.is_logged(id))
-    });
+pub(crate) fn detail(ui: Ui<'_>, id: &Base64Url) -> Vec<Node> {
+    let record = ui.model.records().iter().find(|record| record.id == *id);
     let back = ui.text(common::Key::Back);
-    let back = button(ui, ButtonKind::Text, "button--back", Some(Shape::Left), back, Tap::Go(Screen::History));
-    let body = match record {
-        Some(record) => {
-            vec![
-                facts(ui, &record),
-                receipt(ui, record.id, kept, logged),
-                paragraph("soft small", ui.text(Key::Correction)),
-            ]
-        }
-        None => vec![paragraph("card", ui.text(Key::DetailMissing))],
-    };
-    view! {
-        {back}
-        {heading(ui.text(Key::DetailTitle))}
-        {body}
+    let mut screen = vec![
+        tap(ButtonKind::Text, "button--back", Some(Shape::Left), back, Tap::Go(Screen::History)).into(),
+        heading(ui.text(Key::DetailTitle)).into(),
+    ];
+    if let Some(record) = record {
+        screen.push(facts(ui, record).into());
+        screen.push(receipt(ui, id).into());
+        screen.push(paragraph("soft small", ui.text(Key::Correction)).into());
+    } else {
+        screen.push(paragraph("card", ui.text(Key::DetailMissing)).into());
     }
-    .into_any()
+    screen
 }
 
-fn facts(ui: Ui, record: &PunchBrief) -> AnyView {
+fn facts(ui: Ui<'_>, record: &PunchBrief) -> Element {
     let (word, shape) = intent(record.intent);
     let zone = &record.unit.zone;
-    let precise = |at| [&intl::precise_time(at, zone, ui.language()), " ", intl::abbreviation(zone)].concat();
-    let sealed = view! {
-        <span class="figures detail__time">{precise(record.sealed_at)}</span>
-        <span class="soft detail__day">{intl::date(record.sealed_at, zone, ui.language())}</span>
+    let precise = |class: &'static str, at| {
+        let time = [&intl::precise_time(at, zone, ui.language()), " ", intl::abbreviation(zone)].concat();
+        el("span").class(class).with(time)
     };
-    let received = view! { <span class="figures">{precise(record.received_at)}</span> };
-    let reasons = record.reasons.iter().map(|reason| paragraph("", ui.language().of(&reason.message)));
-    let reasons: Vec<_> = reasons.collect();
+    let day = el("span").class("soft detail__day").with(intl::date(record.sealed_at, zone, ui.language()));
+    let sealed = el("dd").with(precise("figures detail__time", record.sealed_at)).with(day);
+    let reasons = record.reasons.iter().map(|reason| paragraph("", ui.language().of(&reason.message)).into());
+    let reasons = (!record.reasons.is_empty())
+        .then(|| el("div").with(el("dt").with(ui.text(Key::DetailReasons))).with(el("dd").all(reasons)));
     let number: String = record.id.encode().chars().take(SHORT).collect();
-    let mut facts = vec![
-        fact(ui.text(Key::DetailSealed), sealed.into_any()),
-        fact(ui.text(Key::DetailReceived), received.into_any()),
-        fact(ui.text(Key::UnitLabel), record.unit.name.clone().into_any()),
-        fact(ui.text(Key::DetailBeacon), record.beacon.clone().into_any()),
-    ];
-    if !reasons.is_empty() {
-        facts.push(fact(ui.text(Key::DetailReasons), reasons.into_any()));
-    }
-    facts.push(fact(ui.text(Key::DetailNumber), view! { <code>{number}</code> }.into_any()));
-    view! {
-        <section class="card stack">
-            <div class="row row--apart">
-                <h2 class="row">
-                    <Icon shape size=24/>
-                    <span>{ui.text(word)}</span>
-                </h2>
-                {badge(ui, record.status)}
-            </div>
-            <dl class="facts">{facts}</dl>
-        </section>
-    }
-    .into_any()
+    let facts = el("dl")
+        .class("facts")
+        .with(el("div").with(el("dt").with(ui.text(Key::DetailSealed))).with(sealed))
+        .with(fact(ui.text(Key::DetailReceived), precise("figures", record.received_at)))
+        .with(fact(ui.text(Key::UnitLabel), record.unit.name.clone()))
+        .with(fact(ui.text(Key::DetailBeacon), record.beacon.clone()))
+        .with(reasons)
+        .with(fact(ui.text(Key::DetailNumber), el("code").with(number)));
+    let title = titled(Some(icon(shape, "24")), ui.text(word));
+    let title = group("row row--apart").with(title).with(status(ui, record.status));
+    el("section").class("card stack").with(title).with(facts)
 }
 
-fn receipt(ui: Ui, id: Base64Url, kept: bool, logged: Option<bool>) -> AnyView {
+fn receipt(ui: Ui<'_>, id: &Base64Url) -> Element {
+    let kept = ui.model.receipts.contains_key(id);
     let (shape, text) = if kept { (Shape::Shield, Key::ReceiptHere) } else { (Shape::Document, Key::ReceiptElsewhere) };
-    let mut body = vec![paragraph("", ui.text(text))];
-    if kept {
-        let words = match logged {
+    let logged = kept.then(|| {
+        let words = match ui.model.is_logged(id) {
             Some(true) => Key::ReceiptLogged,
             Some(false) => Key::ReceiptMislogged,
             None => Key::ReceiptUnlogged,
         };
-        body.push(paragraph("", ui.text(words)));
+        paragraph("", ui.text(words))
+    });
+    let save = kept.then(|| {
         let label = ui.text(Key::ReceiptSave);
-        body.push(button(ui, ButtonKind::Secondary, "", Some(Shape::Download), label, Tap::SaveReceipt(id)));
-    }
-    card(titled(ui, shape, Key::ReceiptTitle), body)
-}
-
-/// A heading's words with an icon before them.
-pub(super) fn titled(ui: Ui, shape: Shape, title: Key) -> AnyView {
-    view! {
-        <Icon shape size=22/>
-        <span>{ui.text(title)}</span>
-    }
-    .into_any()
+        tap(ButtonKind::Secondary, "", Some(Shape::Download), label, Tap::SaveReceipt(id.clone()))
+    });
+    card(Some(icon(shape, "22")), ui.text(Key::ReceiptTitle)).with(paragraph("", ui.text(text))).with(logged).with(save)
 }

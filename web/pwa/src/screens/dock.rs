@@ -5,11 +5,10 @@ use klabat_api::phone::CredentialState;
 use klabat_kit::flow::Millis;
 use klabat_kit::flow::app::{Model, Outcome, Screen, Tap, Work};
 use klabat_kit::flow::messages::{app::Key, common};
-use klabat_kit::widgets::{Button, ButtonKind, Shape};
-use leptos::prelude::*;
+use klabat_kit::looks::{ButtonKind, Shape};
 
-use super::{button, row};
-use crate::ui::Ui;
+use crate::ui::{Element, Ui};
+use crate::widgets::{LARGE, WIDE, busy, group, tap};
 
 /// What it offers.
 enum Offer {
@@ -46,36 +45,32 @@ fn offer(model: &Model, now: Millis) -> Offer {
     }
 }
 
-/// A button across the screen, 72 px high.
-const LARGE: &str = "button--wide button--large";
-
 /// The bottom of the screen.
-pub(crate) fn dock(ui: Ui) -> AnyView {
-    let now = ui.now();
-    let primary = |key: Key, icon, tap| button(ui, ButtonKind::Primary, LARGE, Some(icon), ui.text(key), tap);
-    let plain = |label, tap| button(ui, ButtonKind::Secondary, LARGE, None, label, tap);
-    let buttons = match ui.read(|model| offer(model, now)) {
-        Offer::Nothing => return ().into_any(),
+pub(crate) fn dock(ui: Ui<'_>) -> Option<Element> {
+    let primary = |key: Key, icon, to_do| tap(ButtonKind::Primary, LARGE, Some(icon), ui.text(key), to_do);
+    let plain = |label, to_do| tap(ButtonKind::Secondary, LARGE, None, label, to_do);
+    let dock = group("dock");
+    Some(match offer(ui.model, ui.now) {
+        Offer::Nothing => return None,
         Offer::Punch(intent) => {
             let (other, label) = match intent {
-                Intent::In => (Intent::Out, ui.text(Key::InsteadOut)),
-                Intent::Out => (Intent::In, ui.text(Key::InsteadIn)),
+                Intent::In => (Intent::Out, Key::InsteadOut),
+                Intent::Out => (Intent::In, Key::InsteadIn),
             };
-            vec![
-                primary(punch(intent), Shape::Fingerprint, Tap::Punch(intent)),
-                button(ui, ButtonKind::Text, "button--wide", None, label, Tap::Punch(other)),
-            ]
+            dock.with(primary(punch(intent), Shape::Fingerprint, Tap::Punch(intent))).with(tap(
+                ButtonKind::Text,
+                WIDE,
+                None,
+                ui.text(label),
+                Tap::Punch(other),
+            ))
         }
-        Offer::Again(intent) => vec![primary(punch(intent), Shape::Refresh, Tap::Punch(intent))],
-        Offer::Stop => vec![plain(ui.text(Key::Stop), Tap::Stop)],
-        Offer::Done => vec![plain(ui.text(common::Key::Close), Tap::Dismiss)],
-        Offer::Check => vec![primary(Key::PendingCheck, Shape::Refresh, Tap::Refresh)],
-        Offer::Sending => {
-            let label = ui.text(Key::Sending);
-            vec![view! { <Button label kind=ButtonKind::Primary class=LARGE busy=true on_press=|| ()/> }.into_any()]
-        }
-    };
-    row("dock", buttons)
+        Offer::Again(intent) => dock.with(primary(punch(intent), Shape::Refresh, Tap::Punch(intent))),
+        Offer::Stop => dock.with(plain(ui.text(Key::Stop), Tap::Stop)),
+        Offer::Done => dock.with(plain(ui.text(common::Key::Close), Tap::Dismiss)),
+        Offer::Check => dock.with(primary(Key::PendingCheck, Shape::Refresh, Tap::Refresh)),
+        Offer::Sending => dock.with(busy(ui.text(Key::Sending))),
+    })
 }
 
 const fn punch(intent: Intent) -> Key {

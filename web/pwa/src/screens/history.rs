@@ -4,68 +4,49 @@ use klabat_api::phone::PunchBrief;
 use klabat_kit::effects::intl;
 use klabat_kit::flow::app::Tap;
 use klabat_kit::flow::messages::app::Key;
-use klabat_kit::widgets::{Badge, ButtonKind, Icon, Shape, Tone};
-use leptos::prelude::*;
+use klabat_kit::looks::{ButtonKind, Shape, Tone};
 
 use super::record::{line, record_row};
-use super::{button, paragraph, row};
 use crate::shell::heading;
-use crate::ui::Ui;
+use crate::ui::{Element, Node, Ui, el};
+use crate::widgets::{badge, group, icon, paragraph, status, tap};
 
 /// The punches of the last 31 days, by day.
-pub(crate) fn history(ui: Ui) -> AnyView {
-    let (days, old) = ui.read(|model| {
-        let days: Vec<_> = model.days().into_iter().map(<[PunchBrief]>::to_vec).collect();
-        (days, model.phone.is_some() && (model.status_failure.is_some() || !model.online))
-    });
+pub(crate) fn history(ui: Ui<'_>) -> Vec<Node> {
     let refresh = ui.text(Key::HistoryRefresh);
-    let refresh = button(ui, ButtonKind::Text, "", Some(Shape::Refresh), refresh, Tap::Refresh);
-    let stale = old.then(|| {
-        let icon = view! { <Icon shape=Shape::Offline size=18/> }.into_any();
-        row("row soft small", vec![icon, ui.text(Key::HistoryOld).into_any()])
-    });
-    let none = days.is_empty().then(|| paragraph("card soft", ui.text(Key::HistoryNone)));
-    let days = days.into_iter().map(|records| {
-        let first = records.first().map(|record| intl::date(record.sealed_at, &record.unit.zone, ui.language()));
-        let rows = records.into_iter().map(|record| record_row(ui, record)).collect();
-        group(first.unwrap_or_default(), rows)
-    });
-    view! {
-        {row("row row--apart", vec![heading(ui.text(Key::HistoryTitle)), refresh])}
-        {paragraph("soft", ui.text(Key::HistoryLead))}
-        <div role="status">{stale}</div>
-        {waiting(ui)}
-        {none}
-        {days.collect::<Vec<_>>()}
-    }
-    .into_any()
+    let refresh = tap(ButtonKind::Text, "", Some(Shape::Refresh), refresh, Tap::Refresh);
+    let old = ui.model.phone.is_some() && (ui.model.status_failure.is_some() || !ui.model.online);
+    let stale = old.then(|| group("row soft small").with(icon(Shape::Offline, "18")).with(ui.text(Key::HistoryOld)));
+    let days = ui.model.days();
+    let mut screen = vec![
+        group("row row--apart").with(heading(ui.text(Key::HistoryTitle))).with(refresh).into(),
+        paragraph("soft", ui.text(Key::HistoryLead)).into(),
+        status(stale).into(),
+        waiting(ui).into(),
+        days.is_empty().then(|| paragraph("card soft", ui.text(Key::HistoryNone))).into(),
+    ];
+    screen.extend(days.into_iter().map(|records| day(ui, records).into()));
+    screen
 }
 
-fn group(title: String, rows: Vec<AnyView>) -> AnyView {
-    view! {
-        <section class="stack stack--tight">
-            <h2 class="day">{title}</h2>
-            {row("rows card", rows)}
-        </section>
-    }
-    .into_any()
+fn day(ui: Ui<'_>, records: &[PunchBrief]) -> Element {
+    let first = records.first().map(|record| intl::date(record.sealed_at, &record.unit.zone, ui.language()));
+    let rows = records.iter().map(|record| record_row(ui, record).into());
+    section(first.unwrap_or_default()).with(group("rows card").all(rows))
+}
+
+fn section(title: impl Into<Node>) -> Element {
+    el("section").class("stack stack--tight").with(el("h2").class("day").with(title))
 }
 
 /// What waits on the phone: it looks different from what is recorded.
-fn waiting(ui: Ui) -> AnyView {
-    let waiting: Vec<_> = ui.read(|model| {
-        let punches = model.outbox.entries().iter().filter_map(|entry| {
-            let pending = &entry.pending;
-            Some((pending.kind.intent()?, pending.sealed_at, pending.zone.clone()))
-        });
-        punches.collect()
+fn waiting(ui: Ui<'_>) -> Option<Element> {
+    let rows = ui.model.outbox.entries().iter().filter_map(|entry| {
+        let (at, zone) = (entry.pending.sealed_at, &entry.pending.zone);
+        let badge = badge(Tone::Queued, None, ui.text(Key::WaitingTitle));
+        let day = intl::date(at, zone, ui.language());
+        Some(line(ui, group("record"), entry.pending.kind.intent()?, ui.time(at, zone), day, badge).into())
     });
-    if waiting.is_empty() {
-        return ().into_any();
-    }
-    let rows = waiting.into_iter().map(|(which, at, zone)| {
-        let badge = view! { <Badge tone=Tone::Queued label=ui.text(Key::WaitingTitle)/> }.into_any();
-        row("record", line(ui, which, ui.time(at, &zone), intl::date(at, &zone, ui.language()), badge))
-    });
-    group(ui.text(Key::WaitingTitle), rows.collect())
+    let rows: Vec<Node> = rows.collect();
+    (!rows.is_empty()).then(|| section(ui.text(Key::WaitingTitle)).with(group("rows card").all(rows)))
 }

@@ -1,115 +1,108 @@
 //! How the last attempt stands or ended.
 
+use std::borrow::Cow;
+
 use klabat_api::common::{Intent, RecordStatus};
 use klabat_api::phone::PunchBrief;
 use klabat_api::{Base64Url, Problem};
-use klabat_kit::flow::app::{Kind, Model, Outcome, Stage, Tap, Trouble, Work};
+use klabat_kit::flow::app::{Entry, Kind, Model, Outcome, Stage, Tap, Trouble, Work};
 use klabat_kit::flow::ceremony::Declined;
 use klabat_kit::flow::http::Failure;
 use klabat_kit::flow::messages::{app::Key, common};
 use klabat_kit::flow::radio::Lost;
-use klabat_kit::widgets::{Banner, ButtonKind, Shape, Tone};
-use leptos::prelude::*;
+use klabat_kit::looks::{ButtonKind, Shape, Tone};
 
-use super::button;
 use super::progress::{at, progress};
 use crate::shell::sentence;
-use crate::ui::Ui;
+use crate::ui::{Element, Node, Ui, el};
+use crate::widgets::{banner, group, paragraph, tap};
 
 /// What the card shows.
-enum Shown {
+#[derive(Clone, Copy)]
+enum Shown<'a> {
     Nothing,
-    Running(Kind, Option<Stage>, Option<Sealed>),
-    Recorded(PunchBrief),
-    Saved(Kind, Sealed, bool),
-    Refused(Kind, Problem),
-    Trouble(Kind, Trouble),
+    Running(Kind, Option<Stage>, Option<&'a Entry>),
+    Recorded(&'a PunchBrief),
+    Saved(&'a Entry),
+    Refused(Kind, &'a Problem),
+    Trouble(Kind, &'a Trouble),
 }
 
-/// When and where it was sealed.
-struct Sealed {
-    at: u64,
-    zone: String,
-}
-
-fn shown(model: &Model) -> Shown {
+fn shown(model: &Model) -> Shown<'_> {
+    let entry = |submission: &Base64Url| model.outbox.get(submission);
     match &model.work {
         Work::Visiting(visit) => Shown::Running(visit.goal.kind(), Some(visit.stage()), None),
-        Work::Sending(kind, submission) => Shown::Running(*kind, None, sealed(model, submission).map(|(_, it, _)| it)),
-        Work::Ended(Outcome::Recorded(record)) => Shown::Recorded(record.clone()),
-        Work::Ended(Outcome::Saved(submission)) => match sealed(model, submission) {
-            Some((kind, sealed, kept)) => Shown::Saved(kind, sealed, kept),
-            None => Shown::Nothing,
-        },
-        Work::Ended(Outcome::Refused(kind, problem)) => Shown::Refused(*kind, problem.clone()),
-        Work::Ended(Outcome::Trouble(kind, trouble)) => Shown::Trouble(*kind, trouble.clone()),
-        Work::Idle | Work::Ended(Outcome::Enrolled) => waiting(model),
+        Work::Sending(kind, submission) => Shown::Running(*kind, None, entry(submission)),
+        Work::Ended(Outcome::Recorded(record)) => Shown::Recorded(record),
+        Work::Ended(Outcome::Saved(submission)) => entry(submission).map_or(Shown::Nothing, Shown::Saved),
+        Work::Ended(Outcome::Refused(kind, problem)) => Shown::Refused(*kind, problem),
+        Work::Ended(Outcome::Trouble(kind, trouble)) => Shown::Trouble(*kind, trouble),
+        // What waits from an earlier visit must be seen, too.
+        Work::Idle | Work::Ended(Outcome::Enrolled) => {
+            model.outbox.entries().first().map_or(Shown::Nothing, Shown::Saved)
+        }
     }
 }
 
-/// What waits from an earlier visit must be seen, too.
-fn waiting(model: &Model) -> Shown {
-    model.outbox.entries().first().map_or(Shown::Nothing, |entry| {
-        let pending = &entry.pending;
-        let sealed = Sealed { at: pending.sealed_at, zone: pending.zone.clone() };
-        Shown::Saved(pending.kind, sealed, entry.kept)
-    })
-}
-
-fn sealed(model: &Model, submission: &Base64Url) -> Option<(Kind, Sealed, bool)> {
-    model.outbox.get(submission).map(|entry| {
-        let pending = &entry.pending;
-        (pending.kind, Sealed { at: pending.sealed_at, zone: pending.zone.clone() }, entry.kept)
-    })
-}
-
-/// The card of the last attempt, and what a screen reader says of it: the step or the result alone, for the whole
+/// What a screen reader says of the last attempt, and its card. Said is the step or the result alone, for the whole
 /// card would be read again at each step.
-pub(super) fn work(ui: Ui) -> AnyView {
-    let shown = ui.read(shown);
-    let (title, text) = said(ui, &shown);
-    let spoken = [&*title, &*text].join(" ");
+pub(super) fn work(ui: Ui<'_>) -> [Node; 2] {
+    let shown = shown(ui.model);
+    let (title, text) = said(ui, shown);
+    let spoken = [title, &*text].join(" ");
     let card = match shown {
-        Shown::Nothing => ().into_any(),
-        Shown::Running(kind, stage, _) => progress(ui, kind, stage, &text),
-        Shown::Recorded(record) => recorded(ui, &record, title),
-        Shown::Saved(..) => saved(ui, title, text),
-        Shown::Refused(..) => refused(ui, title, text),
-        Shown::Trouble(..) => view! { <Banner tone=Tone::Error title text icon=Shape::Warning/> }.into_any(),
+        Shown::Nothing => None,
+        Shown::Running(kind, stage, _) => Some(progress(ui, kind, stage, &text)),
+        Shown::Recorded(record) => Some(recorded(ui, record, title)),
+        Shown::Saved(_) => {
+            let send = tap(ButtonKind::Secondary, "", Some(Shape::Send), ui.text(Key::SendNow), Tap::SendNow);
+            Some(banner(Tone::Queued, Some(Shape::Phone), title, text, Some(send)))
+        }
+        Shown::Refused(..) => {
+            let next = paragraph("soft small", ui.text(Key::RefusedNext));
+            Some(banner(Tone::Error, None, title, text, Some(next)))
+        }
+        Shown::Trouble(..) => Some(banner(Tone::Error, Some(Shape::Warning), title, text, None)),
     };
-    view! {
-        <p class="visually-hidden" role="status">
-            {spoken}
-        </p>
-        {card}
-    }
-    .into_any()
+    [paragraph("visually-hidden", spoken).attr("role", "status").into(), card.into()]
 }
 
 /// What is said: the state in a few words, then cause and next step.
-fn said(ui: Ui, shown: &Shown) -> (String, String) {
+fn said(ui: Ui<'_>, shown: Shown<'_>) -> (&'static str, Cow<'static, str>) {
     match shown {
-        Shown::Nothing => (String::new(), String::new()),
-        Shown::Running(_, stage, sealed) => {
-            let time = sealed.as_ref().map(|sealed| ui.time(sealed.at, &sealed.zone)).unwrap_or_default();
-            let (name, hint) = at(*stage);
-            (ui.text(name), ui.fill(hint, &[("time", &time)]))
+        Shown::Nothing => ("", "".into()),
+        Shown::Running(_, stage, entry) => {
+            let (name, hint) = at(stage);
+            (ui.text(name), with_time(ui, hint, entry))
         }
-        Shown::Recorded(record) => (ui.text(result(record).0), ui.time(record.sealed_at, &record.unit.zone)),
-        Shown::Saved(Kind::Enrolment, ..) => (ui.text(Key::SavedEnrolmentTitle), ui.text(Key::SavedEnrolmentText)),
-        Shown::Saved(_, sealed, true) => (ui.text(Key::SavedTitle), with_time(ui, Key::SavedText, sealed)),
-        Shown::Saved(_, sealed, false) => (ui.text(Key::UnsavedTitle), with_time(ui, Key::UnsavedText, sealed)),
-        Shown::Refused(Kind::Enrolment, problem) => (ui.text(Key::RefusedEnrolmentTitle), sentence(ui, problem)),
-        Shown::Refused(_, problem) => (ui.text(Key::RefusedTitle), sentence(ui, problem)),
+        Shown::Recorded(record) => (ui.text(result(record).0), ui.time(record.sealed_at, &record.unit.zone).into()),
+        Shown::Saved(entry) => {
+            let (title, text) = match (entry.pending.kind, entry.kept) {
+                (Kind::Enrolment, _) => (Key::SavedEnrolmentTitle, Key::SavedEnrolmentText),
+                (_, true) => (Key::SavedTitle, Key::SavedText),
+                (_, false) => (Key::UnsavedTitle, Key::UnsavedText),
+            };
+            (ui.text(title), with_time(ui, text, Some(entry)))
+        }
+        Shown::Refused(kind, problem) => {
+            let title = if kind == Kind::Enrolment { Key::RefusedEnrolmentTitle } else { Key::RefusedTitle };
+            (ui.text(title), sentence(ui, problem).into())
+        }
         Shown::Trouble(kind, trouble) => {
-            let title = if *kind == Kind::Enrolment { Key::FailedEnrolmentTitle } else { Key::FailedTitle };
+            let title = if kind == Kind::Enrolment { Key::FailedEnrolmentTitle } else { Key::FailedTitle };
             let text = match trouble {
                 Trouble::Server(failure) => server(ui, failure),
-                other => ui.text(words(other)),
+                other => ui.text(words(other)).into(),
             };
             (ui.text(title), text)
         }
     }
+}
+
+/// The words with the time of the seal, where there is one.
+fn with_time(ui: Ui<'_>, key: Key, entry: Option<&Entry>) -> Cow<'static, str> {
+    let time = entry.map(|entry| ui.time(entry.pending.sealed_at, &entry.pending.zone));
+    ui.fill(key, &[("time", &time.unwrap_or_default())]).into()
 }
 
 /// Title, tone and icon of a record.
@@ -122,59 +115,31 @@ const fn result(record: &PunchBrief) -> (Key, Tone, Shape) {
     }
 }
 
-fn recorded(ui: Ui, record: &PunchBrief, title: String) -> AnyView {
+fn recorded(ui: Ui<'_>, record: &PunchBrief, title: &'static str) -> Element {
     let (_, tone, icon) = result(record);
-    let review = record.status == RecordStatus::Review;
-    let time = ui.time(record.sealed_at, &record.unit.zone);
+    let zone = &record.unit.zone;
     let place = ui.fill(Key::RecordedText, &[("unit", &record.unit.name), ("beacon", &record.beacon)]);
-    let received = ui.time(record.received_at, &record.unit.zone);
-    let received = ui.fill(Key::RecordedReceived, &[("time", &received)]);
-    let reasons = record.reasons.iter().map(|reason| ui.language().of(&reason.message));
-    let reasons = reasons.map(|reason| view! { <li>{reason}</li> }).collect::<Vec<_>>();
-    view! {
-        <div class="result">
-            <Banner tone title icon>
-                <div class="stack stack--tight result__body">
-                    <p class="result__time figures">{time}</p>
-                    <p>{place}</p>
-                    <p class="soft small">{received}</p>
-                    {review.then(|| view! {
-                        <ul class="reasons">{reasons}</ul>
-                        <p>{ui.text(Key::ReviewNext)}</p>
-                    })}
-                </div>
-            </Banner>
-        </div>
-    }
-    .into_any()
-}
-
-fn saved(ui: Ui, title: String, text: String) -> AnyView {
-    let label = ui.text(Key::SendNow);
-    let send = button(ui, ButtonKind::Secondary, "", Some(Shape::Send), label, Tap::SendNow);
-    view! { <Banner tone=Tone::Queued title text icon=Shape::Phone>{send}</Banner> }.into_any()
-}
-
-fn with_time(ui: Ui, key: Key, sealed: &Sealed) -> String {
-    ui.fill(key, &[("time", &ui.time(sealed.at, &sealed.zone))])
-}
-
-fn refused(ui: Ui, title: String, text: String) -> AnyView {
-    view! {
-        <Banner tone=Tone::Error title text>
-            <p class="soft small">{ui.text(Key::RefusedNext)}</p>
-        </Banner>
-    }
-    .into_any()
+    let received = ui.fill(Key::RecordedReceived, &[("time", &ui.time(record.received_at, zone))]);
+    let body = group("stack stack--tight result__body")
+        .with(paragraph("result__time figures", ui.time(record.sealed_at, zone)))
+        .with(paragraph("", place))
+        .with(paragraph("soft small", received));
+    let body = if record.status == RecordStatus::Review {
+        let reasons = record.reasons.iter().map(|reason| el("li").with(ui.language().of(&reason.message)).into());
+        body.with(el("ul").class("reasons").all(reasons)).with(paragraph("", ui.text(Key::ReviewNext)))
+    } else {
+        body
+    };
+    group("result").with(banner(tone, Some(icon), title, "".into(), Some(body)))
 }
 
 /// Why the server brought nothing.
-pub(super) fn server(ui: Ui, failure: &Failure) -> String {
+pub(super) fn server(ui: Ui<'_>, failure: &Failure) -> Cow<'static, str> {
     match failure {
-        Failure::Refused(problem) | Failure::Fault(Some(problem)) => sentence(ui, problem),
-        Failure::Fault(None) => ui.text(common::Key::Fault),
-        Failure::Unreachable => ui.text(Key::TroubleServer),
-        Failure::Unreadable => ui.text(common::Key::Unreadable),
+        Failure::Refused(problem) | Failure::Fault(Some(problem)) => sentence(ui, problem).into(),
+        Failure::Fault(None) => ui.text(common::Key::Fault).into(),
+        Failure::Unreachable => ui.text(Key::TroubleServer).into(),
+        Failure::Unreadable => ui.text(common::Key::Unreadable).into(),
     }
 }
 

@@ -4,18 +4,10 @@ use std::cmp::Ordering;
 
 use klabat_kit::flow::app::{Kind, Stage};
 use klabat_kit::flow::messages::app::Key;
-use klabat_kit::widgets::{Icon, Shape};
-use leptos::prelude::*;
+use klabat_kit::looks::Shape;
 
-use crate::ui::Ui;
-
-/// Where a step stands.
-#[derive(Clone, Copy, PartialEq)]
-enum State {
-    Done,
-    Now,
-    Later,
-}
+use crate::ui::{Element, Ui, el};
+use crate::widgets::{card, icon, spinner};
 
 /// The steps in order.
 const STEPS: [Key; 4] = [Key::StageSearch, Key::StagePrompt, Key::StageSeal, Key::StageSend];
@@ -40,50 +32,32 @@ pub(super) const fn at(stage: Option<Stage>) -> (Key, Key) {
 }
 
 /// The card of a running attempt. `hint`: what to do meanwhile, filled in.
-pub(super) fn progress(ui: Ui, kind: Kind, stage: Option<Stage>, hint: &str) -> AnyView {
+pub(super) fn progress(ui: Ui<'_>, kind: Kind, stage: Option<Stage>, hint: &str) -> Element {
     let title = match kind {
         Kind::In => Key::ProgressTitleIn,
         Kind::Out => Key::ProgressTitleOut,
         Kind::Enrolment => Key::ProgressTitleEnrol,
     };
     let (now, _) = place(stage);
-    let steps = STEPS.into_iter().enumerate().map(|(at, key)| {
-        let done = match at.cmp(&now) {
-            Ordering::Less => State::Done,
-            Ordering::Equal => State::Now,
-            Ordering::Greater => State::Later,
-        };
-        step(ui, key, done, (done == State::Now).then(|| hint.to_owned()))
-    });
-    view! {
-        <section class="card stack stack--tight">
-            <h2>{ui.text(title)}</h2>
-            <ol class="steps">{steps.collect::<Vec<_>>()}</ol>
-        </section>
-    }
-    .into_any()
+    let steps = STEPS.into_iter().enumerate().map(|(at, key)| step(ui, key, at.cmp(&now), hint).into());
+    card(None, ui.text(title)).with(el("ol").class("steps").all(steps))
 }
 
-fn step(ui: Ui, key: Key, state: State, hint: Option<String>) -> AnyView {
-    let (class, word) = match state {
-        State::Done => ("step step--done", Key::StageDone),
-        State::Now => ("step step--now", Key::StageNow),
-        State::Later => ("step step--later", Key::StageLater),
+/// A step that is done, runs, or comes later.
+fn step(ui: Ui<'_>, key: Key, order: Ordering, hint: &str) -> Element {
+    let (class, word, mark) = match order {
+        Ordering::Less => ("step step--done", Key::StageDone, icon(Shape::Check, "24")),
+        Ordering::Equal => ("step step--now", Key::StageNow, spinner()),
+        Ordering::Greater => {
+            ("step step--later", Key::StageLater, el("span").class("step__dot").attr("aria-hidden", "true"))
+        }
     };
-    let mark = match state {
-        State::Done => view! { <Icon shape=Shape::Check size=24/> }.into_any(),
-        State::Now => view! { <span class="spinner" aria-hidden="true"></span> }.into_any(),
-        State::Later => view! { <span class="step__dot" aria-hidden="true"></span> }.into_any(),
-    };
-    view! {
-        <li class=class aria-current=(state == State::Now).then_some("step")>
-            <span class="step__mark">{mark}</span>
-            <span>
-                <span class="step__name">{ui.text(key)}</span>
-                <span class="visually-hidden">" " {ui.text(word)}</span>
-                {hint.map(|hint| view! { <span class="step__hint">{hint}</span> })}
-            </span>
-        </li>
-    }
-    .into_any()
+    let runs = order == Ordering::Equal;
+    let step = el("li").class(class);
+    let step = if runs { step.attr("aria-current", "step") } else { step };
+    let words = el("span")
+        .with(el("span").class("step__name").with(ui.text(key)))
+        .with(el("span").class("visually-hidden").with(" ").with(ui.text(word)))
+        .with(runs.then(|| el("span").class("step__hint").with(hint.to_owned())));
+    step.with(el("span").class("step__mark").with(mark)).with(words)
 }

@@ -4,10 +4,10 @@ use klabat_api::common::{Intent, RecordStatus};
 use klabat_api::phone::PunchBrief;
 use klabat_kit::flow::app::{Screen, Tap};
 use klabat_kit::flow::messages::common;
-use klabat_kit::widgets::{Badge, Icon, Shape, Tone};
-use leptos::prelude::*;
+use klabat_kit::looks::{Shape, Tone};
 
-use crate::ui::Ui;
+use crate::ui::{Act, Element, Ui, el};
+use crate::widgets::{badge, icon};
 
 /// The word for masuk or pulang.
 pub(super) const fn intent(intent: Intent) -> (common::Key, Shape) {
@@ -18,47 +18,28 @@ pub(super) const fn intent(intent: Intent) -> (common::Key, Shape) {
 }
 
 /// A status: icon, word and colour.
-pub(super) fn badge(ui: Ui, status: RecordStatus) -> AnyView {
-    let (tone, label, icon) = match status {
+pub(super) fn status(ui: Ui<'_>, status: RecordStatus) -> Element {
+    let (tone, label, shape) = match status {
         RecordStatus::Accepted => (Tone::Success, common::Key::StatusAccepted, Shape::Check),
         RecordStatus::Review => (Tone::Queued, common::Key::StatusReview, Shape::Warning),
     };
-    view! { <Badge tone label=ui.text(label) icon/> }.into_any()
+    badge(tone, Some(shape), ui.text(label))
 }
 
 /// A link to the punch's details.
-pub(super) fn record_row(ui: Ui, record: PunchBrief) -> AnyView {
-    let badge = badge(ui, record.status);
-    let screen = Screen::Detail(record.id);
+pub(super) fn record_row(ui: Ui<'_>, record: &PunchBrief) -> Element {
+    let screen = Screen::Detail(record.id.clone());
     let time = ui.time(record.sealed_at, &record.unit.zone);
-    view! {
-        <a
-            class="record"
-            href=screen.path()
-            on:click=move |event| {
-                event.prevent_default();
-                ui.tap(Tap::Go(screen.clone()));
-            }
-        >
-            {line(ui, record.intent, time, record.beacon, badge)}
-            <Icon shape=Shape::Right size=18/>
-        </a>
-    }
-    .into_any()
+    let link = el("a").class("record").attr("href", screen.path()).press(Act::Tap(Tap::Go(screen)));
+    line(ui, link, record.intent, time, record.beacon.clone(), status(ui, record.status)).with(icon(Shape::Right, "18"))
 }
 
 /// Masuk or pulang, when, where or on which day, and its status.
-pub(super) fn line(ui: Ui, which: Intent, time: String, more: String, badge: AnyView) -> Vec<AnyView> {
+pub(super) fn line(ui: Ui<'_>, row: Element, which: Intent, time: String, more: String, badge: Element) -> Element {
     let (word, shape) = intent(which);
-    let what = view! {
-        <span class="record__what">
-            <span class="record__line">
-                <strong>{ui.text(word)}</strong>
-                <span class="figures">{time}</span>
-            </span>
-            <span class="soft small">{more}</span>
-            <span>{badge}</span>
-        </span>
-    };
-    vec![view! { <Icon shape size=22/> }.into_any(), what.into_any()]
+    let line = el("span").class("record__line");
+    let line = line.with(el("strong").with(ui.text(word))).with(el("span").class("figures").with(time));
+    let more = el("span").class("soft small").with(more);
+    let what = el("span").class("record__what").with(line).with(more).with(el("span").with(badge));
+    row.with(icon(shape, "22")).with(what)
 }
