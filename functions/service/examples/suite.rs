@@ -20,15 +20,12 @@ use klabat_api::console::Role;
 use klabat_evidence::Millis;
 use klabat_service::seed;
 
-/// As many as there are tests, and some.
-const CASTS: u16 = 128;
-
 fn main() -> ExitCode {
     let Some(now) = std::env::args().nth(1).and_then(|now| now.parse().ok()) else {
         eprintln!("usage: suite NOW_MS [SESSION]");
         return ExitCode::FAILURE;
     };
-    let mut rows: Vec<_> = (0..CASTS).flat_map(|number| cast::Cast(number).statements(Millis(now))).collect();
+    let mut rows: Vec<_> = (0..cast::CASTS).flat_map(|number| cast::Cast(number).statements(Millis(now))).collect();
     if let Some(session) = std::env::args().nth(2) {
         let Ok(secret) = BASE64URL_NOPAD.decode(session.as_bytes()) else {
             eprintln!("a session's secret is base64url");

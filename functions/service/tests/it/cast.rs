@@ -28,6 +28,10 @@ pub(crate) enum Which {
     Simulated,
 }
 
+/// How many a store elsewhere is seeded with: one for each scene of the suite that may be played there, and some. No more
+/// than 249, for [`Cast::nip`] has three digits and takes four numbers each.
+pub(crate) const CASTS: u16 = 192;
+
 /// The two ASN with a phone, and the two without.
 pub(crate) const ENROLLED: [usize; 2] = [0, 1];
 /// With an open code.

@@ -12,7 +12,7 @@ use klabat_service::ports::Limit;
 use serde::Serialize;
 
 use crate::authenticator::{Authenticator, Ceremony, UP, UV};
-use crate::cast::{Cast, ENROLLED, INSIDE, Which};
+use crate::cast::{CASTS, Cast, ENROLLED, INSIDE, Which};
 use crate::office::{Office, Radio};
 use crate::target::{Answer, Call, START, Target};
 
@@ -78,11 +78,16 @@ impl Scene {
     }
 
     pub(crate) async fn before(target: Target, which: Which) -> Self {
-        static NEXT: AtomicU16 = AtomicU16::new(0);
-        let cast = Cast(NEXT.fetch_add(1, Ordering::SeqCst));
-        if let Target::Here(here) = &target {
-            here.ports.store.run(&cast.statements(Millis(START))).unwrap();
-        }
+        static ELSEWHERE: AtomicU16 = AtomicU16::new(0);
+        let cast = match &target {
+            Target::Here(here) => {
+                let cast = Cast(here.ports.casts.fetch_add(1, Ordering::SeqCst));
+                here.ports.store.run(&cast.statements(Millis(START))).unwrap();
+                cast
+            }
+            Target::There { .. } => Cast(ELSEWHERE.fetch_add(1, Ordering::SeqCst)),
+        };
+        assert!(cast.0 < CASTS, "a store elsewhere is seeded for {CASTS} scenes");
         let config: Config = target.send(get(routes::CONFIG)).await.json();
         let mut scene = Self { office: office(cast, which, 1, &config), target, cast, config };
         if which != Which::Simulated || scene.config.development {

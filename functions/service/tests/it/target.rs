@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU16, AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
@@ -47,6 +47,8 @@ pub(crate) struct Ports {
     /// How often each was, so far.
     pub(crate) counted: Mutex<BTreeMap<String, u32>>,
     pub(crate) faults: Mutex<Vec<String>>,
+    /// How many casts stand before the store.
+    pub(crate) casts: AtomicU16,
     /// Full tiles of the log.
     pub(crate) tiles: Mutex<BTreeMap<String, Vec<u8>>>,
     edge: Mutex<SoftwareKey>,
@@ -267,6 +269,7 @@ impl Target {
             strike: Mutex::new(None),
             meanwhile: Mutex::new(Vec::new()),
             shares: Mutex::new(Vec::new()),
+            casts: AtomicU16::new(0),
             counted: Mutex::new(BTreeMap::new()),
             faults: Mutex::new(Vec::new()),
             tiles: Mutex::new(BTreeMap::new()),

@@ -89,7 +89,7 @@ fn row(store: Store, words: Words, row: &BoardRow) -> impl IntoView + use<> {
             {cells.into_iter().collect::<Vec<_>>()}
             <td class="cell--bar" data-label=words.t(Key::PresentShare)>
                 {share.map(|share| view! {
-                    <span class="bar" aria-hidden="true"><span class="bar__part" style=format!("width:{share}%")></span></span>
+                    <span class="bar" aria-hidden="true"><span class="bar__part" style:width=format!("{share}%")></span></span>
                     <span class="figures nowrap">{format!("{share} %")}</span>
                 })}
             </td>

@@ -105,7 +105,7 @@ fn row(words: Words, unit: &UnitStatistics) -> impl IntoView + use<> {
         <tr>
             <td class="cell--name" data-label=words.t(Key::Unit)><strong>{unit.unit.name.clone()}</strong></td>
             <td class="number" data-label=words.t(Key::DueDays)>{counts.due.to_string()}</td>
-            <td class="cell--bar" data-label=words.t(Key::PresentShare)><span class="bar" aria-hidden="true"><span class="bar__part" style=format!("width:{bar:.0}%")></span></span><span class="figures nowrap">{part(counts.present)}</span></td>
+            <td class="cell--bar" data-label=words.t(Key::PresentShare)><span class="bar" aria-hidden="true"><span class="bar__part" style:width=format!("{bar:.0}%")></span></span><span class="figures nowrap">{part(counts.present)}</span></td>
             <td class="number" data-label=words.t(Key::LateShare)>{part(counts.late)}</td>
             <td class="number" data-label=words.t(Key::AbsentShare)>{part(counts.absent)}</td>
             <td class="number" data-label=words.t(Key::LeaveShare)>{part(counts.leave)}</td>
