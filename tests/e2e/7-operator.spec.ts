@@ -74,7 +74,7 @@ test("an operator of one unit", async ({ browser, complaints, desk }) => {
     await dialog.getByRole("button", { name: id.console("end-access") }).click();
     await expect(row).toContainText(id.console("no-access"));
     await expect(operator.get("me")).rejects.toThrow(/401 .*not_signed_in/);
-    await operator.visit("roster");
+    await operator.page.getByRole("navigation").getByRole("link", { name: id.console("roster"), exact: true }).click();
     await expect(operator.button(id.console("sign-in-button"))).toBeVisible();
   });
   await operator.close();
