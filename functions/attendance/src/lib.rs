@@ -29,7 +29,7 @@ pub mod recap;
 mod refusal;
 pub mod rule;
 pub mod schedule;
-mod table;
+pub mod table;
 pub mod templates;
 pub mod time;
 pub mod unit;

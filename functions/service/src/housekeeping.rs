@@ -1,8 +1,9 @@
 //! What time makes superfluous.
 
-use klabat_evidence::TTL_MS;
+use klabat_attendance::Zone;
+use klabat_evidence::{Millis, TTL_MS};
 
-use crate::ports::{Config, Ports, StoreError};
+use crate::ports::{Config, Ports, Statement, StoreError, Value};
 use crate::store::sql;
 
 /// How long a witness may take for its cosignature: a day.
@@ -14,8 +15,52 @@ const FORMER: &str = "
       SELECT max(size) FROM checkpoints
       WHERE ?2 <= (SELECT count(*) FROM cosignatures WHERE cosignatures.size = checkpoints.size))";
 
+/// Brings today's unit of some people to what their memberships say: `?1` to `?3` are today's dates from west to east, and
+/// a membership begins with its date in its own unit.
+macro_rules! belonging {
+    ($who:literal) => {
+        concat!(
+            "UPDATE employees SET unit = coalesce(due.unit, employees.unit),
+               left_on = CASE WHEN due.unit IS NULL THEN due.valid_from END
+             FROM (
+               SELECT employee, unit, valid_from, row_number() OVER (
+                   PARTITION BY employee ORDER BY valid_from DESC, written_at DESC) AS place
+               FROM memberships
+               WHERE employee IN (",
+            $who,
+            ") AND valid_from <= CASE (
+                   SELECT zone FROM units WHERE id = coalesce(
+                     memberships.unit, (SELECT employees.unit FROM employees WHERE id = memberships.employee)))
+                 WHEN 'Asia/Jakarta' THEN ?1 WHEN 'Asia/Makassar' THEN ?2 ELSE ?3 END
+             ) AS due
+             WHERE due.place = 1 AND due.employee = employees.id
+               AND (employees.unit IS NOT coalesce(due.unit, employees.unit)
+                 OR employees.left_on IS NOT CASE WHEN due.unit IS NULL THEN due.valid_from END)"
+        )
+    };
+}
+
+/// Those whose membership began in the last week: longer than cron is ever still.
+const BEGUN: &str = belonging!("SELECT employee FROM memberships WHERE valid_from BETWEEN date(?1, '-7 days') AND ?3");
+
+/// These people.
+const THESE: &str = belonging!("SELECT value FROM json_each(?4)");
+
+/// Today, from west to east.
+fn dates(now: Millis) -> Vec<Value> {
+    Zone::ALL.iter().filter_map(|zone| zone.working_date(now)).map(|date| Value::from(date.to_string())).collect()
+}
+
+/// Lets what was just written of these people's memberships hold at once, where it has begun. `people` is a JSON list.
+pub(crate) fn belonging(people: String, now: Millis) -> Statement {
+    let mut parameters = dates(now);
+    parameters.push(Value::from(people));
+    Statement { sql: THESE, parameters }
+}
+
 /// Deletes sessions that ended, challenges that could not be answered any more, and codes and links that expired,
-/// and former checkpoints. Records, evidence, epochs, the audit log and the log's order are never touched. An adapter calls it now and then.
+/// and former checkpoints; moves people whose membership elsewhere has begun. Records, evidence, epochs, the audit log and
+/// the log's order are never touched. An adapter calls it now and then.
 ///
 /// # Errors
 /// [`StoreError`], for the log; nothing was deleted then.
@@ -27,6 +72,7 @@ pub async fn housekeeping<P: Ports>(ports: &P, config: &Config) -> Result<(), St
         sql!("DELETE FROM codes WHERE expires_at <= ?1", now.0.saturating_sub(TTL_MS)),
         sql!("DELETE FROM invites WHERE expires_at <= ?1", now),
         sql!(FORMER, now.0.saturating_sub(COSIGN_MS), config.log.threshold() as u64),
+        Statement { sql: BEGUN, parameters: dates(now) },
     ];
     ports.batch(statements).await.map(|_| ())
 }

@@ -14,6 +14,8 @@ pub enum Refusal {
     Rules(Rules),
     /// About the append-only log: decided by `klabat-ledger`.
     Log(Log),
+    /// About a NIP: decided by `klabat-attendance`.
+    Nip(NipRefusal),
     /// The entry has its place in the log, but no checkpoint covers it yet.
     NotLoggedYet,
     /// The body is not the JSON that the route takes, or a query or date cannot be read.
@@ -90,9 +92,19 @@ pub enum Refusal {
     RuleKey,
     /// Neither PDF nor JPEG nor PNG.
     AttachmentForm,
+    /// Somebody on the roster has this NIP.
+    EmployeeExists,
+    /// A row's kind is none of the three.
+    ImportKind,
+    /// A NIP that an earlier row of the file has.
+    ImportTwice,
+    /// A file is not stored while a row has a problem.
+    ImportProblems,
+    /// The site is no circle or polygon, or its accuracy is none.
+    SiteForm,
 }
 
-/// Everything but [`Refusal::Evidence`], [`Refusal::Rules`] and [`Refusal::Log`].
+/// Everything but [`Refusal::Evidence`], [`Refusal::Rules`], [`Refusal::Log`] and [`Refusal::Nip`].
 const OWN: &[Refusal] = &[
     Refusal::NotLoggedYet,
     Refusal::MalformedRequest,
@@ -132,6 +144,11 @@ const OWN: &[Refusal] = &[
     Refusal::RuleScope,
     Refusal::RuleKey,
     Refusal::AttachmentForm,
+    Refusal::EmployeeExists,
+    Refusal::ImportKind,
+    Refusal::ImportTwice,
+    Refusal::ImportProblems,
+    Refusal::SiteForm,
 ];
 
 impl From<Evidence> for Refusal {
@@ -152,12 +169,18 @@ impl From<Log> for Refusal {
     }
 }
 
+impl From<NipRefusal> for Refusal {
+    fn from(refusal: NipRefusal) -> Self {
+        Self::Nip(refusal)
+    }
+}
+
 impl Refusal {
     /// Every refusal.
     pub fn all() -> impl Iterator<Item = Self> {
         let rules = Rules::ALL.iter().copied().map(Self::Rules);
         let own = OWN.iter().copied().chain(Evidence::all().map(Self::Evidence));
-        own.chain(rules).chain(Log::ALL.map(Self::Log))
+        own.chain(rules).chain(Log::ALL.map(Self::Log)).chain(NipRefusal::ALL.map(Self::Nip))
     }
 
     /// The stable name: `snake_case`, never reused for another meaning.
@@ -167,6 +190,7 @@ impl Refusal {
             Self::Evidence(refusal) => refusal.code(),
             Self::Rules(refusal) => refusal.code(),
             Self::Log(refusal) => refusal.code(),
+            Self::Nip(refusal) => refusal.code(),
             Self::NotLoggedYet => "not_logged_yet",
             Self::MalformedRequest => "malformed_request",
             Self::TooLarge => "too_large",
@@ -205,6 +229,11 @@ impl Refusal {
             Self::RuleScope => "rule_scope",
             Self::RuleKey => "rule_key",
             Self::AttachmentForm => "attachment_form",
+            Self::EmployeeExists => "employee_exists",
+            Self::ImportKind => "import_kind",
+            Self::ImportTwice => "import_twice",
+            Self::ImportProblems => "import_problems",
+            Self::SiteForm => "site_form",
         }
     }
 
@@ -228,6 +257,7 @@ impl Refusal {
             | Self::ProposedAlready
             | Self::OwnProposal
             | Self::DecidedAlready
+            | Self::EmployeeExists
             | Self::Rules(
                 Rules::AbsenceOverlaps
                 | Rules::AlreadyDecided
@@ -263,6 +293,11 @@ impl Refusal {
             | Self::RuleScope
             | Self::RuleKey
             | Self::AttachmentForm
+            | Self::ImportKind
+            | Self::ImportTwice
+            | Self::ImportProblems
+            | Self::SiteForm
+            | Self::Nip(_)
             | Self::Rules(_)
             | Self::Log(_)
             | Self::Evidence(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -316,14 +351,12 @@ pub(crate) const FAULT: &str = "fault";
 /// Names the sentence for a stored code that this version does not know.
 pub(crate) const UNKNOWN: &str = "unknown_code";
 
-/// Every code that a person may be shown: refusals, review reasons, alarms, what is wrong with a number in a table, the one
-/// of a fault, and the general one.
+/// Every code that a person may be shown: refusals, review reasons, alarms, the one of a fault, and the general one.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     Refusal::all()
         .map(Refusal::code)
         .chain(Reason::ALL.into_iter().map(Reason::code))
         .chain(Alarm::ALL.into_iter().map(Alarm::code))
-        .chain(NipRefusal::ALL.into_iter().map(NipRefusal::code))
         .chain([FAULT, UNKNOWN])
 }
 

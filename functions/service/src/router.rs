@@ -19,6 +19,10 @@ use crate::console::cases::{
     outages, review_decide, reviews,
 };
 use crate::console::overview::{audit_trail, board, board_people, discipline, health, statistics};
+use crate::console::people::{
+    employee_add, employee_change, employee_membership, employees_export, machine_import, roster_import, site_change,
+    unit_add, unit_change, unit_sites, units, user_role,
+};
 use crate::console::recaps::{employee_day, recap, recap_csv, recap_lock, recap_unlock, recap_verify, recaps_list};
 use crate::console::rules::{calendar_read, rule_write, rules_list, rules_preview, rules_templates};
 use crate::console::{
@@ -62,7 +66,9 @@ use_cases! {
     employees, employee_code, employee_reset, enrolments, enrolment_confirm, enrolment_reject,
     enrolment_evidence, records, record, record_evidence, export, exceptions, deferred,
     beacons, beacon_register, beacon_revoke, approvals, approval_approve, approval_reject, approval_withdraw,
-    users, invites, user_invite, user_end,
+    users, invites, user_invite, user_end, user_role,
+    employees_export, roster_import, employee_add, employee_change, employee_membership,
+    units, unit_add, unit_change, unit_sites, site_change, machine_import,
     rules_list, rule_write, rules_preview, rules_templates, calendar_read,
     absences, absence_request, absence_approve, absence_reject, absence_cancel, attachment_upload, attachment,
     corrections, correction_request, correction_decide, reviews, review_decide, manual_records, manual_propose, outages, outage_declare, outage_decide,

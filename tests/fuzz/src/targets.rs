@@ -2,7 +2,7 @@
 
 use klabat_attendance::inputs::Inputs;
 use klabat_attendance::recap::Recap;
-use klabat_attendance::{Zone, calendar, punch};
+use klabat_attendance::{calendar, punch};
 use klabat_evidence::{Bundle, EvidenceFile, ExportHeader, ExportLine, Receipt, ServerChallenge, Statement};
 use klabat_ledger::{Checkpoint, Note, Tile, VerifierKey};
 use klabat_protocol::frames::{Grant, Identity, Request, Seal, SealWrite, SessionAnswer};
@@ -127,7 +127,7 @@ pub const TARGETS: [Target; 29] = [
     },
     Target {
         name: "fingerprint_log_csv",
-        parse: |bytes| text(bytes).is_some_and(|text| punch::parse_log(text, Zone::Wita).is_ok()),
+        parse: |bytes| text(bytes).is_some_and(|text| punch::parse_log(text).is_ok()),
         corpus: corpus::fingerprint_logs,
     },
     Target { name: "month_inputs", parse: document!(Inputs), corpus: corpus::month_inputs },

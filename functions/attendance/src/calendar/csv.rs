@@ -7,7 +7,7 @@ use crate::table::{RowRefusal, rows};
 use crate::time::{Weekday, parse_date};
 use crate::{Checked, Refusal};
 
-/// The columns, in this order.
+/// The columns.
 const HEADER: [&str; 4] = ["tanggal", "hari", "jenis", "nama"];
 
 /// Longest name of a day.

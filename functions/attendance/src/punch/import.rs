@@ -7,7 +7,7 @@ use klabat_evidence::Millis;
 use crate::table::{RowRefusal, rows};
 use crate::{Nip, Refusal, Zone};
 
-/// The columns, in this order.
+/// The columns.
 const HEADER: [&str; 3] = ["nip", "waktu", "mesin"];
 
 /// Longest name of a machine.
@@ -20,23 +20,32 @@ pub struct ImportRow {
     pub line: u64,
     /// Whose.
     pub nip: Nip,
-    /// When.
-    pub at: Millis,
+    /// When, by the machine's clock.
+    pub local: DateTime,
     /// Which machine.
     pub device: String,
 }
 
-/// Reads `nip,waktu,mesin`, such as `198001012006041001,2026-03-02 07:28:11,Lobi`. The machine's clock shows the
-/// time of `zone`; seconds may be missing. Rows that cannot be taken are told apart from those that can, so that a
-/// preview shows each one's problem before anything is stored.
+impl ImportRow {
+    /// When it was, if the machine's clock shows the time of `zone`; `None` before 1970.
+    #[must_use]
+    pub fn at(&self, zone: Zone) -> Option<Millis> {
+        let at = Offset::constant(zone.offset_hours()).to_timestamp(self.local).ok()?;
+        u64::try_from(at.as_millisecond()).ok().map(Millis)
+    }
+}
+
+/// Reads `nip,waktu,mesin`, such as `198001012006041001,2026-03-02 07:28:11,Lobi`; seconds may be missing. Rows that
+/// cannot be taken are told apart from those that can, so that a preview shows each one's problem before anything is
+/// stored.
 ///
 /// # Errors
 ///
 /// [`Refusal::CsvHeader`].
-pub fn parse_log(text: &str, zone: Zone) -> Result<(Vec<ImportRow>, Vec<RowRefusal>), Refusal> {
+pub fn parse_log(text: &str) -> Result<(Vec<ImportRow>, Vec<RowRefusal>), Refusal> {
     let (mut taken, mut refused) = (Vec::new(), Vec::new());
     for (line, cells) in rows(text, HEADER)? {
-        match cells.and_then(|cells| row(line, cells, zone)) {
+        match cells.and_then(|cells| row(line, cells)) {
             Ok(row) => taken.push(row),
             Err(refusal) => refused.push(RowRefusal { line, refusal }),
         }
@@ -44,24 +53,20 @@ pub fn parse_log(text: &str, zone: Zone) -> Result<(Vec<ImportRow>, Vec<RowRefus
     Ok((taken, refused))
 }
 
-fn row(line: u64, [nip, at, device]: [String; 3], zone: Zone) -> Result<ImportRow, Refusal> {
+fn row(line: u64, [nip, at, device]: [String; 3]) -> Result<ImportRow, Refusal> {
     let nip = nip.parse().map_err(|_| Refusal::Nip)?;
-    let at = moment(&at, zone).ok_or(Refusal::PunchTime)?;
+    let local = moment(&at).ok_or(Refusal::PunchTime)?;
     if device.is_empty() || device.len() > DEVICE {
         return Err(Refusal::Device);
     }
-    Ok(ImportRow { line, nip, at, device })
+    Ok(ImportRow { line, nip, local, device })
 }
 
 /// `YYYY-MM-DD HH:MM`, with or without `:SS`.
-fn moment(text: &str, zone: Zone) -> Option<Millis> {
+fn moment(text: &str) -> Option<DateTime> {
     let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-    if !matches!(shape.as_str(), "0000-00-00 00:00" | "0000-00-00 00:00:00") {
-        return None;
-    }
-    let local: DateTime = text.parse().ok()?;
-    let at = Offset::constant(zone.offset_hours()).to_timestamp(local).ok()?;
-    u64::try_from(at.as_millisecond()).ok().map(Millis)
+    let is_moment = matches!(shape.as_str(), "0000-00-00 00:00" | "0000-00-00 00:00:00");
+    is_moment.then(|| text.parse().ok()).flatten()
 }
 
 #[cfg(test)]
@@ -72,11 +77,12 @@ mod tests {
     fn a_log_is_read_in_the_zone_of_its_machine() {
         let text =
             "nip,waktu,mesin\n198001012006041001,2026-03-02 07:28:11,Lobi\n198001012006041001,2026-03-02 16:01,Lobi\n";
-        let (rows, refused) = parse_log(text, Zone::Wita).unwrap();
+        let (rows, refused) = parse_log(text).unwrap();
         assert!(refused.is_empty());
         // 2026-03-01T23:28:11Z.
-        assert_eq!(rows[0].at, Millis(1_772_407_691_000));
-        assert_eq!(rows[1].at.0 - rows[0].at.0, ((8 * 60 + 33) * 60 - 11) * 1000);
+        let at = |row: usize| rows[row].at(Zone::Wita).unwrap();
+        assert_eq!(at(0), Millis(1_772_407_691_000));
+        assert_eq!(at(1).0 - at(0).0, ((8 * 60 + 33) * 60 - 11) * 1000);
     }
 
     #[test]
@@ -89,20 +95,20 @@ mod tests {
             "198001012006041001,2026-03-02 07:28",
         ];
         let text = format!("nip,waktu,mesin\n{}\n", rows.join("\n"));
-        let (taken, refused) = parse_log(&text, Zone::Wib).unwrap();
+        let (taken, refused) = parse_log(&text).unwrap();
         assert!(taken.is_empty());
         let refused: Vec<_> = refused.into_iter().map(|row| (row.line, row.refusal)).collect();
         let expected = [Refusal::Nip, Refusal::PunchTime, Refusal::PunchTime, Refusal::Device, Refusal::Csv];
         assert_eq!(refused, (2..7).zip(expected).collect::<Vec<_>>());
         for text in ["nip,time,device\n", "nip,waktu\n", ""] {
-            assert_eq!(parse_log(text, Zone::Wib), Err(Refusal::CsvHeader), "{text:?}");
+            assert_eq!(parse_log(text), Err(Refusal::CsvHeader), "{text:?}");
         }
     }
 
     #[test]
     fn a_spreadsheets_semicolons_mark_and_empty_lines_are_no_problem() {
         let text = "\u{feff}nip;waktu;mesin\r\n\r\n198001012006041001; 2026-03-02 07:28 ;\"Lobi; utara\"\r\n";
-        let (rows, refused) = parse_log(text, Zone::Wita).unwrap();
+        let (rows, refused) = parse_log(text).unwrap();
         assert!(refused.is_empty());
         assert_eq!((rows[0].line, rows[0].device.as_str()), (3, "Lobi; utara"));
     }

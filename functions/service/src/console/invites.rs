@@ -22,7 +22,7 @@ const INVITE_MS: u64 = 3 * 24 * 3_600_000;
 /// Units an operator or superior may have: those of the largest regencies are a few dozen, schools apart.
 const MOST_UNITS: usize = 100;
 
-const KNOWN: &str = "SELECT count(*) AS known FROM units WHERE id IN (SELECT value FROM json_each(?1))";
+pub(super) const KNOWN: &str = "SELECT count(*) AS known FROM units WHERE id IN (SELECT value FROM json_each(?1))";
 
 const USER: &str = "INSERT INTO users (id, name, role, user_handle, created_at) VALUES (?1, ?2, ?3, ?4, ?5)";
 
@@ -42,7 +42,7 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Json<Invite>, Failure> {
     session.is_admin()?;
     let name = name(&new.name)?;
-    let units = units(&new)?;
+    let units = units(new.role, &new.units)?;
     let json = json!(units).to_string();
     let known: Option<usize> =
         app.batch(vec![sql!(KNOWN, &json)]).await?.first(|mut row| row.next::<u32>())?.map(|known| known as usize);
@@ -80,11 +80,11 @@ pub(crate) fn store(user: &str, given_by: Option<&str>, token: &[u8; 32], now: M
 }
 
 /// The units of an operator or superior, each once; the other roles have none, as they see all.
-fn units(new: &NewInvite) -> Result<Vec<&str>, Refusal> {
-    let mut units: Vec<&str> = new.units.iter().map(String::as_str).collect();
+pub(super) fn units(role: Role, given: &[String]) -> Result<Vec<&str>, Refusal> {
+    let mut units: Vec<&str> = given.iter().map(String::as_str).collect();
     units.sort_unstable();
     units.dedup();
-    let fits = match new.role {
+    let fits = match role {
         Role::Operator | Role::Superior => (1..=MOST_UNITS).contains(&units.len()),
         Role::Admin | Role::Auditor => units.is_empty(),
     };

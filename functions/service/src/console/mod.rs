@@ -29,6 +29,7 @@ mod facts;
 pub(crate) mod invites;
 pub(crate) mod me;
 pub(crate) mod overview;
+pub(crate) mod people;
 pub(crate) mod recaps;
 pub(crate) mod record;
 pub(crate) mod record_evidence;

@@ -2,6 +2,7 @@
 //! does a row without a route.
 
 mod attendance;
+mod people;
 mod rows;
 
 use std::collections::BTreeMap;

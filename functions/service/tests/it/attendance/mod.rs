@@ -3,5 +3,6 @@
 mod board;
 mod cases;
 pub(crate) mod office;
+mod people;
 mod recaps;
 mod rules;

@@ -6,7 +6,7 @@ use klabat_api::{Base64Url, routes};
 use serde_json::json;
 
 use super::attendance::{self, Cases};
-use super::{Access, Row};
+use super::{Access, Row, people};
 use crate::cast::{ENROLLED, NEW};
 use crate::scene::{Console, Scene, get, nothing, octets, post};
 
@@ -63,6 +63,7 @@ pub(super) fn table(scene: &Scene, subjects: &Subjects) -> Vec<Row> {
     rows.extend(reading(scene, subjects));
     rows.extend(approvals(subjects));
     rows.extend(attendance::table(scene, &subjects.cases));
+    rows.extend(people::table(scene, &subjects.other));
     rows.extend(changing(scene, subjects));
     rows
 }

@@ -1,0 +1,60 @@
+//! Adding one person.
+
+use axum::extract::State;
+use data_encoding::HEXLOWER;
+use klabat_api::console::{Created, NewEmployee};
+use klabat_api::routes;
+use klabat_attendance::Nip;
+use serde_json::json;
+
+use crate::app::App;
+use crate::console::audit::Entry;
+use crate::console::time::date;
+use crate::console::{found, name, roster};
+use crate::failure::Failure;
+use crate::http::{Json, Session};
+use crate::ports::Ports;
+use crate::refusal::Refusal;
+use crate::store::sql;
+
+const UNIT: &str = "SELECT id FROM units WHERE id = ?1";
+
+const ADD: &str = "
+    INSERT INTO employees (id, nip, name, kind, position, unit, user_handle, since)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+
+/// Adds a person to the roster.
+#[utoipa::path(
+    post, path = routes::EMPLOYEES, operation_id = "employee_add", tag = "console", request_body = NewEmployee,
+    responses((status = 200, body = Created)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+    Json(new): Json<NewEmployee>,
+) -> Result<Json<Created>, Failure> {
+    session.is_admin()?;
+    let nip = Nip::of(roster::kind(new.kind), &new.nip).map_err(Refusal::Nip)?;
+    let (given, position) = (name(&new.name)?, name(&new.position)?);
+    date(&new.valid_from)?;
+    let _: String = found(app.batch(vec![sql!(UNIT, &new.unit)]).await?.first(|mut row| row.next())?)?;
+    let id = HEXLOWER.encode(&app.random::<16>());
+    let entry = Entry {
+        at: app.now(),
+        actor: &session.user,
+        action: "employee.added",
+        subject: &id,
+        before: json!(null),
+        after: json!({
+            "nip": nip, "name": given, "kind": new.kind, "position": position, "unit": new.unit,
+            "valid_from": new.valid_from,
+        }),
+        salt: app.random(),
+    };
+    let add = sql!(ADD, &id, nip.as_str(), given, new.kind, position, &new.unit, app.random::<32>(), &new.valid_from,);
+    match app.commit(vec![entry.statement(), add]).await? {
+        Ok(_) => Ok(Json(Created { id })),
+        Err(constraint) if constraint == "employees.nip" => Err(Refusal::EmployeeExists.into()),
+        Err(constraint) => Err(Failure::Fault(format!("constraint {constraint}"))),
+    }
+}

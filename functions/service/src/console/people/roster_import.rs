@@ -1,0 +1,308 @@
+//! Importing a roster: a preview that stores nothing, then all rows or none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::extract::State;
+use data_encoding::HEXLOWER;
+use klabat_api::console::{ImportFate, ImportReport, ImportRow, LineProblem, RosterImport};
+use klabat_api::routes;
+use klabat_attendance::table::rows;
+use klabat_attendance::{Kind, Nip, Refusal as Rules, Zone};
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+
+use crate::app::{App, sha256};
+use crate::console::audit::Entry;
+use crate::console::name;
+use crate::console::roster::kind_name;
+use crate::console::rules::calendar_read::problem;
+use crate::console::time::{date, today};
+use crate::failure::Failure;
+use crate::housekeeping::belonging;
+use crate::http::{Json as Reply, Session, Table};
+use crate::ports::{Ports, Statement};
+use crate::refusal::Refusal;
+use crate::store::sql;
+
+/// The columns, in the order of an export; a file may have them in any.
+pub(super) const HEADER: [&str; 5] = ["nip", "nama", "jenis", "jabatan", "unit"];
+
+/// Rows of one file: twice a regency.
+const MOST: usize = 10_000;
+
+/// Rows of one statement and of one line in the audit log: some 60 kB each.
+const CHUNK: usize = 200;
+
+/// Why somebody whom a file has in another unit was moved.
+const REASON: &str = "impor daftar pegawai";
+
+const UNITS: &str = "SELECT id, name FROM units";
+
+/// Somebody who left is not as any row says: the row takes them back.
+const KNOWN: &str = "
+    SELECT nip, id, left_on IS NOT NULL AS gone, name, kind, position, unit FROM employees
+    WHERE nip IN (SELECT value FROM json_each(?1))";
+
+const ADD: &str = "
+    INSERT INTO employees (id, nip, name, kind, position, unit, user_handle, since)
+    SELECT value ->> 'id', value ->> 'nip', value ->> 'name', value ->> 'kind', value ->> 'position',
+      value ->> 'unit', unhex(value ->> 'handle'), ?2 FROM json_each(?1)";
+
+const CHANGE: &str = "
+    UPDATE employees SET name = new.name, kind = new.kind, position = new.position
+    FROM (SELECT value ->> 'id' AS id, value ->> 'name' AS name, value ->> 'kind' AS kind,
+            value ->> 'position' AS position FROM json_each(?1)) AS new
+    WHERE employees.id = new.id";
+
+/// Those whose unit is another one, after whatever was written of that date before.
+const MOVE: &str = "
+    INSERT INTO memberships (employee, valid_from, written_at, unit, reason, written_by)
+    SELECT employees.id, ?2, max(?3, coalesce((
+        SELECT max(written_at) + 1 FROM memberships WHERE employee = employees.id AND valid_from = ?2), 0)),
+      new.value ->> 'unit', ?4, ?5
+    FROM json_each(?1) AS new JOIN employees ON employees.id = new.value ->> 'id'
+    WHERE employees.unit <> new.value ->> 'unit' OR employees.left_on IS NOT NULL";
+
+/// A row that can be taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Person {
+    id: String,
+    nip: String,
+    name: String,
+    kind: &'static str,
+    position: String,
+    unit: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    handle: Option<String>,
+}
+
+/// What a file does to the roster.
+struct Plan {
+    added: Vec<Person>,
+    /// Each with what was written before.
+    changed: Vec<(Person, Written)>,
+    same: u32,
+    rows: Vec<ImportRow>,
+    problems: Vec<LineProblem>,
+}
+
+/// Imports a roster, or says what importing it would do.
+#[utoipa::path(
+    post, path = routes::EMPLOYEES_IMPORT, operation_id = "roster_import", tag = "console",
+    request_body = RosterImport,
+    responses((status = 200, body = ImportReport)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+    Table(given): Table<RosterImport>,
+) -> Result<Reply<ImportReport>, Failure> {
+    session.is_admin()?;
+    let today = today(app.now(), Zone::Wit)?.to_string();
+    let valid_from = given.valid_from.as_deref().unwrap_or(&today);
+    date(valid_from)?;
+    let read = read(&given.csv)?;
+    let nips: Vec<&str> = read.iter().filter_map(|(_, _, row)| row.as_ref().ok().map(|row| row.nip.as_str())).collect();
+    let mut answers = app.batch(vec![sql!(UNITS), sql!(KNOWN, json!(nips).to_string())]).await?;
+    let units = answers.rows(|mut row| Ok((row.next()?, row.next()?)))?;
+    let known = answers.rows(|mut row| {
+        let (nip, id, gone) = (row.next()?, row.next()?, row.next()?);
+        Ok((nip, Known { id, gone, written: [row.next()?, row.next()?, row.next()?, row.next()?] }))
+    })?;
+    let mut plan = plan(read, &Units::of(units), &known.into_iter().collect());
+    let committed = given.commit;
+    if committed && !plan.problems.is_empty() {
+        return Err(Refusal::ImportProblems.into());
+    }
+    if committed {
+        for person in &mut plan.added {
+            person.id = HEXLOWER.encode(&app.random::<16>());
+            person.handle = Some(HEXLOWER.encode(&app.random::<32>()));
+        }
+        store(&app, &session, &given.csv, valid_from, &plan).await?;
+    }
+    Ok(Reply(ImportReport {
+        committed,
+        added: u32::try_from(plan.added.len()).unwrap_or(u32::MAX),
+        changed: u32::try_from(plan.changed.len()).unwrap_or(u32::MAX),
+        same: plan.same,
+        rows: plan.rows,
+        problems: plan.problems,
+    }))
+}
+
+/// Each line, what it says, and the row or the column and code of its first problem.
+type Read = Vec<(u64, (String, String), Result<Person, (&'static str, &'static str)>)>;
+
+fn read(csv: &str) -> Result<Read, Refusal> {
+    let rows: Vec<_> = rows(csv, HEADER).map_err(Refusal::Rules)?.collect();
+    if rows.len() > MOST {
+        return Err(Refusal::TooLarge);
+    }
+    Ok(rows
+        .into_iter()
+        .map(|(line, cells)| match cells {
+            Ok(cells) => (line, (cells[0].clone(), cells[1].clone()), person(&cells)),
+            Err(refusal) => (line, <(String, String)>::default(), Err(("", refusal.code()))),
+        })
+        .collect())
+}
+
+fn person([nip, given, kind, position, unit]: &[String; 5]) -> Result<Person, (&'static str, &'static str)> {
+    let kind = kind_of(kind).ok_or(("jenis", Refusal::ImportKind.code()))?;
+    let nip = Nip::of(kind, nip).map_err(|refusal| ("nip", refusal.code()))?;
+    let given = name(given).map_err(|refusal| ("nama", refusal.code()))?;
+    let position = name(position).map_err(|refusal| ("jabatan", refusal.code()))?;
+    Ok(Person {
+        id: String::new(),
+        nip: nip.as_str().to_owned(),
+        name: given.to_owned(),
+        kind: kind_name(kind),
+        position: position.to_owned(),
+        unit: unit.clone(),
+        handle: None,
+    })
+}
+
+/// `PNS`, `PPPK` or `PPPK paruh waktu`, in whatever case, with spaces, hyphens or underscores.
+fn kind_of(text: &str) -> Option<Kind> {
+    let plain: String = text.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>().to_lowercase();
+    match plain.as_str() {
+        "pns" => Some(Kind::Pns),
+        "pppk" => Some(Kind::Pppk),
+        "pppkparuhwaktu" => Some(Kind::PppkParuhWaktu),
+        _ => None,
+    }
+}
+
+/// Units by id, and by name where a name is one unit's only.
+struct Units(BTreeMap<String, Option<String>>);
+
+impl Units {
+    fn of(units: Vec<(String, String)>) -> Self {
+        let mut named: BTreeMap<String, Option<String>> = BTreeMap::new();
+        for (id, name) in &units {
+            named.entry(name.trim().to_lowercase()).and_modify(|known| *known = None).or_insert(Some(id.clone()));
+        }
+        named.extend(units.into_iter().map(|(id, _)| (id.clone(), Some(id))));
+        Self(named)
+    }
+
+    fn find(&self, text: &str) -> Option<&String> {
+        self.0.get(text).or_else(|| self.0.get(&text.trim().to_lowercase()))?.as_ref()
+    }
+}
+
+/// Name, kind, position and unit, as they are stored.
+type Written = [String; 4];
+
+/// Whoever has a number already.
+struct Known {
+    id: String,
+    gone: bool,
+    written: Written,
+}
+
+impl Person {
+    fn is_written(&self, [name, kind, position, unit]: &Written) -> bool {
+        (&self.name, self.kind, &self.position, &self.unit) == (name, kind.as_str(), position, unit)
+    }
+}
+
+fn plan(read: Read, units: &Units, known: &BTreeMap<String, Known>) -> Plan {
+    let mut plan = Plan { added: Vec::new(), changed: Vec::new(), same: 0, rows: Vec::new(), problems: Vec::new() };
+    let mut seen = BTreeSet::new();
+    for (line, (nip, text), row) in read {
+        let judged = row.and_then(|mut person| {
+            person.unit = units.find(&person.unit).cloned().ok_or(("unit", Rules::UnitUnknown.code()))?;
+            if seen.insert(person.nip.clone()) { Ok(person) } else { Err(("nip", Refusal::ImportTwice.code())) }
+        });
+        let fate = match judged {
+            Err((column, code)) => {
+                plan.problems.push(problem(line, Some(column).filter(|column| !column.is_empty()), code));
+                ImportFate::Problem
+            }
+            Ok(mut person) => match known.get(&person.nip) {
+                None => {
+                    plan.added.push(person);
+                    ImportFate::Add
+                }
+                Some(known) if !known.gone && person.is_written(&known.written) => {
+                    plan.same += 1;
+                    ImportFate::Same
+                }
+                Some(known) => {
+                    person.id.clone_from(&known.id);
+                    plan.changed.push((person, known.written.clone()));
+                    ImportFate::Change
+                }
+            },
+        };
+        plan.rows.push(ImportRow { line: u32::try_from(line).unwrap_or(u32::MAX), fate, nip, text });
+    }
+    plan
+}
+
+/// Stores all of it in one transaction, with a line in the audit log for each part.
+async fn store<P: Ports>(
+    app: &App<P>,
+    session: &Session,
+    csv: &str,
+    valid_from: &str,
+    plan: &Plan,
+) -> Result<(), Failure> {
+    let (now, user) = (app.now(), session.user.as_str());
+    let file = HEXLOWER.encode(&sha256(csv.as_bytes()));
+    let line = |action, before: Json, after: Vec<Json>| {
+        let after = json!({ "file": file, "valid_from": valid_from, "people": after });
+        Entry { at: now, actor: user, action, subject: &file, before, after, salt: app.random() }.statement()
+    };
+    let shown = |person: &Person| json!([person.nip, person.name, person.kind, person.position, person.unit]);
+    let mut statements: Vec<Statement> = Vec::new();
+    for people in plan.added.chunks(CHUNK) {
+        statements.push(line("roster.added", Json::Null, people.iter().map(shown).collect()));
+        statements.push(sql!(ADD, json!(people).to_string(), valid_from));
+    }
+    for people in plan.changed.chunks(CHUNK) {
+        let before: Vec<Json> = people.iter().map(|(person, before)| json!([person.nip, before])).collect();
+        let after = people.iter().map(|(person, _)| shown(person)).collect();
+        let rows: Vec<&Person> = people.iter().map(|(person, _)| person).collect();
+        let ids: Vec<&str> = rows.iter().map(|person| person.id.as_str()).collect();
+        let rows = json!(rows).to_string();
+        statements.push(line("roster.changed", json!({ "people": before }), after));
+        statements.push(sql!(MOVE, &rows, valid_from, now, REASON, user));
+        statements.push(sql!(CHANGE, rows));
+        statements.push(belonging(json!(ids).to_string(), now));
+    }
+    if statements.is_empty() {
+        return Ok(());
+    }
+    match app.commit(statements).await? {
+        Ok(_) => Ok(()),
+        Err(constraint) if constraint == "employees.nip" => Err(Refusal::ChangedMeanwhile.into()),
+        Err(constraint) => Err(Failure::Fault(format!("constraint {constraint}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_read_as_people_write_them() {
+        for (text, kind) in [("PNS", Kind::Pns), ("pppk", Kind::Pppk), ("PPPK Paruh-Waktu", Kind::PppkParuhWaktu)] {
+            assert_eq!(kind_of(text), Some(kind), "{text}");
+        }
+        assert_eq!(kind_of("honorer"), None);
+    }
+
+    #[test]
+    fn a_unit_is_found_by_id_or_by_a_name_that_is_its_alone() {
+        let unit = |id: &str, name: &str| (id.to_owned(), name.to_owned());
+        let units = Units::of(vec![unit("a", "Dinas A"), unit("b", "UPT"), unit("c", "UPT")]);
+        assert_eq!(units.find("a").map(String::as_str), Some("a"));
+        assert_eq!(units.find(" dinas a ").map(String::as_str), Some("a"));
+        assert_eq!(units.find("UPT"), None);
+        assert_eq!(units.find("c").map(String::as_str), Some("c"));
+    }
+}

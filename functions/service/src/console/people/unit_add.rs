@@ -1,0 +1,55 @@
+//! Adding a unit.
+
+use axum::extract::State;
+use data_encoding::HEXLOWER;
+use klabat_api::console::{Created, UnitChange};
+use klabat_api::routes;
+use klabat_attendance::Zone;
+use serde_json::json;
+
+use crate::app::App;
+use crate::console::audit::Entry;
+use crate::console::{found, name};
+use crate::failure::Failure;
+use crate::http::{Json, Session};
+use crate::ports::Ports;
+use crate::refusal::Refusal;
+use crate::store::sql;
+
+const PARENT: &str = "SELECT id FROM units WHERE id = ?1";
+
+const UNIT: &str = "INSERT INTO units (id, parent, name, zone) VALUES (?1, ?2, ?3, ?4)";
+
+/// Adds a unit below another, or a root.
+#[utoipa::path(
+    post, path = routes::UNITS, operation_id = "unit_add", tag = "console", request_body = UnitChange,
+    responses((status = 200, body = Created)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+    Json(new): Json<UnitChange>,
+) -> Result<Json<Created>, Failure> {
+    session.is_admin()?;
+    let (given, zone) = (name(&new.name)?, zone(&new.zone)?);
+    if let Some(parent) = &new.parent {
+        let _: String = found(app.batch(vec![sql!(PARENT, parent)]).await?.first(|mut row| row.next())?)?;
+    }
+    let id = HEXLOWER.encode(&app.random::<8>());
+    let entry = Entry {
+        at: app.now(),
+        actor: &session.user,
+        action: "unit.added",
+        subject: &id,
+        before: json!(null),
+        after: json!({ "name": given, "parent": new.parent, "zone": zone }),
+        salt: app.random(),
+    };
+    app.batch(vec![entry.statement(), sql!(UNIT, &id, new.parent.as_deref(), given, zone.name())]).await?;
+    Ok(Json(Created { id }))
+}
+
+/// One of the three zones.
+pub(super) fn zone(text: &str) -> Result<Zone, Refusal> {
+    text.parse().map_err(|_| Refusal::MalformedRequest)
+}

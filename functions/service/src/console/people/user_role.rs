@@ -1,0 +1,95 @@
+//! Changing a user's role in place.
+
+use axum::extract::State;
+use klabat_api::common::Done;
+use klabat_api::console::{Role, RoleChange};
+use klabat_api::routes;
+use serde_json::{Value as Json, json};
+
+use crate::app::App;
+use crate::console::audit::{Entry, audited};
+use crate::console::{found, invites, reason_text};
+use crate::failure::Failure;
+use crate::http::{Json as Reply, Path, Session};
+use crate::ports::{Ports, Value};
+use crate::refusal::Refusal;
+use crate::store::sql;
+
+const USER: &str = "
+    SELECT role, (SELECT json_group_array(unit) FROM user_units WHERE user = users.id) AS units
+    FROM users WHERE id = ?1";
+
+/// That an admin with a passkey is left: then there is one row. Asked in the batch, for two admins may change each other
+/// at once.
+const ADMIN_LEFT: &str = "
+    SELECT id FROM users WHERE ?2 = 'admin' OR (role = 'admin' AND id <> ?1
+      AND EXISTS (SELECT 1 FROM passkeys WHERE user = users.id)) LIMIT 1";
+
+/// The same as a condition on the user and the new role.
+macro_rules! admin_left {
+    ($user:literal, $role:literal) => {
+        concat!(
+            "(",
+            $role,
+            " = 'admin' OR EXISTS (SELECT 1 FROM users JOIN passkeys ON passkeys.user = users.id ",
+            "WHERE users.role = 'admin' AND users.id <> ",
+            $user,
+            "))"
+        )
+    };
+}
+
+const AUDIT: &str = audited!("WHERE ", admin_left!("?9", "?10"));
+
+const NO_UNITS: &str = concat!("DELETE FROM user_units WHERE user = ?1 AND ", admin_left!("?1", "?2"));
+
+const UNITS: &str =
+    concat!("INSERT INTO user_units (user, unit) SELECT ?1, value FROM json_each(?3) WHERE ", admin_left!("?1", "?2"));
+
+/// A session has the role of its user: it need not end.
+const ROLE: &str = concat!("UPDATE users SET role = ?2 WHERE id = ?1 AND ", admin_left!("?1", "?2"));
+
+/// Gives a user another role, or other units. Nobody changes their own, and an admin with a passkey is always left.
+#[utoipa::path(
+    post, path = routes::USER_ROLE, operation_id = "user_role", tag = "console", params(("user" = String, Path)),
+    request_body = RoleChange,
+    responses((status = 200, body = Done)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+    Path(user): Path,
+    Reply(new): Reply<RoleChange>,
+) -> Result<Reply<Done>, Failure> {
+    session.is_admin()?;
+    let reason = reason_text(&new.reason)?;
+    let units = json!(invites::units(new.role, &new.units)?).to_string();
+    let mut answers = app.batch(vec![sql!(USER, &user), sql!(invites::KNOWN, &units)]).await?;
+    let was = answers.first(|mut row| Ok((row.next::<Role>()?, row.next::<String>()?)))?;
+    let (was_role, was_units) = found(was)?;
+    let known: Option<u32> = answers.first(|mut row| row.next())?;
+    let given: Vec<String> = serde_json::from_str(&units).unwrap_or_default();
+    if known.map(|known| known as usize) != Some(given.len()) {
+        return Err(Refusal::NotFound.into());
+    }
+    if user == session.user {
+        return Err(Refusal::OwnAccess.into());
+    }
+    let entry = Entry {
+        at: app.now(),
+        actor: &session.user,
+        action: "user.changed",
+        subject: &user,
+        before: json!({ "role": was_role, "units": serde_json::from_str::<Json>(&was_units).unwrap_or_default() }),
+        after: json!({ "role": new.role, "units": given, "reason": reason }),
+        salt: app.random(),
+    };
+    let statements = vec![
+        sql!(ADMIN_LEFT, &user, new.role),
+        entry.under(AUDIT, [Value::from(&user), Value::from(new.role)]),
+        sql!(NO_UNITS, &user, new.role),
+        sql!(UNITS, &user, new.role, &units),
+        sql!(ROLE, &user, new.role),
+    ];
+    if app.batch(statements).await?.any()? { Ok(Reply(Done { done: true })) } else { Err(Refusal::LastAdmin.into()) }
+}

@@ -1,0 +1,204 @@
+//! The roster: imported, changed, moved; units; roles; an old machine's log.
+
+use klabat_api::common::Done;
+use klabat_api::console::{
+    Created, EmployeeKind, ImportReport, MachineImport, Me, NewEmployee, NewMembership, Recap, Role, RoleChange,
+    Roster, RosterImport, UnitChange, Units,
+};
+use klabat_api::routes;
+use klabat_evidence::Millis;
+use klabat_service::housekeeping;
+use serde_json::json;
+
+use super::office::{id, set_rules};
+use crate::cast::ENROLLED;
+use crate::scene::{Console, Scene};
+use crate::target::{Answer, START};
+
+fn import(csv: &str, commit: bool) -> RosterImport {
+    RosterImport { csv: format!("nip,nama,jenis,jabatan,unit\n{csv}"), commit, valid_from: None }
+}
+
+async fn imports(admin: &Console<'_>, csv: &str, commit: bool) -> Answer {
+    admin.post(routes::EMPLOYEES_IMPORT, &import(csv, commit)).await
+}
+
+#[tokio::test]
+async fn a_roster_is_previewed_then_imported_whole_and_once() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    let (unit, below, nip) = (scene.cast.unit(), scene.cast.below(), scene.cast.nip(ENROLLED[0]));
+    let bad = format!(
+        "{nip},ASN,PNS,Analis,{unit}\n199013012015041001,X,PNS,Y,{unit}\n199001012015041001,X,THL,Y,{unit}\n\
+         199001012015041002,X,PNS,Y,nirwana\n199001012015041003,,PNS,Y,{unit}\n{nip},ASN,PNS,Analis,{unit}\nx,y\n"
+    );
+    let report: ImportReport = imports(&admin, &bad, false).await.json();
+    let problems: Vec<_> = report
+        .problems
+        .iter()
+        .map(|row| (row.line, row.column.as_deref().unwrap_or("-"), row.reason.code.as_str()))
+        .collect();
+    let expected = [
+        (3, "nip", "nip_birth_date"),
+        (4, "jenis", "import_kind"),
+        (5, "unit", "unit_unknown"),
+        (6, "nama", "name_length"),
+        (7, "nip", "import_twice"),
+        (8, "-", "csv_row"),
+    ];
+    assert_eq!(problems, expected);
+    assert_eq!(imports(&admin, &bad, true).await.code(), "import_problems");
+    let good =
+        format!("{nip},Baru S.Sos.,PNS,Analis,{below}\n199001012015041001,Ani,pppk,Guru,Dinas {}\n", scene.cast.0);
+    let preview: ImportReport = imports(&admin, &good, false).await.json();
+    assert_eq!((preview.committed, preview.added, preview.changed), (false, 1, 1));
+    assert_eq!(admin.get(&format!("{}?search=Ani", routes::EMPLOYEES)).await.json::<Roster>().total, 0);
+    let done: ImportReport = imports(&admin, &good, true).await.json();
+    assert_eq!((done.committed, done.added, done.changed, done.same), (true, 1, 1, 0));
+    let again: ImportReport = imports(&admin, &good, true).await.json();
+    assert_eq!((again.added, again.changed, again.same), (0, 0, 2));
+    let moved: Roster = admin.get(&format!("{}?search={nip}", routes::EMPLOYEES)).await.json();
+    assert_eq!((moved.rows[0].name.as_str(), moved.rows[0].unit.id.clone()), ("Baru S.Sos.", below));
+    let export = String::from_utf8(admin.get(routes::EMPLOYEES_EXPORT).await.body).unwrap();
+    assert!(export.contains("199001012015041001,Ani,pppk,Guru,"), "{export}");
+    let back: ImportReport = admin
+        .post(routes::EMPLOYEES_IMPORT, &RosterImport { csv: export, commit: true, valid_from: None })
+        .await
+        .json();
+    assert_eq!((back.added, back.changed, back.same), (0, 0, 5));
+}
+
+#[tokio::test]
+async fn a_mutation_counts_each_day_where_it_belongs() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    set_rules(&admin).await;
+    let person = scene.cast.employee(ENROLLED[0]);
+    let path = routes::fill(routes::EMPLOYEE_MEMBERSHIP, &[&person]);
+    let to = |unit: Option<String>, day: &str| NewMembership {
+        unit,
+        valid_from: day.to_owned(),
+        reason: "SK Bupati 1/2026".to_owned(),
+    };
+    assert_eq!(admin.post(&path, &to(Some("nirwana".to_owned()), "2026-07-16")).await.code(), "not_found");
+    admin.post(&path, &to(Some(scene.cast.below()), "2026-07-16")).await.json::<Done>();
+    let recap =
+        async |unit: &str| admin.get(&format!("{}?unit={unit}&month=2026-07", routes::RECAP)).await.json::<Recap>();
+    let days = |recap: &Recap| {
+        let row = recap.rows.iter().find(|row| row.employee == person).unwrap();
+        (row.totals.working_days, row.days.iter().flatten().count())
+    };
+    // The first half of July 2026 has 11 working days, the second 12.
+    assert_eq!(days(&recap(&scene.cast.unit()).await), (11, 15));
+    assert_eq!(days(&recap(&scene.cast.below()).await), (12, 16));
+    let row = async || admin.get(&format!("{}?search={}", routes::EMPLOYEES, scene.cast.nip(ENROLLED[0]))).await;
+    assert_eq!(row().await.json::<Roster>().rows[0].unit.id, scene.cast.below());
+    // One that begins later takes effect when it has begun.
+    admin.post(&path, &to(None, "2026-08-20")).await.json::<Done>();
+    let gone = async || admin.get(&format!("{}?left=true", routes::EMPLOYEES)).await.json::<Roster>().total;
+    assert_eq!(gone().await, 0);
+    scene.turn(Millis(START + 2 * 86_400_000));
+    housekeeping(scene.target.ports(), scene.target.config()).await.unwrap();
+    let admin = scene.again(Role::Admin).await;
+    let left: Roster = admin.get(&format!("{}?left=true", routes::EMPLOYEES)).await.json();
+    assert_eq!(left.rows[0].id, person);
+}
+
+#[tokio::test]
+async fn an_old_machines_log_counts_and_is_marked() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let nip = scene.cast.nip(ENROLLED[0]);
+    let log = format!("nip,waktu,mesin\n{nip},2026-07-01 07:20,Lobi\n{nip},2026-07-01 16:05:09,Lobi\n");
+    let import =
+        async |csv: String, commit| operator.post(routes::MACHINE_IMPORT, &MachineImport { csv, commit }).await;
+    let bad = format!("{log}199001012015041009,2026-07-01 07:20,Lobi\n{nip},2027-01-01 07:20,Lobi\nx,y,z\n");
+    let report: ImportReport = import(bad.clone(), false).await.json();
+    let problems: Vec<_> = report.problems.iter().map(|row| (row.line, row.reason.code.as_str())).collect();
+    assert_eq!(problems, [(4, "person_unknown"), (5, "not_yet"), (6, "import_nip")]);
+    assert_eq!(import(bad, true).await.code(), "import_problems");
+    assert_eq!(import(log.clone(), true).await.json::<ImportReport>().added, 2);
+    let again: ImportReport = import(log, true).await.json();
+    assert_eq!((again.added, again.same), (0, 2));
+    let recap: Recap =
+        operator.get(&format!("{}?unit={}&month=2026-07", routes::RECAP, scene.cast.unit())).await.json();
+    let row = recap.rows.iter().find(|row| row.nip == nip).unwrap();
+    assert_eq!((row.totals.present, row.totals.without_evidence, row.totals.deduction), (1, 1, 22 * 300));
+    let day = row.days[0].as_ref().unwrap();
+    assert_eq!((day.check_in.as_deref(), day.check_out.as_deref()), (Some("07:20"), Some("16:05")));
+}
+
+#[tokio::test]
+async fn people_units_and_roles_are_changed_by_admins() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    let new = |nip: &str| NewEmployee {
+        nip: nip.to_owned(),
+        name: "Ani".to_owned(),
+        kind: EmployeeKind::Pns,
+        position: "Guru".to_owned(),
+        unit: scene.cast.unit(),
+        valid_from: "2026-08-01".to_owned(),
+    };
+    assert_eq!(admin.post(routes::EMPLOYEES, &new("1990")).await.code(), "nip_length");
+    assert_eq!(
+        admin.post(routes::EMPLOYEES, &new(&scene.cast.nip(0))).await.refusal(),
+        (409, "employee_exists".to_owned())
+    );
+    assert_eq!(admin.post(routes::EMPLOYEES, &new("199001012015041001")).await.status, 200);
+    let unit =
+        |parent: Option<String>| UnitChange { name: "UPT Baru".to_owned(), parent, zone: "Asia/Makassar".to_owned() };
+    let added = id(&admin.post(routes::UNITS, &unit(Some(scene.cast.below()))).await);
+    let above = routes::fill(routes::UNIT, &[&scene.cast.unit()]);
+    assert_eq!(admin.post(&above, &unit(Some(added.clone()))).await.code(), "unit_loop");
+    assert_eq!(admin.post(routes::UNITS, &unit(Some("nirwana".to_owned()))).await.code(), "not_found");
+    let site = |accuracy: u32| {
+        json!({
+            "name": "Kantor", "refuse_outside": true, "max_accuracy_m": accuracy,
+            "geofence": { "circle": { "centre": { "north": 1, "east": 2 }, "radius_m": 100 } },
+        })
+    };
+    let path = routes::fill(routes::UNIT_SITES, &[&added]);
+    assert_eq!(admin.post(&path, &site(0)).await.code(), "site_form");
+    let units: Units = admin.get(routes::UNITS).await.json();
+    let drawn = &units.rows.iter().find(|row| row.unit.id == scene.cast.unit()).unwrap().sites[0];
+    admin.post(&routes::fill(routes::SITE, &[&drawn.id]), &drawn.site).await.json::<Done>();
+    admin.post(&path, &drawn.site).await.json::<Created>();
+    let role = |role, units: &[String]| RoleChange { role, units: units.to_vec(), reason: "mutasi".to_owned() };
+    let operator = routes::fill(routes::USER_ROLE, &[&format!("Operator-{}", scene.cast.0)]);
+    assert_eq!(admin.post(&operator, &role(Role::Superior, &[])).await.code(), "role_units");
+    assert_eq!(admin.post(&operator, &role(Role::Superior, &["nirwana".to_owned()])).await.code(), "not_found");
+    let was = scene.sign_up(Role::Operator).await;
+    admin.post(&operator, &role(Role::Superior, &[added])).await.json::<Done>();
+    let me: Me = was.get(routes::ME).await.json();
+    assert_eq!((me.role, me.units.len()), (Role::Superior, 1), "in place: the session has the new role");
+    let own = routes::fill(routes::USER_ROLE, &[&format!("Admin-{}", scene.cast.0)]);
+    assert_eq!(admin.post(&own, &role(Role::Auditor, &[])).await.code(), "own_access");
+}
+
+#[tokio::test]
+async fn the_roster_is_filtered_as_it_is_asked_and_exported_the_same() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    let change = json!({ "name": "Budi, S.Pd.", "kind": "pppk", "position": "Guru" });
+    let changed = scene.cast.employee(ENROLLED[1]);
+    admin.post(&routes::fill(routes::EMPLOYEE, &[&changed]), &change).await.json::<Done>();
+    let nips = async |query: &str| {
+        let roster: Roster = admin.get(&format!("{}?{query}", routes::EMPLOYEES)).await.json();
+        assert_eq!(roster.total as usize, roster.rows.len());
+        let shown: Vec<_> = roster.rows.into_iter().map(|row| row.nip).collect();
+        let file = String::from_utf8(admin.get(&format!("{}?{query}", routes::EMPLOYEES_EXPORT)).await.body).unwrap();
+        let taken: Vec<_> = file.lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect();
+        assert_eq!(shown, taken, "{file}");
+        shown
+    };
+    let nip = |who: usize| scene.cast.nip(who);
+    assert_eq!(nips("").await.len(), 4);
+    assert_eq!(nips("kind=pppk").await, [nip(ENROLLED[1])]);
+    assert_eq!(nips("enrolled=true").await.len(), 2);
+    assert_eq!(nips("enrolled=false&kind=pppk").await, [""; 0]);
+    assert_eq!(nips("search=budi").await, [nip(ENROLLED[1])]);
+    assert_eq!(nips("left=true").await, [""; 0]);
+    assert_eq!(nips(&format!("unit={}", scene.cast.below())).await, [""; 0]);
+}
