@@ -1,5 +1,6 @@
 //! One unit's month: from [`Inputs`] to a [`Recap`].
 
+mod asked;
 mod facts;
 mod people;
 
@@ -14,6 +15,7 @@ use crate::unit::Employee;
 use crate::verdict::{DayVerdict, Status};
 use crate::{PersonId, Refusal};
 
+pub use asked::{Asked, asked, expected, is_collective, rostered};
 use facts::Facts;
 
 /// The recap of the inputs: the same for the same inputs, in whatever order they come.

@@ -8,7 +8,7 @@ use axum::response::IntoResponse as _;
 use http::{Response, StatusCode};
 use klabat_api::{Problem, messages};
 use klabat_service::ports::{ClientAddress, Config};
-use klabat_service::{housekeeping, revocations, router, sequence};
+use klabat_service::{housekeeping, nightly, revocations, router, sequence};
 use tower::ServiceExt as _;
 use worker::{Env, HttpRequest, console_error};
 
@@ -69,13 +69,17 @@ impl App {
         }
     }
 
-    /// Extends the log, and deletes what has expired. What fails now is done at the next time.
+    /// Extends the log, deletes what has expired, and after midnight judges the days before, a few units each time. What
+    /// fails now is done at the next time.
     pub(crate) async fn minute(&self) {
         if let Err(fault) = sequence(&self.platform, &self.config).await {
             complain(&format!("the log: {}", fault.0));
         }
         if let Err(error) = housekeeping(&*self.platform, &self.config).await {
             complain(&format!("housekeeping: {error:?}"));
+        }
+        if let Err(fault) = nightly(&*self.platform).await {
+            complain(&format!("nightly: {}", fault.0));
         }
     }
 

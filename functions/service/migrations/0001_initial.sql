@@ -83,6 +83,7 @@ CREATE TABLE epochs (
   grows INTEGER NOT NULL CONSTRAINT stale_request CHECK (grows = 1)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX epochs_order ON epochs (beacon, boot, uptime_ms);
+CREATE INDEX epochs_issued ON epochs (beacon, issued_at);
 
 -- Phones ------------------------------------------------------------------------------------------------------------
 

@@ -79,7 +79,8 @@ CREATE TABLE attachments (
 ) STRICT, WITHOUT ROWID;
 
 -- unit is the ASN's when it was requested, visits the one that dinas luar goes to. The minutes are of the day, for a part
--- of one day. requested_by is a user, or the ASN. apart exists to be checked: an ASN has one absence at a time.
+-- of one day. requested_by is a user, or the ASN. The columns with a named constraint exist to be checked: an ASN has one
+-- absence at a time, and the quota was judged by those that are there.
 CREATE TABLE absences (
   id TEXT PRIMARY KEY,
   employee TEXT NOT NULL REFERENCES employees (id),
@@ -97,6 +98,7 @@ CREATE TABLE absences (
   requested_by TEXT NOT NULL,
   requested_at INTEGER NOT NULL,
   apart INTEGER NOT NULL CONSTRAINT absence_overlaps CHECK (apart = 1),
+  known INTEGER NOT NULL CONSTRAINT changed_meanwhile CHECK (known = 1),
   CHECK (first <= last),
   CHECK ((from_minute IS NULL) = (until_minute IS NULL))
 ) STRICT, WITHOUT ROWID;
@@ -121,8 +123,8 @@ CREATE INDEX corrections_unit ON corrections (unit, date);
 CREATE INDEX corrections_employee ON corrections (employee, date);
 CREATE INDEX corrections_waiting ON corrections (unit) WHERE state = 'open';
 
--- unit is the one whose people it affects, those below it too. subject keeps a proposal from being made twice: the
--- beacon and the day. declared_by is NULL for a proposal.
+-- unit is the one whose people it affects, those below it too. subject keeps a proposal from being made twice: beacon,
+-- day, source and begin. declared_by is NULL for a proposal.
 CREATE TABLE outages (
   id TEXT PRIMARY KEY,
   unit TEXT NOT NULL REFERENCES units (id),

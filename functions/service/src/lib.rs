@@ -33,5 +33,6 @@ mod store;
 pub use housekeeping::housekeeping;
 pub use log::sequence;
 pub use migrations::{MIGRATIONS, Migration};
+pub use month::nightly;
 pub use refusal::{Alarm, Refusal, codes};
 pub use router::{openapi, router};

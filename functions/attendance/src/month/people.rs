@@ -52,7 +52,12 @@ pub(super) fn presences<'a>(facts: &Facts<'a>, days: &[PersonDay<'a>], person: &
 }
 
 /// What the date asks of the person at the unit.
-fn duty<'a>(facts: &Facts<'a>, employee: &Employee, unit: &'a Unit, date: Date) -> Result<Duty<'a>, Problem> {
+pub(super) fn duty<'a>(
+    facts: &Facts<'a>,
+    employee: &Employee,
+    unit: &'a Unit,
+    date: Date,
+) -> Result<Duty<'a>, Problem> {
     let schedule = schedule(facts, employee, unit, date)?;
     let denied = facts.denial(&employee.id, &unit.id, date)?.is_some();
     let roster = facts.roster(&employee.id, date);
@@ -61,7 +66,12 @@ fn duty<'a>(facts: &Facts<'a>, employee: &Employee, unit: &'a Unit, date: Date) 
 }
 
 /// The schedule in force for the person on the date.
-fn schedule<'a>(facts: &Facts<'a>, employee: &Employee, unit: &Unit, date: Date) -> Result<&'a Schedule, Problem> {
+pub(super) fn schedule<'a>(
+    facts: &Facts<'a>,
+    employee: &Employee,
+    unit: &Unit,
+    date: Date,
+) -> Result<&'a Schedule, Problem> {
     let scopes = facts.tree.scopes(&employee.id, &unit.id);
     let assignments = &facts.inputs.assignments;
     let assigned = scopes.iter().find_map(|scope| in_force(assignments, scope, date)?.as_ref());

@@ -23,20 +23,22 @@ use crate::store::{Answers, Row, sql};
 /// People whose punches are read in one batch: 250 × 33 days × 2 punches are some 16,000 rows.
 const PEOPLE: usize = 250;
 
-/// Who belonged to one of the units (`?1`, JSON) on a day between `?2` and `?3`.
+/// Who belonged to one of the units (`?1`, JSON) on a day between `?2` and `?3`; or one person, `?4`.
 macro_rules! people {
-    ($($query:expr),+) => {
+    ($($query:expr),+ $(,)?) => {
         concat!(
             "WITH people (employee) AS (
                SELECT DISTINCT employee FROM memberships
-               WHERE unit IN (SELECT value FROM json_each(?1)) AND valid_from <= ?3 AND NOT EXISTS (
+               WHERE ?4 IS NULL AND unit IN (SELECT value FROM json_each(?1)) AND valid_from <= ?3 AND NOT EXISTS (
                  SELECT 1 FROM memberships AS later WHERE later.employee = memberships.employee
                    AND later.valid_from <= ?2 AND (later.valid_from > memberships.valid_from
-                     OR (later.valid_from = memberships.valid_from AND later.written_at > memberships.written_at)))) ",
+                     OR (later.valid_from = memberships.valid_from AND later.written_at > memberships.written_at)))
+               UNION SELECT ?4 WHERE ?4 IS NOT NULL) ",
             $($query),+
         )
     };
 }
+pub(crate) use people;
 
 const UNITS: &str = "SELECT id, parent, name, zone FROM units";
 
@@ -49,7 +51,7 @@ const RULES: &str = people!(
 
 const EMPLOYEES: &str = people!(
     "SELECT id, nip, name, kind, position FROM employees
-     WHERE id IN (SELECT employee FROM people) AND ?2 IS NOT NULL ORDER BY id"
+     WHERE id IN (SELECT employee FROM people) AND erased_at IS NULL AND ?2 IS NOT NULL ORDER BY id"
 );
 
 const MEMBERSHIPS: &str = people!(
@@ -79,9 +81,21 @@ const MACHINE: &str = "
     SELECT employee, at, device FROM machine_punches
     WHERE employee IN (SELECT value FROM json_each(?1)) AND at >= ?2 AND at < ?3";
 
-const ABSENCES: &str = "
-    SELECT id, employee, kind, first, last, from_minute, until_minute, visits, letter, state FROM absences
-    WHERE employee IN (SELECT value FROM json_each(?1)) AND first <= ?3 AND last >= ?2";
+/// The columns that [`absence`] reads, then what follows.
+macro_rules! absence_columns {
+    ($rest:literal) => {
+        concat!(
+            "SELECT absences.id, absences.employee, absences.kind, absences.first, absences.last, absences.from_minute,
+               absences.until_minute, absences.visits, absences.letter, absences.state ",
+            $rest
+        )
+    };
+}
+pub(crate) use absence_columns;
+
+const ABSENCES: &str = absence_columns!(
+    "FROM absences WHERE employee IN (SELECT value FROM json_each(?1)) AND first <= ?3 AND last >= ?2"
+);
 
 const CORRECTIONS: &str = "
     SELECT id, employee, date, claim, reason, state FROM corrections
@@ -95,10 +109,18 @@ const DENIALS: &str = "
     SELECT employee, date, letter FROM denials
     WHERE employee IN (SELECT value FROM json_each(?1)) AND date BETWEEN ?2 AND ?3";
 
+/// Whose months are read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Of<'a> {
+    /// The own people of these units.
+    Units(&'a [String]),
+    /// One person, without punches.
+    Person(&'a str),
+}
+
 /// What to read.
 pub(crate) struct Wanted<'a> {
-    /// Unit ids, whose own people are read.
-    pub(crate) units: &'a [String],
+    pub(crate) of: Of<'a>,
     /// The dates that are judged.
     pub(crate) dates: DateRange,
     /// The dates whose punches, rosters and absences are read: wider, for nights that cross.
@@ -121,14 +143,18 @@ pub(crate) struct Pool {
 
 /// Reads it.
 pub(crate) async fn gather<P: Ports>(ports: &P, wanted: &Wanted<'_>) -> Result<Pool, Failure> {
-    let units = json!(wanted.units).to_string();
+    let (units, person) = match wanted.of {
+        Of::Units(units) => (units, None),
+        Of::Person(person) => (&[] as &[String], Some(person)),
+    };
+    let units = json!(units).to_string();
     let (first, last) = (wanted.dates.from().to_string(), wanted.dates.to().to_string());
     let span = Span::of(wanted.horizon)?;
     let statements = vec![
         sql!(UNITS),
-        sql!(RULES, &units, &first, &last),
-        sql!(EMPLOYEES, &units, &first, &last),
-        sql!(MEMBERSHIPS, &units, &first, &last),
+        sql!(RULES, &units, &first, &last, person),
+        sql!(EMPLOYEES, &units, &first, &last, person),
+        sql!(MEMBERSHIPS, &units, &first, &last, person),
         sql!(BEACONS),
         sql!(OUTAGES, span.from, span.until),
     ];
@@ -152,22 +178,31 @@ pub(crate) async fn gather<P: Ports>(ports: &P, wanted: &Wanted<'_>) -> Result<P
     };
     let people: Vec<String> = pool.employees.iter().map(|employee| employee.id.as_str().to_owned()).collect();
     for page in people.chunks(PEOPLE) {
-        pool.read(ports, wanted.horizon, span, page).await?;
+        pool.read(ports, wanted.horizon, page).await?;
+        if person.is_none() {
+            pool.read_punches(ports, span, page).await?;
+        }
     }
     Ok(pool)
 }
 
 impl Pool {
-    /// What belongs to some people.
-    async fn read<P: Ports>(
-        &mut self,
-        ports: &P,
-        horizon: DateRange,
-        span: Span,
-        people: &[String],
-    ) -> Result<(), Failure> {
+    /// What was decided about some people.
+    async fn read<P: Ports>(&mut self, ports: &P, horizon: DateRange, people: &[String]) -> Result<(), Failure> {
         let people = json!(people).to_string();
         let (first, last) = (horizon.from().to_string(), horizon.to().to_string());
+        let statements = [ABSENCES, CORRECTIONS, SHIFTS, DENIALS].map(|sql| sql!(sql, &people, &first, &last));
+        let mut answers = Answers::new(ports.batch(statements.to_vec()).await?);
+        self.absences.extend(answers.rows(|mut row| absence(&mut row))?);
+        self.corrections.extend(answers.rows(correction)?);
+        self.rosters.extend(answers.rows(roster)?);
+        self.denials.extend(answers.rows(denial)?);
+        Ok(())
+    }
+
+    /// Their punches.
+    async fn read_punches<P: Ports>(&mut self, ports: &P, span: Span, people: &[String]) -> Result<(), Failure> {
+        let people = json!(people).to_string();
         let limits = Limits::default();
         let off = u64::from(limits.hopeless_uncertainty_ms) + CLOCK_SLACK_MS;
         let (earliest, latest) =
@@ -176,19 +211,11 @@ impl Pool {
             sql!(RECORDS, &people, span.from, span.until, earliest, latest),
             sql!(MANUAL, &people, span.from, span.until),
             sql!(MACHINE, &people, span.from, span.until),
-            sql!(ABSENCES, &people, &first, &last),
-            sql!(CORRECTIONS, &people, &first, &last),
-            sql!(SHIFTS, &people, &first, &last),
-            sql!(DENIALS, &people, &first, &last),
         ];
         let mut answers = Answers::new(ports.batch(statements).await?);
         self.punches.extend(answers.rows(record)?);
         self.punches.extend(answers.rows(manual)?);
         self.punches.extend(answers.rows(machine)?);
-        self.absences.extend(answers.rows(absence)?);
-        self.corrections.extend(answers.rows(correction)?);
-        self.rosters.extend(answers.rows(roster)?);
-        self.denials.extend(answers.rows(denial)?);
         Ok(())
     }
 }
@@ -305,18 +332,19 @@ fn machine(mut row: Row) -> Result<Punch, Failure> {
     Ok(Punch { person, at, direction: None, source: Source::Import { device }, id: entry })
 }
 
-fn absence(mut row: Row) -> Result<Absence, Failure> {
-    let (entry, person) = (id(EntryId::new, &mut row)?, id(PersonId::new, &mut row)?);
-    let kind = coded(klabat_attendance::absence::AbsenceKind::by_code, &mut row)?;
-    let dates = stored("range", DateRange::new(date(&mut row)?, date(&mut row)?))?;
+/// An absence, of [`absence_columns`].
+pub(crate) fn absence(row: &mut Row) -> Result<Absence, Failure> {
+    let (entry, person) = (id(EntryId::new, row)?, id(PersonId::new, row)?);
+    let kind = coded(klabat_attendance::absence::AbsenceKind::by_code, row)?;
+    let dates = stored("range", DateRange::new(date(row)?, date(row)?))?;
     let (from, to): (Option<i64>, Option<i64>) = (row.next()?, row.next()?);
     let clock = |minutes: i64| stored("time", Clock::from_minutes(minutes));
     let part = match from.zip(to) {
         Some((from, to)) => Some(Part { from: clock(from)?, to: clock(to)? }),
         None => None,
     };
-    let (at, letter) = (optional(UnitId::new, &mut row)?, row.next()?);
-    Ok(Absence { id: entry, person, kind, dates, part, at, letter, state: coded(State::by_code, &mut row)? })
+    let (at, letter) = (optional(UnitId::new, row)?, row.next()?);
+    Ok(Absence { id: entry, person, kind, dates, part, at, letter, state: coded(State::by_code, row)? })
 }
 
 fn correction(mut row: Row) -> Result<Correction, Failure> {

@@ -6,9 +6,14 @@
 
 mod gather;
 mod inputs;
+mod leave;
+mod nightly;
+mod outages;
 mod rules;
 mod span;
 
-pub(crate) use gather::{Pool, Wanted, gather};
+pub(crate) use gather::{Of, Pool, Wanted, absence, absence_columns, gather, people};
+pub(crate) use leave::Leave;
+pub use nightly::nightly;
 pub(crate) use rules::{BeaconDates, Stored as StoredRule};
 pub(crate) use span::{Span, end, month};

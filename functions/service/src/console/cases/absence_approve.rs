@@ -4,21 +4,24 @@ use axum::extract::State;
 use klabat_api::common::Done;
 use klabat_api::console::{AbsenceState, Approve, Role};
 use klabat_api::routes;
-use klabat_attendance::Refusal as Rules;
+use klabat_attendance::absence::Absence;
+use klabat_attendance::{Kind, Refusal as Rules};
 use serde_json::json;
 
+use super::leave::{self, Ask};
 use super::step::{Case, Step};
 use crate::app::App;
 use crate::console::{found, short_text, visible};
 use crate::failure::Failure;
 use crate::http::{Json, Path, Session};
+use crate::month::{self, absence_columns};
 use crate::ports::Ports;
 use crate::refusal::Refusal;
 use crate::store::{Row, sql};
 
 /// What stands, and whether this user (`?1`) had a part in it.
 const STANDS: &str = visible!(
-    "SELECT state, letter, requested_by = ?1 OR EXISTS (
+    "SELECT state, requested_by = ?1 OR EXISTS (
        SELECT 1 FROM decisions WHERE subject = absences.id AND decided_by = ?1) AS took_part
      FROM absences WHERE id = ?3 AND unit IN (SELECT unit FROM visible)"
 );
@@ -27,12 +30,11 @@ const LETTER: &str = "UPDATE absences SET letter = ?3 WHERE id = ?1 AND state = 
 
 pub(super) struct Stands {
     pub(super) state: AbsenceState,
-    pub(super) letter: Option<String>,
     pub(super) took_part: bool,
 }
 
 fn stands(mut row: Row) -> Result<Stands, Failure> {
-    Ok(Stands { state: row.next()?, letter: row.next()?, took_part: row.next()? })
+    Ok(Stands { state: row.next()?, took_part: row.next()? })
 }
 
 /// How an absence of the visible units stands.
@@ -40,7 +42,22 @@ pub(super) async fn find<P: Ports>(app: &App<P>, session: &Session, id: &str) ->
     found(app.batch(vec![sql!(STANDS, session.user.as_str(), session.sees_all(), id)]).await?.first(stands)?)
 }
 
-/// Takes the next step. BKPP's is an admin's who had no part in it before, and needs the letter's number.
+const ABSENCE: &str = absence_columns!(
+    ", employees.kind AS employee_kind FROM absences JOIN employees ON employees.id = absences.employee
+     WHERE absences.id = ?1"
+);
+
+/// The absence as rules judge it, and how its person is employed.
+async fn stored<P: Ports>(app: &App<P>, id: &str) -> Result<(Absence, Kind), Failure> {
+    let row = app.batch(vec![sql!(ABSENCE, id)]).await?.first(|mut row| {
+        let absence = month::absence(&mut row)?;
+        Ok((absence, row.next()?))
+    })?;
+    found(row)
+}
+
+/// Takes the next step. BKPP's is an admin's who had no part in it before; the rules are asked again then, and whether
+/// its kind needs the letter's number.
 #[utoipa::path(
     post, path = routes::ABSENCE_APPROVE, operation_id = "absence_approve", tag = "console",
     params(("absence" = String, Path)), request_body = Approve,
@@ -69,9 +86,9 @@ pub(crate) async fn handle<P: Ports>(
         if stands.took_part {
             return Err(Refusal::Rules(Rules::SecondPerson).into());
         }
-        if letter.is_none() && stands.letter.is_none() {
-            return Err(Refusal::Rules(Rules::AbsenceLetter).into());
-        }
+        let (mut absence, kind) = stored(&app, &id).await?;
+        absence.letter = letter.map(str::to_owned).or(absence.letter);
+        leave::check(&app, &absence, kind, Ask::Grant).await?;
     }
     let more = letter.map_or(json!({}), |letter| json!({ "letter": letter }));
     let step = Step { case: Case::Absence, id: &id, from, to, reason: "", at: app.now(), more };

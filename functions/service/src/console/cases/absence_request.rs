@@ -1,34 +1,39 @@
 //! Filing an absence for an ASN.
 
-use axum::extract::State;
 use data_encoding::HEXLOWER;
-use klabat_api::console::{AbsenceKind, Created, EmployeeKind, NewAbsence};
+use klabat_api::console::{Created, NewAbsence};
 use klabat_api::routes;
-use klabat_attendance::Refusal as Rules;
+use klabat_attendance::absence::{Absence, AbsenceKind as Kind, Part, State};
+use klabat_attendance::time::{Clock, DateRange};
+use klabat_attendance::{EntryId, PersonId, Refusal as Rules, UnitId};
 use serde_json::json;
 
+use super::leave::{self, Ask};
 use super::{step, subject};
 use crate::app::App;
 use crate::console::audit::Entry;
 use crate::console::time::{date, minute};
-use crate::console::{reason_text, short_text};
+use crate::console::{reason_text, roster, short_text};
 use crate::failure::Failure;
 use crate::http::{Json, Session};
 use crate::ports::Ports;
 use crate::refusal::Refusal;
-use crate::store::sql;
+use crate::store::{Named as _, sql};
 
 /// Longest absence in days: study leave of two years goes by two letters.
 const MOST_DAYS: i32 = 366;
 
-/// Aborts when the ASN has another absence in any of the days, except parts of one day that do not touch each other.
+/// Aborts when the ASN has another absence in any of the days, except parts of one day that do not touch each other; and
+/// when one of the years `?17` to `?18` came in since their `?16` were read.
 const ABSENCE: &str = "
     INSERT INTO absences (id, employee, unit, kind, first, last, from_minute, until_minute, visits, reason, letter,
-      attachment, state, requested_by, requested_at, apart)
+      attachment, state, requested_by, requested_at, apart, known)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, NOT EXISTS (
       SELECT 1 FROM absences WHERE employee = ?2 AND state NOT IN ('rejected', 'cancelled')
         AND first <= ?6 AND last >= ?5
-        AND (?7 IS NULL OR from_minute IS NULL OR (from_minute < ?8 AND until_minute > ?7))))";
+        AND (?7 IS NULL OR from_minute IS NULL OR (from_minute < ?8 AND until_minute > ?7))),
+      ?16 = (SELECT count(*) FROM absences WHERE employee = ?2 AND state NOT IN ('rejected', 'cancelled')
+        AND first <= ?18 AND last >= ?17))";
 
 /// Files a request: by the operator, which is the unit's step at once; by a superior, who decides for their people, too.
 /// BKPP's step is another person's.
@@ -37,7 +42,7 @@ const ABSENCE: &str = "
     responses((status = 200, body = Created)),
 )]
 pub(crate) async fn handle<P: Ports>(
-    State(app): State<App<P>>,
+    axum::extract::State(app): axum::extract::State<App<P>>,
     session: Session,
     Json(new): Json<NewAbsence>,
 ) -> Result<Json<Created>, Failure> {
@@ -59,11 +64,11 @@ pub(crate) async fn handle<P: Ports>(
     }
     let attachment = subject::attachment(new.attachment.as_ref())?;
     let subject = subject::find(&app, &session, &new.employee).await?;
-    if !entitled(subject.kind, new.kind) {
-        return Err(Refusal::Rules(Rules::AbsenceNotForKind).into());
-    }
     subject::attached(&app, attachment.as_deref()).await?;
     let (now, id) = (app.now(), HEXLOWER.encode(&app.random::<16>()));
+    let dates = DateRange::new(first, last).map_err(Refusal::Rules)?;
+    let absence = absence(&id, &new, dates, part, letter)?;
+    let held = leave::check(&app, &absence, roster::kind(subject.kind), Ask::File).await?;
     let entry = Entry {
         at: now,
         actor: &session.user,
@@ -93,25 +98,40 @@ pub(crate) async fn handle<P: Ports>(
         "endorsed",
         session.user.as_str(),
         now,
+        held.count as u64,
+        held.years.from().to_string(),
+        held.years.to().to_string(),
     );
     let decision = step::decision(&id, "endorsed", &session, now, "");
     match app.commit(vec![entry.statement(), insert, decision]).await? {
         Ok(_) => Ok(Json(Created { id })),
         Err(constraint) if constraint == "absence_overlaps" => Err(Refusal::Rules(Rules::AbsenceOverlaps).into()),
+        Err(constraint) if constraint == "changed_meanwhile" => Err(Refusal::ChangedMeanwhile.into()),
         Err(constraint) => Err(Failure::Fault(format!("constraint {constraint}"))),
     }
 }
 
-/// Leave that only PNS have (PP 11/2017 art. 310; PPPK: PP 49/2018 art. 77).
-const fn entitled(kind: EmployeeKind, absence: AbsenceKind) -> bool {
-    match absence {
-        AbsenceKind::Long | AbsenceKind::Important | AbsenceKind::Unpaid => matches!(kind, EmployeeKind::Pns),
-        AbsenceKind::Annual
-        | AbsenceKind::Sick
-        | AbsenceKind::Maternity
-        | AbsenceKind::Collective
-        | AbsenceKind::Duty
-        | AbsenceKind::Study
-        | AbsenceKind::Permit => true,
-    }
+/// The absence as rules judge it.
+fn absence(
+    id: &str,
+    new: &NewAbsence,
+    dates: DateRange,
+    part: Option<(u16, u16)>,
+    letter: Option<&str>,
+) -> Result<Absence, Refusal> {
+    let clock = |minute: u16| Clock::from_minutes(minute.into()).map_err(Refusal::Rules);
+    let part = match part {
+        Some((from, to)) => Some(Part { from: clock(from)?, to: clock(to)? }),
+        None => None,
+    };
+    Ok(Absence {
+        id: EntryId::new(id).map_err(Refusal::Rules)?,
+        person: PersonId::new(&new.employee).map_err(Refusal::Rules)?,
+        kind: Kind::by_code(new.kind.name()).ok_or(Rules::AbsenceNotForKind)?,
+        dates,
+        part,
+        at: new.visits.as_ref().map(UnitId::new).transpose().map_err(Refusal::Rules)?,
+        letter: letter.map(str::to_owned),
+        state: State::Requested,
+    })
 }

@@ -10,6 +10,7 @@ pub(crate) mod attachment_upload;
 pub(crate) mod correction_decide;
 pub(crate) mod correction_request;
 pub(crate) mod corrections;
+mod leave;
 pub(crate) mod manual_propose;
 pub(crate) mod manual_records;
 pub(crate) mod outage_decide;

@@ -14,7 +14,7 @@ use klabat_evidence::Millis;
 use crate::app::App;
 use crate::console::time::today;
 use crate::failure::Failure;
-use crate::month::{Pool, Wanted, gather};
+use crate::month::{Of, Pool, Wanted, gather};
 use crate::ports::Ports;
 
 /// Today's pool of some units: a day more on either side for nights, and for the other zones' dates.
@@ -25,7 +25,7 @@ pub(super) async fn pool<P: Ports>(app: &App<P>, units: &[String]) -> Result<Poo
         date.checked_add(jiff::Span::new().days(days)).map_err(|error| Failure::Fault(error.to_string()))
     };
     let horizon = range(around(dates.from(), -1)?, around(dates.to(), 1)?)?;
-    gather(&*app.ports, &Wanted { units, dates, horizon }).await
+    gather(&*app.ports, &Wanted { of: Of::Units(units), dates, horizon }).await
 }
 
 fn range(from: Date, to: Date) -> Result<DateRange, Failure> {

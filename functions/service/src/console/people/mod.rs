@@ -1,5 +1,6 @@
 //! Changing the roster: people, units, sites, imports.
 
+pub(crate) mod employee;
 pub(crate) mod employee_add;
 pub(crate) mod employee_change;
 pub(crate) mod employee_membership;

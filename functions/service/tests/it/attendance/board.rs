@@ -63,6 +63,7 @@ async fn health_counts_what_is_refused_and_what_waits() {
     scene.punch(ENROLLED[0]).await;
     assert_eq!(scene.refused(|visit| visit.radio.dbm = Some(-90)).await, "weak_signal");
     let operator = scene.sign_up(Role::Operator).await;
+    set_rules(&scene.sign_up(Role::Admin).await).await;
     operator.post(routes::ABSENCES, &absence(&scene, NEW[0], AbsenceKind::Annual, "2026-08-20", "2026-08-20")).await;
     let health: Health = operator.get(routes::HEALTH).await.json();
     assert_eq!((health.records, health.deferred, health.open.absences), (1, 0, 1));

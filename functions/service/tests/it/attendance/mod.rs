@@ -2,6 +2,8 @@
 
 mod board;
 mod cases;
+mod leave;
+mod nightly;
 pub(crate) mod office;
 mod people;
 mod recaps;

@@ -2,8 +2,8 @@
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    Created, EmployeeKind, ImportReport, MachineImport, Me, NewEmployee, NewMembership, Recap, Role, RoleChange,
-    Roster, RosterImport, UnitChange, Units,
+    Created, EmployeeDetail, EmployeeKind, ImportReport, MachineImport, Me, NewEmployee, NewMembership, Recap, Role,
+    RoleChange, Roster, RosterImport, UnitChange, Units,
 };
 use klabat_api::routes;
 use klabat_evidence::Millis;
@@ -91,6 +91,8 @@ async fn a_mutation_counts_each_day_where_it_belongs() {
     // The first half of July 2026 has 11 working days, the second 12.
     assert_eq!(days(&recap(&scene.cast.unit()).await), (11, 15));
     assert_eq!(days(&recap(&scene.cast.below()).await), (12, 16));
+    let detail: EmployeeDetail = admin.get(&routes::fill(routes::EMPLOYEE, &[&person])).await.json();
+    assert_eq!((detail.row.unit.id, detail.memberships.len()), (scene.cast.below(), 2));
     let row = async || admin.get(&format!("{}?search={}", routes::EMPLOYEES, scene.cast.nip(ENROLLED[0]))).await;
     assert_eq!(row().await.json::<Roster>().rows[0].unit.id, scene.cast.below());
     // One that begins later takes effect when it has begun.

@@ -16,6 +16,8 @@ use crate::target::START;
 /// The superior comes first; then it is done.
 const DECIDES_ONCE: Access = Access::Session([403, 404, 200, 404, 409, 409]);
 const DECIDES_BY_ADMIN: Access = Access::Session([403, 404, 403, 404, 403, 200]);
+/// The unit's people follow a week, which has no shifts.
+const ROSTERS: Access = Access::Session([403, 403, 403, 404, 422, 422]);
 const UPLOADS: Access = Access::Session([403, 200, 200, 200, 200, 200]);
 
 /// What the rows are about.
@@ -63,14 +65,25 @@ fn of_unit(scene: &Scene, path: &str) -> crate::target::Call {
     get(&format!("{path}?unit={}", scene.cast.unit()))
 }
 
+fn of_month(scene: &Scene, path: &str) -> crate::target::Call {
+    get(&format!("{path}?unit={}&month=2026-07", scene.cast.unit()))
+}
+
 fn rules(scene: &Scene) -> Vec<Row> {
     let preview = PreviewRequest { rule: policy("2026-07-01"), unit: scene.cast.unit(), month: "2026-07".to_owned() };
+    let person = scene.cast.employee(ENROLLED[1]);
+    let shifts =
+        json!({ "unit": scene.cast.unit(), "rows": [{ "employee": person, "date": "2026-07-01", "shift": null }] });
+    let denial = json!({ "employees": [person], "date": "2026-12-24", "letter": "800/1/2026" });
     let calendar = json!({ "csv": klabat_attendance::templates::HOLIDAYS_2026, "source": "SKB" });
     vec![
         row("rules", get(routes::RULES), READS),
         row("rules_templates", get(routes::RULES_TEMPLATES), READS),
         row("rule_write", post(routes::RULES, &policy("2026-01-01")), CHANGES_BY_ADMIN),
         row("rules_preview", post(routes::RULES_PREVIEW, &preview), CHANGES_BY_ADMIN),
+        row("shifts", of_month(scene, routes::SHIFTS), READS_ROW),
+        row("shifts_write", post(routes::SHIFTS, &shifts), ROSTERS),
+        row("denial_write", post(routes::DENIALS, &denial), CHANGES),
         row("calendar_read", post(routes::CALENDAR_READ, &calendar), CHANGES_BY_ADMIN),
     ]
 }
@@ -113,7 +126,7 @@ fn others(scene: &Scene, cases: &Cases) -> Vec<Row> {
 }
 
 fn recaps(scene: &Scene) -> Vec<Row> {
-    let of_month = |path: &str| get(&format!("{path}?unit={}&month=2026-07", scene.cast.unit()));
+    let of_month = |path: &str| of_month(scene, path);
     let seen = json!({ "unit": scene.cast.unit(), "month": "2026-07", "hash": Base64Url(vec![0; 32]) });
     let unlock = json!({ "unit": scene.cast.unit(), "month": "2026-07", "version": 1, "reason": "untuk uji coba" });
     let day = routes::fill(routes::EMPLOYEE_DAY, &[&scene.cast.employee(ENROLLED[0]), "2026-07-01"]);

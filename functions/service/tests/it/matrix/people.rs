@@ -3,7 +3,7 @@
 use klabat_api::routes;
 use serde_json::json;
 
-use super::rows::{CHANGES, CHANGES_BY_ADMIN, READS, fill, row};
+use super::rows::{CHANGES, CHANGES_BY_ADMIN, READS, READS_ROW, fill, row};
 use super::{Access, Row};
 use crate::cast::{ENROLLED, NEW};
 use crate::scene::{Scene, get, post};
@@ -35,6 +35,7 @@ fn people(scene: &Scene) -> Vec<Row> {
         row("employees_export", get(&format!("{}?unit={unit}", routes::EMPLOYEES_EXPORT)), READS),
         row("roster_import", post(routes::EMPLOYEES_IMPORT, &roster), CHANGES_BY_ADMIN),
         row("employee_add", post(routes::EMPLOYEES, &new), CHANGES_BY_ADMIN),
+        row("employee", get(&fill(routes::EMPLOYEE, &person)), READS_ROW),
         row("employee_change", post(&fill(routes::EMPLOYEE, &person), &change), CHANGES),
         row("employee_membership", post(&fill(routes::EMPLOYEE_MEMBERSHIP, &leaver), &stays), CHANGES_BY_ADMIN),
         row("machine_import", post(routes::MACHINE_IMPORT, &json!({ "csv": log, "commit": false })), IMPORTS),

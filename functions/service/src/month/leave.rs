@@ -1,0 +1,77 @@
+//! One person's leave: what the rules give, what was taken, and which days count.
+
+use klabat_attendance::absence::{Absence, Balance, Carried, LeaveRules, balance};
+use klabat_attendance::calendar::Denial;
+use klabat_attendance::inputs::{Inputs, Problem};
+use klabat_attendance::month::{Asked, asked};
+use klabat_attendance::time::{DateRange, YearMonth};
+use klabat_attendance::{Checked, Date, EntryId, PersonId, templates};
+use klabat_evidence::Millis;
+
+use super::gather::{Of, Wanted, gather};
+use super::rules::stored;
+use crate::failure::Failure;
+use crate::ports::Ports;
+use crate::refusal::Refusal;
+use crate::store::{Answers, sql};
+
+/// The regency's rules on a date.
+const RULES: &str = "
+    SELECT document FROM rules WHERE kind = 'leave' AND valid_from <= ?1
+    ORDER BY valid_from DESC, written_at DESC, id DESC LIMIT 1";
+
+/// A person's leave around a date.
+pub(crate) struct Leave {
+    /// The regency's own rules, or, as the regulations are national, those that come with the program.
+    pub(crate) rules: Checked<LeaveRules>,
+    /// In any state.
+    pub(crate) absences: Vec<Absence>,
+    /// Of which years.
+    pub(crate) years: DateRange,
+    denials: Vec<Denial>,
+    inputs: Inputs,
+    person: PersonId,
+}
+
+impl Leave {
+    /// Reads what belongs to the date's year, the one before and the one after; `None` when the person belongs nowhere on
+    /// the date.
+    pub(crate) async fn gather<P: Ports>(ports: &P, person: &str, on: Date) -> Result<Option<Self>, Failure> {
+        let mut answers = Answers::new(ports.batch(vec![sql!(RULES, on.to_string())]).await?);
+        let document: Option<String> = answers.first(|mut row| row.next())?;
+        let rules = document
+            .map_or_else(|| Ok(templates::LEAVE.parse()), |text| stored("leave rules", serde_json::from_str(&text)))?;
+        let years = stored("range", years(on.year() - 1, on.year() + 1))?;
+        let pool = gather(ports, &Wanted { of: Of::Person(person), dates: years, horizon: years }).await?;
+        let Some(unit) = pool.employees.first().and_then(|employee| employee.unit_on(on)) else { return Ok(None) };
+        let inputs = pool.inputs(unit, YearMonth::of(on), Millis(0))?;
+        let (absences, denials) = (inputs.absences.clone(), inputs.denials.clone());
+        let person = stored("person", PersonId::new(person))?;
+        Ok(Some(Self { rules, absences, years, denials, inputs, person }))
+    }
+
+    /// What dates ask of the person.
+    pub(crate) fn asked(&self, dates: DateRange) -> Result<Asked, Problem> {
+        asked(&self.inputs, &self.person, dates)
+    }
+
+    /// Annual leave of a year, without one of the absences. What is left of the year before is carried over where a
+    /// schedule knew all of that year: before Klabat nobody knows what was taken.
+    pub(crate) fn balance(&self, year: i16, without: Option<&EntryId>) -> Result<Balance, Failure> {
+        let asked =
+            self.asked(stored("range", years(year - 1, year))?).map_err(|problem| Refusal::Rules(problem.refusal))?;
+        let of_year = |year, carried| {
+            let absences = self.absences.iter().filter(|absence| Some(&absence.id) != without);
+            balance(&self.rules, year, carried, absences, &self.denials, |date| asked.working.contains(&date))
+        };
+        let is_known = asked.unknown.iter().all(|date| date.year() == year);
+        let carried = if is_known { of_year(year - 1, Carried::default()).unused() } else { Carried::default() };
+        Ok(of_year(year, carried))
+    }
+}
+
+/// From the first day of one year to the last of another.
+fn years(first: i16, last: i16) -> Result<DateRange, String> {
+    let date = |year, month, day| Date::new(year, month, day).map_err(|error| error.to_string());
+    DateRange::new(date(first, 1, 1)?, date(last, 12, 31)?).map_err(|refusal| refusal.to_string())
+}

@@ -1,0 +1,170 @@
+//! Annual leave and its quota, rosters of shifts, cuti bersama that must be worked.
+
+use klabat_api::common::Done;
+use klabat_api::console::{
+    AbsenceKind, Approve, Created, EmployeeDetail, NewDenial, NewShift, NewShifts, Recap, Role, RuleKind, RuleScope,
+    Shifts,
+};
+use klabat_api::routes;
+use klabat_attendance::templates;
+use serde_json::json;
+
+use super::office::{absence, id, rule, set_rules};
+use crate::cast::{ENROLLED, NEW};
+use crate::scene::Scene;
+
+#[tokio::test]
+async fn annual_leave_ends_with_its_quota() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    let ask = async |kind, first: &str, last: &str| {
+        operator.post(routes::ABSENCES, &absence(&scene, ENROLLED[0], kind, first, last)).await
+    };
+    assert_eq!(ask(AbsenceKind::Annual, "2026-09-07", "2026-09-11").await.code(), "schedule_missing");
+    set_rules(&admin).await;
+    assert_eq!(ask(AbsenceKind::Annual, "2026-09-05", "2026-09-06").await.code(), "absence_no_working_day");
+    // Two weeks are ten working days; three are left of twelve with one more.
+    id(&ask(AbsenceKind::Annual, "2026-09-07", "2026-09-18").await);
+    assert_eq!(ask(AbsenceKind::Annual, "2026-09-21", "2026-09-23").await.code(), "absence_quota");
+    id(&ask(AbsenceKind::Annual, "2026-09-21", "2026-09-22").await);
+    let detail: EmployeeDetail =
+        operator.get(&routes::fill(routes::EMPLOYEE, &[&scene.cast.employee(ENROLLED[0])])).await.json();
+    let quota = detail.quota;
+    assert_eq!((quota.own, quota.carried, quota.taken, quota.left), (12, 0, 12, 0));
+    assert_eq!(ask(AbsenceKind::Collective, "2026-10-05", "2026-10-05").await.code(), "absence_not_collective");
+    // The cast's people are PNS; a PPPK has no cuti besar.
+    let mut pppk = absence(&scene, NEW[0], AbsenceKind::Long, "2026-10-05", "2026-10-06");
+    let change = json!({ "name": "Budi", "kind": "pppk", "position": "Guru" });
+    operator.post(&routes::fill(routes::EMPLOYEE, &[&pppk.employee]), &change).await.json::<Done>();
+    assert_eq!(operator.post(routes::ABSENCES, &pppk).await.code(), "absence_not_for_kind");
+    pppk.kind = AbsenceKind::Sick;
+    assert_eq!(operator.post(routes::ABSENCES, &pppk).await.status, 200);
+}
+
+/// Two who file at once: the second one's days were counted without the first one's.
+#[tokio::test]
+async fn two_requests_at_once_do_not_share_the_quota() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let ask = async |first: &str, last: &str| {
+        operator.post(routes::ABSENCES, &absence(&scene, ENROLLED[0], AbsenceKind::Annual, first, last)).await
+    };
+    let (one, other) = tokio::join!(ask("2026-09-07", "2026-09-18"), ask("2026-10-05", "2026-10-16"));
+    assert_eq!(one.status, 200);
+    assert_eq!(other.refusal(), (409, "changed_meanwhile".to_owned()));
+    assert_eq!(ask("2026-10-05", "2026-10-16").await.code(), "absence_quota");
+}
+
+#[tokio::test]
+async fn what_is_left_of_a_known_year_is_carried_over() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    set_rules(&admin).await;
+    let employee = routes::fill(routes::EMPLOYEE, &[&scene.cast.employee(ENROLLED[0])]);
+    let quota = async || admin.get(&employee).await.json::<EmployeeDetail>().quota;
+    // Nobody knows what was taken in 2025, before the first schedule.
+    assert_eq!((quota().await.own, quota().await.carried), (12, 0));
+    let mut schedule = super::office::schedule();
+    schedule.valid_from = "2025-01-01".to_owned();
+    let mut assignment = super::office::assignment();
+    assignment.valid_from.clone_from(&schedule.valid_from);
+    for rule in [schedule, assignment] {
+        admin.post(routes::RULES, &rule).await.json::<Created>();
+    }
+    assert_eq!((quota().await.carried, quota().await.left), (6, 18));
+    // Seven working days of 2025, which leave five.
+    let taken = absence(&scene, ENROLLED[0], AbsenceKind::Annual, "2025-09-01", "2025-09-09");
+    id(&admin.post(routes::ABSENCES, &taken).await);
+    assert_eq!((quota().await.carried, quota().await.left), (5, 17));
+    // Cuti besar takes the year's own days.
+    let long = absence(&scene, ENROLLED[0], AbsenceKind::Long, "2026-09-01", "2026-09-30");
+    id(&admin.post(routes::ABSENCES, &long).await);
+    assert_eq!((quota().await.own, quota().await.carried, quota().await.left), (0, 5, 5));
+}
+
+#[tokio::test]
+async fn the_rules_are_asked_again_when_leave_is_granted() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let ask = async |kind, first: &str, last: &str| {
+        id(&operator.post(routes::ABSENCES, &absence(&scene, ENROLLED[0], kind, first, last)).await)
+    };
+    let grant = async |id: &str| {
+        let letter = Approve { letter: Some("850/1/2026".to_owned()) };
+        admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[id]), &letter).await
+    };
+    let annual = ask(AbsenceKind::Annual, "2026-09-07", "2026-09-11").await;
+    let permit = ask(AbsenceKind::Permit, "2026-09-14", "2026-09-14").await;
+    let mut leave: serde_json::Value = serde_json::from_str(templates::LEAVE.json).unwrap();
+    leave["annual"] = json!({ "days": 4, "carry": 0, "ceiling": 4 });
+    let stricter = rule(RuleKind::Leave, RuleScope::Regency {}, "", "2026-01-01", leave);
+    admin.post(routes::RULES, &stricter).await.json::<Created>();
+    assert_eq!(grant(&annual).await.code(), "absence_quota");
+    // Izin needs no letter by these rules.
+    let path = routes::fill(routes::ABSENCE_APPROVE, &[&permit]);
+    assert_eq!(admin.post(&path, &Approve { letter: None }).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_ward_works_by_its_roster() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let shifts = serde_json::from_str(templates::SCHEDULES[2].json).unwrap();
+    let unit = RuleScope::Unit { unit: scene.cast.unit() };
+    let schedule = rule(RuleKind::Schedule, unit.clone(), "bangsal", "2026-01-01", shifts);
+    operator.post(routes::RULES, &schedule).await.json::<Created>();
+    let follow = rule(RuleKind::Assignment, unit, "", "2026-01-01", json!("bangsal"));
+    operator.post(routes::RULES, &follow).await.json::<Created>();
+    let shift = |who: usize, day: u8, shift: Option<&str>| NewShift {
+        employee: scene.cast.employee(who),
+        date: format!("2026-07-{day:02}"),
+        shift: shift.map(str::to_owned),
+    };
+    let write = async |rows| operator.post(routes::SHIFTS, &NewShifts { unit: scene.cast.unit(), rows }).await;
+    let rows = (1..=31).flat_map(|day| (0..4).map(move |who| (who, day)));
+    let rows = rows.map(|(who, day)| shift(who, day, (day % 2 == 0).then_some("M"))).collect();
+    assert_eq!(write(rows).await.status, 200);
+    let mut stranger = shift(0, 1, None);
+    stranger.employee = "nobody".to_owned();
+    assert_eq!(write(vec![stranger]).await.code(), "not_found");
+    assert_eq!(write(vec![shift(0, 1, Some(""))]).await.code(), "rule_identifier");
+    assert_eq!(write(vec![shift(0, 1, Some("Z"))]).await.code(), "shift_unknown");
+    let query = format!("{}?unit={}&month=2026-07", routes::SHIFTS, scene.cast.unit());
+    let shown: Shifts = operator.get(&query).await.json();
+    assert_eq!((shown.rows.len(), shown.rows[0].days.len()), (4, 31));
+    let recap = format!("{}?unit={}&month=2026-07", routes::RECAP, scene.cast.unit());
+    let recap: Recap = operator.get(&recap).await.json();
+    assert_eq!((recap.rows[0].totals.working_days, recap.rows[0].totals.codes["O"]), (15, 16));
+}
+
+#[tokio::test]
+async fn who_must_work_on_cuti_bersama_works_and_gets_the_day_back() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let collective = templates::holidays_2026();
+    let day = collective.holidays.iter().find(|day| day.kind.code() == "cuti_bersama").unwrap().date.to_string();
+    let order = |people: &[String]| NewDenial {
+        employees: people.to_vec(),
+        date: day.clone(),
+        letter: "800/1/2026".to_owned(),
+    };
+    assert_eq!(operator.post(routes::DENIALS, &order(&["nobody".to_owned()])).await.code(), "not_found");
+    let person = scene.cast.employee(ENROLLED[0]);
+    let mut other = order(std::slice::from_ref(&person));
+    other.date = "2026-07-01".to_owned();
+    assert_eq!(operator.post(routes::DENIALS, &other).await.code(), "denial_not_collective");
+    operator.post(routes::DENIALS, &order(std::slice::from_ref(&person))).await.json::<Done>();
+    let recap = format!("{}?unit={}&month={}", routes::RECAP, scene.cast.unit(), &day[..7]);
+    let recap: Recap = operator.get(&recap).await.json();
+    let due = |who: usize| {
+        let id = scene.cast.employee(who);
+        recap.rows.iter().find(|row| row.employee == id).unwrap().totals.working_days
+    };
+    assert_eq!(due(ENROLLED[0]), due(ENROLLED[1]) + 1);
+    let detail: EmployeeDetail = operator.get(&routes::fill(routes::EMPLOYEE, &[&person])).await.json();
+    assert_eq!((detail.quota.added, detail.quota.left), (1, 13));
+}

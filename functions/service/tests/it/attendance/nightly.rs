@@ -1,0 +1,123 @@
+//! What each night derives: judged days, and outages that the data suggests.
+
+use klabat_api::common::Done;
+use klabat_api::console::{
+    AbsenceKind, Approve, CaseState, Discipline, NewMembership, OutageSource, Outages, Role, Statistics,
+};
+use klabat_api::routes;
+use klabat_evidence::Millis;
+use klabat_service::nightly;
+use klabat_service::ports::{Statement, Value};
+
+use super::office::{absence, id, set_rules, verdict};
+use crate::cast::{ENROLLED, NEW, Which};
+use crate::scene::{Console, Scene};
+use crate::target::START;
+
+#[tokio::test]
+async fn each_night_days_are_judged_for_statistics_and_discipline() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    set_rules(&admin).await;
+    nightly(scene.target.ports()).await.unwrap();
+    let statistics: Statistics =
+        admin.get(&format!("{}?first=2026-07-01&last=2026-08-31", routes::STATISTICS)).await.json();
+    // 23 working days of July, and 10 of August until the 17th, which is a holiday; four people.
+    let unit = statistics.units.iter().find(|row| row.unit.id == scene.cast.unit()).unwrap();
+    assert_eq!((unit.counts.due, unit.counts.absent, unit.counts.present), (4 * 33, 4 * 33, 0));
+    assert_eq!(statistics.days.len(), 31 + 17);
+    let discipline: Discipline = admin.get(routes::DISCIPLINE).await.json();
+    assert_eq!((discipline.rows.len(), discipline.rows[0].days, discipline.rows[0].longest_run), (4, 33, 33));
+    assert_eq!(discipline.rows[0].reached.as_ref().map(|step| step.level.as_str()), Some("berat"));
+    // What is decided later is judged the next night.
+    let operator = scene.sign_up(Role::Operator).await;
+    let mut sick = absence(&scene, ENROLLED[0], AbsenceKind::Sick, "2026-08-03", "2026-08-07");
+    sick.letter = Some("1".to_owned());
+    let filed = id(&operator.post(routes::ABSENCES, &sick).await);
+    admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[&filed]), &Approve { letter: None }).await.json::<Done>();
+    scene.turn(Millis(START + 86_400_000));
+    nightly(scene.target.ports()).await.unwrap();
+    let admin = scene.again(Role::Admin).await;
+    let statistics: Statistics =
+        admin.get(&format!("{}?first=2026-08-03&last=2026-08-07", routes::STATISTICS)).await.json();
+    assert_eq!(statistics.units[0].counts.leave, 5);
+}
+
+#[tokio::test]
+async fn whoever_left_is_counted_no_more_from_then_on() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    set_rules(&admin).await;
+    nightly(scene.target.ports()).await.unwrap();
+    let due = async |admin: &Console<'_>| {
+        let query = format!("{}?first=2026-08-03&last=2026-08-14", routes::STATISTICS);
+        admin.get(&query).await.json::<Statistics>().units[0].counts.due
+    };
+    assert_eq!(due(&admin).await, 4 * 10);
+    for (who, day) in [(ENROLLED[0], "2026-08-10"), (NEW[0], "2026-08-01")] {
+        let leaves = NewMembership { unit: None, valid_from: day.to_owned(), reason: "pensiun".to_owned() };
+        let path = routes::fill(routes::EMPLOYEE_MEMBERSHIP, &[&scene.cast.employee(who)]);
+        admin.post(&path, &leaves).await.json::<Done>();
+    }
+    scene.turn(Millis(START + 86_400_000));
+    nightly(scene.target.ports()).await.unwrap();
+    let admin = scene.again(Role::Admin).await;
+    assert_eq!(due(&admin).await, 2 * 10 + 5);
+}
+
+/// Ten submissions through the beacon, refused within as many minutes.
+fn surge(scene: &Scene, from: Millis) -> Vec<Statement> {
+    let refusal = |index: u8| Statement {
+        sql: "INSERT INTO refusals (submission, code, employee, unit, beacon, at) VALUES (?1, 'weak_signal', ?2, ?3, ?4, ?5)",
+        parameters: vec![
+            Value::Blob(vec![index; 32]),
+            Value::Text(scene.cast.employee(ENROLLED[0])),
+            Value::Text(scene.cast.unit()),
+            Value::Blob(scene.cast.beacon(Which::Strict).0.0.to_vec()),
+            Value::Integer(i64::try_from(from.0 + u64::from(index) * 50_000).unwrap()),
+        ],
+    };
+    (0..10).map(refusal).collect()
+}
+
+#[tokio::test]
+async fn a_silent_beacon_and_a_surge_of_refusals_are_proposed_once_as_outages() {
+    const DAY: u64 = 86_400_000;
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    set_rules(&admin).await;
+    // 07:20 on the next day, a Wednesday; the beacon was last heard of a day before.
+    scene.target.ports().store.run(&surge(&scene, Millis(START + DAY))).unwrap();
+    scene.turn(Millis(START + 2 * DAY));
+    nightly(scene.target.ports()).await.unwrap();
+    let admin = scene.again(Role::Admin).await;
+    let found = async || {
+        let outages: Outages = admin.get(routes::OUTAGES).await.json();
+        let mut rows = outages.rows;
+        rows.sort_by_key(|row| (row.source == OutageSource::Refusals, row.from));
+        rows
+    };
+    let rows = found().await;
+    let shown: Vec<_> =
+        rows.iter().map(|row| (row.source, row.from.wrapping_sub(START + DAY), row.until - row.from)).collect();
+    let minutes = |minutes: u64| minutes * 60_000;
+    // 07:00 to 08:00, 15:30 to 16:30, and from 07:20 on.
+    let expected = [
+        (OutageSource::Silence, 0_u64.wrapping_sub(minutes(20)), minutes(60)),
+        (OutageSource::Silence, minutes(8 * 60 + 10), minutes(60)),
+        (OutageSource::Refusals, 0, minutes(10)),
+    ];
+    assert_eq!(shown, expected);
+    assert!(rows.iter().all(|row| row.state == CaseState::Open && row.declared_by.is_none()));
+    assert_eq!((rows[0].reason.as_str(), rows[2].reason.as_str()), ("Lobi · 60 min", "Lobi · 10/10"));
+    let decide = routes::fill(routes::OUTAGE_DECIDE, &[&rows[0].id]);
+    admin.post(&decide, &verdict(false)).await.json::<Done>();
+    // The same night again, as if cron had been struck: nothing comes twice, and what was decided stays decided.
+    let again = Statement { sql: "DELETE FROM day_runs", parameters: Vec::new() };
+    scene.target.ports().store.run(&[again]).unwrap();
+    nightly(scene.target.ports()).await.unwrap();
+    let rows = found().await;
+    assert_eq!((rows.len(), rows[0].state), (3, CaseState::Rejected));
+    let lines = scene.target.ports().store.audit().unwrap();
+    assert_eq!(lines.iter().filter(|line| line.contains("outage.proposed")).count(), 3);
+}
