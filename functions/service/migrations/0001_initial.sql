@@ -39,6 +39,7 @@ CREATE TABLE employees (
   erased_at INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX employees_unit ON employees (unit, name);
+CREATE INDEX employees_left ON employees (left_on) WHERE left_on IS NOT NULL;
 
 -- Beacons and their epochs ------------------------------------------------------------------------------------------
 
@@ -289,7 +290,8 @@ CREATE TABLE answered (
 CREATE INDEX answered_end ON answered (expires_at);
 
 -- Every change by anyone, never edited. actor is a user, or the employee whose phone did it; before and after are JSON.
--- leaf commits to salt and the line (0002_log.sql); only those that SQL alone writes may be without for a while.
+-- leaf commits to salt and the line (0002_log.sql); only those that SQL alone writes may be without for a while. Erasing a
+-- person by rule takes before, after and the salt away, and leaves the leaf, which then tells nothing.
 CREATE TABLE audit (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   at INTEGER NOT NULL,
@@ -300,6 +302,7 @@ CREATE TABLE audit (
   after TEXT,
   salt BLOB,
   leaf BLOB,
+  erased_at INTEGER,
   CHECK ((salt IS NULL) = (leaf IS NULL)),
   CHECK (leaf IS NOT NULL OR actor = 'installation')
 ) STRICT;

@@ -32,13 +32,17 @@ BEGIN INSERT INTO log (position, entry) VALUES ((SELECT coalesce(max(position) +
 CREATE TRIGGER audit_logged AFTER INSERT ON audit WHEN NEW.leaf IS NOT NULL
 BEGIN INSERT INTO log (position, entry) VALUES ((SELECT coalesce(max(position) + 1, 0) FROM log), NEW.leaf); END;
 
--- A line that SQL alone wrote has no leaf until the sequencer gives it one; nothing else of a line may change.
-CREATE TRIGGER audit_logged_later AFTER UPDATE ON audit
+-- A line that SQL alone wrote has no leaf until the sequencer gives it one; what a line says may be erased, once and
+-- whole; nothing else of it may change.
+CREATE TRIGGER audit_logged_later AFTER UPDATE ON audit WHEN OLD.leaf IS NULL
 BEGIN INSERT INTO log (position, entry) VALUES ((SELECT coalesce(max(position) + 1, 0) FROM log), NEW.leaf); END;
 
 CREATE TRIGGER audit_fixed BEFORE UPDATE ON audit
-WHEN OLD.leaf IS NOT NULL OR NEW.leaf IS NULL OR NEW.id <> OLD.id OR NEW.at <> OLD.at OR NEW.actor <> OLD.actor
-  OR NEW.action <> OLD.action OR NEW.subject <> OLD.subject OR NEW.before IS NOT OLD.before OR NEW.after IS NOT OLD.after
+WHEN NEW.id <> OLD.id OR NEW.at <> OLD.at OR NEW.actor <> OLD.actor OR NEW.action <> OLD.action
+  OR NEW.subject <> OLD.subject OR NEW.leaf IS NULL OR NOT CASE WHEN OLD.leaf IS NULL
+    THEN NEW.erased_at IS NULL AND NEW.before IS OLD.before AND NEW.after IS OLD.after
+    ELSE OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND NEW.leaf = OLD.leaf
+      AND NEW.before IS NULL AND NEW.after IS NULL AND NEW.salt = zeroblob(16) END
 BEGIN SELECT RAISE(ABORT, 'the audit log is only appended to'); END;
 
 CREATE TRIGGER audit_kept BEFORE DELETE ON audit

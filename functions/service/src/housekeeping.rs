@@ -46,20 +46,37 @@ const BEGUN: &str = belonging!("SELECT employee FROM memberships WHERE valid_fro
 /// These people.
 const THESE: &str = belonging!("SELECT value FROM json_each(?4)");
 
+/// Who left has no phone in use any more. `?1` is now.
+macro_rules! without_phones {
+    ($who:literal) => {
+        concat!(
+            "UPDATE credentials SET state = 'revoked', revoked_at = ?1, revoked_from = ?1
+             WHERE revoked_at IS NULL AND employee IN (SELECT id FROM employees WHERE left_on IS NOT NULL AND ",
+            $who,
+            ")"
+        )
+    };
+}
+
+const LEFT: &str = without_phones!("left_on >= date(?1 / 1000, 'unixepoch', '-7 days')");
+
+const THESE_LEFT: &str = without_phones!("id IN (SELECT value FROM json_each(?2))");
+
 /// Today, from west to east.
 fn dates(now: Millis) -> Vec<Value> {
     Zone::ALL.iter().filter_map(|zone| zone.working_date(now)).map(|date| Value::from(date.to_string())).collect()
 }
 
 /// Lets what was just written of these people's memberships hold at once, where it has begun. `people` is a JSON list.
-pub(crate) fn belonging(people: String, now: Millis) -> Statement {
+pub(crate) fn belonging(people: &str, now: Millis) -> [Statement; 2] {
     let mut parameters = dates(now);
     parameters.push(Value::from(people));
-    Statement { sql: THESE, parameters }
+    [Statement { sql: THESE, parameters }, sql!(THESE_LEFT, now, people)]
 }
 
 /// Deletes sessions that ended, challenges that could not be answered any more, and codes and links that expired,
-/// and former checkpoints; moves people whose membership elsewhere has begun. Records, evidence, epochs, the audit log and
+/// and former checkpoints; moves people whose membership elsewhere has begun, and
+/// ends the phones of those who left. Records, evidence, epochs, the audit log and
 /// the log's order are never touched. An adapter calls it now and then.
 ///
 /// # Errors
@@ -73,6 +90,7 @@ pub async fn housekeeping<P: Ports>(ports: &P, config: &Config) -> Result<(), St
         sql!("DELETE FROM invites WHERE expires_at <= ?1", now),
         sql!(FORMER, now.0.saturating_sub(COSIGN_MS), config.log.threshold() as u64),
         Statement { sql: BEGUN, parameters: dates(now) },
+        sql!(LEFT, now),
     ];
     ports.batch(statements).await.map(|_| ())
 }

@@ -1,5 +1,7 @@
 //! Everything that the service refuses, and what it reports beside what it accepts.
 
+use std::fmt;
+
 use axum::http::StatusCode;
 use klabat_attendance::{NipRefusal, Refusal as Rules};
 use klabat_evidence::{Reason, Refusal as Evidence};
@@ -102,6 +104,8 @@ pub enum Refusal {
     ImportProblems,
     /// The site is no circle or polygon, or its accuracy is none.
     SiteForm,
+    /// Somebody in service, or with data within its time, is not erased.
+    DataKept,
 }
 
 /// Everything but [`Refusal::Evidence`], [`Refusal::Rules`], [`Refusal::Log`] and [`Refusal::Nip`].
@@ -149,6 +153,7 @@ const OWN: &[Refusal] = &[
     Refusal::ImportTwice,
     Refusal::ImportProblems,
     Refusal::SiteForm,
+    Refusal::DataKept,
 ];
 
 impl From<Evidence> for Refusal {
@@ -234,6 +239,7 @@ impl Refusal {
             Self::ImportTwice => "import_twice",
             Self::ImportProblems => "import_problems",
             Self::SiteForm => "site_form",
+            Self::DataKept => "data_kept",
         }
     }
 
@@ -258,6 +264,7 @@ impl Refusal {
             | Self::OwnProposal
             | Self::DecidedAlready
             | Self::EmployeeExists
+            | Self::DataKept
             | Self::Rules(
                 Rules::AbsenceOverlaps
                 | Rules::AlreadyDecided
@@ -304,6 +311,14 @@ impl Refusal {
         }
     }
 }
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl std::error::Error for Refusal {}
 
 /// Something accepted that contradicts something else: for the operator to look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -26,7 +26,8 @@ const MOVE: &str = "
     VALUES (?1, ?2, max(?3, coalesce((
         SELECT max(written_at) + 1 FROM memberships WHERE employee = ?1 AND valid_from = ?2), 0)), ?4, ?5, ?6)";
 
-/// Writes where a person belongs from a day on. A locked month does not move.
+/// Writes where a person belongs from a day on. A locked month does not move. Whoever has left has no phone in use any
+/// more.
 #[utoipa::path(
     post, path = routes::EMPLOYEE_MEMBERSHIP, operation_id = "employee_membership", tag = "console",
     params(("employee" = String, Path)), request_body = NewMembership,
@@ -58,11 +59,9 @@ pub(crate) async fn handle<P: Ports>(
         after: json!({ "unit": unit, "valid_from": new.valid_from, "reason": reason }),
         salt: app.random(),
     };
-    let statements = vec![
-        entry.statement(),
-        sql!(MOVE, &id, &new.valid_from, now, unit, reason, session.user.as_str()),
-        belonging(json!([id]).to_string(), now),
-    ];
+    let mut statements =
+        vec![entry.statement(), sql!(MOVE, &id, &new.valid_from, now, unit, reason, session.user.as_str())];
+    statements.extend(belonging(&json!([id]).to_string(), now));
     app.batch(statements).await?;
     Ok(Json(Done { done: true }))
 }

@@ -272,7 +272,7 @@ async fn store<P: Ports>(
         statements.push(line("roster.changed", json!({ "people": before }), after));
         statements.push(sql!(MOVE, &rows, valid_from, now, REASON, user));
         statements.push(sql!(CHANGE, rows));
-        statements.push(belonging(json!(ids).to_string(), now));
+        statements.extend(belonging(&json!(ids).to_string(), now));
     }
     if statements.is_empty() {
         return Ok(());

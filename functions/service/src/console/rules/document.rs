@@ -1,7 +1,5 @@
 //! What a new version must be, by its kind.
 
-use std::collections::BTreeMap;
-
 use klabat_api::Base64Url;
 use klabat_api::console::{NewRule, Role, RuleKind, RuleScope};
 use klabat_attendance::absence::LeaveRules;
@@ -17,6 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use crate::app::App;
+use crate::console::people::retention::Retention;
 use crate::console::time::date;
 use crate::console::{found, reason_text, visible};
 use crate::failure::Failure;
@@ -111,7 +110,7 @@ pub(super) fn document(kind: RuleKind, json: &Json) -> Result<String, Refusal> {
         RuleKind::Leave => checked::<LeaveRules>(json)?,
         RuleKind::Discipline => checked::<DisciplineRules>(json)?,
         RuleKind::Health => checked::<HealthRules>(json)?,
-        RuleKind::Retention => plain::<BTreeMap<String, u32>>(json)?,
+        RuleKind::Retention => plain::<Retention>(json)?,
     };
     if text.len() <= MOST_BYTES { Ok(text) } else { Err(Refusal::TooLarge) }
 }

@@ -7,6 +7,7 @@ use klabat_attendance::templates::{self, Template};
 use serde_json::Value as Json;
 
 use crate::app::App;
+use crate::console::people::retention::{Shipped, shipped};
 use crate::failure::Failure;
 use crate::http::{Json as Reply, Session};
 use crate::ports::Ports;
@@ -23,6 +24,9 @@ pub(crate) async fn handle<P: Ports>(State(_): State<App<P>>, _: Session) -> Res
     rows.push(shown(RuleKind::Leave, &templates::LEAVE));
     rows.push(shown(RuleKind::Discipline, &templates::DISCIPLINE));
     rows.push(shown(RuleKind::Health, &templates::HEALTH));
+    let Shipped { name, source, days } = shipped();
+    let document = serde_json::to_value(days).map_err(|error| Failure::Fault(format!("a template: {error}")))?;
+    rows.push(RuleTemplate { kind: RuleKind::Retention, key: String::new(), title: name, source, document });
     let calendar = serde_json::to_value(templates::holidays_2026())
         .map_err(|error| Failure::Fault(format!("a template: {error}")))?;
     rows.push(row(RuleKind::Calendar, "2026", calendar));

@@ -2,6 +2,7 @@
 
 mod board;
 mod cases;
+mod data;
 mod leave;
 mod nightly;
 pub(crate) mod office;

@@ -3,7 +3,7 @@
 use klabat_api::routes;
 use serde_json::json;
 
-use super::rows::{CHANGES, CHANGES_BY_ADMIN, READS, READS_ROW, fill, row};
+use super::rows::{CHANGES, CHANGES_BY_ADMIN, READS, READS_ROW, fill, reason, row};
 use super::{Access, Row};
 use crate::cast::{ENROLLED, NEW};
 use crate::scene::{Scene, get, post};
@@ -11,6 +11,11 @@ use crate::scene::{Scene, get, post};
 // Auditor; superior elsewhere, of the unit; operator elsewhere, of the unit; admin.
 /// Everybody who writes may look at a table; whose people are not theirs is told so line by line.
 const IMPORTS: Access = Access::Session([403, 403, 403, 200, 200, 200]);
+
+/// Whoever looks after people's data; the superior does not.
+const DATA: Access = Access::Session([200, 403, 403, 404, 200, 200]);
+/// In service, nobody is erased.
+const ERASES: Access = Access::Session([403, 403, 403, 403, 403, 409]);
 
 pub(super) fn table(scene: &Scene, other: &str) -> Vec<Row> {
     let mut rows = people(scene);
@@ -38,6 +43,9 @@ fn people(scene: &Scene) -> Vec<Row> {
         row("employee", get(&fill(routes::EMPLOYEE, &person)), READS_ROW),
         row("employee_change", post(&fill(routes::EMPLOYEE, &person), &change), CHANGES),
         row("employee_membership", post(&fill(routes::EMPLOYEE_MEMBERSHIP, &leaver), &stays), CHANGES_BY_ADMIN),
+        row("personal_data", get(&fill(routes::EMPLOYEE_DATA, &person)), DATA),
+        row("data_export", get(&fill(routes::EMPLOYEE_DATA_EXPORT, &person)), DATA),
+        row("data_erase", post(&fill(routes::EMPLOYEE_ERASE, &person), &reason()), ERASES),
         row("machine_import", post(routes::MACHINE_IMPORT, &json!({ "csv": log, "commit": false })), IMPORTS),
     ]
 }

@@ -1,0 +1,126 @@
+//! Erasing one ASN, once nothing about them is within its time any more.
+//!
+//! What stays: the row without name and number, since other rows name it; the public log, whose entries tell nothing; the
+//! lines of the audit log, without what they said; and locked recaps, which are pay documents of a whole unit.
+
+use axum::extract::State;
+use klabat_api::common::Done;
+use klabat_api::console::ReasonGiven;
+use klabat_api::routes;
+use klabat_attendance::Zone;
+use serde_json::json;
+
+use super::retention::{Kept, audited_of, kept};
+use crate::app::App;
+use crate::console::audit::{Entry, audited};
+use crate::console::reason;
+use crate::console::time::today;
+use crate::failure::Failure;
+use crate::http::{Json, Path, Session};
+use crate::ports::{Ports, Value};
+use crate::refusal::Refusal;
+use crate::store::sql;
+
+/// Claims the person (`?1`) for this batch (`?2`): what follows happens only then.
+const CLAIM: &str = "
+    UPDATE employees SET nip = 'erased ' || id, name = '', position = '', user_handle = CAST('erased ' || id AS BLOB),
+      erased_at = ?2
+    WHERE id = ?1 AND left_on IS NOT NULL AND erased_at IS NULL RETURNING id";
+
+/// That this batch claimed it.
+macro_rules! claimed {
+    ($($statement:literal),+) => {
+        concat!($($statement),+, " AND EXISTS (SELECT 1 FROM employees WHERE id = ?1 AND erased_at = ?2)")
+    };
+}
+
+const AUDIT: &str = audited!("WHERE EXISTS (SELECT 1 FROM employees WHERE id = ?9 AND erased_at = ?1)");
+
+/// The lines that name the person by id or number (`?3`), until a time (`?4`): in bulk, too.
+const LINES: &str = concat!(
+    "UPDATE audit SET before = NULL, after = NULL, salt = zeroblob(16), erased_at = ?2
+     WHERE erased_at IS NULL AND leaf IS NOT NULL AND at <= ?4
+       AND EXISTS (SELECT 1 FROM employees WHERE id = ?1 AND erased_at = ?2)
+       AND (instr(coalesce(after, '') || coalesce(before, ''), ?3) > 0
+         OR instr(coalesce(after, '') || coalesce(before, ''), '\"' || ?1 || '\"') > 0 OR ",
+    audited_of!(),
+    ")"
+);
+
+/// In the order in which rows name each other.
+const ERASE: [&str; 21] = [
+    claimed!(
+        "UPDATE spent SET receipt = zeroblob(0) WHERE once IN (
+           SELECT id FROM records WHERE employee = ?1 UNION SELECT once FROM credentials WHERE employee = ?1)"
+    ),
+    claimed!(
+        "DELETE FROM evidence WHERE once IN (
+           SELECT id FROM records WHERE employee = ?1 UNION SELECT once FROM credentials WHERE employee = ?1)"
+    ),
+    claimed!("DELETE FROM reviews WHERE record IN (SELECT id FROM records WHERE employee = ?1)"),
+    claimed!("DELETE FROM records WHERE employee = ?1"),
+    claimed!("DELETE FROM manual_records WHERE employee = ?1"),
+    claimed!("DELETE FROM machine_punches WHERE employee = ?1"),
+    claimed!("DELETE FROM disputes WHERE employee = ?1"),
+    claimed!("DELETE FROM refusals WHERE employee = ?1"),
+    claimed!("DELETE FROM alarms WHERE employee = ?1"),
+    claimed!("DELETE FROM peers WHERE employee = ?1"),
+    claimed!("DELETE FROM codes WHERE employee = ?1"),
+    claimed!("DELETE FROM credentials WHERE employee = ?1"),
+    claimed!("DELETE FROM approvals WHERE (subject = ?1 OR substr(subject, 1, length(?1) + 1) = ?1 || ' ')"),
+    claimed!(
+        "DELETE FROM decisions WHERE subject IN (
+           SELECT id FROM absences WHERE employee = ?1 UNION SELECT id FROM corrections WHERE employee = ?1)"
+    ),
+    claimed!("DELETE FROM absences WHERE employee = ?1"),
+    claimed!("DELETE FROM corrections WHERE employee = ?1"),
+    claimed!(
+        "DELETE FROM attachments WHERE NOT EXISTS (SELECT 1 FROM absences WHERE attachment = attachments.hash)
+           AND NOT EXISTS (SELECT 1 FROM corrections WHERE attachment = attachments.hash)
+           AND uploaded_at < ?2 - 86400000"
+    ),
+    claimed!("DELETE FROM denials WHERE employee = ?1"),
+    claimed!("DELETE FROM shifts WHERE employee = ?1"),
+    claimed!("DELETE FROM days WHERE employee = ?1"),
+    claimed!("DELETE FROM memberships WHERE employee = ?1"),
+];
+
+/// Erases an ASN who left. Refused while anything about them is within its time.
+#[utoipa::path(
+    post, path = routes::EMPLOYEE_ERASE, operation_id = "data_erase", tag = "console",
+    params(("employee" = String, Path)), request_body = ReasonGiven,
+    responses((status = 200, body = Done)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    session: Session,
+    Path(employee): Path,
+    Json(given): Json<ReasonGiven>,
+) -> Result<Json<Done>, Failure> {
+    session.is_admin()?;
+    let reason = reason(&given)?;
+    let now = app.now();
+    let today = today(now, Zone::Wib)?.to_string();
+    let Kept { nip, rows, erasable, audit_until, .. } = kept(&*app.ports, &session, &employee, &today).await?;
+    if !erasable {
+        return Err(Refusal::DataKept.into());
+    }
+    let rows: serde_json::Map<_, _> = rows.into_iter().map(|row| (row.code, json!(row.count))).collect();
+    let entry = Entry {
+        at: now,
+        actor: &session.user,
+        action: "data.erased",
+        subject: &employee,
+        before: json!({ "rows": rows }),
+        after: json!({ "reason": reason }),
+        salt: app.random(),
+    };
+    let mut statements = vec![sql!(CLAIM, &employee, now), sql!(LINES, &employee, now, nip, audit_until)];
+    statements.extend(ERASE.map(|sql| sql!(sql, &employee, now)));
+    statements.push(entry.under(AUDIT, [Value::from(&employee)]));
+    if app.batch(statements).await?.any()? {
+        Ok(Json(Done { done: true }))
+    } else {
+        Err(Refusal::ChangedMeanwhile.into())
+    }
+}
