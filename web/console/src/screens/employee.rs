@@ -34,7 +34,7 @@ fn content(store: Store, words: Words, data: &EmployeeDetail) -> impl IntoView +
     let phone = (words.t(Key::Phone), phone(words, row.phone).into_any());
     let today = klabat_kit::flow::console::iso_date(store.server_time(), &row.unit.zone);
     let day = Filter { id: Some(row.id.clone()), date: Some(today), ..Filter::default() };
-    let may = store.now(|model| model.may(Act::File));
+    let (may, moves) = store.now(|model| (model.may(Act::File), model.may(Act::ManageRoster)));
     let sees_data = store.now(|model| model.me().is_some_and(|me| Place::PersonalData.may_be_seen_by(me.role)));
     view! {
         <h2 class="summary__name">{row.name.clone()}</h2>
@@ -44,8 +44,8 @@ fn content(store: Store, words: Words, data: &EmployeeDetail) -> impl IntoView +
                 {parts::opens(store, words.t(Key::CorrectionFile), Shape::Check, ButtonKind::Secondary, "", RequestCorrection { who: who.clone(), date: String::new() })}
                 {parts::opens(store, words.t(Key::ManualFile), Shape::Clock, ButtonKind::Secondary, "", WriteRecord(who.clone()))}
                 {parts::opens(store, words.t(Key::Edit), Shape::Person, ButtonKind::Secondary, "", EditEmployee(row.clone()))}
-                {parts::opens(store, words.t(Key::Mutation), Shape::Right, ButtonKind::Secondary, "", Move(row.clone()))}
             })}
+            {moves.then(|| parts::opens(store, words.t(Key::Mutation), Shape::Right, ButtonKind::Secondary, "", Move(row.clone())))}
             {parts::link(store, &Route::At(Place::Day, day), words.t(Key::DayToday), Shape::Clock, "button--text")}
             {sees_data.then(|| parts::link(store, &Route::of_one(Place::PersonalData, row.id.clone()), words.t(Key::PersonalData), Shape::Shield, "button--text"))}
         </div>

@@ -30,12 +30,12 @@ pub(crate) fn roster(store: Store, words: Words) -> impl IntoView {
 }
 
 fn actions(store: Store, words: Words) -> impl IntoView {
-    let may = store.now(|model| model.may(Act::ManagePhones));
+    let (may, imports) = store.now(|model| (model.may(Act::ManagePhones), model.may(Act::ManageRoster)));
     let data = store.data::<Roster>();
     view! {
         <div class="row">
+            {imports.then(|| parts::opens(store, words.t(Key::ImportRoster), Shape::Send, ButtonKind::Primary, "", Import(Table::Roster)))}
             {may.then(|| view! {
-                {parts::opens(store, words.t(Key::ImportRoster), Shape::Send, ButtonKind::Primary, "", Import(Table::Roster))}
                 <Button label=words.t(Key::Slips) icon=Shape::Document on_press=move || {
                     let rows = data.get_untracked().map(|data| data.rows).unwrap_or_default();
                     store.send(Event::Open(Subject::Slips(Slips::of(rows))));

@@ -24,7 +24,9 @@ pub enum Session {
 /// A change that only some roles may make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
-    /// Import and change the roster, issue codes, reset phones, confirm and reject enrolments.
+    /// Import the roster, and move people.
+    ManageRoster,
+    /// Issue codes, reset phones, confirm and reject enrolments.
     ManagePhones,
     /// File requests, corrections, records by hand and outages for others.
     File,

@@ -331,15 +331,15 @@ fn roles_see_and_do_what_is_theirs() {
     let (model, effects) = open("/console/users", Role::Operator);
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Call(..))));
     assert_eq!(model.screen.failure(), Some(&Failure::Forbidden));
-    for (role, phones, beacons, users) in [
-        (Role::Admin, true, true, true),
-        (Role::Operator, true, false, false),
-        (Role::Superior, false, false, false),
-        (Role::Auditor, false, false, false),
+    for (role, phones, roster, beacons, users) in [
+        (Role::Admin, true, true, true, true),
+        (Role::Operator, true, false, false, false),
+        (Role::Superior, false, false, false, false),
+        (Role::Auditor, false, false, false, false),
     ] {
         assert_eq!(
-            [Act::ManagePhones, Act::ManageBeacons, Act::ManageUsers].map(|act| may(role, act)),
-            [phones, beacons, users]
+            [Act::ManagePhones, Act::ManageRoster, Act::ManageBeacons, Act::ManageUsers].map(|act| may(role, act)),
+            [phones, roster, beacons, users]
         );
     }
 }

@@ -109,7 +109,7 @@ pub(crate) async fn handle<P: Ports>(
     let entry = Entry {
         at: now,
         actor: &session.user,
-        action: "data.erased",
+        action: "employee.erased",
         subject: &employee,
         before: json!({ "rows": rows }),
         after: json!({ "reason": reason }),

@@ -125,7 +125,7 @@ pub(crate) async fn handle<P: Ports>(
     let entry = Entry {
         at: app.now(),
         actor: &session.user,
-        action: "data.exported",
+        action: "employee.exported",
         subject: &employee,
         before: json!(null),
         after: json!(null),

@@ -91,7 +91,7 @@ pub(crate) async fn handle<P: Ports>(
         let entry = Entry {
             at: now,
             actor: user,
-            action: "machine.imported",
+            action: "record.imported",
             subject: &file,
             before: json!(null),
             after: json!({ "punches": plan.added.len() }),

@@ -120,7 +120,7 @@ const KEPT: &str = concat!(
            SELECT 1 FROM memberships AS later WHERE later.employee = ?1
              AND later.valid_from > memberships.valid_from AND later.valid_from <= recaps.month || '-01'))
      UNION ALL SELECT 'audit', count(*), max(at) FROM audit
-       WHERE erased_at IS NULL AND action NOT IN ('data.exported', 'data.erased') AND ",
+       WHERE erased_at IS NULL AND action NOT IN ('employee.exported', 'employee.erased') AND ",
     audited_of!()
 );
 

@@ -260,7 +260,7 @@ async fn store<P: Ports>(
     let shown = |person: &Person| json!([person.nip, person.name, person.kind, person.position, person.unit]);
     let mut statements: Vec<Statement> = Vec::new();
     for people in plan.added.chunks(CHUNK) {
-        statements.push(line("roster.added", Json::Null, people.iter().map(shown).collect()));
+        statements.push(line("employee.imported", Json::Null, people.iter().map(shown).collect()));
         statements.push(sql!(ADD, json!(people).to_string(), valid_from));
     }
     for people in plan.changed.chunks(CHUNK) {
@@ -269,7 +269,7 @@ async fn store<P: Ports>(
         let rows: Vec<&Person> = people.iter().map(|(person, _)| person).collect();
         let ids: Vec<&str> = rows.iter().map(|person| person.id.as_str()).collect();
         let rows = json!(rows).to_string();
-        statements.push(line("roster.changed", json!({ "people": before }), after));
+        statements.push(line("employee.imported", json!({ "people": before }), after));
         statements.push(sql!(MOVE, &rows, valid_from, now, REASON, user));
         statements.push(sql!(CHANGE, rows));
         statements.extend(belonging(&json!(ids).to_string(), now));

@@ -39,7 +39,7 @@ pub(crate) async fn handle<P: Ports>(
     let entry = Entry {
         at: app.now(),
         actor: &session.user,
-        action: "site.changed",
+        action: "unit.site_changed",
         subject: &id,
         before: json!(was.site),
         after: json!(new),

@@ -39,7 +39,7 @@ pub(crate) async fn handle<P: Ports>(
     let entry = Entry {
         at: app.now(),
         actor: &session.user,
-        action: "site.added",
+        action: "unit.site_added",
         subject: &id,
         before: json!(null),
         after: json!({ "unit": unit, "site": new }),

@@ -76,7 +76,7 @@ pub(crate) async fn handle<P: Ports>(
     let entry = Entry {
         at: now,
         actor: &session.user,
-        action: "denial.written",
+        action: "rule.denied",
         subject: &new.date,
         before: json!(null),
         after: json!({ "employees": new.employees, "letter": letter }),

@@ -70,7 +70,7 @@ pub(crate) async fn handle<P: Ports>(
     let entry = Entry {
         at: now,
         actor: &session.user,
-        action: "shifts.written",
+        action: "rule.rostered",
         subject: &new.unit,
         before: json!({ "rows": former }),
         after: json!({ "rows": new.rows }),

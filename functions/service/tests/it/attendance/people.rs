@@ -11,7 +11,7 @@ use klabat_service::housekeeping;
 use serde_json::json;
 
 use super::office::{id, set_rules};
-use crate::cast::ENROLLED;
+use crate::cast::{ENROLLED, Which};
 use crate::scene::{Console, Scene};
 use crate::target::{Answer, START};
 
@@ -120,6 +120,11 @@ async fn an_old_machines_log_counts_and_is_marked() {
     let problems: Vec<_> = report.problems.iter().map(|row| (row.line, row.reason.code.as_str())).collect();
     assert_eq!(problems, [(4, "person_unknown"), (5, "not_yet"), (6, "import_nip")]);
     assert_eq!(import(bad, true).await.code(), "import_problems");
+    let elsewhere = Scene::before(scene.target.clone(), Which::Strict).await;
+    let foreign = elsewhere.sign_up(Role::Operator).await;
+    let theirs = MachineImport { csv: log.clone(), commit: false };
+    let report: ImportReport = foreign.post(routes::MACHINE_IMPORT, &theirs).await.json();
+    assert_eq!((report.added, report.problems.len()), (0, 2), "another unit's people are nobody");
     assert_eq!(import(log.clone(), true).await.json::<ImportReport>().added, 2);
     let again: ImportReport = import(log, true).await.json();
     assert_eq!((again.added, again.same), (0, 2));
@@ -155,6 +160,8 @@ async fn people_units_and_roles_are_changed_by_admins() {
     let above = routes::fill(routes::UNIT, &[&scene.cast.unit()]);
     assert_eq!(admin.post(&above, &unit(Some(added.clone()))).await.code(), "unit_loop");
     assert_eq!(admin.post(routes::UNITS, &unit(Some("nirwana".to_owned()))).await.code(), "not_found");
+    let abroad = UnitChange { zone: "Asia/Singapore".to_owned(), ..unit(None) };
+    assert_eq!(admin.post(routes::UNITS, &abroad).await.code(), "malformed_request");
     let site = |accuracy: u32| {
         json!({
             "name": "Kantor", "refuse_outside": true, "max_accuracy_m": accuracy,
@@ -203,4 +210,21 @@ async fn the_roster_is_filtered_as_it_is_asked_and_exported_the_same() {
     assert_eq!(nips("search=budi").await, [nip(ENROLLED[1])]);
     assert_eq!(nips("left=true").await, [""; 0]);
     assert_eq!(nips(&format!("unit={}", scene.cast.below())).await, [""; 0]);
+}
+
+/// Two admins who take each other's role at once: one of them stays.
+#[tokio::test]
+async fn an_admin_with_a_passkey_is_always_left() {
+    let scene = Scene::here().await;
+    let other = Scene::before(scene.target.clone(), Which::Strict).await;
+    let (one, two) = (scene.sign_up(Role::Admin).await, other.sign_up(Role::Admin).await);
+    let auditor = RoleChange { role: Role::Auditor, units: Vec::new(), reason: "mutasi".to_owned() };
+    let path = |scene: &Scene| routes::fill(routes::USER_ROLE, &[&format!("Admin-{}", scene.cast.0)]);
+    let (of_two, of_one) = (path(&other), path(&scene));
+    let (first, second) = tokio::join!(one.post(&of_two, &auditor), two.post(&of_one, &auditor));
+    let (taken, refused) = if first.status == 200 { (first, second) } else { (second, first) };
+    assert_eq!(taken.status, 200);
+    assert_eq!(refused.refusal(), (409, "last_admin".to_owned()));
+    let lines = scene.target.ports().store.audit().unwrap();
+    assert_eq!(lines.iter().filter(|line| line.contains("user.changed")).count(), 1, "what is refused leaves no line");
 }
