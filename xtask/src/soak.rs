@@ -24,6 +24,9 @@ pub(crate) struct Soak {
     /// Random stories of the world
     #[arg(long, default_value_t = 10_000)]
     runs: u32,
+    /// Seed of the first story; the others follow it
+    #[arg(long, default_value_t = 0)]
+    seed: u32,
     /// Seconds for each fuzz target
     #[arg(long, default_value_t = 30)]
     seconds: u64,
@@ -36,7 +39,7 @@ pub(crate) struct Soak {
 type Part = (&'static str, fn(&Project, &Soak) -> Result<()>);
 
 const PARTS: [Part; 5] = [
-    ("world", |project, soak| world(project, soak.runs)),
+    ("world", world),
     ("fuzz", |project, soak| fuzz(project, soak.seconds)),
     ("pairs", |project, _| pairs(project, 200)),
     ("crash", |project, _| crash(project, 500)),
@@ -72,10 +75,10 @@ pub(crate) fn soak(project: &Project, wanted: &Soak) -> Result<()> {
 }
 
 /// The world's random stories. A failing one is printed, shortened, with the seed that tells it again.
-fn world(project: &Project, runs: u32) -> Result<()> {
+fn world(project: &Project, soak: &Soak) -> Result<()> {
     let mut cargo = project.cargo();
     cargo.args(["test", "--package", "klabat-world", "--test", "it", "property"]);
-    run(cargo.env("PROPTEST_CASES", runs.to_string()))
+    run(cargo.env("WORLD_RUNS", soak.runs.to_string()).env("WORLD_SEED", soak.seed.to_string()))
 }
 
 /// Every parser under libFuzzer, from the vectors and from what was found before.

@@ -11,6 +11,9 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::MIGRATIONS;
 use crate::ports::{Rows, Statement, Store, StoreError, Value};
 
+/// Statements that are kept compiled: more than there are in the whole service.
+const COMPILED: usize = 512;
+
 /// One connection; batches wait for each other, as D1's do.
 #[derive(Debug)]
 pub struct Sqlite {
@@ -37,6 +40,7 @@ impl Sqlite {
 
     fn over(connection: rusqlite::Result<Connection>) -> Result<Self, StoreError> {
         let mut connection = connection.map_err(|error| fault(&error))?;
+        connection.set_prepared_statement_cache_capacity(COMPILED);
         connection.pragma_update(None, "foreign_keys", true).map_err(|error| fault(&error))?;
         migrate(&mut connection).map_err(|error| fault(&error))?;
         Ok(Self { connection: Mutex::new(connection), batches: AtomicUsize::new(0) })
@@ -66,6 +70,24 @@ impl Sqlite {
                 _ => None,
             })
             .collect())
+    }
+
+    /// From now on the tables that are written to are noted, for [`Self::written`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn watch(&self) -> Result<(), StoreError> {
+        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        watch(&connection).map_err(|error| fault(&error))
+    }
+
+    /// The tables that were written to since this was asked last; what was rolled back is not among them.
+    ///
+    /// # Errors
+    /// [`StoreError`], also without [`Self::watch`].
+    pub fn written(&self) -> Result<BTreeSet<String>, StoreError> {
+        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        written(&connection).map_err(|error| fault(&error))
     }
 
     /// Runs the statements in one transaction.
@@ -98,6 +120,30 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
         transaction.pragma_update(None, "user_version", number)?;
     }
     transaction.commit()
+}
+
+/// Triggers of this connection alone: they roll back with what they note.
+fn watch(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch("CREATE TEMP TABLE written (name TEXT NOT NULL) STRICT")?;
+    let tables =
+        names(connection, "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")?;
+    for (table, verb) in tables.iter().flat_map(|table| ["INSERT", "UPDATE", "DELETE"].map(|verb| (table, verb))) {
+        connection.execute_batch(&format!(
+            "CREATE TEMP TRIGGER \"{verb} {table}\" AFTER {verb} ON main.\"{table}\"
+             BEGIN INSERT INTO written VALUES ('{table}'); END"
+        ))?;
+    }
+    Ok(())
+}
+
+fn written(connection: &Connection) -> rusqlite::Result<BTreeSet<String>> {
+    let tables = names(connection, "SELECT DISTINCT name FROM temp.written")?;
+    connection.execute_batch("DELETE FROM temp.written")?;
+    Ok(tables)
+}
+
+fn names(connection: &Connection, sql: &str) -> rusqlite::Result<BTreeSet<String>> {
+    connection.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
 }
 
 fn transact(connection: &mut Connection, statements: &[Statement]) -> rusqlite::Result<Vec<Rows>> {

@@ -26,6 +26,12 @@ pub fn employee(person: usize) -> String {
     format!("e{person}")
 }
 
+/// Name of a person.
+#[must_use]
+pub fn name(person: usize) -> String {
+    format!("Orang ke-{person}")
+}
+
 /// NIP of a person, of whom there are fewer than a thousand.
 #[must_use]
 pub fn nip(person: usize) -> String {
@@ -67,7 +73,7 @@ pub fn person(person: usize, user_handle: [u8; 32]) -> Statement {
     seed::employee(&seed::Employee {
         id: &employee(person),
         nip: nip(person).parse().expect("18 digits of the right form"),
-        name: &format!("Orang ke-{person}"),
+        name: &name(person),
         kind: Kind::Pns,
         position: "Analis",
         unit: UNIT,

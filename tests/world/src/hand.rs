@@ -4,12 +4,14 @@ use klabat_api::phone::{ChallengeReply, ChallengeRequest};
 use klabat_api::routes;
 use klabat_evidence::{Anchor, Bundle, Intent, Location, Millis, Position, Proof, ServerChallenge, Statement, Subject};
 use klabat_flow::ceremony::{Asserted, Get};
+use klabat_flow::http;
 use klabat_protocol::beacon::Connection;
 use klabat_protocol::frames::{Seal, SealWrite, SessionAnswer};
 use klabat_protocol::gatt::{Characteristic, Status};
 use klabat_protocol::hash;
 
 use crate::cast::YARD;
+use crate::network::Sent;
 use crate::phone::OPERATION_MS;
 use crate::service::{Answer, Call, ORIGIN, RP_ID};
 use crate::world::World;
@@ -83,20 +85,26 @@ impl Hand {
 impl World {
     /// A statement of a person in the yard, with a fresh challenge of the server.
     pub fn statement(&mut self, who: usize) -> Statement {
-        let credential = self.phones[who].credential();
+        self.try_statement(who).expect("an enrolled phone and a server that answers")
+    }
+
+    /// The same; `None` from a phone that is not enrolled, or where the server gives no challenge.
+    pub fn try_statement(&mut self, who: usize) -> Option<Statement> {
+        let credential = self.phones[who].model.phone.as_ref()?.credential.clone();
         let subject = Subject::of_credential(&credential.0);
         let request = ChallengeRequest { credential };
-        let reply: ChallengeReply = self.service.send(Call::json(routes::CHALLENGE, &request)).json();
+        let answer = self.service.send(Call::json(routes::CHALLENGE, &request));
+        let reply: ChallengeReply = http::read(answer.reply()).ok()?;
         let challenge = ServerChallenge::decode(&reply.challenge.0).expect("a challenge of the server");
         let position = Position::from_degrees(YARD[0], YARD[1]).expect("a place on the globe");
-        Statement {
+        Some(Statement {
             intent: Intent::In,
             random: self.dice.bytes(),
             subject,
             anchor: Anchor::Challenge(challenge),
             location: Location::Fix { position, accuracy_m: 12 },
             client_time: Millis(self.now()),
-        }
+        })
     }
 
     /// The person signs for a session, in front of their own phone and wherever they are.
@@ -122,7 +130,7 @@ impl World {
     /// The server's answer, where it gives none.
     pub fn refresh(&mut self, beacon: usize, courier_ms: u64) -> Result<(), Answer> {
         let request = self.devices[beacon].host.request().encode().to_vec();
-        let answer = self.service.send(Call::bytes(routes::REFRESH, request));
+        let answer = self.deliver(&[Sent { route: routes::REFRESH, bytes: request }]).swap_remove(0);
         if answer.status != 200 {
             return Err(answer);
         }

@@ -1,29 +1,29 @@
 //! The service in this process: its router over a store that can fail, and requests that can meet.
 
-use std::future::{Future, poll_fn};
+use std::collections::BTreeSet;
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use ed25519_dalek::{Signer as _, SigningKey};
-use klabat_evidence::{Millis, SignatureCheck};
+use ed25519_dalek::SigningKey;
+use klabat_evidence::Millis;
 use klabat_flow::http::{self, Failure, Reply, Request};
 use klabat_ledger::{Algorithm, Trust, VerifierKey};
-use klabat_protocol::{PublicKey, SoftwareKey};
-use klabat_service::ports::{
-    Clock, Config, Limit, Limiter, Log, PortFault, Random, Rows, Signatures, Statement, Store, StoreError, Tiles,
-    log_origin,
-};
+use klabat_protocol::PublicKey;
+use klabat_service::ports::{Clock as _, Config, Statement, log_origin};
 use klabat_service::sqlite::Sqlite;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tower::ServiceExt as _;
 
 use crate::dice::Dice;
+pub use crate::ports::Strike;
+use crate::ports::{Ports, locked};
 
 /// The origin that pages, cookies and WebAuthn see.
 pub const ORIGIN: &str = "https://klabat.example";
@@ -31,123 +31,8 @@ pub const ORIGIN: &str = "https://klabat.example";
 pub const RP_ID: &str = "klabat.example";
 /// No body of ours comes near this.
 const MAX_REPLY: usize = 1 << 24;
-
-/// Where the store fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Strike {
-    /// The batch after so many is not run.
-    Before(usize),
-    /// It is run, and its answer lost.
-    After(usize),
-}
-
-impl Strike {
-    /// One batch further, if it is not this one.
-    const fn closer(self) -> Option<Self> {
-        match self {
-            Self::Before(0) | Self::After(0) => None,
-            Self::Before(left) => Some(Self::Before(left - 1)),
-            Self::After(left) => Some(Self::After(left - 1)),
-        }
-    }
-}
-
-/// The ports.
-struct Ports {
-    store: Sqlite,
-    now: AtomicU64,
-    strike: Mutex<Option<Strike>>,
-    dice: Mutex<Dice>,
-    edge: SoftwareKey,
-    log: SigningKey,
-    faults: Mutex<Vec<String>>,
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Lets whoever else waits go first, once.
-async fn give_way() {
-    let mut given = false;
-    poll_fn(|_| if std::mem::replace(&mut given, true) { Poll::Ready(()) } else { Poll::Pending }).await;
-}
-
-impl Store for Ports {
-    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, StoreError> {
-        give_way().await;
-        let lost = || StoreError::Fault("the store is gone".to_owned());
-        let strike = {
-            let mut planned = locked(&self.strike);
-            let present = *planned;
-            *planned = present.and_then(Strike::closer);
-            present
-        };
-        match strike {
-            Some(Strike::Before(0)) => Err(lost()),
-            Some(Strike::After(0)) => self.store.run(&statements).and(Err(lost())),
-            _ => self.store.run(&statements),
-        }
-    }
-}
-
-impl Signatures for Ports {
-    async fn verify(&self, checks: Vec<SignatureCheck>) -> Result<Vec<bool>, PortFault> {
-        give_way().await;
-        Ok(checks.iter().map(SignatureCheck::verify).collect())
-    }
-
-    async fn sign(&self, message: Vec<u8>) -> Result<[u8; 64], PortFault> {
-        give_way().await;
-        Ok(*self.edge.sign(&message).as_bytes())
-    }
-
-    async fn sign_log(&self, message: Vec<u8>) -> Result<[u8; 64], PortFault> {
-        give_way().await;
-        Ok(self.log.sign(&message).to_bytes())
-    }
-
-    async fn verify_log(&self, checks: Vec<klabat_ledger::SignatureCheck>) -> Result<Vec<bool>, PortFault> {
-        give_way().await;
-        Ok(checks.iter().map(klabat_ledger::SignatureCheck::verify).collect())
-    }
-}
-
-/// Keeps nothing: the service has every tile in its store, too.
-impl Tiles for Ports {
-    async fn put_tile(&self, _: String, _: Vec<u8>) -> Result<(), PortFault> {
-        give_way().await;
-        Ok(())
-    }
-
-    async fn tile(&self, _: String) -> Option<Vec<u8>> {
-        None
-    }
-}
-
-impl Clock for Ports {
-    fn now(&self) -> Millis {
-        Millis(self.now.load(Ordering::Relaxed))
-    }
-}
-
-impl Random for Ports {
-    fn fill(&self, buffer: &mut [u8]) {
-        locked(&self.dice).fill(buffer);
-    }
-}
-
-impl Limiter for Ports {
-    async fn allow(&self, _: Limit, _: String) -> bool {
-        true
-    }
-}
-
-impl Log for Ports {
-    fn fault(&self, reference: &str, text: &str) {
-        locked(&self.faults).push(format!("{reference} {text}"));
-    }
-}
+/// What a refusal may leave in the store: that it was, and what it gives to think about.
+const LEFT_BY_REFUSALS: [&str; 3] = ["alarms", "disputes", "refusals"];
 
 /// One request.
 #[derive(Clone, Debug)]
@@ -242,6 +127,7 @@ impl Answer {
 /// The service.
 pub struct Service {
     ports: Arc<Ports>,
+    config: Arc<Config>,
     router: Router,
     dice: Dice,
 }
@@ -277,8 +163,10 @@ impl Service {
             log,
             faults: Mutex::new(Vec::new()),
         });
-        let router = klabat_service::router(Arc::clone(&ports), Arc::new(config));
-        Self { ports, router, dice }
+        ports.store.watch().expect("a store in memory");
+        let config = Arc::new(config);
+        let router = klabat_service::router(Arc::clone(&ports), Arc::clone(&config));
+        Self { ports, config, router, dice }
     }
 
     /// Puts rows into the store.
@@ -319,24 +207,63 @@ impl Service {
         self.together(vec![call]).pop().expect("an answer for each request")
     }
 
-    /// Requests that meet: wherever one waits for a port, the dice say whose turn it is.
+    /// Requests that meet: wherever one waits for a port, the dice say whose turn it is. Where all are refused, nothing
+    /// was spent.
     pub fn together(&mut self, calls: Vec<Call>) -> Vec<Answer> {
-        let mut answers: Vec<Option<Answer>> = calls.iter().map(|_| None).collect();
-        let mut running: Vec<_> = calls.into_iter().map(|call| answer(self.router.clone(), call)).enumerate().collect();
+        self.written();
+        let running = calls.into_iter().map(|call| answer(self.router.clone(), call)).collect();
+        let answers = self.meet(running);
+        let written = self.written();
+        if answers.iter().all(|answer| (400..500).contains(&answer.status)) {
+            let spent: Vec<_> = written.iter().filter(|table| !LEFT_BY_REFUSALS.contains(&table.as_str())).collect();
+            assert!(spent.is_empty(), "a refusal wrote to {spent:?}: {:?}", answers.iter().map(Answer::code));
+        }
+        answers
+    }
+
+    fn written(&self) -> BTreeSet<String> {
+        self.ports.store.written().expect("a store in memory")
+    }
+
+    /// The minute of the log, by so many sequencers at once; the size that the furthest has seen.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub fn sequence(&mut self, sequencers: usize) -> Result<u64, String> {
+        let run = |_| -> Running<Result<u64, String>> {
+            let (ports, config) = (Arc::clone(&self.ports), Arc::clone(&self.config));
+            Box::pin(async move { klabat_service::sequence(&ports, &config).await.map_err(|fault| fault.0) })
+        };
+        let running = (0..sequencers).map(run).collect();
+        self.meet(running).into_iter().collect::<Result<Vec<_>, _>>().map(|sizes| sizes.into_iter().max().unwrap_or(0))
+    }
+
+    /// What anybody trusts who checks the log.
+    #[must_use]
+    pub fn trust(&self) -> &Trust {
+        &self.config.log
+    }
+
+    fn meet<T>(&mut self, running: Vec<Running<T>>) -> Vec<T> {
+        let mut done: Vec<Option<T>> = running.iter().map(|_| None).collect();
+        let mut running: Vec<_> = running.into_iter().enumerate().collect();
         let mut context = Context::from_waker(Waker::noop());
         while !running.is_empty() {
             let turn = self.dice.below(running.len());
             let (number, future) = &mut running[turn];
-            if let Poll::Ready(answer) = future.as_mut().poll(&mut context) {
-                answers[*number] = Some(answer);
+            if let Poll::Ready(value) = future.as_mut().poll(&mut context) {
+                done[*number] = Some(value);
                 drop(running.swap_remove(turn));
             }
         }
-        answers.into_iter().flatten().collect()
+        done.into_iter().flatten().collect()
     }
 }
 
-fn answer(router: Router, call: Call) -> Pin<Box<dyn Future<Output = Answer>>> {
+/// What goes on, until it waits for a port.
+type Running<T> = Pin<Box<dyn Future<Output = T>>>;
+
+fn answer(router: Router, call: Call) -> Running<Answer> {
     Box::pin(async move {
         let response = router.oneshot(call.into_http()).await.unwrap_or_else(|never| match never {});
         let (parts, body) = response.into_parts();

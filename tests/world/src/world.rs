@@ -1,70 +1,31 @@
 //! Everything together, and what goes on between the parts.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::BTreeMap;
 
 use klabat_api::common::Intent;
 use klabat_api::console::{Approvals, PhoneReset, ReasonGiven, Register, RegisterOptions, Role};
-use klabat_api::phone::Punched;
 use klabat_api::{Base64Url, routes};
-use klabat_evidence::{Bundle, EnrolmentCode, Millis};
+use klabat_evidence::{EnrolmentCode, Millis};
 use klabat_flow::app::{Event, Tap};
 use klabat_flow::ceremony::{Class, Create};
-use klabat_flow::http::{Body, Failure, Reply, Request};
+use klabat_flow::http::Request;
 use klabat_protocol::PublicKey;
 
 use crate::authenticator::{Authenticator, Software};
 use crate::cast;
 use crate::device::Device;
 use crate::dice::Dice;
+use crate::network::Promises;
+pub use crate::network::{Fate, Network};
 use crate::phone::Phone;
 use crate::service::{Answer, Call, ORIGIN, Service};
 
 /// When every story begins: 2026-08-18, 07:20 WITA.
 pub const START: u64 = 1_787_008_800_000;
-/// One way over the network.
-const NETWORK_MS: u64 = 30;
 /// People with a phone, numbered from 0.
 pub const ENROLLED: usize = 4;
 /// People with an open enrolment code, numbered after those.
 pub const NEW: usize = 2;
-
-/// What becomes of a submission on its way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
-    /// It arrives, and so does the reply.
-    Delivered,
-    /// It never arrives.
-    RequestLost,
-    /// It arrives, the reply does not.
-    ReplyLost,
-    /// It arrives twice at once; one of the replies comes back.
-    Doubled,
-    /// It arrives after so many ms.
-    Delayed(u64),
-    /// The phone gives up on it, and it arrives when [`World::deliver_strays`] says so.
-    Stray,
-}
-
-/// What lies between phones and service.
-#[derive(Debug)]
-pub struct Network {
-    /// Whether it reaches the service at all.
-    pub up: bool,
-    /// Of the next submissions; delivered when there is none.
-    pub fates: VecDeque<Fate>,
-    /// Every check-in that was sent: what an eavesdropper has.
-    pub overheard: Vec<Vec<u8>>,
-    strays: Vec<Vec<u8>>,
-}
-
-/// What the service has promised.
-#[derive(Debug, Default)]
-pub struct Promises {
-    /// Receipts by once-key.
-    pub receipts: BTreeMap<Base64Url, Base64Url>,
-    /// Once-keys of submissions that met a fault: they may or may not be stored.
-    pub open: BTreeSet<Base64Url>,
-}
 
 /// Everything.
 pub struct World {
@@ -95,12 +56,11 @@ impl World {
         let mut dice = Dice::new(seed);
         let service = Service::new(dice.fork(), Millis(START));
         let devices: Vec<_> = (0..2).map(|_| Device::new(dice.fork(), service.edge_key())).collect();
-        let network = Network { up: true, fates: VecDeque::new(), overheard: Vec::new(), strays: Vec::new() };
         let mut world = Self {
             service,
             devices,
             phones: Vec::new(),
-            network,
+            network: Network::new(),
             promises: Promises::default(),
             dice,
             codes: BTreeMap::new(),
@@ -181,14 +141,6 @@ impl World {
         self.pass(end.saturating_sub(self.now()));
     }
 
-    /// The network comes or goes, and the phones notice.
-    pub fn connect_network(&mut self, up: bool) {
-        self.network.up = up;
-        for who in 0..self.phones.len() {
-            self.event(who, Event::Network(up));
-        }
-    }
-
     /// Masuk: the person taps.
     pub fn check_in(&mut self, who: usize) {
         self.punch(who, Intent::In);
@@ -198,78 +150,6 @@ impl World {
     pub fn punch(&mut self, who: usize, intent: Intent) {
         self.tap(who, Tap::Dismiss);
         self.tap(who, Tap::Punch(intent));
-    }
-
-    /// Carries a request of the app, as the network lets it.
-    pub(crate) fn carry(&mut self, request: Request) -> Reply {
-        if !self.network.up {
-            return Err(Failure::Unreachable);
-        }
-        self.pass(NETWORK_MS);
-        let reply = match (&*request.path, &request.body) {
-            (routes::PUNCH, Body::Bytes(bytes)) => {
-                let bytes = bytes.clone();
-                self.carry_punch(bytes)
-            }
-            _ => self.service.send(Call::new(request)).reply(),
-        };
-        self.pass(NETWORK_MS);
-        reply
-    }
-
-    fn carry_punch(&mut self, bytes: Vec<u8>) -> Reply {
-        self.network.overheard.push(bytes.clone());
-        match self.network.fates.pop_front().unwrap_or(Fate::Delivered) {
-            Fate::Delivered => self.submit(bytes).reply(),
-            Fate::RequestLost => Err(Failure::Unreachable),
-            Fate::ReplyLost => {
-                self.submit(bytes);
-                Err(Failure::Unreachable)
-            }
-            Fate::Doubled => self.submit_together(&[bytes.clone(), bytes]).swap_remove(0).reply(),
-            Fate::Delayed(ms) => {
-                self.pass(ms);
-                self.submit(bytes).reply()
-            }
-            Fate::Stray => {
-                self.network.strays.push(bytes);
-                Err(Failure::Unreachable)
-            }
-        }
-    }
-
-    /// What strayed arrives, in the order in which it was sent.
-    pub fn deliver_strays(&mut self) {
-        for bytes in std::mem::take(&mut self.network.strays) {
-            self.submit(bytes);
-        }
-    }
-
-    /// Posts a check-in bundle.
-    pub fn submit(&mut self, bytes: Vec<u8>) -> Answer {
-        self.submit_together(&[bytes]).swap_remove(0)
-    }
-
-    /// Posts check-in bundles that meet at the service, and notes what it promises.
-    pub fn submit_together(&mut self, bundles: &[Vec<u8>]) -> Vec<Answer> {
-        let calls = bundles.iter().map(|bytes| Call::bytes(routes::PUNCH, bytes.clone())).collect();
-        let answers = self.service.together(calls);
-        for (bytes, answer) in bundles.iter().zip(&answers) {
-            self.note(bytes, answer);
-        }
-        answers
-    }
-
-    fn note(&mut self, bytes: &[u8], answer: &Answer) {
-        let Ok(bundle) = Bundle::decode(bytes) else { return };
-        let once = Base64Url::from(bundle.once());
-        if answer.status >= 500 {
-            self.promises.open.insert(once);
-        } else if answer.status == 200 {
-            let punched: Punched = answer.json();
-            let first = self.promises.receipts.entry(once).or_insert_with(|| punched.receipt.clone());
-            assert_eq!(*first, punched.receipt, "one challenge, one receipt");
-        }
     }
 
     /// Opens the console by a one-time link, as the installation gives it to the user of a role.

@@ -1,0 +1,44 @@
+//! What anybody does who follows the public log: fetches its checkpoint and every tile, and believes nothing else.
+
+use klabat_api::routes;
+use klabat_ledger::{Edge, Entry, TreeHead, mirror};
+
+use crate::service::Call;
+use crate::world::World;
+
+impl World {
+    /// The newest checkpoint, once its signature is verified; `None` before there is one.
+    pub fn checkpoint(&mut self) -> Option<TreeHead> {
+        let answer = self.service.send(Call::get(routes::LOG_CHECKPOINT));
+        if answer.status != 200 {
+            return None;
+        }
+        let note = String::from_utf8(answer.body).expect("a note is UTF-8");
+        let pending = self.service.trust().checks(&note).unwrap_or_else(|refusal| panic!("{refusal}: {note}"));
+        Some(*pending.verify().unwrap_or_else(|refusal| panic!("{refusal}: {note}")).head())
+    }
+
+    /// Every entry below the newest checkpoint, with every tile checked up to the signed root.
+    pub fn mirror(&mut self) -> Vec<Entry> {
+        let Some(head) = self.checkpoint() else { return Vec::new() };
+        let mut entries = Vec::new();
+        let mut read = |tile| {
+            let answer = self.service.send(Call::get(format!("/api/v1/log/{tile}")));
+            (answer.status == 200).then_some(answer.body)
+        };
+        mirror::check(&head, &mut read, |_, entry| entries.push(*entry)).unwrap_or_else(|flaw| panic!("{flaw:?}"));
+        entries
+    }
+}
+
+/// The tree of the first so many of these entries.
+///
+/// # Panics
+/// When there are not that many.
+#[must_use]
+pub fn head_of(entries: &[Entry], size: u64) -> TreeHead {
+    let size = usize::try_from(size).expect("a size of this story");
+    let mut edge = Edge::default();
+    edge.grow(entries[..size].iter().copied());
+    edge.head()
+}
