@@ -1,5 +1,7 @@
 //! HTTP to the edge, over connections that are kept.
 
+use std::time::Duration;
+
 use anyhow::{Context as _, Result, bail, ensure};
 use klabat_api::phone::{Config, PhoneStatus, Punched};
 use klabat_api::{Problem, routes};
@@ -12,6 +14,9 @@ use ureq::Agent;
 
 use super::{Options, draw, now};
 
+/// How long to wait for an answer, which an edge that fails may never give.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// One connection at a time to one edge.
 pub(crate) struct Client {
     agent: Agent,
@@ -20,7 +25,8 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn new(origin: &str) -> Self {
-        let agent = Agent::config_builder().http_status_as_error(false).build().into();
+        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE));
+        let agent = config.build().into();
         Self { agent, origin: origin.trim_end_matches('/').to_owned() }
     }
 
@@ -42,6 +48,13 @@ impl Client {
     /// Sends a check-in.
     pub(crate) fn punch(&self, bundle: &[u8]) -> Result<Punched> {
         Ok(serde_json::from_slice(&self.bytes(routes::PUNCH, bundle)?)?)
+    }
+
+    /// Has a development build panic, at once or in the midst of a request; the status of its answer, if it gives one.
+    pub(crate) fn panic(&self, at_once: bool) -> Option<u16> {
+        let when = if at_once { "at-once" } else { "later" };
+        let answer = self.agent.get(format!("{}/api/development/trap/{when}", self.origin)).call();
+        answer.ok().map(|answer| answer.status().as_u16())
     }
 
     /// What the edge knows of a phone.

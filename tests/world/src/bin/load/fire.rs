@@ -67,7 +67,7 @@ fn volley(bundles: &[Vec<u8>], options: &Options, start: Instant) -> Seen {
                         Ok(punched) => {
                             seen.latencies.push(sent.elapsed());
                             seen.granted.push(punched.record.id.encode());
-                            executioner.count();
+                            executioner.count(&client);
                         }
                         Err(error) => *seen.errors.entry(error.to_string()).or_default() += 1,
                     }
@@ -81,6 +81,9 @@ fn volley(bundles: &[Vec<u8>], options: &Options, start: Instant) -> Seen {
             });
         }
     });
+    if options.panic_each.is_some() {
+        println!("the edge panicked {} times", executioner.panics());
+    }
     all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 

@@ -11,25 +11,38 @@ use data_encoding::HEXLOWER;
 use super::Options;
 use super::client::Client;
 
-/// Counts what is granted, and kills a process at the count that it was told.
+/// Counts what is granted, and kills a process, or has the edge panic, at the counts that it was told.
 pub(crate) struct Executioner<'a> {
     options: &'a Options,
     granted: AtomicUsize,
+    panics: AtomicUsize,
 }
 
 impl<'a> Executioner<'a> {
     pub(crate) fn new(options: &'a Options) -> Self {
-        Self { options, granted: AtomicUsize::new(0) }
+        Self { options, granted: AtomicUsize::new(0), panics: AtomicUsize::new(0) }
+    }
+
+    /// How often the edge panicked.
+    pub(crate) fn panics(&self) -> usize {
+        self.panics.load(Ordering::SeqCst)
     }
 
     /// One more was granted.
-    pub(crate) fn count(&self) {
+    pub(crate) fn count(&self, client: &Client) {
         let before = self.granted.fetch_add(1, Ordering::SeqCst);
         if let (Some(process), Some(granted)) = (self.options.then_kill, self.options.granted)
             && before + 1 == granted
         {
             let killed = Command::new("kill").args(["-KILL", &process.to_string()]).status();
             println!("killed {process} after {granted}: {killed:?}");
+        }
+        if let Some(each) = self.options.panic_each
+            && (before + 1).is_multiple_of(each)
+        {
+            let status = client.panic(((before + 1) / each).is_multiple_of(2));
+            assert!(status.is_none_or(|status| status >= 500), "the edge did not panic: {status:?}");
+            self.panics.fetch_add(1, Ordering::SeqCst);
         }
     }
 }

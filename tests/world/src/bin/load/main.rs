@@ -65,6 +65,9 @@ struct Options {
     then_kill: Option<u32>,
     #[arg(long)]
     granted: Option<usize>,
+    /// Have the edge panic, a development build can be asked to, after each so many that were granted
+    #[arg(long)]
+    panic_each: Option<usize>,
 }
 
 fn main() -> Result<ExitCode> {

@@ -16,6 +16,8 @@ pub(super) enum Act {
     Relay { who: usize, colleague: usize },
     /// A colleague opens the session and has the assertion sealed; the person signs wherever they are, so much later.
     Accomplice { who: usize, colleague: usize, away_ms: u64 },
+    /// One challenge is sealed in two sessions, and both come to the server at once.
+    Twice(usize),
     /// A phone enrols with the code of a person: their own phone, or another.
     Enrol { phone: usize, person: usize, beacon: usize, loses: Option<u32>, fate: Fate },
     /// The operator issues a new code.
@@ -121,6 +123,7 @@ fn check_in() -> impl Strategy<Value = Act> {
     prop_oneof![
         14 => punch(),
         2 => (person(), person()).prop_map(|(who, colleague)| Act::Relay { who, colleague }),
+        1 => person().prop_map(Act::Twice),
         2 => (person(), person(), away).prop_map(|(who, colleague, away_ms)| Act::Accomplice { who, colleague, away_ms }),
     ]
 }

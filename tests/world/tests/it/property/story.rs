@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use klabat_api::common::Intent;
 use klabat_api::console::{EnrolmentCode, PendingEnrolments, ReasonGiven, Revocation, Role};
 use klabat_api::{Base64Url, routes};
-use klabat_evidence::Bundle;
+use klabat_evidence::{Bundle, Statement};
 use klabat_flow::app::Tap;
 use klabat_flow::http;
 use klabat_ledger::TreeHead;
+use klabat_protocol::frames::Grant;
 use klabat_world::cast::{employee, nip};
 use klabat_world::hand::Hand;
 use klabat_world::network::Sent;
@@ -37,6 +38,19 @@ pub(super) struct Story {
     pub(super) grants_seen: usize,
     /// Checkpoints that were published on the way.
     pub(super) heads: Vec<TreeHead>,
+}
+
+/// The person signs so much later for a session that is opened and sealed by a radio, their own or another's.
+fn sealed(world: &mut World, who: usize, radio: usize, statement: &Statement, later_ms: u64) -> Option<Bundle> {
+    let hand = Hand::near(world, radio);
+    let bundle = hand.open(world, statement).ok().and_then(|session| {
+        world.pass(later_ms);
+        let proof = world.sign(who, statement, &session);
+        let seal = hand.seal(world, &session, &proof).ok()?;
+        Some(Bundle::new(*statement, proof, seal).expect("parts of ordinary length"))
+    });
+    hand.leave(world);
+    bundle
 }
 
 impl Story {
@@ -78,6 +92,7 @@ impl Story {
                 world.phones[who].peer = own;
             }
             Act::Accomplice { who, colleague, away_ms } => self.accomplice(who, colleague, away_ms),
+            Act::Twice(who) => self.twice(who),
             Act::Enrol { phone, person, beacon, loses, fate } => {
                 self.approach(phone, beacon, loses, fate);
                 self.enrol(phone, person);
@@ -141,15 +156,18 @@ impl Story {
         let world = &mut self.world;
         world.phones[who].beacon = world.phones[colleague].beacon;
         let Some(statement) = world.try_statement(who) else { return };
-        let hand = Hand::near(world, colleague);
-        if let Ok(session) = hand.open(world, &statement) {
-            world.pass(away_ms);
-            let proof = world.sign(who, &statement, &session);
-            if let Ok(seal) = hand.seal(world, &session, &proof) {
-                world.present(&statement, &proof, seal);
-            }
+        if let Some(bundle) = sealed(world, who, colleague, &statement, away_ms) {
+            world.submit(bundle.encode());
         }
-        hand.leave(world);
+    }
+
+    /// Whoever comes first, one of them counts at most: [`World::deliver`] sees to it.
+    fn twice(&mut self, who: usize) {
+        let world = &mut self.world;
+        let Some(statement) = world.try_statement(who) else { return };
+        let other = Statement { random: world.dice.bytes(), ..statement };
+        let bundles = [statement, other].map(|statement| sealed(world, who, who, &statement, 0));
+        world.submit_together(&bundles.into_iter().flatten().map(|bundle| bundle.encode()).collect::<Vec<_>>());
     }
 
     fn enrol(&mut self, phone: usize, person: usize) {
@@ -237,11 +255,13 @@ impl Story {
         }
     }
 
-    /// A grant for another beacon, or for a request that was answered already, changes no clock.
+    /// A beacon that has just asked takes no grant that answers another request.
     fn bring(&mut self, which: usize, beacon: usize) {
         let grants = &self.world.network.grants;
         let Some(grant) = which.checked_rem(grants.len()).map(|at| grants[at].clone()) else { return };
-        let _ = self.world.devices[beacon].host.grant(&grant);
+        let asked = self.world.devices[beacon].host.request().body.nonce;
+        let taken = self.world.devices[beacon].host.grant(&grant);
+        assert!(taken.is_err() || Grant::decode(&grant).unwrap().body.request == asked, "an old grant was taken");
     }
 
     fn sequence(&mut self, sequencers: usize) {
