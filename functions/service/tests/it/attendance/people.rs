@@ -66,6 +66,14 @@ async fn a_roster_is_previewed_then_imported_whole_and_once() {
         .await
         .json();
     assert_eq!((back.added, back.changed, back.same), (0, 0, 5));
+    // Whoever left comes back by the row that named them all along.
+    let leaves = NewMembership { unit: None, valid_from: "2026-08-18".to_owned(), reason: "cuti di luar".to_owned() };
+    let path = routes::fill(routes::EMPLOYEE_MEMBERSHIP, &[&scene.cast.employee(ENROLLED[0])]);
+    admin.post(&path, &leaves).await.json::<Done>();
+    let again: ImportReport = imports(&admin, &good, true).await.json();
+    assert_eq!((again.added, again.changed, again.same), (0, 1, 1));
+    let gone: Roster = admin.get(&format!("{}?left=true", routes::EMPLOYEES)).await.json();
+    assert_eq!(gone.total, 0);
 }
 
 #[tokio::test]
@@ -162,14 +170,18 @@ async fn people_units_and_roles_are_changed_by_admins() {
     assert_eq!(admin.post(routes::UNITS, &unit(Some("nirwana".to_owned()))).await.code(), "not_found");
     let abroad = UnitChange { zone: "Asia/Singapore".to_owned(), ..unit(None) };
     assert_eq!(admin.post(routes::UNITS, &abroad).await.code(), "malformed_request");
-    let site = |accuracy: u32| {
+    let centre = klabat_evidence::Position::from_degrees(1.4231, 124.9846).unwrap();
+    let place = json!(klabat_evidence::Geofence::circle(centre, 100));
+    let site = |place: &serde_json::Value, accuracy: u32| {
         json!({
             "name": "Kantor", "refuse_outside": true, "max_accuracy_m": accuracy,
-            "geofence": { "circle": { "centre": { "north": 1, "east": 2 }, "radius_m": 100 } },
+            "geofence": place,
         })
     };
     let path = routes::fill(routes::UNIT_SITES, &[&added]);
-    assert_eq!(admin.post(&path, &site(0)).await.code(), "site_form");
+    assert_eq!(admin.post(&path, &site(&place, 0)).await.code(), "site_form");
+    assert_eq!(admin.post(&path, &site(&json!({ "circle": {} }), 100)).await.code(), "site_form");
+    assert_eq!(admin.post(&path, &site(&place, 100)).await.status, 200);
     let units: Units = admin.get(routes::UNITS).await.json();
     let drawn = &units.rows.iter().find(|row| row.unit.id == scene.cast.unit()).unwrap().sites[0];
     admin.post(&routes::fill(routes::SITE, &[&drawn.id]), &drawn.site).await.json::<Done>();
