@@ -240,3 +240,27 @@ async fn an_admin_with_a_passkey_is_always_left() {
     let lines = scene.target.ports().store.audit().unwrap();
     assert_eq!(lines.iter().filter(|line| line.contains("user.changed")).count(), 1, "what is refused leaves no line");
 }
+
+/// As many as a regency has: within the largest request, and in one transaction.
+#[tokio::test]
+async fn a_whole_regency_is_imported_at_once() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    let unit = scene.cast.unit();
+    let row = |index: u32| {
+        let (day, serial) = (index / 999, index % 999 + 1);
+        format!(
+            "199001{:02}2015041{serial:03},\"Pegawai Ke-{index}, S.Sos.\",PNS,Analis Kebijakan Ahli Muda,{unit}\n",
+            day + 1
+        )
+    };
+    let rows: String = (0..5_000).map(row).collect();
+    let preview: ImportReport = imports(&admin, &rows, false).await.json();
+    assert_eq!((preview.added, preview.rows.len(), preview.problems.len()), (5_000, 5_000, 0));
+    assert!(imports(&admin, &rows, true).await.json::<ImportReport>().committed);
+    let roster: Roster = admin.get(routes::EMPLOYEES).await.json();
+    assert_eq!(roster.total, 5_004);
+    let page = format!("{}?offset=5000", routes::EMPLOYEES_EXPORT);
+    let last = String::from_utf8(admin.get(&page).await.body).unwrap();
+    assert_eq!(last.lines().count(), 1 + 4, "the header is on each page");
+}
