@@ -7,6 +7,7 @@
 //! | `web/*/critical.css` | inside the shell, its hash in the Content-Security-Policy |
 //! | `web/pwa/sw.js` | `/sw.js`, with `{{precache}}` and `{{version}}` put in |
 //! | `web/*/public/…` | `/…` |
+//! | `functions/service/openapi.json` | `/api/openapi.json` |
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -34,6 +35,9 @@ pub(crate) fn lay_out(project: &Project, folder: &Path, pwa: &Bound, console: &B
     let console_page = application(project, &mut site, "console", "console/index.html", console)?;
     service_worker(project, &mut site, &pwa_page)?;
     add(&mut site, "_headers", headers(&[&pwa_page, &console_page]).into_bytes())?;
+    let document = project.path("functions/service/openapi.json");
+    let document = fs::read(&document).with_context(|| format!("cannot read {}", document.display()))?;
+    add(&mut site, "api/openapi.json", document)?;
     // The console's screens have addresses of their own; the app's fall back to `/` (wrangler.toml).
     add(&mut site, "_redirects", b"/console/* /console 200\n".to_vec())?;
     for (name, contents) in &site {

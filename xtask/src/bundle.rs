@@ -46,8 +46,8 @@ impl Build {
         project.path(if self.development { "build/development" } else { "build" })
     }
 
-    /// wasm-opt is slow and pays for itself only in what is deployed.
-    fn optimise(&self) -> bool {
+    /// Whether to spend time on size: it pays for itself only in what is deployed.
+    pub(crate) fn optimise(&self) -> bool {
         self.profile == "deploy"
     }
 }

@@ -12,14 +12,19 @@ use crate::setup::WASM;
 /// The crates that become modules: the Worker, the ASN's app, the console.
 pub(crate) const MODULES: [&str; 3] = ["klabat-edge", "klabat-pwa", "klabat-console"];
 
-/// Compiles all three at once, so that what they share is compiled once.
+/// Compiles all three: at once, so that what they share is compiled once; what is deployed, one after the other, so that
+/// no module carries the features that another one asks of a crate of both.
 ///
 /// # Errors
 /// When cargo fails.
 pub(crate) fn modules(project: &Project, build: &Build) -> Result<()> {
+    MODULES.chunks(if build.optimise() { 1 } else { MODULES.len() }).try_for_each(|names| compile(project, build, names))
+}
+
+fn compile(project: &Project, build: &Build, names: &[&str]) -> Result<()> {
     let mut cargo = project.cargo();
     cargo.args(["build", "--target", WASM, "--profile", build.profile()]);
-    for name in MODULES {
+    for name in names {
         cargo.args(["--package", name]);
         if build.development() {
             cargo.args(["--features", &format!("{name}/development")]);

@@ -6,7 +6,6 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, on};
 use klabat_api::common::Problem;
-use klabat_api::routes;
 use utoipa::openapi::path::HttpMethod;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{Modify, OpenApi, Path as Documented};
@@ -83,14 +82,14 @@ use_cases! {
 pub fn router<P: Ports>(ports: Arc<P>, config: Arc<Config>) -> Router {
     let app = App { ports, config };
     use_cases::<P>()
-        .route(routes::OPENAPI, axum::routing::get(async || axum::Json(openapi())))
         .fallback(async || Failure::from(Refusal::NotFound))
         .layer(from_fn_with_state(app.clone(), same_origin::<P>))
         .layer(from_fn_with_state(app.clone(), problems::<P>))
         .with_state(app)
 }
 
-/// The `OpenAPI` 3.1 document.
+/// The `OpenAPI` 3.1 document. It is served as a file, `openapi.json` beside this crate's manifest, for describing all
+/// types would be a fifth of the edge's code.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
     Document::openapi()

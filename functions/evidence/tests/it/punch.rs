@@ -268,8 +268,15 @@ fn over_long_parts_make_no_bundle() {
         Bundle::new(*honest.statement(), proof, *honest.seal())
     };
     let longest = with(2048).unwrap();
-    assert_eq!(Bundle::decode(&longest.encode()), Ok(longest));
+    let mut bytes = longest.encode();
+    assert_eq!(Bundle::decode(&bytes).as_ref(), Ok(&longest));
     assert_eq!(with(2049), Err(Refusal::Malformed));
+    // One more in the bytes, too: after its length.
+    let length = [8, 0, b' ', b' '];
+    let at = bytes.windows(4).position(|window| window == length).unwrap();
+    bytes[at + 1] += 1;
+    bytes.insert(at + 2, b' ');
+    assert_eq!(Bundle::decode(&bytes), Err(Refusal::Malformed));
 }
 
 #[test]

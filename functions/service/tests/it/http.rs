@@ -4,6 +4,7 @@ use klabat_api::phone::ChallengeRequest;
 use klabat_api::{Base64Url, routes};
 
 use crate::scene::{Scene, get, nothing, post};
+use crate::target::Target;
 
 fn ask() -> ChallengeRequest {
     ChallengeRequest { credential: Base64Url(vec![1; 32]) }
@@ -63,10 +64,29 @@ async fn no_answer_is_kept_by_caches() {
     }
 }
 
+/// What is served, when it is what the code says.
+fn document() -> serde_json::Value {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.json");
+    let served: serde_json::Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    let ours = serde_json::to_value(klabat_service::openapi()).unwrap();
+    assert!(served == ours, "cargo run -p klabat-service --example openapi > functions/service/openapi.json");
+    served
+}
+
+/// By the platform, beside this service.
 #[tokio::test]
-async fn the_document_is_openapi_and_names_what_problems_look_like() {
-    let scene = Scene::new().await;
-    let document: serde_json::Value = scene.send(get(routes::OPENAPI)).await.json();
+async fn the_document_is_served_to_everybody() {
+    let target = Target::chosen();
+    if matches!(target, Target::There { .. }) {
+        assert_eq!(target.send(get(routes::OPENAPI)).await.json::<serde_json::Value>(), document());
+    } else {
+        assert_eq!(target.send(get(routes::OPENAPI)).await.refusal(), (404, "not_found".to_owned()));
+    }
+}
+
+#[test]
+fn the_document_is_openapi_and_names_what_problems_look_like() {
+    let document = document();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     let paths = document["paths"].as_object().unwrap();
     for item in paths.values() {
