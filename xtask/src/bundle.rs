@@ -129,7 +129,7 @@ fn bind_into(project: &Project, build: &Build, input: &Path, host: Host, folder:
     let wasm = folder.join("app_bg.wasm");
     if build.optimise() {
         let mut optimise = project.npm_tool("wasm-opt");
-        optimise.arg("-Oz").arg(&wasm).arg("-o").arg(&wasm);
+        optimise.args(["-Oz", "--converge"]).arg(&wasm).arg("-o").arg(&wasm);
         // No other feature flags: with --all-features Chromium refuses the module ("Invalid import kind"). The
         // Worker's handler of traps catches them by an exception tag, which workerd knows.
         if host == Host::Worker {

@@ -18,7 +18,9 @@ pub(crate) const MODULES: [&str; 3] = ["klabat-edge", "klabat-pwa", "klabat-cons
 /// # Errors
 /// When cargo fails.
 pub(crate) fn modules(project: &Project, build: &Build) -> Result<()> {
-    MODULES.chunks(if build.optimise() { 1 } else { MODULES.len() }).try_for_each(|names| compile(project, build, names))
+    MODULES
+        .chunks(if build.optimise() { 1 } else { MODULES.len() })
+        .try_for_each(|names| compile(project, build, names))
 }
 
 fn compile(project: &Project, build: &Build, names: &[&str]) -> Result<()> {

@@ -1,5 +1,6 @@
 //! What many requests and replies are made of.
 
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Milliseconds since 1970-01-01T00:00Z by the server's clock, unless the field says another clock.
@@ -15,13 +16,13 @@ impl Base64Url {
     /// The text form.
     #[must_use]
     pub fn encode(&self) -> String {
-        data_encoding::BASE64URL_NOPAD.encode(&self.0)
+        Base64UrlUnpadded::encode_string(&self.0)
     }
 
     /// Parses the text form; `None` when it is not canonical base64url without padding.
     #[must_use]
     pub fn decode(text: &str) -> Option<Self> {
-        data_encoding::BASE64URL_NOPAD.decode(text.as_bytes()).ok().map(Self)
+        Base64UrlUnpadded::decode_vec(text).ok().map(Self)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding as _};
 
 use crate::note::{Algorithm, Note, SignatureLine, VerifierKey};
 use crate::proof::TreeHead;
@@ -30,7 +30,7 @@ impl Checkpoint {
     fn read(text: &str) -> Option<Self> {
         let mut lines = text.lines();
         let (origin, size, root) = (lines.next()?, lines.next()?, lines.next()?);
-        let head = TreeHead { size: size.parse().ok()?, root: BASE64.decode(root.as_bytes()).ok()?.try_into().ok()? };
+        let head = TreeHead { size: size.parse().ok()?, root: Base64::decode_vec(root).ok()?.try_into().ok()? };
         (!origin.is_empty()).then(|| Self { origin: origin.to_owned(), head })
     }
 
@@ -44,7 +44,7 @@ impl Checkpoint {
 impl fmt::Display for Checkpoint {
     /// The text that is signed.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}\n{}\n{}", self.origin, self.head.size, BASE64.encode(&self.head.root))
+        writeln!(f, "{}\n{}\n{}", self.origin, self.head.size, Base64::encode_string(&self.head.root))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use data_encoding::{BASE64, HEXLOWER};
+use base64ct::{Base64, Encoding as _};
 use sha2::{Digest as _, Sha256};
 
 use crate::refusal::Refusal;
@@ -54,7 +54,7 @@ impl VerifierKey {
     pub fn parse(text: &str) -> Result<Self, NoVerifierKey> {
         let (name, rest) = text.split_once('+').ok_or(NoVerifierKey)?;
         let (id, key) = rest.split_once('+').ok_or(NoVerifierKey)?;
-        let key = BASE64.decode(key.as_bytes()).map_err(|_| NoVerifierKey)?;
+        let key = Base64::decode_vec(key).map_err(|_| NoVerifierKey)?;
         let (algorithm, key) = key.split_first().ok_or(NoVerifierKey)?;
         let algorithm = match algorithm {
             1 => Algorithm::Ed25519,
@@ -62,7 +62,7 @@ impl VerifierKey {
             _ => return Err(NoVerifierKey),
         };
         let key = Self::new(name, algorithm, key.try_into().map_err(|_| NoVerifierKey)?)?;
-        if HEXLOWER.encode(&key.id()) == id { Ok(key) } else { Err(NoVerifierKey) }
+        if base16ct::lower::encode_string(&key.id()) == id { Ok(key) } else { Err(NoVerifierKey) }
     }
 
     /// Its name: of a log, the origin.
@@ -101,7 +101,7 @@ impl VerifierKey {
 impl fmt::Display for VerifierKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let key = [&[self.algorithm as u8], self.key.as_slice()].concat();
-        write!(f, "{}+{}+{}", self.name, HEXLOWER.encode(&self.id()), BASE64.encode(&key))
+        write!(f, "{}+{}+{}", self.name, base16ct::lower::encode_string(&self.id()), Base64::encode_string(&key))
     }
 }
 
@@ -119,7 +119,7 @@ pub struct SignatureLine {
 impl SignatureLine {
     fn parse(line: &str) -> Option<Self> {
         let (name, signature) = line.strip_prefix(MARK)?.split_once(' ')?;
-        let bytes = BASE64.decode(signature.as_bytes()).ok()?;
+        let bytes = Base64::decode_vec(signature).ok()?;
         let (id, signature) = bytes.split_first_chunk()?;
         is_name(name).then(|| Self { name: name.to_owned(), id: *id, signature: signature.to_vec() })
     }
@@ -133,7 +133,7 @@ impl fmt::Display for SignatureLine {
     /// With the newline behind it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let bytes = [self.id.as_slice(), &self.signature].concat();
-        writeln!(f, "{MARK}{} {}", self.name, BASE64.encode(&bytes))
+        writeln!(f, "{MARK}{} {}", self.name, Base64::encode_string(&bytes))
     }
 }
 
