@@ -1,7 +1,9 @@
 //! One ASN: what is written of them, where they belong, their leave, and what one can do.
 
 use klabat_api::console::{EmployeeDetail, Membership, Quota};
-use klabat_kit::flow::console::change::{EditEmployee, Move, RequestAbsence, RequestCorrection, Who, WriteRecord};
+use klabat_kit::flow::console::change::{
+    DenyCollective, EditEmployee, Move, RequestAbsence, RequestCorrection, Who, WriteRecord,
+};
 use klabat_kit::flow::console::{Act, Filter, Place, Route};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{ButtonKind, Shape};
@@ -45,6 +47,7 @@ fn content(store: Store, words: Words, data: &EmployeeDetail) -> impl IntoView +
                 {parts::opens(store, words.t(Key::ManualFile), Shape::Clock, ButtonKind::Secondary, "", WriteRecord(who.clone()))}
                 {parts::opens(store, words.t(Key::Edit), Shape::Person, ButtonKind::Secondary, "", EditEmployee(row.clone()))}
             })}
+            {may.then(|| parts::opens(store, words.t(Key::Denial), Shape::Document, ButtonKind::Text, "", DenyCollective(who.clone())))}
             {moves.then(|| parts::opens(store, words.t(Key::Mutation), Shape::Right, ButtonKind::Secondary, "", Move(row.clone())))}
             {parts::link(store, &Route::At(Place::Day, day), words.t(Key::DayToday), Shape::Clock, "button--text")}
             {sees_data.then(|| parts::link(store, &Route::of_one(Place::PersonalData, row.id.clone()), words.t(Key::PersonalData), Shape::Shield, "button--text"))}

@@ -2,7 +2,7 @@
 
 use klabat_api::console::{EmployeeKind, EmployeeRow, Roster};
 use klabat_api::phone::CredentialState;
-use klabat_kit::flow::console::change::{Import, IssueCode, Table};
+use klabat_kit::flow::console::change::{AddEmployee, Import, IssueCode, Table};
 use klabat_kit::flow::console::{Act, Event, Place, Route, Slips, Subject};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, Button, ButtonKind, Shape, Tone};
@@ -34,6 +34,7 @@ fn actions(store: Store, words: Words) -> impl IntoView {
     let data = store.data::<Roster>();
     view! {
         <div class="row">
+            {imports.then(|| parts::opens(store, words.t(Key::EmployeeAdd), Shape::Plus, ButtonKind::Secondary, "", AddEmployee))}
             {imports.then(|| parts::opens(store, words.t(Key::ImportRoster), Shape::Send, ButtonKind::Primary, "", Import(Table::Roster)))}
             {may.then(|| view! {
                 <Button label=words.t(Key::Slips) icon=Shape::Document on_press=move || {

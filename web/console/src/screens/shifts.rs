@@ -1,9 +1,10 @@
 //! Who has which shift in a month.
 
-use klabat_api::console::{ShiftRow, Shifts};
-use klabat_kit::flow::console::{Place, Route};
+use klabat_api::console::{Me, ShiftRow, Shifts};
+use klabat_kit::flow::console::change::{Who, WriteShifts};
+use klabat_kit::flow::console::{Act, Place, Route};
 use klabat_kit::flow::messages::console::Key;
-use klabat_kit::widgets::Shape;
+use klabat_kit::widgets::{ButtonKind, Shape};
 use leptos::prelude::*;
 
 use crate::store::Store;
@@ -29,7 +30,7 @@ fn content(store: Store, words: Words, data: &Shifts) -> AnyView {
     parts::rows_or(words, &data.rows, (Shape::People, Key::NothingHere, Key::ShiftsEmptyText), |rows| {
         let heads: Vec<_> =
             days.iter().map(|day| view! { <th scope="col">{day.trim_start_matches('0').to_owned()}</th> }).collect();
-        let rows: Vec<_> = rows.iter().map(|person| row(words, person, &month, &days)).collect();
+        let rows: Vec<_> = rows.iter().map(|person| row(store, words, person, &month, &days)).collect();
         view! {
             <div class="grid-frame card" role="region" tabindex="0" aria-label=words.t(Key::Shifts)>
                 <table class="grid grid--plain">
@@ -43,7 +44,25 @@ fn content(store: Store, words: Words, data: &Shifts) -> AnyView {
     })
 }
 
-fn row(words: Words, person: &ShiftRow, month: &str, days: &[String]) -> impl IntoView + use<> {
+/// The one unit of somebody who has a single one.
+fn only_unit(me: &Me) -> Option<String> {
+    if let [unit] = &*me.units { Some(unit.id.clone()) } else { None }
+}
+
+fn row(store: Store, words: Words, person: &ShiftRow, month: &str, days: &[String]) -> impl IntoView + use<> {
+    let who = Who { id: person.employee.clone(), name: person.name.clone() };
+    let dates = days.iter().map(|day| [month, "-", day].concat()).collect();
+    let unit = store.now(|model| model.route.filter().unit.clone().or_else(|| only_unit(model.me()?)));
+    let writes = unit.filter(|_| store.now(|model| model.may(Act::File))).map(|unit| {
+        parts::opens(
+            store,
+            words.t(Key::ShiftWrite),
+            Shape::Document,
+            ButtonKind::Text,
+            "button--small",
+            WriteShifts { unit, dates, who },
+        )
+    });
     let cells: Vec<_> = days
         .iter()
         .map(|day| {
@@ -53,5 +72,5 @@ fn row(words: Words, person: &ShiftRow, month: &str, days: &[String]) -> impl In
             view! { <td>{code}</td> }
         })
         .collect();
-    view! { <tr><th scope="row" class="grid__name">{parts::person(&person.name, &person.nip)}</th>{cells}</tr> }
+    view! { <tr><th scope="row" class="grid__name">{parts::person(&person.name, &person.nip)}{writes}</th>{cells}</tr> }
 }

@@ -1,9 +1,10 @@
 //! Unit kerja: the tree, with who has not enrolled yet.
 
 use klabat_api::console::{UnitRow, Units};
-use klabat_kit::flow::console::{Filter, Place, Route, Search};
+use klabat_kit::flow::console::change::EditUnit;
+use klabat_kit::flow::console::{Act, Filter, Place, Route, Search};
 use klabat_kit::flow::messages::console::Key;
-use klabat_kit::widgets::Shape;
+use klabat_kit::widgets::{ButtonKind, Shape};
 use leptos::prelude::*;
 
 use crate::navigation::follow;
@@ -15,10 +16,16 @@ use crate::{filters, parts};
 pub(crate) fn units(store: Store, words: Words) -> impl IntoView {
     let filter = store.part(|model| model.route.filter());
     view! {
-        {parts::heading(words.t(Key::Units), words.t(Key::UnitsLead), ())}
+        {parts::heading(words.t(Key::Units), words.t(Key::UnitsLead), may_change(store).then(|| {
+            parts::opens(store, words.t(Key::UnitAdd), Shape::Plus, ButtonKind::Primary, "", EditUnit(None))
+        }))}
         <div class="filters">{filters::search(store, words, Key::SearchUnits)}</div>
         {parts::page(store, words, move |data: &Units| filter.with(|filter| content(store, words, data, filter)))}
     }
+}
+
+fn may_change(store: Store) -> bool {
+    store.now(|model| model.may(Act::ManageRoster))
 }
 
 fn content(store: Store, words: Words, data: &Units, filter: &Filter) -> AnyView {
@@ -49,7 +56,10 @@ fn row(store: Store, words: Words, unit: &UnitRow, all: &Units) -> impl IntoView
     view! {
         <tr>
             <td class="cell--name" data-label=words.t(Key::Unit)><a class="row-link" href=all.address() on:click=follow(store, all.clone())><strong>{unit.unit.name.clone()}</strong></a></td>
-            <td data-label=words.t(Key::ParentUnit)>{parent}</td>
+            <td data-label=words.t(Key::ParentUnit)>
+                {parent}
+                {may_change(store).then(|| parts::opens(store, words.t(Key::Edit), Shape::Document, ButtonKind::Text, "button--small", EditUnit(Some(unit.clone()))))}
+            </td>
             <td data-label=words.t(Key::Zone)>{klabat_kit::effects::intl::abbreviation(&unit.unit.zone).to_owned()}</td>
             <td data-label=words.t(Key::Sites)>{sites.join(", ")}</td>
             <td class="number" data-label=words.t(Key::People)>{unit.people.to_string()}</td>

@@ -1,7 +1,7 @@
 //! Pengguna: who may use the console.
 
 use klabat_api::console::{Role, UserRow, Users};
-use klabat_kit::flow::console::change::{EndAccess, Invite, InviteAgain};
+use klabat_kit::flow::console::change::{ChangeRole, EndAccess, Invite, InviteAgain};
 use klabat_kit::flow::console::{Act, Event};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, Button, ButtonKind, Shape, Tone};
@@ -52,6 +52,7 @@ fn row(store: Store, words: Words, user: &UserRow) -> impl IntoView + use<> {
             <td data-label=words.t(Key::Units)>{units}</td>
             <td data-label=words.t(Key::Passkeys)><Badge tone icon label/></td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
+                {may.then(|| parts::opens(store, words.t(Key::RoleChange), Shape::Person, ButtonKind::Secondary, "button--small", ChangeRole(user.clone())))}
                 {may.then(|| view! {
                     <Button label=words.t(Key::InviteAgain) class="button--small" on_press=move || store.send(Event::Open(InviteAgain(to_invite.clone()).into()))/>
                 })}

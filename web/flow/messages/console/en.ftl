@@ -752,3 +752,22 @@ withdraw-title = Withdraw this proposal?
 withdraw-text = The proposal is closed and nothing changes.
 done-withdrawn = The proposal was withdrawn.
 reset-waits = A phone reset waits for approval
+
+# The office: units, new people, shifts, cuti bersama
+unit-add = Add a unit
+no-parent = None (topmost unit)
+zone-wib = WIB (Jakarta)
+zone-wita = WITA (Makassar)
+zone-wit = WIT (Jayapura)
+employee-add = Add an employee
+employee-from-hint = The first day in that unit.
+shift-title = Shifts of {name}
+shift-write = Write
+shift-code-hint = As the schedule has it; leave empty for off.
+dates = Dates
+denial = Work on cuti bersama
+denial-title = {name} works on cuti bersama
+denial-text = The day becomes a working day of theirs, and is added to their annual leave.
+role-change = Change role
+role-title = Role of {name}
+role-text = Takes effect at once, in sessions that are open, too.

@@ -752,3 +752,22 @@ withdraw-title = Tarik usulan ini?
 withdraw-text = Usulan ditutup dan tidak ada yang berubah.
 done-withdrawn = Usulan sudah ditarik.
 reset-waits = Reset HP menunggu persetujuan
+
+# Kantor: unit, pegawai baru, giliran, cuti bersama
+unit-add = Tambah unit
+no-parent = Tidak ada (unit teratas)
+zone-wib = WIB (Jakarta)
+zone-wita = WITA (Makassar)
+zone-wit = WIT (Jayapura)
+employee-add = Tambah pegawai
+employee-from-hint = Hari pertama di unit itu.
+shift-title = Giliran {name}
+shift-write = Tulis
+shift-code-hint = Seperti tertulis pada jadwal; kosongkan untuk lepas dinas.
+dates = Tanggal
+denial = Wajib kerja saat cuti bersama
+denial-title = {name} bekerja pada cuti bersama
+denial-text = Hari itu menjadi hari kerja orang ini, dan ditambahkan ke cuti tahunannya.
+role-change = Ubah peran
+role-title = Peran {name}
+role-text = Berlaku seketika, juga pada sesi yang sedang terbuka.

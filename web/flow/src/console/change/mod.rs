@@ -8,6 +8,7 @@ mod approvals;
 mod beacons;
 mod cases;
 mod documents;
+mod office;
 mod phones;
 mod recaps;
 mod roster;
@@ -19,11 +20,12 @@ pub use approvals::{Approve, RejectProposal, Withdraw, about};
 pub use beacons::{NewBeacon, RevokeBeacon};
 pub use cases::{DecideCorrection, DecideOutage, DecideReview, DeclareOutage, RequestCorrection, WriteRecord};
 pub use documents::title as rule_title;
+pub use office::{AddEmployee, DenyCollective, EditUnit, WriteShifts};
 pub use phones::{Confirm, IssueCode, Reject, ResetPhone};
 pub use recaps::{Lock, Seen, Unlock, Verify};
 pub use roster::{EditEmployee, Erase, Import, Move, Store, Table};
 pub use rules::{Assign, ReadCalendar, StoreRule, WriteRule};
-pub use users::{EndAccess, Invite, InviteAgain};
+pub use users::{ChangeRole, EndAccess, Invite, InviteAgain};
 
 use klabat_api::console::Me;
 use serde_json::{Map, Value};
@@ -128,8 +130,18 @@ changes! {
     Invite,
     /// One more link for a user.
     InviteAgain,
+    /// Another role.
+    ChangeRole,
     /// The end of a user's access.
     EndAccess,
+    /// A unit.
+    EditUnit,
+    /// One person more.
+    AddEmployee,
+    /// Dates of a roster.
+    WriteShifts,
+    /// Work on cuti bersama.
+    DenyCollective,
     /// A table to be looked at.
     Import,
     /// A table that was looked at.

@@ -131,7 +131,7 @@ impl Ask for Store {
 }
 
 /// The kinds of civil servant with their wire names.
-const KINDS: [(&str, Key); 3] =
+pub(super) const KINDS: [(&str, Key); 3] =
     [("pns", Key::KindPns), ("pppk", Key::KindPppk), ("pppk_paruh_waktu", Key::KindPppkPart)];
 
 /// What is written of a person.

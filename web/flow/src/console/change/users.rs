@@ -1,6 +1,6 @@
 //! Users of the console.
 
-use klabat_api::console::{Invite as Link, Me, NewInvite, Role, UserRow};
+use klabat_api::console::{Invite as Link, Me, NewInvite, ReasonGiven, Role, RoleChange, UserRow};
 use klabat_api::routes;
 
 use super::{Answer, Ask};
@@ -49,21 +49,14 @@ impl Ask for Invite {
     }
 
     fn form(&self, typed: &Values, me: &Me) -> Form {
-        let roles = ROLES.map(|(_, name, word, text)| Choice { text: Some(text), ..Choice::key(name, word) });
-        let mut inputs = vec![
-            Input::new("name", Key::Name, Kind::Line).hint(Key::InviteNameHint),
-            Input::new("role", Key::Role, Kind::Radio(roles.into())),
-        ];
-        if has_units(role(typed)) {
-            inputs.push(Input::new("units", Key::Units, Kind::Several(super::units(me))));
-        }
+        let mut inputs = vec![Input::new("name", Key::Name, Kind::Line).hint(Key::InviteNameHint)];
+        inputs.extend(role_inputs(typed, me));
         Form::new(Key::InviteButton, inputs)
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
         let name = typed.text("name", &NAME);
-        let role = role(typed.values());
-        let units = if has_units(role) { typed.several("units") } else { Vec::new() };
+        let (role, units) = chosen(typed);
         Request::json(routes::INVITES, &NewInvite { name, role, units })
     }
 
@@ -73,6 +66,57 @@ impl Ask for Invite {
 
     fn answered(&self, answer: &[u8], typed: &Values) -> Answer {
         Answer::shows(link(answer, typed.get("name").trim()))
+    }
+}
+
+/// The inputs that say as what somebody uses the console.
+fn role_inputs(typed: &Values, me: &Me) -> Vec<Input> {
+    let roles = ROLES.map(|(_, name, word, text)| Choice { text: Some(text), ..Choice::key(name, word) });
+    let mut inputs = vec![Input::new("role", Key::Role, Kind::Radio(roles.into()))];
+    if has_units(role(typed)) {
+        inputs.push(Input::new("units", Key::Units, Kind::Several(super::units(me))));
+    }
+    inputs
+}
+
+/// The role and its units.
+fn chosen(typed: &mut Typed<'_>) -> (Role, Vec<String>) {
+    let role = role(typed.values());
+    (role, if has_units(role) { typed.several("units") } else { Vec::new() })
+}
+
+/// Another role, or other units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeRole(pub UserRow);
+
+impl Ask for ChangeRole {
+    fn title(&self) -> Said {
+        Said::of(Key::RoleTitle, &self.0.name)
+    }
+
+    fn initial(&self, _: &Me) -> Values {
+        let name = ROLES.iter().find(|(role, ..)| *role == self.0.role).map_or("", |(_, name, ..)| *name);
+        let mut values = Values::default().with("role", name);
+        for unit in &self.0.units {
+            values.toggle("units", &unit.id);
+        }
+        values
+    }
+
+    fn form(&self, typed: &Values, me: &Me) -> Form {
+        let mut inputs = role_inputs(typed, me);
+        inputs.push(Input::new("reason", Key::Reason, Kind::Prose));
+        Form::new(Key::Save, inputs).text(Key::RoleText)
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let (role, units) = chosen(typed);
+        let ReasonGiven { reason } = typed.reason();
+        Request::json(routes::fill(routes::USER_ROLE, &[&self.0.id]), &RoleChange { role, units, reason })
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Said::of(Key::DoneSaved, &self.0.name)
     }
 }
 
@@ -126,7 +170,10 @@ impl Ask for EndAccess {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ask, Invite};
+    use klabat_api::Unit;
+    use klabat_api::console::{Me, Role, UserRow};
+
+    use super::{Ask, ChangeRole, Invite};
     use crate::console::form::{Fault, Values};
     use crate::console::typed::Typed;
     use crate::http::Body;
@@ -138,6 +185,28 @@ mod tests {
             Body::Json(body) => body,
             other => panic!("{other:?}"),
         })
+    }
+
+    #[test]
+    fn a_role_is_changed_from_what_it_is() {
+        let units = ["u1", "u2"].map(|id| Unit { id: id.into(), name: id.into(), zone: "Asia/Makassar".into() });
+        let user = UserRow {
+            id: "b".into(),
+            name: "Budi".into(),
+            role: Role::Superior,
+            units: units.into(),
+            passkeys: 1,
+            link_until: None,
+        };
+        let me = Me { name: "Ani".into(), role: Role::Admin, units: Vec::new(), server_time: 0, session_ends_at: 0 };
+        let ask = ChangeRole(user);
+        let mut values = ask.initial(&me);
+        values.toggle("units", "u1");
+        let values = values.with("reason", "mutasi");
+        let mut typed = Typed::new(&values);
+        let request = ask.request(&mut typed);
+        let Body::Json(body) = typed.finish(request).unwrap().body else { panic!("no JSON") };
+        assert_eq!(body, r#"{"role":"superior","units":["u2"],"reason":"mutasi"}"#);
     }
 
     #[test]

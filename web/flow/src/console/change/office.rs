@@ -1,0 +1,207 @@
+//! The office itself: its units, who is added to it, its shifts, and who works on cuti bersama.
+
+use klabat_api::console::{EmployeeKind, Me, NewDenial, NewEmployee, NewShift, NewShifts, UnitChange, UnitRow};
+use klabat_api::routes;
+
+use super::{Ask, Who};
+use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
+use crate::console::typed::{NAME, Typed};
+use crate::http::Request;
+use crate::messages::console::Key;
+
+/// The choice that means that no unit is above.
+const ROOT: &str = "-";
+
+/// The zones with their names.
+const ZONES: [(&str, Key); 3] =
+    [("Asia/Jakarta", Key::ZoneWib), ("Asia/Makassar", Key::ZoneWita), ("Asia/Jayapura", Key::ZoneWit)];
+
+/// A unit: a new one, or what is written of one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EditUnit(pub Option<UnitRow>);
+
+impl Ask for EditUnit {
+    fn title(&self) -> Said {
+        self.0.as_ref().map_or_else(|| Key::UnitAdd.into(), |row| Said::of(Key::EditEmployee, &row.unit.name))
+    }
+
+    fn initial(&self, me: &Me) -> Values {
+        match &self.0 {
+            Some(row) => Values::default()
+                .with("name", &*row.unit.name)
+                .with("parent", row.parent.as_deref().unwrap_or(ROOT))
+                .with("zone", &*row.unit.zone),
+            None => Values::default().with("zone", me.units.first().map_or("", |unit| &*unit.zone)),
+        }
+    }
+
+    fn form(&self, _: &Values, me: &Me) -> Form {
+        let own = self.0.as_ref().map(|row| &row.unit.id);
+        let mut parents = super::units(me);
+        parents.retain(|choice| Some(&choice.value) != own);
+        parents.push(Choice::key(ROOT, Key::NoParent));
+        let zones = ZONES.map(|(value, key)| Choice::key(value, key));
+        Form::new(
+            Key::Save,
+            vec![
+                Input::new("name", Key::Name, Kind::Line),
+                Input::new("parent", Key::ParentUnit, Kind::Select(parents)),
+                Input::new("zone", Key::Zone, Kind::Select(zones.into())),
+            ],
+        )
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let (name, parent, zone) = (typed.text("name", &NAME), typed.some("parent"), typed.some("zone"));
+        let unit = UnitChange { name, parent: Some(parent).filter(|parent| parent != ROOT), zone };
+        match &self.0 {
+            None => Request::json(routes::UNITS, &unit),
+            Some(row) => Request::json(routes::fill(routes::UNIT, &[&row.unit.id]), &unit),
+        }
+    }
+
+    fn done(&self, typed: &Values) -> Said {
+        Said::of(Key::DoneSaved, typed.get("name").trim())
+    }
+}
+
+/// One person more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddEmployee;
+
+impl Ask for AddEmployee {
+    fn title(&self) -> Said {
+        Key::EmployeeAdd.into()
+    }
+
+    fn form(&self, _: &Values, me: &Me) -> Form {
+        let kinds = super::roster::KINDS.map(|(value, key)| Choice::key(value, key));
+        Form::new(
+            Key::Save,
+            vec![
+                Input::new("nip", Key::Nip, Kind::Line),
+                Input::new("name", Key::Name, Kind::Line),
+                Input::new("kind", Key::Kind, Kind::Select(kinds.into())),
+                Input::new("position", Key::Position, Kind::Line),
+                Input::new("unit", Key::Unit, Kind::Select(super::units(me))),
+                Input::new("from", Key::ValidFrom, Kind::Date).hint(Key::EmployeeFromHint),
+            ],
+        )
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let (nip, name, position) = (typed.some("nip"), typed.text("name", &NAME), typed.text("position", &NAME));
+        let kind = serde_json::from_value(typed.some("kind").into()).unwrap_or(EmployeeKind::Pns);
+        let (unit, valid_from) = (typed.some("unit"), typed.date("from"));
+        Request::json(routes::EMPLOYEES, &NewEmployee { nip, name, kind, position, unit, valid_from })
+    }
+
+    fn done(&self, typed: &Values) -> Said {
+        Said::of(Key::DoneSaved, typed.get("name").trim())
+    }
+}
+
+/// Dates of one person's roster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriteShifts {
+    /// Of which unit.
+    pub unit: String,
+    /// The month's dates.
+    pub dates: Vec<String>,
+    /// Whose.
+    pub who: Who,
+}
+
+impl Ask for WriteShifts {
+    fn title(&self) -> Said {
+        Said::of(Key::ShiftTitle, &self.who.name)
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        let dates = self.dates.iter().map(|date| Choice::name(date, date)).collect();
+        Form::new(
+            Key::Save,
+            vec![
+                Input::new("shift", Key::ShiftCode, Kind::Line).hint(Key::ShiftCodeHint),
+                Input::new("dates", Key::Dates, Kind::Several(dates)),
+            ],
+        )
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let (shift, dates) = (typed.optional("shift"), typed.several("dates"));
+        let entry = |date| NewShift { employee: self.who.id.clone(), date, shift: shift.clone() };
+        let rows = dates.into_iter().map(entry).collect();
+        Request::json(routes::SHIFTS, &NewShifts { unit: self.unit.clone(), rows })
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Said::of(Key::DoneSaved, &self.who.name)
+    }
+}
+
+/// Work on cuti bersama, by letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DenyCollective(pub Who);
+
+impl Ask for DenyCollective {
+    fn title(&self) -> Said {
+        Said::of(Key::DenialTitle, &self.0.name)
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        Form::new(
+            Key::Save,
+            vec![Input::new("date", Key::Date, Kind::Date), Input::new("letter", Key::Letter, Kind::Line)],
+        )
+        .text(Key::DenialText)
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let (date, letter) = (typed.date("date"), typed.text("letter", &NAME));
+        Request::json(routes::DENIALS, &NewDenial { employees: vec![self.0.id.clone()], date, letter })
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Said::of(Key::DoneSaved, &self.0.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::console::form::Fault;
+    use crate::http::Body;
+
+    fn sent(ask: &dyn Ask, values: &Values) -> Result<(String, Value), Vec<(&'static str, Fault)>> {
+        let mut typed = Typed::new(values);
+        let request = ask.request(&mut typed);
+        typed.finish(request).map(|request| match request.body {
+            Body::Json(body) => (request.path, serde_json::from_str(&body).unwrap()),
+            other => panic!("{other:?}"),
+        })
+    }
+
+    #[test]
+    fn a_root_has_no_unit_above() {
+        let values = Values::default().with("name", "Dinas").with("parent", ROOT).with("zone", "Asia/Makassar");
+        let (path, unit) = sent(&EditUnit(None), &values).unwrap();
+        assert_eq!(path, routes::UNITS);
+        assert_eq!(unit, json!({ "name": "Dinas", "parent": null, "zone": "Asia/Makassar" }));
+    }
+
+    #[test]
+    fn no_code_is_off_and_no_date_is_nothing() {
+        let who = Who { id: "e1".into(), name: "Ani".into() };
+        let ask = WriteShifts { unit: "rsud".into(), dates: vec!["2026-07-01".into(), "2026-07-02".into()], who };
+        assert_eq!(sent(&ask, &Values::default()), Err(vec![("dates", Fault::Missing)]));
+        let mut values = Values::default();
+        values.toggle("dates", "2026-07-02");
+        let (_, off) = sent(&ask, &values).unwrap();
+        assert_eq!(off["rows"], json!([{ "employee": "e1", "date": "2026-07-02", "shift": null }]));
+        let (_, morning) = sent(&ask, &values.with("shift", " P ")).unwrap();
+        assert_eq!(morning["rows"][0]["shift"], "P");
+    }
+}
