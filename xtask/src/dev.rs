@@ -134,6 +134,26 @@ pub(crate) fn execute(project: &Project, store: &Path, sql: &Path) -> Result<()>
     d1(project, store, &["execute", "DB", "--yes", "--file", &sql.to_string_lossy()])
 }
 
+/// Everything that a local store holds which no edge has open, as SQL: what `wrangler d1 export` gives of a real one.
+///
+/// # Errors
+/// When wrangler fails.
+pub(crate) fn export(project: &Project, store: &Path) -> Result<String> {
+    // It takes no --persist-to: the store is looked for beside the configuration.
+    let folder = store.join("export");
+    fs::create_dir_all(folder.join(".wrangler"))?;
+    let (link, configuration, sql) =
+        (folder.join(".wrangler/state"), folder.join("wrangler.toml"), folder.join("all.sql"));
+    if !link.exists() {
+        std::os::unix::fs::symlink(store, &link)?;
+    }
+    fs::copy(project.path("wrangler.toml"), &configuration)?;
+    let mut wrangler = project.npm_tool("wrangler");
+    wrangler.args(["d1", "export", "DB", "--local", "--env", "development", "--skip-confirmation", "--config"]);
+    capture(wrangler.arg(&configuration).arg("--output").arg(&sql).current_dir(&folder))?;
+    Ok(fs::read_to_string(sql)?)
+}
+
 /// Runs a `wrangler d1` command on a local store.
 fn d1(project: &Project, store: &Path, arguments: &[&str]) -> Result<()> {
     let mut wrangler = project.npm_tool("wrangler");

@@ -19,7 +19,7 @@ const CARGO_FUZZ: &str = "0.13.2";
 /// What to soak, and for how long.
 #[derive(Args)]
 pub(crate) struct Soak {
-    /// Of these only: world, fuzz, pairs, crash, contract
+    /// Of these only: world, fuzz, pairs, crash, restore, contract
     parts: Vec<String>,
     /// Random stories of the world
     #[arg(long, default_value_t = 10_000)]
@@ -38,11 +38,12 @@ pub(crate) struct Soak {
 /// A part and what it does.
 type Part = (&'static str, fn(&Project, &Soak) -> Result<()>);
 
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     ("world", world),
     ("fuzz", |project, soak| fuzz(project, soak.seconds)),
     ("pairs", |project, _| pairs(project, 200)),
     ("crash", |project, _| crash(project, 500)),
+    ("restore", |project, _| restore(project)),
     ("contract", |project, soak| contract::check(project, soak.examples)),
 ];
 
@@ -127,11 +128,7 @@ struct Volley<'a> {
 impl<'a> Volley<'a> {
     fn prepare(project: &'a Project, name: &str, people: usize) -> Result<Self> {
         bundle::build(project, &Build::new(true, None))?;
-        let store = project.stamps().join("stores").join(name);
-        if store.exists() {
-            fs::remove_dir_all(&store).with_context(|| format!("cannot empty {}", store.display()))?;
-        }
-        let place = Place { port: server::free_port()?, store, secrets: project.local().join("secrets.env") };
+        let place = empty(project, name)?;
         dev::prepare_empty(project, &place)?;
         let volley = Self { project, place, people };
         run(&mut volley.generator("prepare"))?;
@@ -152,6 +149,15 @@ impl<'a> Volley<'a> {
     }
 }
 
+/// A place whose store is empty.
+fn empty(project: &Project, name: &str) -> Result<Place> {
+    let store = project.stamps().join("stores").join(name);
+    if store.exists() {
+        fs::remove_dir_all(&store).with_context(|| format!("cannot empty {}", store.display()))?;
+    }
+    Ok(Place { port: server::free_port()?, store, secrets: project.local().join("secrets.env") })
+}
+
 /// Each check-in twice, both at once: one record, one receipt.
 ///
 /// # Errors
@@ -162,7 +168,8 @@ pub(crate) fn pairs(project: &Project, count: usize) -> Result<()> {
     run(volley.generator("fire").args(["--pairs", &count.to_string()]))
 }
 
-/// workerd is killed, as by the power going, while check-ins arrive: every one that it had granted is still there.
+/// While check-ins arrive the edge panics, again and again, and at last workerd is killed, as by the power going: every
+/// one that it had granted is still there, and after each panic it answers again.
 ///
 /// # Errors
 /// When one was lost, or nothing could be run.
@@ -171,8 +178,36 @@ pub(crate) fn crash(project: &Project, granted: usize) -> Result<()> {
     let server = volley.start()?;
     let workerd = server.workerd().context("workerd was not found among the processes of wrangler")?;
     let (granted, killed) = (granted.to_string(), workerd.to_string());
+    run(volley.generator("fire").args(["--seconds", "3", "--panic-each", "20"]))?;
+    run(&mut volley.generator("check"))?;
     run(volley.generator("fire").args(["--seconds", "3", "--granted", &granted, "--then-kill", &killed]))?;
     drop(server);
     let _server = volley.start()?;
     run(&mut volley.generator("check"))
+}
+
+/// A regency is exported as docs/DEPLOY.md says, and restored into an empty store: that holds the same, statement for
+/// statement, and an edge on it knows every check-in that was granted and grants further ones.
+///
+/// # Errors
+/// When anything differs or is lost, or nothing could be run.
+pub(crate) fn restore(project: &Project) -> Result<()> {
+    let mut volley = Volley::prepare(project, "backed-up", 50)?;
+    let server = volley.start()?;
+    run(volley.generator("fire").args(["--seconds", "2"]))?;
+    drop(server);
+    let exported = dev::export(project, &volley.place.store)?;
+    let place = empty(project, "restored")?;
+    fs::create_dir_all(&place.store)?;
+    for file in ["load.seed", "load.granted"] {
+        fs::copy(volley.place.store.join(file), place.store.join(file))?;
+    }
+    let backup = place.store.join("backup.sql");
+    fs::write(&backup, &exported)?;
+    dev::execute(project, &place.store, &backup)?;
+    ensure!(dev::export(project, &place.store)? == exported, "the restored store holds something else");
+    volley.place = place;
+    let _server = volley.start()?;
+    run(&mut volley.generator("check"))?;
+    run(volley.generator("fire").args(["--pairs", "50"]))
 }

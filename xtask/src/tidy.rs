@@ -1,6 +1,7 @@
 //! `cargo xtask tidy`: the invariants of ARCHITECTURE.md that no compiler holds.
 
 mod arrows;
+mod named;
 mod source;
 
 use std::fs;
@@ -56,5 +57,7 @@ pub(crate) fn check(project: &Project) -> Result<Vec<Finding>> {
         }
     }
     findings.extend(source::check(&texts));
+    let threats = fs::read_to_string(project.path(named::THREATS)).context("docs/THREATS.md cannot be read")?;
+    findings.push(named::check(&threats, &texts));
     Ok(findings)
 }

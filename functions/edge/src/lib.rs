@@ -12,6 +12,8 @@ mod log_key;
 mod platform;
 mod revocations;
 mod tiles;
+#[cfg(feature = "development")]
+mod trap;
 
 use axum::body::Body;
 use http::Response;
@@ -23,7 +25,11 @@ use crate::app::App;
 #[event(fetch)]
 async fn fetch(request: HttpRequest, env: Env, _context: Context) -> Result<Response<Body>> {
     let mut response = match App::of(&env) {
-        Ok(app) => app.answer(request).await,
+        Ok(app) => {
+            #[cfg(feature = "development")]
+            trap::trap(request.uri().path(), app).await;
+            app.answer(request).await
+        }
         Err(reason) => app::out_of_order(&reason),
     };
     headers::protect(response.headers_mut());

@@ -72,6 +72,21 @@ impl Sqlite {
             .collect())
     }
 
+    /// Copies it as it is now into a new file.
+    ///
+    /// # Errors
+    /// [`StoreError::Fault`] when the file cannot be written.
+    pub fn back_up(&self, file: &Path) -> Result<(), StoreError> {
+        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        connection.execute("VACUUM INTO ?1", [file.to_string_lossy()]).map(drop).map_err(|error| fault(&error))
+    }
+
+    /// Goes on with another store in this one's place.
+    pub fn replace(&self, other: Self) {
+        let other = other.connection.into_inner().unwrap_or_else(PoisonError::into_inner);
+        *self.connection.lock().unwrap_or_else(PoisonError::into_inner) = other;
+    }
+
     /// From now on the tables that are written to are noted, for [`Self::written`].
     ///
     /// # Errors

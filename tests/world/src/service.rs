@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::future::Future;
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -15,7 +16,7 @@ use klabat_evidence::Millis;
 use klabat_flow::http::{self, Failure, Reply, Request};
 use klabat_ledger::{Algorithm, Trust, VerifierKey};
 use klabat_protocol::PublicKey;
-use klabat_service::ports::{Clock as _, Config, Statement, log_origin};
+use klabat_service::ports::{Clock as _, Config, Statement, StoreError, log_origin};
 use klabat_service::sqlite::Sqlite;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -194,6 +195,27 @@ impl Service {
     /// Plans a failure of the store, or none.
     pub fn strike(&self, strike: Option<Strike>) {
         *locked(&self.ports.strike) = strike;
+    }
+
+    /// Copies the store into a new file.
+    pub fn back_up(&self, file: &Path) {
+        self.ports.store.back_up(file).expect("a file that can be written");
+    }
+
+    /// The store is gone; an empty one is in its place.
+    pub fn lose(&self) {
+        self.replace(Sqlite::in_memory());
+    }
+
+    /// Goes on with the store of a back-up, which is the file's from now on.
+    pub fn restore(&self, file: &Path) {
+        self.replace(Sqlite::open(file));
+    }
+
+    fn replace(&self, store: Result<Sqlite, StoreError>) {
+        let store = store.expect("a store of ours");
+        store.watch().expect("a store that was not watched yet");
+        self.ports.store.replace(store);
     }
 
     /// What faults left in the log, since last asked.

@@ -7,6 +7,7 @@ mod enrolment;
 mod presence;
 mod property;
 mod replay;
+mod restored;
 mod synced;
 mod time;
 
