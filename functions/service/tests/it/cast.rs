@@ -150,7 +150,8 @@ impl Cast {
         })
     }
 
-    fn enrolled(self, index: usize, now: Millis) -> Statement {
+    /// A phone in use.
+    pub(crate) fn enrolled(self, index: usize, now: Millis) -> Statement {
         let key = self.phone_key(index).public_key();
         seed::phone(
             &seed::Phone {

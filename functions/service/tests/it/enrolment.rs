@@ -82,6 +82,16 @@ async fn two_phones_with_one_code_at_once_enrol_one() {
     assert_eq!(operator.get(routes::ENROLMENTS).await.json::<PendingEnrolments>().rows.len(), 1);
 }
 
+/// A phone that came in between, while the code stayed open.
+#[tokio::test]
+async fn a_phone_that_is_there_by_the_commit_is_the_one() {
+    let mut scene = Scene::here().await;
+    let bundle = scene.enrolment(NEW[0], |visit| visit.authenticator.id[0] ^= 1).await;
+    let row = scene.cast.enrolled(NEW[0], Millis(START));
+    scene.target.ports().meanwhile.lock().unwrap().push(row);
+    assert_eq!(scene.enrol(&bundle).await.refusal(), (409, "already_enrolled".to_owned()));
+}
+
 #[tokio::test]
 async fn a_phone_that_another_asn_enrolled_is_refused() {
     let mut scene = Scene::new().await;
