@@ -1,7 +1,7 @@
 //! `cargo xtask dev`: the demo regency on this machine.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 
@@ -20,24 +20,62 @@ use crate::state::digest;
 pub(crate) fn dev(project: &Project, port: u16, fresh: bool) -> Result<()> {
     server::end_in_order()?;
     server::ensure_free(port)?;
-    thread::scope(|scope| {
-        // The last crates of the modules leave a core idle, which this uses.
-        let seed = scope.spawn(|| capture(&mut seed_program(project, "build")));
-        bundle::build(project, &Build::new(true, None))?;
-        seed.join().unwrap_or_else(|_| bail!("the build of the seed panicked"))
-    })?;
     let place = Place { port, store: project.local().join("state"), secrets: project.local().join("secrets.env") };
     if fresh && place.store.exists() {
         fs::remove_dir_all(&place.store)
             .context("cannot empty the local store; is another `cargo xtask dev` running?")?;
     }
-    let invitation = prepare(project, &place)?;
+    secrets(project, &place.secrets)?;
+    thread::scope(|scope| {
+        // The last crates of the modules leave a core idle, which this uses.
+        let past = scope.spawn(|| write_past(project, &place));
+        bundle::build(project, &Build::new(true, None))?;
+        past.join().unwrap_or_else(|_| bail!("the build of the seed panicked"))
+    })?;
+    prepare_empty(project, &place)?;
+    load_past(project, &place)?;
+    let invitation = seed(project, &place)?;
     let mut server = step("start workerd", || Server::start(project, &place, &project.local().join("edge.log")))?;
     announce(project, &place, &invitation);
     server.wait()
 }
 
-/// Fills a store: secrets, migrations, the demo regency. What is there already stays. Returns what the seed tells the
+/// Where the rows of the demo's past wait for the store.
+fn past(place: &Place) -> PathBuf {
+    place.store.join("past.sql")
+}
+
+/// That the demo regency is in the store.
+fn seeded(place: &Place) -> PathBuf {
+    place.store.join("seeded")
+}
+
+/// Builds the programs that fill the store, and for one that is empty yet lives the demo's past.
+fn write_past(project: &Project, place: &Place) -> Result<()> {
+    capture(world_program(project, "build", "seed").args(["--bin", "past"]))?;
+    if seeded(place).exists() {
+        return Ok(());
+    }
+    fs::create_dir_all(&place.store).with_context(|| format!("cannot make {}", place.store.display()))?;
+    let mut write = world_program(project, "run", "past");
+    write.args(["--", "write", "--origin", &place.origin(), "--secrets"]).arg(&place.secrets).arg(past(place));
+    capture(&mut write).map(drop)
+}
+
+/// Puts the demo regency with its past into a store that is empty yet.
+fn load_past(project: &Project, place: &Place) -> Result<()> {
+    if seeded(place).exists() {
+        return Ok(());
+    }
+    step("demo regency and its past", || {
+        let mut load = world_program(project, "run", "past");
+        capture(load.args(["--", "load", "--store"]).arg(&place.store).arg(past(place)))?;
+        fs::remove_file(past(place)).context("cannot remove the file of the past")?;
+        write_if_changed(&seeded(place), b"")
+    })
+}
+
+/// Fills a store: secrets, migrations, the demo regency without a past. What is there already stays. Returns what the seed tells the
 /// person at the screen: an enrolment code and a one-time console link, new ones at each start.
 ///
 /// # Errors
@@ -97,12 +135,12 @@ fn migrate(project: &Project, store: &Path) -> Result<()> {
 /// is told it writes `seed.sql` and `simulated.json` (the private keys of the simulated beacons, for the page); what
 /// it prints is for the person at the screen.
 fn seed(project: &Project, place: &Place) -> Result<String> {
-    let stamp = place.store.join("seeded");
+    let stamp = seeded(place);
     let again = stamp.exists();
     let invitation = step(if again { "new invitation" } else { "demo regency" }, || {
         // Two starts on one store, at two ports, would run each other's file.
         let _alone = alone(&place.store.join("seed.lock"))?;
-        let mut seed = seed_program(project, "run");
+        let mut seed = world_program(project, "run", "seed");
         seed.arg("--");
         seed.arg("--folder").arg(&place.store).arg("--secrets").arg(&place.secrets).args(["--origin", &place.origin()]);
         if again {
@@ -118,11 +156,11 @@ fn seed(project: &Project, place: &Place) -> Result<String> {
     Ok(invitation)
 }
 
-/// Cargo on the binary that writes the demo regency. Like this program it is compiled once and runs for a second, so it
-/// is not optimised either.
-fn seed_program(project: &Project, what: &str) -> Command {
+/// Cargo on a program that makes the demo regency. Like this program it is compiled once and runs for some seconds, so
+/// it is not optimised either.
+fn world_program(project: &Project, what: &str, name: &str) -> Command {
     let mut cargo = project.cargo();
-    cargo.args([what, "--quiet", "--profile", "xtask", "--package", "klabat-world", "--bin", "seed"]);
+    cargo.args([what, "--quiet", "--profile", "xtask", "--package", "klabat-world", "--bin", name]);
     cargo
 }
 

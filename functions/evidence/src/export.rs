@@ -1,14 +1,14 @@
 //! A month's export: pages of NDJSON, one header and then one line for each beacon, credential, grant, record and
-//! enrolment. Each page carries the parties that its submissions name, before them, so that it verifies alone.
+//! enrolment; the export of one unit ends with its locked recap. Each page carries the parties that its submissions name, before them, so that it verifies alone.
 
 use data_encoding::BASE64URL_NOPAD;
-use klabat_protocol::BeaconId;
 use klabat_protocol::frames::Grant;
+use klabat_protocol::{BeaconId, KeyId};
 use klabat_webauthn::P256Key;
 use serde::{Deserialize, Serialize};
 
 use crate::file::{bytes, key, member};
-use crate::{Beacon, Bundle, Conditions, NoEvidenceFile, Receipt, RelyingParty, Submission};
+use crate::{Beacon, Bundle, Conditions, Millis, NoEvidenceFile, Receipt, RelyingParty, Submission};
 
 /// What the header calls itself; another format gets another name.
 const FORMAT: &str = "klabat-export-v1";
@@ -45,6 +45,23 @@ pub struct Holder {
     pub enrolment: [u8; 32],
 }
 
+/// A locked recap, and all that it was computed from: both documents are of `klabat-attendance`, and opaque here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LockedRecap {
+    /// Which version of the unit's month, from 1.
+    pub version: u32,
+    /// When it was locked.
+    pub locked_at: Millis,
+    /// Which edge key signed.
+    pub edge_key: KeyId,
+    /// The edge's signature over the lock.
+    pub signature: [u8; 64],
+    /// The inputs' canonical bytes.
+    pub inputs: Vec<u8>,
+    /// The recap's canonical bytes.
+    pub recap: Vec<u8>,
+}
+
 /// Any other line of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExportLine {
@@ -63,6 +80,8 @@ pub enum ExportLine {
         /// Its place in the log; `None` where it was not sequenced yet.
         position: Option<u64>,
     },
+    /// The recap of the header's unit and month, last on the last page.
+    Recap(Box<LockedRecap>),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -84,6 +103,7 @@ enum LineJson {
     Credential { id: String, key: String, nip: String, name: String, enrolment: String },
     Grant { grant: String },
     Submission { bundle: String, conditions: Box<Conditions>, receipt: String, unit: String, position: Option<u64> },
+    Recap { version: u32, locked_at: u64, edge_key: String, signature: String, inputs: String, recap: String },
 }
 
 impl ExportHeader {
@@ -130,6 +150,14 @@ impl ExportLine {
                 unit: unit.clone(),
                 position: *position,
             },
+            Self::Recap(locked) => LineJson::Recap {
+                version: locked.version,
+                locked_at: locked.locked_at.0,
+                edge_key: encode(&locked.edge_key.0),
+                signature: encode(&locked.signature),
+                inputs: encode(&locked.inputs),
+                recap: encode(&locked.recap),
+            },
         })
     }
 
@@ -162,6 +190,16 @@ impl ExportLine {
                 unit,
                 position,
             },
+            LineJson::Recap { version, locked_at, edge_key, signature, inputs, recap } => {
+                Self::Recap(Box::new(LockedRecap {
+                    version,
+                    locked_at: Millis(locked_at),
+                    edge_key: KeyId(array("edge_key", &edge_key)?),
+                    signature: array("signature", &signature)?,
+                    inputs: bytes("inputs", &inputs)?,
+                    recap: bytes("recap", &recap)?,
+                }))
+            }
         })
     }
 }

@@ -39,7 +39,7 @@ pub use audit::{AuditParties, Audited, PendingAudit, Submission};
 pub use authentic::AuthenticChallenge;
 pub use bundle::{Bundle, Proof};
 pub use challenge::{ChallengeSecret, Purpose, ServerChallenge, TTL_MS};
-pub use export::{ExportHeader, ExportLine, Holder};
+pub use export::{ExportHeader, ExportLine, Holder, LockedRecap};
 pub use file::{EvidenceFile, NoEvidenceFile, grant_check};
 pub use geofence::{Geofence, MAX_CORNERS, NoPolygon};
 pub use judge::{

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::MIGRATIONS;
 use crate::ports::{Rows, Statement, Store, StoreError, Value};
@@ -19,6 +19,7 @@ const COMPILED: usize = 512;
 pub struct Sqlite {
     connection: Mutex<Connection>,
     batches: AtomicUsize,
+    journal: Option<Mutex<Vec<Statement>>>,
 }
 
 impl Sqlite {
@@ -30,6 +31,14 @@ impl Sqlite {
         Self::over(Connection::open_in_memory())
     }
 
+    /// The same, keeping a [`journal`](Self::journal).
+    ///
+    /// # Errors
+    /// [`StoreError::Fault`] when `SQLite` refuses.
+    pub fn journaled() -> Result<Self, StoreError> {
+        Ok(Self { journal: Some(Mutex::default()), ..Self::in_memory()? })
+    }
+
     /// The database of this file, created where there is none, and migrated.
     ///
     /// # Errors
@@ -38,18 +47,42 @@ impl Sqlite {
         Self::over(Connection::open(path))
     }
 
+    /// Runs SQL as [`seed::text`](crate::seed::text) writes it, in one transaction, on a database that somebody else
+    /// made and migrated.
+    ///
+    /// # Errors
+    /// [`StoreError`], with nothing stored.
+    pub fn load(path: &Path, text: &str) -> Result<(), StoreError> {
+        let run = || {
+            let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            connection.pragma_update(None, "foreign_keys", true)?;
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            transaction.execute_batch(text)?;
+            transaction.commit()
+        };
+        run().map_err(|error| StoreError::from_sqlite(&error.to_string()))
+    }
+
     fn over(connection: rusqlite::Result<Connection>) -> Result<Self, StoreError> {
         let mut connection = connection.map_err(|error| fault(&error))?;
         connection.set_prepared_statement_cache_capacity(COMPILED);
         connection.pragma_update(None, "foreign_keys", true).map_err(|error| fault(&error))?;
         migrate(&mut connection).map_err(|error| fault(&error))?;
-        Ok(Self { connection: Mutex::new(connection), batches: AtomicUsize::new(0) })
+        Ok(Self { connection: Mutex::new(connection), batches: AtomicUsize::new(0), journal: None })
     }
 
     /// How many batches were run.
     #[must_use]
     pub fn batches(&self) -> usize {
         self.batches.load(Ordering::Relaxed)
+    }
+
+    /// Every statement that changed something, in order, since last asked: run on an empty store, they make
+    /// it what this one is. None where no journal is kept.
+    #[must_use]
+    pub fn journal(&self) -> Vec<Statement> {
+        let journal = self.journal.as_ref().map(|journal| journal.lock().unwrap_or_else(PoisonError::into_inner));
+        journal.map(|mut journal| std::mem::take(&mut *journal)).unwrap_or_default()
     }
 
     /// The audit log as lines of actor, action, before and after (`-` where there is none), oldest first.
@@ -112,7 +145,14 @@ impl Sqlite {
     pub fn run(&self, statements: &[Statement]) -> Result<Vec<Rows>, StoreError> {
         self.batches.fetch_add(1, Ordering::Relaxed);
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        transact(&mut connection, statements).map_err(|error| StoreError::from_sqlite(&error.to_string()))
+        let (answers, wrote) =
+            transact(&mut connection, statements).map_err(|error| StoreError::from_sqlite(&error.to_string()))?;
+        if let Some(journal) = &self.journal {
+            let written =
+                statements.iter().zip(wrote).filter(|(_, wrote)| *wrote).map(|(statement, _)| statement.clone());
+            journal.lock().unwrap_or_else(PoisonError::into_inner).extend(written);
+        }
+        Ok(answers)
     }
 }
 
@@ -161,9 +201,15 @@ fn names(connection: &Connection, sql: &str) -> rusqlite::Result<BTreeSet<String
     connection.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
 }
 
-fn transact(connection: &mut Connection, statements: &[Statement]) -> rusqlite::Result<Vec<Rows>> {
+/// The rows of each statement, and whether it changed any.
+fn transact(connection: &mut Connection, statements: &[Statement]) -> rusqlite::Result<(Vec<Rows>, Vec<bool>)> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let answers = statements.iter().map(|statement| execute(&transaction, statement)).collect::<Result<_, _>>()?;
+    let answer = |statement: &Statement| {
+        let before = transaction.total_changes();
+        let rows = execute(&transaction, statement)?;
+        Ok((rows, transaction.total_changes() > before))
+    };
+    let answers = statements.iter().map(answer).collect::<rusqlite::Result<_>>()?;
     transaction.commit()?;
     Ok(answers)
 }

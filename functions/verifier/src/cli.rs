@@ -126,6 +126,21 @@ VERDICT
 FACTS
   As klabat evidence; nip, name and unit as the export says them; late: received after the month was over.";
 
+const MONTH: &str = "\
+INPUT
+  The pages of the export of a unit whose month is locked; the last one ends with the recap and with all that it was
+  computed from, rules included. Exports of other units and months may stand beside it, for people who moved and for
+  the days before and after.
+
+VERDICT
+  One line for each recap: the edge's signature over the lock, the same bytes from the inputs, and that every record
+  among the inputs has evidence that holds and says the same, and that no record with evidence was left out. What is
+  refused on the way, as klabat export would, has a line of its own.
+
+FACTS
+  unit, month, version, lockedAt, hash, people; records (with evidence), withoutEvidence (written by hand, or of an old
+  machine), beyond (of other units or days, whose export is not among the files).";
+
 /// What to verify.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -176,6 +191,19 @@ pub enum Command {
     #[command(after_long_help = EXPORT)]
     Export {
         /// Pages, in order
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Where the trust comes from.
+        #[command(flatten)]
+        trusted: Trusted,
+        /// Where the log lies.
+        #[command(flatten)]
+        log: Logged,
+    },
+    /// A locked recap, computed again from its export
+    #[command(after_long_help = MONTH)]
+    Month {
+        /// Exports of one unit each, their pages in order
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
         /// Where the trust comes from.

@@ -5,15 +5,16 @@
 //!       → verified (all cores) → repeats refused, reported (in order)
 //! ```
 
+mod lines;
 mod pages;
 mod parties;
 
-use std::collections::HashSet;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read as _};
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use klabat_evidence::{AuditParties, Audited, ExportHeader, ExportLine, ReceiptBody, Submission};
+use klabat_evidence::{
+    AuditParties, Audited, ExportHeader, ExportLine, Intent, LockedRecap, Millis, ReceiptBody, Submission,
+};
 use klabat_protocol::{BeaconId, Boot, Counter};
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
@@ -23,14 +24,9 @@ use crate::mirror::CheckedLog;
 use crate::receipt::logged;
 use crate::report::{Finding, Place};
 use crate::{Failure, Refusal, Report, Trust};
+use lines::Lines;
 use pages::{Month, Pages};
 use parties::{Joined, Parties};
-
-/// Lines taken at a time: enough that no core waits for another for long, and some 10 MB.
-const BATCH: usize = 4_096;
-
-/// The longest line, in bytes: a bundle of at most 24 kB and conditions of at most 256 corners make some 60 kB.
-const MAX_LINE: u64 = 256 * 1024;
 
 pub(crate) fn run(
     files: &[PathBuf],
@@ -38,13 +34,26 @@ pub(crate) fn run(
     log: Option<&CheckedLog>,
     report: &mut Report<'_>,
 ) -> Result<(), Failure> {
+    audit(files, trust, log, false, report).map(drop)
+}
+
+/// Verifies all, and keeps what months are computed from; `terse`: reports only what is refused.
+pub(crate) fn audit(
+    files: &[PathBuf],
+    trust: &Trust,
+    log: Option<&CheckedLog>,
+    terse: bool,
+    report: &mut Report<'_>,
+) -> Result<Proven, Failure> {
     let mut audit = Audit {
         trust,
         log,
+        terse,
         pages: Pages::default(),
         parties: Parties::default(),
         once: HashSet::new(),
         seals: HashSet::new(),
+        proven: Proven::default(),
     };
     for file in files {
         audit.file(file, report)?;
@@ -52,17 +61,47 @@ pub(crate) fn run(
     if let (Some(refusal), Some(file)) = (audit.pages.end(), files.last()) {
         report.line(Place::file(file), &Finding::refused(refusal))?;
     }
-    Ok(())
+    Ok(audit.proven)
+}
+
+/// What was verified, as far as months are computed from it.
+#[derive(Default)]
+pub(crate) struct Proven {
+    /// Check-ins, by their once-keys.
+    pub(crate) records: HashMap<[u8; 32], Record>,
+    /// Recaps as the exports have them, not judged yet: file, line, unit and month of the export.
+    pub(crate) recaps: Vec<Claimed>,
+}
+
+/// A check-in whose evidence holds.
+pub(crate) struct Record {
+    pub(crate) nip: String,
+    pub(crate) unit: String,
+    pub(crate) intent: Intent,
+    pub(crate) beacon: BeaconId,
+    pub(crate) sealed_at: Millis,
+    pub(crate) received_at: Millis,
+}
+
+/// A recap of an export.
+pub(crate) struct Claimed {
+    pub(crate) file: PathBuf,
+    pub(crate) line: u64,
+    pub(crate) unit: Option<String>,
+    pub(crate) month: String,
+    pub(crate) locked: Box<LockedRecap>,
 }
 
 /// What is known so far.
 struct Audit<'a> {
     trust: &'a Trust,
     log: Option<&'a CheckedLog>,
+    terse: bool,
     pages: Pages,
     parties: Parties,
     once: HashSet<[u8; 32]>,
     seals: HashSet<(BeaconId, Boot, Counter)>,
+    proven: Proven,
 }
 
 /// A line, parsed.
@@ -94,6 +133,7 @@ struct Claim {
 struct Verified {
     finding: Finding,
     audited: Option<Audited>,
+    record: Option<Record>,
     late: bool,
 }
 
@@ -125,7 +165,7 @@ impl Audit<'_> {
     ) -> Result<(), Failure> {
         let parsed: Vec<_> =
             batch.into_par_iter().map(|(line, text)| (line, text.and_then(|text| parse(&text)))).collect();
-        let jobs: Vec<_> = parsed.into_iter().map(|(line, parsed)| (line, self.job(parsed))).collect();
+        let jobs: Vec<_> = parsed.into_iter().map(|(line, parsed)| (line, self.job(file, line, parsed))).collect();
         let (trust, log) = (self.trust, self.log);
         let verified: Vec<_> = jobs.into_par_iter().map(|(line, job)| (line, job.verify(trust, log))).collect();
         for (line, verified) in verified {
@@ -134,13 +174,20 @@ impl Audit<'_> {
             if verified.late {
                 report.late();
             }
+            if verified.finding.refusal.is_none() {
+                let once = verified.audited.as_ref().map(|audited| audited.presence.once());
+                self.proven.records.extend(once.zip(verified.record));
+                if self.terse {
+                    continue;
+                }
+            }
             report.line(Place { line: Some(line), ..Place::file(file) }, &verified.finding)?;
         }
         Ok(())
     }
 
     /// Notes what the line says, in the order of the lines.
-    fn job(&mut self, parsed: Result<Parsed, Refusal>) -> Job {
+    fn job(&mut self, file: &Path, line: u64, parsed: Result<Parsed, Refusal>) -> Job {
         let noted = |outcome: Result<(), Refusal>| match outcome {
             Ok(()) => Job::Noted,
             Err(refusal) => Job::Found(Finding::refused(refusal)),
@@ -159,6 +206,11 @@ impl Audit<'_> {
             Ok(Parsed::Line(ExportLine::Beacon(beacon))) => noted(self.parties.beacon(beacon)),
             Ok(Parsed::Line(ExportLine::Credential(holder))) => noted(self.parties.credential(holder)),
             Ok(Parsed::Line(ExportLine::Grant(grant))) => noted(self.parties.grant(&grant, &self.trust.edge_keys)),
+            Ok(Parsed::Line(ExportLine::Recap(locked))) => {
+                let (unit, month) = self.pages.subject();
+                self.proven.recaps.push(Claimed { file: file.to_owned(), line, unit, month, locked });
+                Job::Noted
+            }
             Ok(Parsed::Line(ExportLine::Submission { submission, unit, position })) => {
                 match self.parties.join(&submission) {
                     Ok(joined) => {
@@ -191,7 +243,7 @@ impl Job {
     fn verify(self, trust: &Trust, log: Option<&CheckedLog>) -> Option<Verified> {
         match self {
             Self::Noted => None,
-            Self::Found(finding) => Some(Verified { finding, audited: None, late: false }),
+            Self::Found(finding) => Some(Verified { finding, audited: None, record: None, late: false }),
             Self::Verify(claim) => Some(claim.verify(trust, log)),
         }
     }
@@ -214,7 +266,21 @@ impl Claim {
             audited = Some(found);
             self.logged(&body, log, facts)
         });
-        Verified { finding, audited, late }
+        let record = audited.as_ref().and_then(|audited| self.record(audited));
+        Verified { finding, audited, record, late }
+    }
+
+    /// What a month counts of it; nothing of an enrolment.
+    fn record(&self, audited: &Audited) -> Option<Record> {
+        let (intent, seal) = (self.submission.bundle.statement().intent, audited.presence.seal());
+        (intent != Intent::Enrol).then(|| Record {
+            nip: self.joined.holder.nip.clone(),
+            unit: self.unit.clone(),
+            intent,
+            beacon: seal.beacon,
+            sealed_at: seal.sealed_at,
+            received_at: audited.receipt.body().received_at,
+        })
     }
 
     /// That the log has it where the export says; without a log, what the export says is a fact.
@@ -266,62 +332,4 @@ fn parse(text: &str) -> Result<Parsed, Refusal> {
         ExportLine::from_json(text).map(Parsed::Line)
     };
     parsed.map_err(|error| Refusal::MalformedLine(error.to_string()))
-}
-
-/// The lines of a file, numbered from 1.
-struct Lines {
-    reader: Box<dyn BufRead>,
-    number: u64,
-    ended: bool,
-}
-
-impl Lines {
-    /// `-` is standard input.
-    fn open(file: &Path) -> io::Result<Self> {
-        let reader: Box<dyn BufRead> = if file.as_os_str() == "-" {
-            Box::new(BufReader::new(io::stdin()))
-        } else {
-            Box::new(BufReader::with_capacity(1 << 20, File::open(file)?))
-        };
-        Ok(Self { reader, number: 0, ended: false })
-    }
-
-    /// The next lines; none at the end.
-    fn batch(&mut self) -> Vec<(u64, Result<String, Refusal>)> {
-        let mut lines = Vec::new();
-        while lines.len() < BATCH && !self.ended {
-            if let Some(line) = self.next() {
-                self.number += 1;
-                lines.push((self.number, line));
-            }
-        }
-        lines
-    }
-
-    fn next(&mut self) -> Option<Result<String, Refusal>> {
-        let mut bytes = Vec::new();
-        let read = (&mut self.reader).take(MAX_LINE + 1).read_until(b'\n', &mut bytes);
-        match read {
-            Err(error) => {
-                self.ended = true;
-                Some(Err(Refusal::UnreadableFile(error.to_string())))
-            }
-            Ok(0) => {
-                self.ended = true;
-                None
-            }
-            Ok(_) => Some(self.line(bytes)),
-        }
-    }
-
-    /// A line that is too long ends the file: what follows has no beginning.
-    fn line(&mut self, mut bytes: Vec<u8>) -> Result<String, Refusal> {
-        if bytes.last() == Some(&b'\n') {
-            bytes.pop();
-        } else if bytes.len() as u64 > MAX_LINE {
-            self.ended = true;
-            return Err(Refusal::MalformedLine("too long".to_owned()));
-        }
-        String::from_utf8(bytes).map_err(|_| Refusal::MalformedLine("not UTF-8".to_owned()))
-    }
 }

@@ -17,6 +17,7 @@ mod facts;
 mod input;
 mod log;
 mod mirror;
+mod month;
 mod receipt;
 mod refusal;
 mod registration;
@@ -66,6 +67,11 @@ pub fn run(cli: &Cli, out: &mut dyn Write, people: &mut dyn Write) -> Result<boo
             let trust = trusted.read()?;
             let log = log.read(&trust, &mut report)?;
             export::run(files, &trust, log.as_ref(), &mut report)?;
+        }
+        Command::Month { files, trusted, log } => {
+            let trust = trusted.read()?;
+            let log = log.read(&trust, &mut report)?;
+            month::run(files, &trust, log.as_ref(), &mut report)?;
         }
         Command::Receipt { files, trusted, log } => {
             let trust = trusted.read()?;

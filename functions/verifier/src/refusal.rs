@@ -60,6 +60,26 @@ refusals! {
     WrongLeaf => "wrong_leaf";
     /// The log has the submission at another place than the export says.
     WrongPosition => "wrong_position";
+    /// No export in the files ends with a locked recap.
+    NoRecap => "no_recap";
+    /// The recap's bytes are no recap, or not in their canonical form.
+    MalformedRecap => "malformed_recap";
+    /// The recap is of another unit or month than its export.
+    ForeignRecap => "foreign_recap";
+    /// The edge's signature over the lock does not hold.
+    BadLock => "bad_lock";
+    /// The inputs' bytes are no inputs, or not in their canonical form.
+    MalformedInputs(String) => "malformed_inputs";
+    /// The recap was computed from other inputs.
+    ForeignInputs => "foreign_inputs";
+    /// The inputs give no recap, or another one.
+    OtherRecap(String) => "other_recap";
+    /// A record counts whose evidence is not among what was verified.
+    RecordWithoutEvidence(String) => "record_without_evidence";
+    /// A record counts otherwise than its evidence says: for another person, time, beacon or direction.
+    RecordDiffers(String) => "record_differs";
+    /// A record with evidence was received before the lock, and does not count.
+    RecordLeftOut(String) => "record_left_out";
     /// The older checkpoint was refused, so that the newer cannot be compared with it.
     NothingToCompare => "nothing_to_compare";
     /// Verifying it failed by a fault of this program, which must be reported.
@@ -75,6 +95,11 @@ impl Refusal {
             | Self::MalformedElement(detail)
             | Self::MalformedLine(detail)
             | Self::ForeignPage(detail)
+            | Self::MalformedInputs(detail)
+            | Self::OtherRecap(detail)
+            | Self::RecordWithoutEvidence(detail)
+            | Self::RecordDiffers(detail)
+            | Self::RecordLeftOut(detail)
             | Self::Log(_, Some(detail)) => Some(detail),
             _ => None,
         }

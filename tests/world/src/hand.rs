@@ -13,7 +13,7 @@ use klabat_protocol::hash;
 use crate::cast::YARD;
 use crate::network::Sent;
 use crate::phone::OPERATION_MS;
-use crate::service::{Answer, Call, ORIGIN, RP_ID};
+use crate::service::{Answer, Call};
 use crate::world::World;
 
 /// A connection to a beacon.
@@ -109,11 +109,11 @@ impl World {
 
     /// The person signs for a session, in front of their own phone and wherever they are.
     pub fn sign(&mut self, who: usize, statement: &Statement, session: &SessionAnswer) -> Proof {
-        let phone = &mut self.phones[who];
+        let (phone, service) = (&mut self.phones[who], &self.service);
         let beacon = self.devices[phone.beacon].id;
         let challenge = hash::challenge(&statement.hello(), &beacon, &session.session, &session.nonce).to_vec();
-        let ask = Get { challenge, rp_id: RP_ID.to_owned(), allow: vec![phone.credential().0] };
-        let asserted = phone.authenticator.get(ORIGIN, &ask).expect("the credential is on this phone");
+        let ask = Get { challenge, rp_id: service.rp_id().to_owned(), allow: vec![phone.credential().0] };
+        let asserted = phone.authenticator.get(service.origin(), &ask).expect("the credential is on this phone");
         let Asserted { credential_id, authenticator_data, client_data_json, signature } = asserted;
         Proof::Assertion { credential_id, authenticator_data, client_data_json, signature }
     }

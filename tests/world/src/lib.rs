@@ -12,6 +12,7 @@ pub mod demo;
 pub mod device;
 pub mod dice;
 pub mod hand;
+pub mod installation;
 pub mod load;
 pub mod log;
 pub mod network;

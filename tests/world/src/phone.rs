@@ -18,7 +18,6 @@ use klabat_protocol::{Signature, SoftwareKey};
 
 use crate::authenticator::Authenticator;
 use crate::cast::{UNIT, YARD};
-use crate::service::ORIGIN;
 use crate::world::World;
 
 /// What one radio operation takes.
@@ -190,7 +189,7 @@ impl World {
                     Signature::parse(signature).is_ok_and(|signature| SoftwareKey::verify(&key, &message, &signature));
                 Some(Event::Verified(submission, genuine))
             }
-            Effect::Prove(get) => Some(Event::Proved(self.prompt(who, |keys| keys.get(ORIGIN, &get)))),
+            Effect::Prove(get) => Some(Event::Proved(self.prompt(who, |keys, origin| keys.get(origin, &get)))),
             Effect::Disconnect => {
                 self.hang_up(who);
                 None
@@ -212,9 +211,11 @@ impl World {
             Effect::Draw(attempt) => (attempt, Heard::Drawn(Some(self.dice.bytes()))),
             Effect::Locate(attempt) => (attempt, Heard::Located(self.phones[who].place)),
             Effect::Create(attempt, ask) => {
-                (attempt, Heard::Created(self.prompt(who, |keys| keys.create(ORIGIN, &ask))))
+                (attempt, Heard::Created(self.prompt(who, |keys, origin| keys.create(origin, &ask))))
             }
-            Effect::Assert(attempt, ask) => (attempt, Heard::Asserted(self.prompt(who, |keys| keys.get(ORIGIN, &ask)))),
+            Effect::Assert(attempt, ask) => {
+                (attempt, Heard::Asserted(self.prompt(who, |keys, origin| keys.get(origin, &ask))))
+            }
             _ => return None,
         })
     }
@@ -223,11 +224,11 @@ impl World {
     fn prompt<T>(
         &mut self,
         who: usize,
-        ask: impl FnOnce(&mut dyn Authenticator) -> Result<T, Declined>,
+        ask: impl FnOnce(&mut dyn Authenticator, &str) -> Result<T, Declined>,
     ) -> Result<T, Declined> {
         self.pass(PROMPT_MS);
-        let phone = &mut self.phones[who];
-        phone.declines.map_or_else(|| ask(phone.authenticator.as_mut()), Err)
+        let (phone, origin) = (&mut self.phones[who], self.service.origin());
+        phone.declines.map_or_else(|| ask(phone.authenticator.as_mut(), origin), Err)
     }
 
     fn connect(&mut self, who: usize) -> Result<(), Lost> {

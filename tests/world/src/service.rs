@@ -11,7 +11,6 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use ed25519_dalek::SigningKey;
 use klabat_evidence::Millis;
 use klabat_flow::http::{self, Failure, Reply, Request};
 use klabat_ledger::{Algorithm, Trust, VerifierKey};
@@ -23,13 +22,10 @@ use serde::de::DeserializeOwned;
 use tower::ServiceExt as _;
 
 use crate::dice::Dice;
+use crate::installation::Installation;
 pub use crate::ports::Strike;
 use crate::ports::{Ports, locked};
 
-/// The origin that pages, cookies and WebAuthn see.
-pub const ORIGIN: &str = "https://klabat.example";
-/// The relying party.
-pub const RP_ID: &str = "klabat.example";
 /// No body of ours comes near this.
 const MAX_REPLY: usize = 1 << 24;
 /// What a refusal may leave in the store: that it was, and what it gives to think about.
@@ -74,14 +70,14 @@ impl Call {
         self
     }
 
-    fn into_http(self) -> axum::http::Request<Body> {
+    fn into_http(self, origin: &str) -> axum::http::Request<Body> {
         let (method, content_type, body) = match self.request.body {
             http::Body::Get => ("GET", None, Body::empty()),
             http::Body::Json(text) => ("POST", Some("application/json"), Body::from(text)),
             http::Body::Bytes(bytes) => ("POST", Some("application/octet-stream"), Body::from(bytes)),
         };
         let mut request = axum::http::Request::builder().method(method).uri(&self.request.path);
-        request = request.header("origin", ORIGIN);
+        request = request.header("origin", origin);
         for (name, value) in [("content-type", content_type), ("cookie", self.cookie.as_deref())] {
             request = value.into_iter().fold(request, |request, value| request.header(name, value));
         }
@@ -131,32 +127,43 @@ pub struct Service {
     config: Arc<Config>,
     router: Router,
     dice: Dice,
+    /// Whether it is watched that a refusal writes nothing.
+    watched: bool,
 }
 
 impl Service {
     /// On an empty store, as in production, where phones need not prove what they are: the world's cannot.
     #[must_use]
     pub fn new(mut dice: Dice, now: Millis) -> Self {
-        let edge = dice.key();
-        let log = SigningKey::from_bytes(&dice.bytes());
-        let vkey = VerifierKey::new(&log_origin(RP_ID), Algorithm::Ed25519, log.verifying_key().to_bytes());
-        let config = Config {
+        let installation = Installation::thrown(&mut dice);
+        // The world's console stays open for as long as any story lasts.
+        let mut service = Self::of(installation, dice, now, Duration::from_hours(24 * 365));
+        service.ports.store.watch().expect("a store in memory");
+        service.watched = true;
+        service
+    }
+
+    /// The same of an installation, with sessions of the console as long as that.
+    #[must_use]
+    pub fn of(installation: Installation, mut dice: Dice, now: Millis, session: Duration) -> Self {
+        let Installation { origin, rp_id, mac_secret, edge, log, development } = installation;
+        let vkey = VerifierKey::new(&log_origin(&rp_id), Algorithm::Ed25519, log.verifying_key().to_bytes());
+        let config = Arc::new(Config {
             regency: "BKPP Minahasa Utara".to_owned(),
-            rp_id: RP_ID.to_owned(),
-            origin: ORIGIN.to_owned(),
-            mac_secret: dice.bytes(),
+            rp_id,
+            origin,
+            mac_secret,
             edge_keys: vec![edge.public_key().0],
             next_edge_key: None,
             log: Trust::log_alone(vkey.expect("a host is a name")).expect("a log's key"),
-            development: false,
+            development,
             attested_only: false,
             attestation_roots: klabat_webauthn::android::google_roots(),
             device_rules: klabat_webauthn::android::DeviceRules::production(72 * 60 * 60 * 1000),
-            // The world's console stays open for as long as any story lasts.
-            session: Duration::from_hours(24 * 365),
-        };
+            session,
+        });
         let ports = Arc::new(Ports {
-            store: Sqlite::in_memory().expect("an empty database in memory"),
+            store: Sqlite::journaled().expect("an empty database in memory"),
             now: AtomicU64::new(now.0),
             strike: Mutex::new(None),
             dice: Mutex::new(dice.fork()),
@@ -164,10 +171,34 @@ impl Service {
             log,
             faults: Mutex::new(Vec::new()),
         });
-        ports.store.watch().expect("a store in memory");
-        let config = Arc::new(config);
         let router = klabat_service::router(Arc::clone(&ports), Arc::clone(&config));
-        Self { ports, config, router, dice }
+        Self { ports, config, router, dice, watched: false }
+    }
+
+    /// The origin that pages, cookies and WebAuthn see.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.config.origin
+    }
+
+    /// The relying party.
+    #[must_use]
+    pub fn rp_id(&self) -> &str {
+        &self.config.rp_id
+    }
+
+    /// What cron does each minute.
+    pub fn minute(&mut self) {
+        self.sequence(1).unwrap_or_else(|fault| panic!("the log: {fault}"));
+        let (ports, config) = (Arc::clone(&self.ports), Arc::clone(&self.config));
+        let tidied: Running<_> = Box::pin(async move { klabat_service::housekeeping(&*ports, &config).await });
+        self.meet(vec![tidied]).remove(0).unwrap_or_else(|error| panic!("housekeeping: {error:?}"));
+    }
+
+    /// Every statement that wrote something, in order, since last asked.
+    #[must_use]
+    pub fn journal(&self) -> Vec<Statement> {
+        self.ports.store.journal()
     }
 
     /// Puts rows into the store.
@@ -232,11 +263,13 @@ impl Service {
     /// Requests that meet: wherever one waits for a port, the dice say whose turn it is. Where all are refused, nothing
     /// was spent.
     pub fn together(&mut self, calls: Vec<Call>) -> Vec<Answer> {
-        self.written();
-        let running = calls.into_iter().map(|call| answer(self.router.clone(), call)).collect();
+        if self.watched {
+            self.written();
+        }
+        let running = calls.into_iter().map(|call| self.answer(call)).collect();
         let answers = self.meet(running);
-        let written = self.written();
-        if answers.iter().all(|answer| (400..500).contains(&answer.status)) {
+        if self.watched && answers.iter().all(|answer| (400..500).contains(&answer.status)) {
+            let written = self.written();
             let spent: Vec<_> = written.iter().filter(|table| !LEFT_BY_REFUSALS.contains(&table.as_str())).collect();
             assert!(spent.is_empty(), "a refusal wrote to {spent:?}: {:?}", answers.iter().map(Answer::code));
         }
@@ -280,18 +313,19 @@ impl Service {
         }
         done.into_iter().flatten().collect()
     }
+
+    fn answer(&self, call: Call) -> Pin<Box<dyn Future<Output = Answer>>> {
+        let (router, request) = (self.router.clone(), call.into_http(self.origin()));
+        Box::pin(async move {
+            let response = router.oneshot(request).await.unwrap_or_else(|never| match never {});
+            let (parts, body) = response.into_parts();
+            let cookie = parts.headers.get("set-cookie").and_then(|cookie| cookie.to_str().ok());
+            let cookie = cookie.and_then(|cookie| cookie.split(';').next()).map(str::to_owned);
+            let body = to_bytes(body, MAX_REPLY).await.expect("a body in memory").to_vec();
+            Answer { status: parts.status.as_u16(), body, cookie }
+        })
+    }
 }
 
 /// What goes on, until it waits for a port.
 type Running<T> = Pin<Box<dyn Future<Output = T>>>;
-
-fn answer(router: Router, call: Call) -> Running<Answer> {
-    Box::pin(async move {
-        let response = router.oneshot(call.into_http()).await.unwrap_or_else(|never| match never {});
-        let (parts, body) = response.into_parts();
-        let cookie = parts.headers.get("set-cookie").and_then(|cookie| cookie.to_str().ok());
-        let cookie = cookie.and_then(|cookie| cookie.split(';').next()).map(str::to_owned);
-        let body = to_bytes(body, MAX_REPLY).await.expect("a body in memory").to_vec();
-        Answer { status: parts.status.as_u16(), body, cookie }
-    })
-}

@@ -18,7 +18,7 @@ use crate::dice::Dice;
 use crate::network::Promises;
 pub use crate::network::{Fate, Network};
 use crate::phone::Phone;
-use crate::service::{Answer, Call, ORIGIN, Service};
+use crate::service::{Answer, Call, Service};
 
 /// When every story begins: 2026-08-18, 07:20 WITA.
 pub const START: u64 = 1_787_008_800_000;
@@ -56,15 +56,7 @@ impl World {
         let mut dice = Dice::new(seed);
         let service = Service::new(dice.fork(), Millis(START));
         let devices: Vec<_> = (0..2).map(|_| Device::new(dice.fork(), service.edge_key())).collect();
-        let mut world = Self {
-            service,
-            devices,
-            phones: Vec::new(),
-            network: Network::new(),
-            promises: Promises::default(),
-            dice,
-            codes: BTreeMap::new(),
-        };
+        let mut world = Self::of(service, devices, dice);
         world.service.seed(&cast::office(&world.devices, Millis(START)));
         for who in 0..ENROLLED + NEW {
             world.settle(who);
@@ -76,6 +68,20 @@ impl World {
         let handle = world.dice.bytes();
         world.service.seed(&[cast::second(handle, Millis(START))]);
         world
+    }
+
+    /// A service and beacons, and nobody yet.
+    #[must_use]
+    pub fn of(service: Service, devices: Vec<Device>, dice: Dice) -> Self {
+        Self {
+            service,
+            devices,
+            phones: Vec::new(),
+            network: Network::new(),
+            promises: Promises::default(),
+            dice,
+            codes: BTreeMap::new(),
+        }
     }
 
     /// Adds a person with their phone, and opens its app.
@@ -162,7 +168,8 @@ impl World {
         self.register(cast::SECOND)
     }
 
-    fn register(&mut self, user: &str) -> Console {
+    /// The same for any user.
+    pub fn register(&mut self, user: &str) -> Console {
         let token = self.dice.bytes();
         self.service.seed(&cast::invite(user, &token, Millis(self.now())));
         let token = Base64Url::from(token);
@@ -177,7 +184,7 @@ impl World {
             exclude: Vec::new(),
             class: Class::Passkey,
         };
-        let created = Software::new(self.dice.fork()).create(ORIGIN, &ask).expect("nothing is excluded");
+        let created = Software::new(self.dice.fork()).create(self.service.origin(), &ask).expect("nothing is excluded");
         let register = Register {
             token,
             server_challenge: options.server_challenge,

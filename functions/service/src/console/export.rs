@@ -13,6 +13,7 @@ use serde_json::json;
 use super::audit::Entry;
 use super::day::Month;
 use super::evidence::{stored_grant, stored_key, stored_submission};
+use super::recaps::keep;
 use super::{found, visible};
 use crate::app::App;
 use crate::failure::Failure;
@@ -100,7 +101,8 @@ struct Cursor {
     once: Vec<u8>,
 }
 
-/// Gives one page of a month's export, of a unit with those below it or of all visible units, as a download. Each page
+/// Gives one page of a month's export, of a unit with those below it or of all visible units, as a download. The last
+/// page of a unit ends with its recap, where that is locked: some megabytes for a thousand people. Each page
 /// read leaves its line in the audit log.
 #[utoipa::path(
     get, path = routes::EXPORT, operation_id = "export", tag = "console", params(ExportQuery),
@@ -127,7 +129,11 @@ pub(crate) async fn handle<P: Ports>(
     found(app.batch(vec![unit]).await?.first(|_| Ok(()))?)?;
     let pages = [BEACONS, HOLDERS, GRANTS, SUBMISSIONS].map(|sql| paged(sql, &session, &query, month, &cursor));
     let statements = std::iter::once(entry.statement()).chain(pages).collect();
-    let (lines, next) = read(&mut app.batch(statements).await?, cursor.page)?;
+    let (mut lines, next) = read(&mut app.batch(statements).await?, cursor.page)?;
+    if let (None, Some(unit)) = (&next, &query.unit) {
+        let locked = keep::locked(&app, unit, &query.month).await?;
+        lines.extend(locked.map(|locked| ExportLine::Recap(Box::new(locked))));
+    }
     let page = cursor.page;
     let file = format!("klabat-{}-{page:04}.ndjson", query.month);
     let ExportQuery { month, unit, cursor } = query;

@@ -49,6 +49,7 @@ fn pages(answer: &Answer) -> (ExportHeader, Page) {
                 page.submissions.push(*submission);
                 page.positions.push(position.unwrap());
             }
+            ExportLine::Recap(_) => panic!("nothing is locked here"),
         }
     }
     (header, page)

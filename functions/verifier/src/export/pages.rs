@@ -35,6 +35,11 @@ impl Pages {
         Month::parse(&self.last.as_ref()?.month)
     }
 
+    /// Unit and month of the page.
+    pub(super) fn subject(&self) -> (Option<String>, String) {
+        self.last.as_ref().map(|page| (page.unit.clone(), page.month.clone())).unwrap_or_default()
+    }
+
     /// Whether something is missing when there are no more pages.
     pub(super) fn end(&self) -> Option<Refusal> {
         self.last.as_ref()?.next.as_ref().map(|_| Refusal::MissingPage)

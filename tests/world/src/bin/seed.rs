@@ -1,16 +1,14 @@
 //! Writes the demo regency as SQL for `wrangler d1 execute`, and tells how to get in.
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result};
 use clap::Parser;
-use data_encoding::BASE64URL_NOPAD;
 use klabat_evidence::Millis;
 use klabat_service::seed;
-use klabat_world::demo;
+use klabat_world::{demo, installation};
 
 #[derive(Parser)]
 struct Arguments {
@@ -32,7 +30,9 @@ fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let now = now()?;
     let mut random = |bytes: &mut [u8]| draw(bytes);
-    let (regency, simulated) = demo::regency(&keys(&arguments)?, now, &mut random)?;
+    let text = fs::read_to_string(&arguments.secrets)?;
+    let keys = demo::keys(&installation::secrets(&text))?;
+    let (regency, simulated) = demo::regency(&keys, now, &mut random)?;
     let people = demo::people();
     let person = people.get(3).context("the demo has sixty people")?;
     let (invitation_rows, invitation) = demo::invitation(person, &arguments.origin, now, &mut random)?;
@@ -47,15 +47,6 @@ fn main() -> Result<()> {
     println!("enrolment    NIP {}, code {}   ({})", invitation.nip, invitation.code, invitation.name);
     println!("admin link   {}   (once)", invitation.console);
     Ok(())
-}
-
-fn keys(arguments: &Arguments) -> Result<Vec<[u8; 32]>> {
-    let text = fs::read_to_string(&arguments.secrets)?;
-    let secrets: HashMap<_, _> = text.lines().filter_map(|line| line.split_once('=')).collect();
-    let keys = secrets.get("SIMULATED_BEACONS").context("no SIMULATED_BEACONS among the secrets")?;
-    keys.split_whitespace()
-        .map(|key| BASE64URL_NOPAD.decode(key.as_bytes())?.try_into().ok().context("a private scalar has 32 bytes"))
-        .collect()
 }
 
 #[expect(clippy::disallowed_methods, reason = "this program is where the demo's first moment comes from")]

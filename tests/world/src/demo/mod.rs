@@ -3,11 +3,13 @@
 //! Offices and the regency exist; the people, their numbers and the coordinates' exact metres do not. Everything here
 //! is the same at each start: only keys, codes and tokens are drawn anew (`seed`).
 
+mod past;
 mod people;
 mod rows;
 
+pub use past::{Past, past};
 pub use people::{Person, people};
-pub use rows::{Invitation, Random, Simulated, invitation, regency};
+pub use rows::{Invitation, Random, Simulated, invitation, keys, regency};
 
 /// Name of the regency and agency, as `Config::regency` shows it.
 pub const REGENCY: &str = "BKPP Minahasa Utara";

@@ -1,5 +1,7 @@
 //! The demo regency as rows, and an invitation to it: an enrolment code and a console link.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context as _, Result};
 use data_encoding::BASE64URL_NOPAD;
 use klabat_api::console::{BeaconClass, Role};
@@ -19,6 +21,14 @@ const SIGNAL: (i8, i8) = (-80, -92);
 
 /// User id of the demo's admin.
 const ADMIN: &str = "admin";
+
+/// User id of the admin who ran the demo's past.
+pub(super) const CHIEF: &str = "kabid";
+
+/// User id of the operator of an office.
+pub(super) fn operator(unit: &str) -> String {
+    format!("operator-{unit}")
+}
 
 /// A source of random bytes.
 pub type Random<'a> = &'a mut dyn FnMut(&mut [u8]);
@@ -94,6 +104,18 @@ pub fn regency(keys: &[[u8; 32]], now: Millis, random: Random<'_>) -> Result<(Ve
     Ok((rows, simulated))
 }
 
+/// Those who ran the demo's past: a chief of BKPP, and an operator for each office.
+pub(super) fn staff(now: Millis, random: Random<'_>) -> Vec<Statement> {
+    let mut rows = vec![seed::user(CHIEF, "Kepala Bidang Disiplin", Role::Admin, drawn(random), now)];
+    for office in OFFICES {
+        let (id, name) =
+            (operator(office.id), format!("Operator {}", office.beacon.rsplit(' ').next().unwrap_or_default()));
+        rows.push(seed::user(&id, &name, Role::Operator, drawn(random), now));
+        rows.push(seed::user_unit(&id, office.id));
+    }
+    rows
+}
+
 /// A code for one of the people and a link for the admin, good once.
 ///
 /// # Errors
@@ -130,8 +152,19 @@ fn employee(person: &Person, user_handle: [u8; 32]) -> Result<Statement> {
     }))
 }
 
+/// The private scalars of the simulated beacons, as the secrets of a local edge hold them.
+///
+/// # Errors
+/// When there are none, or one has another form.
+pub fn keys(secrets: &BTreeMap<&str, &str>) -> Result<Vec<[u8; 32]>> {
+    let keys = secrets.get("SIMULATED_BEACONS").context("no SIMULATED_BEACONS among the secrets")?;
+    keys.split_whitespace()
+        .map(|key| BASE64URL_NOPAD.decode(key.as_bytes())?.try_into().ok().context("a private scalar has 32 bytes"))
+        .collect()
+}
+
 /// Any 16 bytes would do; these follow from the key, so that the same keys make the same demo.
-fn beacon_id(key: &SoftwareKey) -> BeaconId {
+pub(super) fn beacon_id(key: &SoftwareKey) -> BeaconId {
     let mut id = [0; 16];
     id.copy_from_slice(&Sha256::digest(key.public_key().0)[..16]);
     BeaconId(id)

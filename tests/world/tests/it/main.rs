@@ -4,6 +4,7 @@
 mod authenticator;
 mod beacons;
 mod enrolment;
+mod past;
 mod presence;
 mod property;
 mod replay;

@@ -6,7 +6,6 @@ use std::task::{Context, Poll, Waker};
 use klabat_flow::ceremony::{Asserted, Class, Create, Created, Declined, Get};
 use klabat_protocol::PublicKey;
 use klabat_world::authenticator::Authenticator;
-use klabat_world::service::{ORIGIN, RP_ID};
 use klabat_world::world::World;
 use passkey::authenticator::{Authenticator as Keys, UiHint, UserCheck, UserValidationMethod};
 use passkey::client::{Client, DefaultClientData};
@@ -142,14 +141,14 @@ fn a_synced_passkey_does_not_check_in() {
     let mut keys = Synced(None);
     let ask = Create {
         challenge: vec![1; 32],
-        rp_id: RP_ID.to_owned(),
+        rp_id: world.service.rp_id().to_owned(),
         rp_name: "Klabat".to_owned(),
         user_handle: vec![2; 32],
         name: "ASN".to_owned(),
         exclude: Vec::new(),
         class: Class::Passkey,
     };
-    let created = keys.create(ORIGIN, &ask).unwrap();
+    let created = keys.create(world.service.origin(), &ask).unwrap();
     world.enrol_key(NEWCOMER, &created.credential_id, point(&created.attestation_object), Box::new(keys));
     world.check_in(NEWCOMER);
     assert_eq!(world.phones[NEWCOMER].refused().code, "backup_eligible");

@@ -3,7 +3,8 @@
 use klabat_api::Base64Url;
 use klabat_api::console::{RecapEvent, RecapState};
 use klabat_attendance::recap::Recap;
-use klabat_evidence::Millis;
+use klabat_evidence::{LockedRecap, Millis};
+use klabat_protocol::KeyId;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -22,6 +23,10 @@ const VERSIONS: &str = "
 
 const PARTS: &str = "
     SELECT bytes FROM recap_parts WHERE unit = ?1 AND month = ?2 AND version = ?3 AND what = ?4 ORDER BY part";
+
+const LOCKED: &str = "
+    SELECT version, locked_at, key, signature FROM recaps
+    WHERE unit = ?1 AND month = ?2 AND state = 'locked' ORDER BY version DESC LIMIT 1";
 
 /// Only beside the version that the same batch has kept.
 const KEEP_PART: &str = "
@@ -78,6 +83,30 @@ pub(super) async fn frozen<P: Ports>(app: &App<P>, unit: &str, month: &str, vers
     let parts: Vec<Vec<u8>> =
         app.batch(vec![sql!(PARTS, unit, month, version, "recap")]).await?.rows(|mut row| row.next())?;
     Recap::parse(&parts.concat()).map_err(|error| Failure::Fault(format!("a stored recap: {error}")))
+}
+
+/// The locked version of a unit's month with the bytes of both documents, for an auditor; `None` where none is locked.
+pub(in crate::console) async fn locked<P: Ports>(
+    app: &App<P>,
+    unit: &str,
+    month: &str,
+) -> Result<Option<LockedRecap>, Failure> {
+    let mut answers = app.batch(vec![sql!(LOCKED, unit, month)]).await?;
+    let lock = answers.first(|mut row| {
+        Ok(LockedRecap {
+            version: row.next()?,
+            locked_at: row.next()?,
+            edge_key: KeyId(row.next()?),
+            signature: row.next()?,
+            inputs: Vec::new(),
+            recap: Vec::new(),
+        })
+    })?;
+    let Some(lock) = lock else { return Ok(None) };
+    let parts = ["inputs", "recap"].map(|what| sql!(PARTS, unit, month, lock.version, what));
+    let mut answers = app.batch(parts.into()).await?;
+    let mut bytes = || Ok::<_, Failure>(answers.rows(|mut row| row.next::<Vec<u8>>())?.concat());
+    Ok(Some(LockedRecap { inputs: bytes()?, recap: bytes()?, ..lock }))
 }
 
 /// The bytes of a version in parts.

@@ -2,7 +2,7 @@
 
 pub(in crate::console) mod compute;
 pub(crate) mod employee_day;
-mod keep;
+pub(in crate::console) mod keep;
 pub(crate) mod recap;
 pub(crate) mod recap_csv;
 pub(crate) mod recap_lock;

@@ -6,6 +6,7 @@ use klabat_api::common::Done;
 use klabat_api::console::{RecapSeen, RecapState};
 use klabat_api::routes;
 use klabat_attendance::PersonId;
+use klabat_attendance::inputs::Inputs;
 use klabat_attendance::recap::{Draft, Signoff};
 use klabat_evidence::Millis;
 use serde_json::{Value as Json, json};
@@ -52,6 +53,9 @@ pub(crate) async fn handle<P: Ports>(
     let people = u32::try_from(computed.recap.rows.len()).unwrap_or(u32::MAX);
     let signoff = signoff(&session, now)?;
     let verified = Draft { recap: computed.recap, version }.verify(signoff).map_err(Refusal::Rules)?;
+    // What nobody could read again must not be signed.
+    let input_bytes = computed.inputs.to_bytes();
+    Inputs::parse(&input_bytes).map_err(|problem| Failure::Fault(format!("inputs that cannot be read: {problem}")))?;
     let (hash, inputs, user) = (verified.hash(), computed.inputs.hash(), session.user.as_str());
     let entry = Entry {
         at: now,
@@ -71,7 +75,7 @@ pub(crate) async fn handle<P: Ports>(
     ];
     let at = (unit, month, version);
     statements.extend(keep::parts(at, "recap", &computed.bytes, (now, user)));
-    statements.extend(keep::parts(at, "inputs", &computed.inputs.to_bytes(), (now, user)));
+    statements.extend(keep::parts(at, "inputs", &input_bytes, (now, user)));
     let mut answers = app.batch(statements).await?;
     answers.skip()?;
     if answers.any()? { Ok(Reply(Done { done: true })) } else { Err(Refusal::ChangedMeanwhile.into()) }

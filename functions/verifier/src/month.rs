@@ -1,0 +1,147 @@
+//! `klabat month`: a locked recap, computed again from its evidence.
+//!
+//! ```text
+//! exports → check-ins that hold, recaps → lock, inputs, the same recap from the inputs, the same records in both
+//! ```
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::PathBuf;
+
+use data_encoding::HEXLOWER;
+use klabat_attendance::inputs::Inputs;
+use klabat_attendance::punch::{Direction, Punch, Source};
+use klabat_attendance::recap::{Lock, Recap, recap_hash};
+use klabat_attendance::unit::Employee;
+use klabat_attendance::{PersonId, month};
+use klabat_evidence::{Intent, LockedRecap};
+use klabat_protocol::hash;
+use klabat_webauthn::{P256Key, RawSignature, SignatureCheck};
+
+use crate::export::{Claimed, Proven, Record, audit};
+use crate::facts::Facts;
+use crate::mirror::CheckedLog;
+use crate::report::{Finding, Place};
+use crate::{Failure, Refusal, Report, Trust};
+
+pub(crate) fn run(
+    files: &[PathBuf],
+    trust: &Trust,
+    log: Option<&CheckedLog>,
+    report: &mut Report<'_>,
+) -> Result<(), Failure> {
+    let proven = audit(files, trust, log, true, report)?;
+    if let ([], Some(file)) = (&*proven.recaps, files.last()) {
+        report.line(Place::file(file), &Finding::refused(Refusal::NoRecap))?;
+    }
+    for claimed in &proven.recaps {
+        let finding = Finding::of(|facts| judge(claimed, &proven, trust, facts));
+        report.line(Place { line: Some(claimed.line), ..Place::file(&claimed.file) }, &finding)?;
+    }
+    Ok(())
+}
+
+fn judge(claimed: &Claimed, proven: &Proven, trust: &Trust, facts: &mut Facts) -> Result<(), Refusal> {
+    let locked = &*claimed.locked;
+    facts.put("kind", "recap");
+    facts.put("unit", claimed.unit.clone());
+    facts.put("month", claimed.month.as_str());
+    facts.put("version", locked.version);
+    facts.put_time("lockedAt", locked.locked_at);
+    facts.put_bytes("hash", &recap_hash(&locked.recap));
+    lock(locked, trust)?;
+    let recap = Recap::parse(&locked.recap).map_err(|_| Refusal::MalformedRecap)?;
+    if claimed.unit.as_deref() != Some(recap.unit.as_str()) || claimed.month != recap.month.to_string() {
+        return Err(Refusal::ForeignRecap);
+    }
+    facts.put("people", recap.rows.len());
+    let inputs = Inputs::parse(&locked.inputs).map_err(|problem| Refusal::MalformedInputs(problem.to_string()))?;
+    if inputs.to_bytes() != locked.inputs {
+        return Err(Refusal::MalformedInputs("not in its canonical form".to_owned()));
+    }
+    if HEXLOWER.encode(&inputs.hash()) != recap.inputs {
+        return Err(Refusal::ForeignInputs);
+    }
+    let computed = month::compute(&inputs).map_err(|problem| Refusal::OtherRecap(problem.to_string()))?;
+    if computed.to_bytes() != locked.recap {
+        return Err(Refusal::OtherRecap("the inputs give other bytes".to_owned()));
+    }
+    Match { recap: &recap, people: inputs.employees.iter().map(|one| (&one.id, one)).collect() }
+        .records(&inputs, locked, proven, facts)
+}
+
+/// That a trusted edge key signed the lock of these bytes.
+fn lock(locked: &LockedRecap, trust: &Trust) -> Result<(), Refusal> {
+    let Some(key) = trust.edge_keys.iter().find(|key| hash::key_id(key) == locked.edge_key) else {
+        return Err(klabat_evidence::Refusal::UnknownEdgeKey.into());
+    };
+    let LockedRecap { version, locked_at, edge_key, .. } = *locked;
+    let lock = Lock { recap: recap_hash(&locked.recap), version, locked_at, edge_key };
+    let (key, signature) = (P256Key::from_sec1(&key.to_sec1()), RawSignature::from_raw(locked.signature));
+    let check = key.zip(signature).map(|(key, signature)| SignatureCheck::es256(key, lock.signed_message(), signature));
+    if check.is_some_and(|check| check.verify()) { Ok(()) } else { Err(Refusal::BadLock) }
+}
+
+/// The records of the inputs beside those whose evidence holds.
+struct Match<'a> {
+    recap: &'a Recap,
+    people: BTreeMap<&'a PersonId, &'a Employee>,
+}
+
+impl Match<'_> {
+    fn records(
+        &self,
+        inputs: &Inputs,
+        locked: &LockedRecap,
+        proven: &Proven,
+        facts: &mut Facts,
+    ) -> Result<(), Refusal> {
+        let (mut counted, mut without, mut beyond) = (HashSet::new(), 0u32, 0u32);
+        for punch in &inputs.punches {
+            let Source::Record { beacon, .. } = &punch.source else {
+                without += 1;
+                continue;
+            };
+            let once = HEXLOWER.decode(punch.id.as_str().as_bytes()).ok().and_then(|once| once.try_into().ok());
+            match once.and_then(|once: [u8; 32]| proven.records.get_key_value(&once)) {
+                Some((once, record)) if self.agrees(punch, beacon.as_str(), record) => {
+                    counted.insert(*once);
+                }
+                Some(_) => return Err(Refusal::RecordDiffers(punch.id.to_string())),
+                None if self.is_ours(punch) => return Err(Refusal::RecordWithoutEvidence(punch.id.to_string())),
+                None => beyond += 1,
+            }
+        }
+        facts.put("records", counted.len());
+        facts.put("withoutEvidence", without);
+        facts.put("beyond", beyond);
+        let left_out = proven.records.iter().find(|(once, record)| {
+            !counted.contains(*once) && self.should_count(record) && record.received_at < locked.locked_at
+        });
+        left_out.map_or(Ok(()), |(once, _)| Err(Refusal::RecordLeftOut(HEXLOWER.encode(once))))
+    }
+
+    /// Whether the evidence of a record should be in this unit's and month's export.
+    fn is_ours(&self, punch: &Punch) -> bool {
+        let date = self.recap.zone.working_date(punch.at);
+        let unit = date.zip(self.people.get(&punch.person)).and_then(|(date, person)| person.unit_on(date));
+        date.is_some_and(|date| self.recap.month.range().contains(date)) && unit == Some(&self.recap.unit)
+    }
+
+    fn should_count(&self, record: &Record) -> bool {
+        let date = self.recap.zone.working_date(record.sealed_at);
+        record.unit == self.recap.unit.as_str() && date.is_some_and(|date| self.recap.month.range().contains(date))
+    }
+
+    fn agrees(&self, punch: &Punch, beacon: &str, record: &Record) -> bool {
+        let direction = match record.intent {
+            Intent::In => Some(Direction::In),
+            Intent::Out => Some(Direction::Out),
+            Intent::Enrol => None,
+        };
+        let person = self.people.get(&punch.person);
+        punch.at == record.sealed_at
+            && punch.direction == direction
+            && HEXLOWER.encode(&record.beacon.0) == beacon
+            && person.is_some_and(|person| person.nip.as_str() == record.nip)
+    }
+}
