@@ -19,7 +19,7 @@ const CARGO_FUZZ: &str = "0.13.2";
 /// What to soak, and for how long.
 #[derive(Args)]
 pub(crate) struct Soak {
-    /// Of these only: world, fuzz, pairs, crash, restore, contract
+    /// Of these only: world, fuzz, pairs, crash, panic, restore, contract
     parts: Vec<String>,
     /// Random stories of the world
     #[arg(long, default_value_t = 10_000)]
@@ -38,11 +38,12 @@ pub(crate) struct Soak {
 /// A part and what it does.
 type Part = (&'static str, fn(&Project, &Soak) -> Result<()>);
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     ("world", world),
     ("fuzz", |project, soak| fuzz(project, soak.seconds)),
     ("pairs", |project, _| pairs(project, 200)),
     ("crash", |project, _| crash(project, 500)),
+    ("panic", |project, _| panic(project)),
     ("restore", |project, _| restore(project)),
     ("contract", |project, soak| contract::check(project, soak.examples)),
 ];
@@ -168,8 +169,7 @@ pub(crate) fn pairs(project: &Project, count: usize) -> Result<()> {
     run(volley.generator("fire").args(["--pairs", &count.to_string()]))
 }
 
-/// While check-ins arrive the edge panics, again and again, and at last workerd is killed, as by the power going: every
-/// one that it had granted is still there, and after each panic it answers again.
+/// workerd is killed, as by the power going, while check-ins arrive: every one that it had granted is still there.
 ///
 /// # Errors
 /// When one was lost, or nothing could be run.
@@ -178,12 +178,23 @@ pub(crate) fn crash(project: &Project, granted: usize) -> Result<()> {
     let server = volley.start()?;
     let workerd = server.workerd().context("workerd was not found among the processes of wrangler")?;
     let (granted, killed) = (granted.to_string(), workerd.to_string());
-    run(volley.generator("fire").args(["--seconds", "3", "--panic-each", "20"]))?;
-    run(&mut volley.generator("check"))?;
     run(volley.generator("fire").args(["--seconds", "3", "--granted", &granted, "--then-kill", &killed]))?;
     drop(server);
     let _server = volley.start()?;
     run(&mut volley.generator("check"))
+}
+
+/// The edge panics again and again while check-ins arrive: after each time it answers, and every one that it had granted
+/// is still there.
+///
+/// # Errors
+/// When one was lost, it answers no more, or nothing could be run.
+pub(crate) fn panic(project: &Project) -> Result<()> {
+    let volley = Volley::prepare(project, "panic", 50)?;
+    let _server = volley.start()?;
+    run(volley.generator("fire").args(["--seconds", "5", "--panic-each", "20"]))?;
+    run(&mut volley.generator("check"))?;
+    run(volley.generator("fire").args(["--pairs", "20"]))
 }
 
 /// A regency is exported as docs/DEPLOY.md says, and restored into an empty store: that holds the same, statement for

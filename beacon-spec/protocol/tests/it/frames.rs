@@ -2,6 +2,7 @@
 
 use klabat_protocol::frames::{Battery, Grant, Identity, Request, Seal, SealWrite, SessionAnswer, Signal};
 use klabat_protocol::gatt::{Characteristic, Status};
+use klabat_protocol::hash::TooLong;
 use klabat_protocol::{Malformed, Signature};
 
 use crate::bench::{A, Bench, assertion, hello, signed};
@@ -142,4 +143,11 @@ fn names_and_bytes_lead_back() {
     }
     assert_eq!(Status::from_byte(8), None);
     assert_eq!(Signal::UNKNOWN_DBM, 127);
+}
+
+#[test]
+fn what_is_wrong_is_said_in_words() {
+    let said = [Malformed::Length, Malformed::Version, Malformed::Field("boot")].map(|each| each.to_string());
+    assert_eq!(said, ["wrong length", "unknown version", "forbidden value in boot"]);
+    assert_eq!(TooLong.to_string(), "a part is longer than its length prefix can say");
 }
