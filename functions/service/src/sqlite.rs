@@ -57,7 +57,10 @@ impl Sqlite {
             let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
             connection.pragma_update(None, "foreign_keys", true)?;
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            transaction.execute_batch(text)?;
+            // One at a time: SQLite copies whatever follows the statement that it compiles.
+            for statement in text.split_inclusive(";\n") {
+                transaction.execute_batch(statement)?;
+            }
             transaction.commit()
         };
         run().map_err(|error| StoreError::from_sqlite(&error.to_string()))
