@@ -2,7 +2,7 @@
 //! receipt or a refusal.
 
 use klabat_api::common::{Intent, RecordStatus};
-use klabat_api::phone::{Enrolled, PunchBrief, Punched};
+use klabat_api::phone::{Enrolled, PhoneStatus, PunchBrief, Punched};
 use klabat_api::{Base64Url, routes};
 use klabat_evidence::{Judgement, Receipt};
 use klabat_protocol::{PublicKey, hash};
@@ -259,10 +259,15 @@ impl Model {
     /// Puts a record into what the history shows until the server's list comes.
     fn note_record(&mut self, record: PunchBrief) -> Vec<Effect> {
         let Some(status) = &mut self.status else { return self.ask_status() };
-        if status.records.iter().all(|known| known.id != record.id) {
-            let place = status.records.partition_point(|other| other.sealed_at > record.sealed_at);
-            status.records.insert(place, record);
-        }
+        note(status, record);
         vec![Effect::Keep(Slot::Status, json(status))]
+    }
+}
+
+/// Puts a record where its time says, unless it is there.
+pub(super) fn note(status: &mut PhoneStatus, record: PunchBrief) {
+    if status.records.iter().all(|known| known.id != record.id) {
+        let place = status.records.partition_point(|other| other.sealed_at > record.sealed_at);
+        status.records.insert(place, record);
     }
 }

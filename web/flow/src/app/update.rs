@@ -6,7 +6,7 @@ use klabat_api::{Base64Url, routes};
 
 use super::logged::Logged;
 use super::model::{Alarm, Call, Effect, Event, Model, Opened, Outcome, Tap, Work, json};
-use super::outbox::Outbox;
+use super::outbox::{Outbox, note};
 use super::screen::Screen;
 use super::stored::{Sharing, Slot};
 use super::visit::Goal;
@@ -17,6 +17,9 @@ use crate::http::{self, Failure, Reply, Request};
 const POLL_MS: u32 = 10_000;
 /// News older than this are asked for again when the person returns.
 const FRESH_MS: u64 = 30_000;
+/// By the server's clock: when a list surely has a record that was received so long before it. A list may have been read
+/// while the record was being stored; no request takes a minute.
+const SETTLED_MS: u64 = 60_000;
 
 impl Model {
     /// Takes an event. `now` is the phone's clock: it paces retries and shows hints, and decides nothing.
@@ -208,7 +211,7 @@ impl Model {
 
     fn told(&mut self, now: Millis, reply: Reply) -> Vec<Effect> {
         let Some(phone) = &mut self.phone else { return Vec::new() };
-        let status = match http::read::<PhoneStatus>(reply) {
+        let mut status = match http::read::<PhoneStatus>(reply) {
             Ok(status) => status,
             Err(failure) => {
                 // A stranger's token and a revoked phone are refused alike: either way this phone is none any more.
@@ -219,6 +222,13 @@ impl Model {
                 return self.poll();
             }
         };
+        if status.owner.is_some() {
+            for record in self.status.iter().flat_map(|known| &known.records) {
+                if record.received_at.saturating_add(SETTLED_MS) > status.server_time {
+                    note(&mut status, record.clone());
+                }
+            }
+        }
         self.status_failure = None;
         self.status_at = Some(now);
         self.clock_ahead = i64::try_from(status.server_time).unwrap_or(i64::MAX).saturating_sub_unsigned(now);

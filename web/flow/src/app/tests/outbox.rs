@@ -1,7 +1,7 @@
 use klabat_api::Base64Url;
 use klabat_api::common::{Intent, RecordStatus};
 
-use super::super::{Alarm, Event, Kind, Outcome, Stored, Tap, Work};
+use super::super::{Alarm, Call, Event, Kind, Outcome, Stored, Tap, Work};
 use super::world::{World, json, problem};
 use crate::http::Failure;
 
@@ -80,6 +80,21 @@ fn what_waited_when_the_page_was_closed_is_sent_when_it_opens() {
     assert_eq!(reopened.edge.submissions.len(), 1);
     assert_eq!(reopened.model.records().len(), 1, "and recorded");
     assert!(reopened.model.outbox.entries().is_empty());
+}
+
+/// As when a page opens, and asks for the list while it sends what waited.
+#[test]
+fn a_list_from_before_the_record_takes_neither_it_nor_its_receipt_away() {
+    let mut world = saved();
+    world.edge.up = true;
+    let mut list = world.edge.status.clone();
+    world.wake();
+    let received_at = world.model.records()[0].received_at;
+    for (server_time, left) in [(received_at - 1, 1), (received_at + 59_999, 1), (received_at + 60_000, 0)] {
+        list.server_time = server_time;
+        world.event(Event::Answered(Call::Status, Ok(json(&list))));
+        assert_eq!((world.model.records().len(), world.model.receipts.len()), (left, left), "{server_time}");
+    }
 }
 
 #[test]
