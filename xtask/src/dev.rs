@@ -75,8 +75,8 @@ fn load_past(project: &Project, place: &Place) -> Result<()> {
     })
 }
 
-/// Fills a store: secrets, migrations, the demo regency without a past. What is there already stays. Returns what the seed tells the
-/// person at the screen: an enrolment code and a one-time console link, new ones at each start.
+/// Fills a store: secrets, migrations, the demo regency without a past. What is there already stays. Returns what the
+/// seed tells the person at the screen: an enrolment code and a one-time console link, new ones at each start.
 ///
 /// # Errors
 /// When wrangler, node or the seed fails, or the store was made by other migrations.

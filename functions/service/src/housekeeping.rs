@@ -74,10 +74,9 @@ pub(crate) fn belonging(people: &str, now: Millis) -> [Statement; 2] {
     [Statement { sql: THESE, parameters }, sql!(THESE_LEFT, now, people)]
 }
 
-/// Deletes sessions that ended, challenges that could not be answered any more, and codes and links that expired,
-/// and former checkpoints; moves people whose membership elsewhere has begun, and
-/// ends the phones of those who left. Records, evidence, epochs, the audit log and
-/// the log's order are never touched. An adapter calls it now and then.
+/// Deletes sessions that ended, challenges that could not be answered any more, codes and links that expired, and former
+/// checkpoints; moves people whose membership elsewhere has begun, and ends the phones of those who left. Records,
+/// evidence, epochs, the audit log and the log's order are never touched. An adapter calls it now and then.
 ///
 /// # Errors
 /// [`StoreError`], for the log; nothing was deleted then.

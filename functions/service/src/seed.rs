@@ -240,6 +240,11 @@ fn literal(text: &mut String, value: &Value) {
     match value {
         Value::Null => text.push_str("NULL"),
         Value::Integer(number) => write!(text, "{number}").expect("a String takes everything"),
+        // No line ends within a statement, so that whoever reads it knows where one does.
+        Value::Text(value) if value.contains('\n') => {
+            write!(text, "CAST(X'{}' AS TEXT)", data_encoding::HEXUPPER.encode(value.as_bytes()))
+                .expect("a String takes everything");
+        }
         Value::Text(value) => write!(text, "'{}'", value.replace('\'', "''")).expect("a String takes everything"),
         Value::Blob(bytes) => {
             write!(text, "X'{}'", data_encoding::HEXUPPER.encode(bytes)).expect("a String takes everything");
@@ -255,11 +260,13 @@ mod tests {
     fn values_are_put_in_their_places_and_quoted() {
         let statements = [
             unit("a", None, "Kantor O'Brien", Zone::Wita),
+            sql!("UPDATE t SET a = ?1", "a;\nb"),
             sql!("UPDATE t SET a = ?2, b = ?1, c = ?10", 1u8, [0xABu8], 3u8, 4u8, 5u8, 6u8, 7u8, 8u8, 9u8, 10u8),
         ];
         assert_eq!(
             text(&statements),
             "INSERT INTO units (id, parent, name, zone) VALUES ('a', NULL, 'Kantor O''Brien', 'Asia/Makassar');\n\
+             UPDATE t SET a = CAST(X'613B0A62' AS TEXT);\n\
              UPDATE t SET a = X'AB', b = 1, c = 10;\n"
         );
     }

@@ -57,8 +57,8 @@ impl Sqlite {
             let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
             connection.pragma_update(None, "foreign_keys", true)?;
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            // One at a time: SQLite copies whatever follows the statement that it compiles.
-            for statement in text.split_inclusive(";\n") {
+            // One at a time, a line each: SQLite copies whatever follows the statement that it compiles.
+            for statement in text.lines() {
                 transaction.execute_batch(statement)?;
             }
             transaction.commit()

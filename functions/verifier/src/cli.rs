@@ -180,12 +180,9 @@ pub enum Command {
         /// Evidence files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
-        /// Where the trust comes from.
+        /// What it is verified by.
         #[command(flatten)]
-        trusted: Trusted,
-        /// Where the log lies.
-        #[command(flatten)]
-        log: Logged,
+        grounds: Grounds,
     },
     /// A month's export of a unit or a regency
     #[command(after_long_help = EXPORT)]
@@ -193,12 +190,9 @@ pub enum Command {
         /// Pages, in order
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
-        /// Where the trust comes from.
+        /// What it is verified by.
         #[command(flatten)]
-        trusted: Trusted,
-        /// Where the log lies.
-        #[command(flatten)]
-        log: Logged,
+        grounds: Grounds,
     },
     /// A locked recap, computed again from its export
     #[command(after_long_help = MONTH)]
@@ -206,12 +200,9 @@ pub enum Command {
         /// Exports of one unit each, their pages in order
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
-        /// Where the trust comes from.
+        /// What it is verified by.
         #[command(flatten)]
-        trusted: Trusted,
-        /// Where the log lies.
-        #[command(flatten)]
-        log: Logged,
+        grounds: Grounds,
     },
     /// Receipts: the edge's signature, and that the log holds them
     #[command(after_long_help = RECEIPT)]
@@ -219,12 +210,9 @@ pub enum Command {
         /// Receipts or evidence files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
-        /// Where the trust comes from.
+        /// What it is verified by.
         #[command(flatten)]
-        trusted: Trusted,
-        /// Where the log lies.
-        #[command(flatten)]
-        log: Logged,
+        grounds: Grounds,
     },
     /// The append-only log
     #[command(subcommand)]
@@ -266,18 +254,22 @@ pub struct Trusted {
     trust: PathBuf,
 }
 
-/// Where the log lies, if it is to be asked.
+/// What is trusted, and the log, if it is to be asked.
 #[derive(Debug, Args)]
-pub struct Logged {
+pub struct Grounds {
+    /// Where the trust comes from.
+    #[command(flatten)]
+    trusted: Trusted,
     /// A folder of the log, in which the leaf must be; it is checked whole first
     #[arg(long, value_name = "DIR")]
     log: Option<PathBuf>,
 }
 
-impl Logged {
-    /// The log, checked whole. One that does not hold is a line of its own, and then nothing can be in it.
-    pub(crate) fn read(&self, trust: &Trust, report: &mut Report<'_>) -> Result<Option<CheckedLog>, Failure> {
-        let Some(folder) = &self.log else { return Ok(None) };
+impl Grounds {
+    /// Both, the log checked whole. One that does not hold is a line of its own, and then nothing can be in it.
+    pub(crate) fn read(&self, report: &mut Report<'_>) -> Result<(Trust, Option<CheckedLog>), Failure> {
+        let trust = self.trusted.read()?;
+        let Some(folder) = &self.log else { return Ok((trust, None)) };
         let mirror = Mirror::at(folder);
         let log_trust = trust.log()?;
         let mut log = None;
@@ -288,7 +280,7 @@ impl Logged {
             Ok(())
         });
         report.line(Place::file(folder), &finding)?;
-        Ok(Some(log.unwrap_or_default()))
+        Ok((trust, Some(log.unwrap_or_default())))
     }
 }
 

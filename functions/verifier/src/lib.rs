@@ -26,7 +26,7 @@ mod trust;
 
 use std::io::{self, Write};
 
-pub use cli::{Cli, Command, LogCommand, Logged, Policy, Trusted};
+pub use cli::{Cli, Command, Grounds, LogCommand, Policy, Trusted};
 pub use refusal::Refusal;
 pub use report::Report;
 pub use trust::{Trust, TrustError};
@@ -58,24 +58,20 @@ pub fn run(cli: &Cli, out: &mut dyn Write, people: &mut dyn Write) -> Result<boo
         Command::Registration { files, policy, at } => registration::run(files, *policy, *at, &mut report)?,
         Command::Assertion { files } => assertion::run(files, &mut report)?,
         Command::Chain { files, at } => chain::run(files, *at, &mut report)?,
-        Command::Evidence { files, trusted, log } => {
-            let trust = trusted.read()?;
-            let log = log.read(&trust, &mut report)?;
+        Command::Evidence { files, grounds } => {
+            let (trust, log) = grounds.read(&mut report)?;
             evidence::run(files, &trust, log.as_ref(), &mut report)?;
         }
-        Command::Export { files, trusted, log } => {
-            let trust = trusted.read()?;
-            let log = log.read(&trust, &mut report)?;
+        Command::Export { files, grounds } => {
+            let (trust, log) = grounds.read(&mut report)?;
             export::run(files, &trust, log.as_ref(), &mut report)?;
         }
-        Command::Month { files, trusted, log } => {
-            let trust = trusted.read()?;
-            let log = log.read(&trust, &mut report)?;
+        Command::Month { files, grounds } => {
+            let (trust, log) = grounds.read(&mut report)?;
             month::run(files, &trust, log.as_ref(), &mut report)?;
         }
-        Command::Receipt { files, trusted, log } => {
-            let trust = trusted.read()?;
-            let log = log.read(&trust, &mut report)?;
+        Command::Receipt { files, grounds } => {
+            let (trust, log) = grounds.read(&mut report)?;
             receipt::run(files, &trust, log.as_ref(), &mut report)?;
         }
         Command::Log(LogCommand::Verify { from, to, trusted }) => {

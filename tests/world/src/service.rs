@@ -195,6 +195,13 @@ impl Service {
         self.meet(vec![tidied]).remove(0).unwrap_or_else(|error| panic!("housekeeping: {error:?}"));
     }
 
+    /// What cron does besides, once a day: judges the days before.
+    pub fn night(&mut self) {
+        let ports = Arc::clone(&self.ports);
+        let judged: Running<_> = Box::pin(async move { klabat_service::nightly(&*ports).await });
+        self.meet(vec![judged]).remove(0).unwrap_or_else(|fault| panic!("nightly: {fault:?}"));
+    }
+
     /// Every statement that wrote something, in order, since last asked.
     #[must_use]
     pub fn journal(&self) -> Vec<Statement> {

@@ -23,7 +23,7 @@ pub struct RosterImport {
 }
 
 /// What an import does, or did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImportReport {
     /// Whether it is stored.
@@ -34,7 +34,7 @@ pub struct ImportReport {
     pub changed: u32,
     /// Rows that change nothing.
     pub same: u32,
-    /// Rows with their fate, in order of the file; at most 10,000.
+    /// Rows with their fate, in order of the file; at most 10,000 of a roster, 20,000 of a log.
     pub rows: Vec<ImportRow>,
     /// What is wrong.
     pub problems: Vec<LineProblem>,

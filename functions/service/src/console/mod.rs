@@ -75,6 +75,19 @@ macro_rules! visible {
 }
 use visible;
 
+/// That an admin with a passkey is there besides this user.
+macro_rules! admin_left {
+    ($user:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM users JOIN passkeys ON passkeys.user = users.id ",
+            "WHERE users.role = 'admin' AND users.id <> ",
+            $user,
+            ")"
+        )
+    };
+}
+use admin_left;
+
 /// A reason that can be kept.
 fn reason(given: &ReasonGiven) -> Result<&str, Refusal> {
     reason_text(&given.reason)

@@ -8,7 +8,7 @@ use klabat_api::routes;
 use serde_json::json;
 
 use super::audit::{Entry, audited};
-use super::{found, reason};
+use super::{admin_left, found, reason};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::http::{Json, Path, Session};
@@ -20,23 +20,8 @@ const USER: &str = "SELECT name FROM users WHERE id = ?1";
 
 const PASSKEYS: &str = "SELECT id FROM passkeys WHERE user = ?1 ORDER BY registered_at, id";
 
-/// That an admin with a passkey is left without this user (`?1`): then there is one row. Asked in the batch, for two
-/// admins may end each other at once.
-const ADMIN_LEFT: &str = "
-    SELECT id FROM users
-    WHERE role = 'admin' AND id <> ?1 AND EXISTS (SELECT 1 FROM passkeys WHERE user = users.id) LIMIT 1";
-
-/// The same as a condition, with the parameter that a statement has for the user.
-macro_rules! admin_left {
-    ($user:literal) => {
-        concat!(
-            "EXISTS (SELECT 1 FROM users JOIN passkeys ON passkeys.user = users.id ",
-            "WHERE users.role = 'admin' AND users.id <> ",
-            $user,
-            ")"
-        )
-    };
-}
+/// Gives a row where it holds. Asked in the batch, for two admins may end each other at once.
+const ADMIN_LEFT: &str = concat!("SELECT 1 AS is_left WHERE ", admin_left!("?1"));
 
 /// Only where there is something to end.
 const AUDIT: &str = audited!(

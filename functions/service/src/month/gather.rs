@@ -114,7 +114,7 @@ const DENIALS: &str = "
 pub(crate) enum Of<'a> {
     /// The own people of these units.
     Units(&'a [String]),
-    /// One person, without punches.
+    /// One person.
     Person(&'a str),
 }
 
@@ -125,6 +125,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) dates: DateRange,
     /// The dates whose punches, rosters and absences are read: wider, for nights that cross.
     pub(crate) horizon: DateRange,
+    /// Whether punches are asked for at all: they are most of it.
+    pub(crate) punches: bool,
 }
 
 /// Everything that months of some units are judged by.
@@ -179,7 +181,7 @@ pub(crate) async fn gather<P: Ports>(ports: &P, wanted: &Wanted<'_>) -> Result<P
     let people: Vec<String> = pool.employees.iter().map(|employee| employee.id.as_str().to_owned()).collect();
     for page in people.chunks(PEOPLE) {
         pool.read(ports, wanted.horizon, page).await?;
-        if person.is_none() {
+        if wanted.punches {
             pool.read_punches(ports, span, page).await?;
         }
     }

@@ -1,5 +1,6 @@
 //! One person's leave: what the rules give, what was taken, and which days count.
 
+use klabat_api::console::RuleKind;
 use klabat_attendance::absence::{Absence, Balance, Carried, LeaveRules, balance};
 use klabat_attendance::calendar::Denial;
 use klabat_attendance::inputs::{Inputs, Problem};
@@ -9,16 +10,11 @@ use klabat_attendance::{Checked, Date, EntryId, PersonId, templates};
 use klabat_evidence::Millis;
 
 use super::gather::{Of, Wanted, gather};
-use super::rules::stored;
+use super::rules::{in_force, stored};
 use crate::failure::Failure;
 use crate::ports::Ports;
 use crate::refusal::Refusal;
-use crate::store::{Answers, sql};
-
-/// The regency's rules on a date.
-const RULES: &str = "
-    SELECT document FROM rules WHERE kind = 'leave' AND valid_from <= ?1
-    ORDER BY valid_from DESC, written_at DESC, id DESC LIMIT 1";
+use crate::store::Answers;
 
 /// A person's leave around a date.
 pub(crate) struct Leave {
@@ -37,12 +33,13 @@ impl Leave {
     /// Reads what belongs to the date's year, the one before and the one after; `None` when the person belongs nowhere on
     /// the date.
     pub(crate) async fn gather<P: Ports>(ports: &P, person: &str, on: Date) -> Result<Option<Self>, Failure> {
-        let mut answers = Answers::new(ports.batch(vec![sql!(RULES, on.to_string())]).await?);
+        let mut answers = Answers::new(ports.batch(vec![in_force(RuleKind::Leave, &on.to_string())]).await?);
         let document: Option<String> = answers.first(|mut row| row.next())?;
         let rules = document
             .map_or_else(|| Ok(templates::LEAVE.parse()), |text| stored("leave rules", serde_json::from_str(&text)))?;
         let years = stored("range", years(on.year() - 1, on.year() + 1))?;
-        let pool = gather(ports, &Wanted { of: Of::Person(person), dates: years, horizon: years }).await?;
+        let pool =
+            gather(ports, &Wanted { of: Of::Person(person), dates: years, horizon: years, punches: false }).await?;
         let Some(unit) = pool.employees.first().and_then(|employee| employee.unit_on(on)) else { return Ok(None) };
         let inputs = pool.inputs(unit, YearMonth::of(on), Millis(0))?;
         let (absences, denials) = (inputs.absences.clone(), inputs.denials.clone());

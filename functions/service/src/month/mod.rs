@@ -15,5 +15,5 @@ mod span;
 pub(crate) use gather::{Of, Pool, Wanted, absence, absence_columns, gather, people};
 pub(crate) use leave::Leave;
 pub use nightly::nightly;
-pub(crate) use rules::{BeaconDates, Stored as StoredRule};
+pub(crate) use rules::{BeaconDates, Stored as StoredRule, in_force};
 pub(crate) use span::{Span, end, month};

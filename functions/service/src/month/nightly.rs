@@ -88,11 +88,11 @@ async fn run<P: Ports>(ports: &P) -> Result<(), Failure> {
     let before = |date: Date| date.yesterday().map_err(|error| Failure::Fault(error.to_string()));
     let yesterday = before(today)?;
     let this = YearMonth::of(yesterday);
-    for month in [this, YearMonth::of(before(this.range().from())?)] {
-        let statement = sql!(DUE, month.to_string(), since, UNITS);
-        let due = Answers::new(ports.batch(vec![statement]).await?)
-            .rows(|mut row| Ok((row.next::<String>()?, row.next::<Zone>()?)))?;
-        for (unit, zone) in due {
+    let months = [this, YearMonth::of(before(this.range().from())?)];
+    let asked = months.map(|month| sql!(DUE, month.to_string(), since, UNITS));
+    let mut answers = Answers::new(ports.batch(asked.into()).await?);
+    for month in months {
+        for (unit, zone) in answers.rows(|mut row| Ok((row.next::<String>()?, row.next::<Zone>()?)))? {
             let night = Night { unit: &unit, zone, month, today, now };
             let judged = night.judged(ports).await.unwrap_or_else(|failure| {
                 ports.fault("nightly", &format!("{unit} {month}: {}", text(failure)));
@@ -119,7 +119,8 @@ impl Night<'_> {
     async fn judged<P: Ports>(&self, ports: &P) -> Result<Vec<Statement>, Failure> {
         let Self { zone, month, today, now, .. } = *self;
         let (units, horizon) = ([self.unit.to_owned()], Inputs::horizon(month));
-        let pool = gather(ports, &Wanted { of: Of::Units(&units), dates: month.range(), horizon }).await?;
+        let pool =
+            gather(ports, &Wanted { of: Of::Units(&units), dates: month.range(), horizon, punches: true }).await?;
         let id = stored("unit", UnitId::new(self.unit))?;
         let inputs = pool.inputs(&id, month, now.min(end(horizon, zone)?))?;
         let Ok(recap) = month::compute(&inputs) else { return Ok(Vec::new()) };

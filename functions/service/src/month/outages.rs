@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use klabat_api::console::RuleKind;
 use klabat_attendance::inputs::Inputs;
 use klabat_attendance::outage::{Cause, Health, HealthRules, Proposal, propose};
 use klabat_attendance::time::{Minute, Span};
@@ -9,17 +10,12 @@ use klabat_attendance::{BeaconId, Checked, Date, month, templates};
 use klabat_evidence::Millis;
 use serde_json::json;
 
-use super::rules::stored;
+use super::rules::{in_force, stored};
 use crate::app::sha256;
 use crate::console::audit::{Entry, audited};
 use crate::failure::Failure;
 use crate::ports::{Ports, Statement, Value};
 use crate::store::{Answers, Row, sql};
-
-/// The regency's rules on a date.
-const RULES: &str = "
-    SELECT document FROM rules WHERE kind = 'health' AND valid_from <= ?1
-    ORDER BY valid_from DESC, written_at DESC, id DESC LIMIT 1";
 
 /// The unit's own beacons that were in service; one that was never heard of hangs nowhere yet.
 const BEACONS: &str = "
@@ -56,7 +52,8 @@ pub(super) async fn proposed<P: Ports>(
     date: Date,
 ) -> Result<Vec<Statement>, Failure> {
     let document: Option<String> =
-        Answers::new(ports.batch(vec![sql!(RULES, date.to_string())]).await?).first(|mut row| row.next())?;
+        Answers::new(ports.batch(vec![in_force(RuleKind::Health, &date.to_string())]).await?)
+            .first(|mut row| row.next())?;
     let rules: Checked<HealthRules> = document
         .map_or_else(|| Ok(templates::HEALTH.parse()), |text| stored("health rules", serde_json::from_str(&text)))?;
     let expected = stored("month", month::expected(inputs, &rules, date))?;

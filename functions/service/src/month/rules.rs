@@ -15,6 +15,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
+use crate::ports::Statement;
+use crate::store::sql;
 
 /// One version of a rule. Those of a batch are in order of date and writing.
 #[derive(Clone, Debug)]
@@ -33,6 +35,16 @@ pub(crate) struct Stored {
 pub(crate) struct BeaconDates {
     dates: DateRange,
     serves: Serves,
+}
+
+/// Of a kind that the regency alone writes: its document on a date.
+const IN_FORCE: &str = "
+    SELECT document FROM rules WHERE kind = ?1 AND valid_from <= ?2
+    ORDER BY valid_from DESC, written_at DESC, id DESC LIMIT 1";
+
+/// Reads the document of a kind that the regency alone writes, as it is on a date.
+pub(crate) fn in_force(kind: RuleKind, on: &str) -> Statement {
+    sql!(IN_FORCE, kind, on)
 }
 
 /// A stored document, or identifier, that was checked once; that it no longer is one is our fault.

@@ -1,7 +1,7 @@
 //! Who is near a step of PP 94/2021, or has reached one.
 
 use axum::extract::State;
-use klabat_api::console::{Discipline, DisciplineQuery, DisciplineRow, DisciplineStep};
+use klabat_api::console::{Discipline, DisciplineQuery, DisciplineRow, DisciplineStep, RuleKind};
 use klabat_api::routes;
 use klabat_attendance::discipline::{DisciplineRules, Mark, Step, standing};
 use klabat_attendance::time::parse_date;
@@ -13,6 +13,7 @@ use crate::console::time::today;
 use crate::console::visible;
 use crate::failure::Failure;
 use crate::http::{Json, Query, Session};
+use crate::month::in_force;
 use crate::phone::unit;
 use crate::ports::Ports;
 use crate::refusal::Refusal;
@@ -20,11 +21,6 @@ use crate::store::{Row, sql};
 
 /// Rows at most.
 const MOST: usize = 300;
-
-/// The regency's steps today.
-const RULES: &str = "
-    SELECT document FROM rules WHERE kind = 'discipline' AND valid_from <= ?1
-    ORDER BY valid_from DESC, written_at DESC, id DESC LIMIT 1";
 
 /// Each person's working days of the year as `date code`, separated by commas. The limit is one more than [`MOST`].
 const ROWS: &str = visible!(
@@ -55,7 +51,7 @@ pub(crate) async fn handle<P: Ports>(
     let (first, last) = (format!("{year:04}-01-01"), format!("{year:04}-12-31"));
     let unit_id = query.unit.as_deref();
     let statements = vec![
-        sql!(RULES, today.to_string()),
+        in_force(RuleKind::Discipline, &today.to_string()),
         sql!(ROWS, session.user.as_str(), session.sees_all(), unit_id, first, last),
     ];
     let mut answers = app.batch(statements).await?;

@@ -25,7 +25,7 @@ pub(super) async fn pool<P: Ports>(app: &App<P>, units: &[String]) -> Result<Poo
         date.checked_add(jiff::Span::new().days(days)).map_err(|error| Failure::Fault(error.to_string()))
     };
     let horizon = range(around(dates.from(), -1)?, around(dates.to(), 1)?)?;
-    gather(&*app.ports, &Wanted { of: Of::Units(units), dates, horizon }).await
+    gather(&*app.ports, &Wanted { of: Of::Units(units), dates, horizon, punches: true }).await
 }
 
 fn range(from: Date, to: Date) -> Result<DateRange, Failure> {

@@ -7,17 +7,16 @@ use klabat_api::routes;
 use klabat_attendance::Nip;
 use serde_json::json;
 
+use super::unit_is_there;
 use crate::app::App;
 use crate::console::audit::Entry;
 use crate::console::time::date;
-use crate::console::{found, name, roster};
+use crate::console::{name, roster};
 use crate::failure::Failure;
 use crate::http::{Json, Session};
 use crate::ports::Ports;
 use crate::refusal::Refusal;
 use crate::store::sql;
-
-const UNIT: &str = "SELECT id FROM units WHERE id = ?1";
 
 const ADD: &str = "
     INSERT INTO employees (id, nip, name, kind, position, unit, user_handle, since)
@@ -37,7 +36,7 @@ pub(crate) async fn handle<P: Ports>(
     let nip = Nip::of(roster::kind(new.kind), &new.nip).map_err(Refusal::Nip)?;
     let (given, position) = (name(&new.name)?, name(&new.position)?);
     date(&new.valid_from)?;
-    let _: String = found(app.batch(vec![sql!(UNIT, &new.unit)]).await?.first(|mut row| row.next())?)?;
+    unit_is_there(&app, &new.unit).await?;
     let id = HEXLOWER.encode(&app.random::<16>());
     let entry = Entry {
         at: app.now(),

@@ -6,6 +6,7 @@ use klabat_api::console::NewMembership;
 use klabat_api::routes;
 use serde_json::json;
 
+use super::UNIT;
 use crate::app::App;
 use crate::console::audit::Entry;
 use crate::console::time::date;
@@ -17,8 +18,6 @@ use crate::ports::Ports;
 use crate::store::sql;
 
 const EMPLOYEE: &str = "SELECT unit, left_on FROM employees WHERE id = ?1";
-
-const UNIT: &str = "SELECT id FROM units WHERE id = ?1";
 
 /// After whatever was written of that date before.
 const MOVE: &str = "

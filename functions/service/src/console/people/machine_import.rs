@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::State;
 use data_encoding::HEXLOWER;
-use klabat_api::console::{ImportFate, ImportReport, ImportRow, LineProblem, MachineImport};
+use klabat_api::console::{ImportFate, ImportReport, MachineImport};
 use klabat_api::routes;
 use klabat_attendance::punch::{ImportRow as Line, parse_log};
 use klabat_attendance::{Refusal as Rules, Zone};
 use klabat_evidence::Millis;
 use serde_json::json;
 
+use super::import::{Wrong, is_committed, note};
 use crate::app::{App, sha256};
 use crate::console::audit::Entry;
 use crate::console::rules::calendar_read::problem;
@@ -45,17 +46,8 @@ const ADD: &str = "
 /// One person's punch at one machine.
 type Punch = (String, Millis, String);
 
-/// A line's punch, or the column and code of what is wrong with it.
-type Judged = Result<Punch, (&'static str, &'static str)>;
-
-/// What a log adds.
-#[derive(Default)]
-struct Plan {
-    added: Vec<Punch>,
-    same: u32,
-    rows: Vec<ImportRow>,
-    problems: Vec<LineProblem>,
-}
+/// A line's punch, or what is wrong with it.
+type Judged = Result<Punch, Wrong>;
 
 /// Imports a log, or says what importing it would do. Its punches are marked with their machine wherever they count.
 #[utoipa::path(
@@ -80,13 +72,10 @@ pub(crate) async fn handle<P: Ports>(
     let people: BTreeMap<String, (String, Zone)> = people.into_iter().collect();
     let judged: Vec<Judged> = lines.iter().map(|line| judge(line, &people, now)).collect();
     let known = known(&app, &judged).await?;
-    let mut plan = plan(&lines, judged, known);
-    plan.problems.extend(refused.iter().map(|row| problem(row.line, None, row.refusal.code())));
-    plan.problems.sort_by_key(|problem| problem.line);
-    if given.commit && !plan.problems.is_empty() {
-        return Err(Refusal::ImportProblems.into());
-    }
-    if given.commit && !plan.added.is_empty() {
+    let (added, mut report) = plan(&lines, judged, known);
+    report.problems.extend(refused.iter().map(|row| problem(row.line, None, row.refusal.code())));
+    report.problems.sort_by_key(|problem| problem.line);
+    if is_committed(&mut report, given.commit)? && !added.is_empty() {
         let file = HEXLOWER.encode(&sha256(given.csv.as_bytes()));
         let entry = Entry {
             at: now,
@@ -94,31 +83,24 @@ pub(crate) async fn handle<P: Ports>(
             action: "record.imported",
             subject: &file,
             before: json!(null),
-            after: json!({ "punches": plan.added.len() }),
+            after: json!({ "punches": added.len() }),
             salt: app.random(),
         };
         let mut statements = vec![entry.statement()];
-        for chunk in plan.added.chunks(CHUNK) {
+        for chunk in added.chunks(CHUNK) {
             let rows: Vec<_> = chunk.iter().map(|(person, at, device)| json!([person, at.0, device])).collect();
             statements.push(sql!(ADD, json!(rows).to_string(), user, now));
         }
         app.batch(statements).await?;
     }
-    Ok(Reply(ImportReport {
-        committed: given.commit,
-        added: u32::try_from(plan.added.len()).unwrap_or(u32::MAX),
-        changed: 0,
-        same: plan.same,
-        rows: plan.rows,
-        problems: plan.problems,
-    }))
+    Ok(Reply(report))
 }
 
 fn judge(line: &Line, people: &BTreeMap<String, (String, Zone)>, now: Millis) -> Judged {
-    let (person, zone) = people.get(line.nip.as_str()).ok_or(("nip", Rules::PersonUnknown.code()))?;
-    let at = line.at(*zone).ok_or(("waktu", Rules::PunchTime.code()))?;
+    let (person, zone) = people.get(line.nip.as_str()).ok_or((Some("nip"), Rules::PersonUnknown.code()))?;
+    let at = line.at(*zone).ok_or((Some("waktu"), Rules::PunchTime.code()))?;
     if at > now {
-        return Err(("waktu", Refusal::NotYet.code()));
+        return Err((Some("waktu"), Refusal::NotYet.code()));
     }
     Ok((person.clone(), at, line.device.clone()))
 }
@@ -133,29 +115,18 @@ async fn known<P: Ports>(app: &App<P>, judged: &[Judged]) -> Result<BTreeSet<Pun
     Ok(rows.into_iter().collect())
 }
 
-fn plan(lines: &[Line], judged: Vec<Judged>, mut known: BTreeSet<Punch>) -> Plan {
-    let mut plan = Plan::default();
+/// The punches that a log adds, and what it does line by line.
+fn plan(lines: &[Line], judged: Vec<Judged>, mut known: BTreeSet<Punch>) -> (Vec<Punch>, ImportReport) {
+    let (mut added, mut report) = (Vec::new(), ImportReport::default());
     for (line, judged) in lines.iter().zip(judged) {
-        let fate = match judged {
-            Err((column, code)) => {
-                plan.problems.push(problem(line.line, Some(column), code));
-                ImportFate::Problem
+        let fate = judged.map(|punch| {
+            if !known.insert(punch.clone()) {
+                return ImportFate::Same;
             }
-            Ok(punch) if known.insert(punch.clone()) => {
-                plan.added.push(punch);
-                ImportFate::Add
-            }
-            Ok(_) => {
-                plan.same += 1;
-                ImportFate::Same
-            }
-        };
-        plan.rows.push(ImportRow {
-            line: u32::try_from(line.line).unwrap_or(u32::MAX),
-            fate,
-            nip: line.nip.to_string(),
-            text: format!("{} {}", line.local, line.device),
+            added.push(punch);
+            ImportFate::Add
         });
+        note(&mut report, line.line, fate, line.nip.as_str(), &format!("{} {}", line.local, line.device));
     }
-    plan
+    (added, report)
 }

@@ -7,6 +7,7 @@ pub(crate) mod employee_add;
 pub(crate) mod employee_change;
 pub(crate) mod employee_membership;
 pub(crate) mod employees_export;
+mod import;
 pub(crate) mod machine_import;
 pub(crate) mod personal_data;
 pub(in crate::console) mod retention;
@@ -18,3 +19,17 @@ pub(crate) mod unit_change;
 pub(crate) mod unit_sites;
 pub(crate) mod units;
 pub(crate) mod user_role;
+
+use crate::app::App;
+use crate::console::found;
+use crate::failure::Failure;
+use crate::ports::Ports;
+use crate::store::sql;
+
+/// A unit by its id.
+const UNIT: &str = "SELECT id FROM units WHERE id = ?1";
+
+/// Refuses a unit that is not there.
+async fn unit_is_there<P: Ports>(app: &App<P>, unit: &str) -> Result<(), Failure> {
+    found(app.batch(vec![sql!(UNIT, unit)]).await?.first(|mut row| row.next::<String>())?).map(drop)
+}

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use klabat_api::console::KeptCategory;
+use klabat_api::console::{KeptCategory, RuleKind};
 use klabat_evidence::Millis;
 use serde::{Deserialize, Serialize};
 
 use crate::console::{found, visible};
 use crate::failure::Failure;
 use crate::http::Session;
+use crate::month::in_force;
 use crate::ports::Ports;
 use crate::refusal::Refusal;
 use crate::store::{Answers, sql};
@@ -130,11 +131,6 @@ impl Retention {
     }
 }
 
-/// The regency's rule on a date.
-const RULES: &str = "
-    SELECT document FROM rules WHERE kind = 'retention' AND valid_from <= ?1
-    ORDER BY valid_from DESC, written_at DESC, id DESC LIMIT 1";
-
 const PERSON: &str = visible!(
     "SELECT nip, name, unixepoch(left_on) * 1000 AS gone, erased_at FROM employees
      WHERE id = ?3 AND unit IN (SELECT unit FROM visible)"
@@ -153,7 +149,8 @@ pub(super) struct Kept {
 
 /// Reads it, of somebody of the visible units.
 pub(super) async fn kept<P: Ports>(ports: &P, session: &Session, employee: &str, today: &str) -> Result<Kept, Failure> {
-    let mut statements = vec![sql!(PERSON, session.user.as_str(), session.sees_all(), employee), sql!(RULES, today)];
+    let mut statements =
+        vec![sql!(PERSON, session.user.as_str(), session.sees_all(), employee), in_force(RuleKind::Retention, today)];
     statements.extend(CATEGORIES.map(|(_, sql)| sql!(sql, employee)));
     let mut answers = Answers::new(ports.batch(statements).await?);
     let (nip, name, left, erased_at): (String, String, Option<Millis>, Option<Millis>) =
@@ -176,7 +173,7 @@ pub(super) async fn kept<P: Ports>(ports: &P, session: &Session, employee: &str,
     let over = rows.iter().all(|row| row.until.is_some_and(|until| until <= now.0));
     let audit_until = Millis(now.0.saturating_sub(u64::from(retention.of(&shipped, "audit")) * DAY_MS));
     let (nip, name) = if erased_at.is_some() { (String::new(), String::new()) } else { (nip, name) };
-    Ok(Kept { nip, name, erased_at, rows, erasable: over && left.is_some() && erased_at.is_none(), audit_until })
+    Ok(Kept { nip, name, erased_at, rows, erasable: over && erased_at.is_none(), audit_until })
 }
 
 #[cfg(test)]

@@ -4,18 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::State;
 use data_encoding::HEXLOWER;
-use klabat_api::console::{ImportFate, ImportReport, ImportRow, LineProblem, RosterImport};
+use klabat_api::console::{ImportFate, ImportReport, RosterImport};
 use klabat_api::routes;
 use klabat_attendance::table::rows;
 use klabat_attendance::{Kind, Nip, Refusal as Rules, Zone};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
+use super::import::{Wrong, is_committed, note};
 use crate::app::{App, sha256};
 use crate::console::audit::Entry;
 use crate::console::name;
 use crate::console::roster::kind_name;
-use crate::console::rules::calendar_read::problem;
 use crate::console::time::{date, today};
 use crate::failure::Failure;
 use crate::housekeeping::belonging;
@@ -81,9 +81,7 @@ struct Plan {
     added: Vec<Person>,
     /// Each with what was written before.
     changed: Vec<(Person, Written)>,
-    same: u32,
-    rows: Vec<ImportRow>,
-    problems: Vec<LineProblem>,
+    report: ImportReport,
 }
 
 /// Imports a roster, or says what importing it would do.
@@ -110,29 +108,18 @@ pub(crate) async fn handle<P: Ports>(
         Ok((nip, Known { id, gone, written: [row.next()?, row.next()?, row.next()?, row.next()?] }))
     })?;
     let mut plan = plan(read, &Units::of(units), &known.into_iter().collect());
-    let committed = given.commit;
-    if committed && !plan.problems.is_empty() {
-        return Err(Refusal::ImportProblems.into());
-    }
-    if committed {
+    if is_committed(&mut plan.report, given.commit)? {
         for person in &mut plan.added {
             person.id = HEXLOWER.encode(&app.random::<16>());
             person.handle = Some(HEXLOWER.encode(&app.random::<32>()));
         }
         store(&app, &session, &given.csv, valid_from, &plan).await?;
     }
-    Ok(Reply(ImportReport {
-        committed,
-        added: u32::try_from(plan.added.len()).unwrap_or(u32::MAX),
-        changed: u32::try_from(plan.changed.len()).unwrap_or(u32::MAX),
-        same: plan.same,
-        rows: plan.rows,
-        problems: plan.problems,
-    }))
+    Ok(Reply(plan.report))
 }
 
-/// Each line, what it says, and the row or the column and code of its first problem.
-type Read = Vec<(u64, (String, String), Result<Person, (&'static str, &'static str)>)>;
+/// Each line, what it says, and the row or its first problem.
+type Read = Vec<(u64, (String, String), Result<Person, Wrong>)>;
 
 fn read(csv: &str) -> Result<Read, Refusal> {
     let rows: Vec<_> = rows(csv, HEADER).map_err(Refusal::Rules)?.collect();
@@ -143,16 +130,16 @@ fn read(csv: &str) -> Result<Read, Refusal> {
         .into_iter()
         .map(|(line, cells)| match cells {
             Ok(cells) => (line, (cells[0].clone(), cells[1].clone()), person(&cells)),
-            Err(refusal) => (line, <(String, String)>::default(), Err(("", refusal.code()))),
+            Err(refusal) => (line, <(String, String)>::default(), Err((None, refusal.code()))),
         })
         .collect())
 }
 
-fn person([nip, given, kind, position, unit]: &[String; 5]) -> Result<Person, (&'static str, &'static str)> {
-    let kind = kind_of(kind).ok_or(("jenis", Refusal::ImportKind.code()))?;
-    let nip = Nip::of(kind, nip).map_err(|refusal| ("nip", refusal.code()))?;
-    let given = name(given).map_err(|refusal| ("nama", refusal.code()))?;
-    let position = name(position).map_err(|refusal| ("jabatan", refusal.code()))?;
+fn person([nip, given, kind, position, unit]: &[String; 5]) -> Result<Person, Wrong> {
+    let kind = kind_of(kind).ok_or((Some("jenis"), Refusal::ImportKind.code()))?;
+    let nip = Nip::of(kind, nip).map_err(|refusal| (Some("nip"), refusal.code()))?;
+    let given = name(given).map_err(|refusal| (Some("nama"), refusal.code()))?;
+    let position = name(position).map_err(|refusal| (Some("jabatan"), refusal.code()))?;
     Ok(Person {
         id: String::new(),
         nip: nip.as_str().to_owned(),
@@ -210,35 +197,26 @@ impl Person {
 }
 
 fn plan(read: Read, units: &Units, known: &BTreeMap<String, Known>) -> Plan {
-    let mut plan = Plan { added: Vec::new(), changed: Vec::new(), same: 0, rows: Vec::new(), problems: Vec::new() };
+    let mut plan = Plan { added: Vec::new(), changed: Vec::new(), report: ImportReport::default() };
     let mut seen = BTreeSet::new();
     for (line, (nip, text), row) in read {
         let judged = row.and_then(|mut person| {
-            person.unit = units.find(&person.unit).cloned().ok_or(("unit", Rules::UnitUnknown.code()))?;
-            if seen.insert(person.nip.clone()) { Ok(person) } else { Err(("nip", Refusal::ImportTwice.code())) }
+            person.unit = units.find(&person.unit).cloned().ok_or((Some("unit"), Rules::UnitUnknown.code()))?;
+            if seen.insert(person.nip.clone()) { Ok(person) } else { Err((Some("nip"), Refusal::ImportTwice.code())) }
         });
-        let fate = match judged {
-            Err((column, code)) => {
-                plan.problems.push(problem(line, Some(column).filter(|column| !column.is_empty()), code));
-                ImportFate::Problem
+        let fate = judged.map(|mut person| match known.get(&person.nip) {
+            None => {
+                plan.added.push(person);
+                ImportFate::Add
             }
-            Ok(mut person) => match known.get(&person.nip) {
-                None => {
-                    plan.added.push(person);
-                    ImportFate::Add
-                }
-                Some(known) if !known.gone && person.is_written(&known.written) => {
-                    plan.same += 1;
-                    ImportFate::Same
-                }
-                Some(known) => {
-                    person.id.clone_from(&known.id);
-                    plan.changed.push((person, known.written.clone()));
-                    ImportFate::Change
-                }
-            },
-        };
-        plan.rows.push(ImportRow { line: u32::try_from(line).unwrap_or(u32::MAX), fate, nip, text });
+            Some(known) if !known.gone && person.is_written(&known.written) => ImportFate::Same,
+            Some(known) => {
+                person.id.clone_from(&known.id);
+                plan.changed.push((person, known.written.clone()));
+                ImportFate::Change
+            }
+        });
+        note(&mut plan.report, line, fate, &nip, &text);
     }
     plan
 }

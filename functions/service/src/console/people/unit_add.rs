@@ -7,16 +7,15 @@ use klabat_api::routes;
 use klabat_attendance::Zone;
 use serde_json::json;
 
+use super::unit_is_there;
 use crate::app::App;
 use crate::console::audit::Entry;
-use crate::console::{found, name};
+use crate::console::name;
 use crate::failure::Failure;
 use crate::http::{Json, Session};
 use crate::ports::Ports;
 use crate::refusal::Refusal;
 use crate::store::sql;
-
-const PARENT: &str = "SELECT id FROM units WHERE id = ?1";
 
 const UNIT: &str = "INSERT INTO units (id, parent, name, zone) VALUES (?1, ?2, ?3, ?4)";
 
@@ -33,7 +32,7 @@ pub(crate) async fn handle<P: Ports>(
     session.is_admin()?;
     let (given, zone) = (name(&new.name)?, zone(&new.zone)?);
     if let Some(parent) = &new.parent {
-        let _: String = found(app.batch(vec![sql!(PARENT, parent)]).await?.first(|mut row| row.next())?)?;
+        unit_is_there(&app, parent).await?;
     }
     let id = HEXLOWER.encode(&app.random::<8>());
     let entry = Entry {

@@ -7,6 +7,7 @@ use klabat_api::routes;
 use klabat_attendance::Refusal as Rules;
 use serde_json::json;
 
+use super::UNIT;
 use super::unit_add::zone;
 use crate::app::App;
 use crate::console::audit::{Entry, audited};
@@ -17,9 +18,7 @@ use crate::ports::{Ports, Value};
 use crate::refusal::Refusal;
 use crate::store::sql;
 
-const UNIT: &str = "SELECT name, parent, zone FROM units WHERE id = ?1";
-
-const PARENT: &str = "SELECT id FROM units WHERE id = ?1";
+const STANDS: &str = "SELECT name, parent, zone FROM units WHERE id = ?1";
 
 /// Whether the new parent is neither the unit nor below it. Asked in the batch, for two units may be moved at once.
 macro_rules! apart {
@@ -54,7 +53,7 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Json<Done>, Failure> {
     session.is_admin()?;
     let (given, zone, parent) = (name(&new.name)?, zone(&new.zone)?, new.parent.as_deref());
-    let mut answers = app.batch(vec![sql!(UNIT, &id), sql!(PARENT, parent)]).await?;
+    let mut answers = app.batch(vec![sql!(STANDS, &id), sql!(UNIT, parent)]).await?;
     let was = answers.first(|mut row| Ok((row.next()?, row.next()?, row.next()?)))?;
     let (was_named, was_parent, was_zone): (String, Option<String>, String) = found(was)?;
     if parent.is_some() {

@@ -7,15 +7,13 @@ use klabat_api::routes;
 use serde_json::json;
 
 use super::sites::parse;
+use super::unit_is_there;
 use crate::app::App;
 use crate::console::audit::Entry;
-use crate::console::found;
 use crate::failure::Failure;
 use crate::http::{Json, Path, Session};
 use crate::ports::Ports;
 use crate::store::sql;
-
-const UNIT: &str = "SELECT id FROM units WHERE id = ?1";
 
 const SITE: &str = "
     INSERT INTO sites (id, unit, name, geofence, outside, max_accuracy_m) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
@@ -34,7 +32,7 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Json<Created>, Failure> {
     session.is_admin()?;
     let site = parse(&new)?;
-    let _: String = found(app.batch(vec![sql!(UNIT, &unit)]).await?.first(|mut row| row.next())?)?;
+    unit_is_there(&app, &unit).await?;
     let id = HEXLOWER.encode(&app.random::<16>());
     let entry = Entry {
         at: app.now(),

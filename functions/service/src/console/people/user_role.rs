@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 
 use crate::app::App;
 use crate::console::audit::{Entry, audited};
-use crate::console::{found, invites, reason_text};
+use crate::console::{admin_left, found, invites, reason_text};
 use crate::failure::Failure;
 use crate::http::{Json as Reply, Path, Session};
 use crate::ports::{Ports, Value};
@@ -19,35 +19,25 @@ const USER: &str = "
     SELECT role, (SELECT json_group_array(unit) FROM user_units WHERE user = users.id) AS units
     FROM users WHERE id = ?1";
 
-/// That an admin with a passkey is left: then there is one row. Asked in the batch, for two admins may change each other
-/// at once.
-const ADMIN_LEFT: &str = "
-    SELECT id FROM users WHERE ?2 = 'admin' OR (role = 'admin' AND id <> ?1
-      AND EXISTS (SELECT 1 FROM passkeys WHERE user = users.id)) LIMIT 1";
-
-/// The same as a condition on the user and the new role.
-macro_rules! admin_left {
+/// That an admin is left when the user gets the role.
+macro_rules! governed {
     ($user:literal, $role:literal) => {
-        concat!(
-            "(",
-            $role,
-            " = 'admin' OR EXISTS (SELECT 1 FROM users JOIN passkeys ON passkeys.user = users.id ",
-            "WHERE users.role = 'admin' AND users.id <> ",
-            $user,
-            "))"
-        )
+        concat!("(", $role, " = 'admin' OR ", admin_left!($user), ")")
     };
 }
 
-const AUDIT: &str = audited!("WHERE ", admin_left!("?9", "?10"));
+/// Gives a row where it holds. Asked in the batch, for two admins may change each other at once.
+const GOVERNED: &str = concat!("SELECT 1 AS is_governed WHERE ", governed!("?1", "?2"));
 
-const NO_UNITS: &str = concat!("DELETE FROM user_units WHERE user = ?1 AND ", admin_left!("?1", "?2"));
+const AUDIT: &str = audited!("WHERE ", governed!("?9", "?10"));
+
+const NO_UNITS: &str = concat!("DELETE FROM user_units WHERE user = ?1 AND ", governed!("?1", "?2"));
 
 const UNITS: &str =
-    concat!("INSERT INTO user_units (user, unit) SELECT ?1, value FROM json_each(?3) WHERE ", admin_left!("?1", "?2"));
+    concat!("INSERT INTO user_units (user, unit) SELECT ?1, value FROM json_each(?3) WHERE ", governed!("?1", "?2"));
 
 /// A session has the role of its user: it need not end.
-const ROLE: &str = concat!("UPDATE users SET role = ?2 WHERE id = ?1 AND ", admin_left!("?1", "?2"));
+const ROLE: &str = concat!("UPDATE users SET role = ?2 WHERE id = ?1 AND ", governed!("?1", "?2"));
 
 /// Gives a user another role, or other units. Nobody changes their own, and an admin with a passkey is always left.
 #[utoipa::path(
@@ -63,12 +53,12 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Reply<Done>, Failure> {
     session.is_admin()?;
     let reason = reason_text(&new.reason)?;
-    let units = json!(invites::units(new.role, &new.units)?).to_string();
+    let given = invites::units(new.role, &new.units)?;
+    let units = json!(given).to_string();
     let mut answers = app.batch(vec![sql!(USER, &user), sql!(invites::KNOWN, &units)]).await?;
     let was = answers.first(|mut row| Ok((row.next::<Role>()?, row.next::<String>()?)))?;
     let (was_role, was_units) = found(was)?;
     let known: Option<u32> = answers.first(|mut row| row.next())?;
-    let given: Vec<String> = serde_json::from_str(&units).unwrap_or_default();
     if known.map(|known| known as usize) != Some(given.len()) {
         return Err(Refusal::NotFound.into());
     }
@@ -85,7 +75,7 @@ pub(crate) async fn handle<P: Ports>(
         salt: app.random(),
     };
     let statements = vec![
-        sql!(ADMIN_LEFT, &user, new.role),
+        sql!(GOVERNED, &user, new.role),
         entry.under(AUDIT, [Value::from(&user), Value::from(new.role)]),
         sql!(NO_UNITS, &user, new.role),
         sql!(UNITS, &user, new.role, &units),

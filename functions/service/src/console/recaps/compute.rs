@@ -52,7 +52,7 @@ pub(in crate::console) async fn find<P: Ports>(
     let id = UnitId::new(&unit.id).map_err(|error| Failure::Fault(format!("a stored unit: {error}")))?;
     let zone: Zone = unit.zone.parse().map_err(|error| Failure::Fault(format!("a stored zone: {error}")))?;
     let horizon = Inputs::horizon(month);
-    let wanted = Wanted { of: Of::Units(std::slice::from_ref(&unit.id)), dates: month.range(), horizon };
+    let wanted = Wanted { of: Of::Units(std::slice::from_ref(&unit.id)), dates: month.range(), horizon, punches: true };
     let pool = gather(&*app.ports, &wanted).await?;
     Ok(UnitMonth { as_of: as_of(app.now(), month, zone)?, unit, id, month, pool })
 }

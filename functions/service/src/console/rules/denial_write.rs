@@ -67,10 +67,9 @@ pub(crate) async fn handle<P: Ports>(
     if units.iter().map(|(_, people)| people).sum::<usize>() != new.employees.len() {
         return Err(Refusal::NotFound.into());
     }
-    for (unit, _) in &units {
-        if !collective(&app, unit, on).await? {
-            return Err(Refusal::Rules(Rules::DenialOther).into());
-        }
+    let units: Vec<String> = units.into_iter().map(|(unit, _)| unit).collect();
+    if !collective(&app, &units, on).await? {
+        return Err(Refusal::Rules(Rules::DenialOther).into());
     }
     let now = app.now();
     let entry = Entry {
@@ -86,12 +85,16 @@ pub(crate) async fn handle<P: Ports>(
     Ok(Reply(Done { done: true }))
 }
 
-/// Whether the date is cuti bersama in a unit.
-async fn collective<P: Ports>(app: &App<P>, unit: &str, on: Date) -> Result<bool, Failure> {
-    let (id, units) = (UnitId::new(unit).map_err(Refusal::Rules)?, [unit.to_owned()]);
+/// Whether the date is cuti bersama in each of these units.
+async fn collective<P: Ports>(app: &App<P>, units: &[String], on: Date) -> Result<bool, Failure> {
     let dates = DateRange::new(on, on).map_err(Refusal::Rules)?;
-    let pool = gather(&*app.ports, &Wanted { of: Of::Units(&units), dates, horizon: dates }).await?;
-    let mut inputs = pool.inputs(&id, YearMonth::of(on), Millis(0))?;
-    inputs.punches.clear();
-    Ok(is_collective(&inputs, on).map_err(|problem| Refusal::Rules(problem.refusal))?)
+    let wanted = Wanted { of: Of::Units(units), dates, horizon: dates, punches: false };
+    let pool = gather(&*app.ports, &wanted).await?;
+    for unit in units {
+        let inputs = pool.inputs(&UnitId::new(unit).map_err(Refusal::Rules)?, YearMonth::of(on), Millis(0))?;
+        if !is_collective(&inputs, on).map_err(|problem| Refusal::Rules(problem.refusal))? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

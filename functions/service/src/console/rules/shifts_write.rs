@@ -97,7 +97,7 @@ async fn possible<P: Ports>(app: &App<P>, unit: &str, entries: &[RosterEntry]) -
         return Err(Refusal::PeriodOrder.into());
     }
     let (unit, units) = (UnitId::new(unit).map_err(Refusal::Rules)?, [unit.to_owned()]);
-    let pool = gather(&*app.ports, &Wanted { of: Of::Units(&units), dates, horizon: dates }).await?;
+    let pool = gather(&*app.ports, &Wanted { of: Of::Units(&units), dates, horizon: dates, punches: false }).await?;
     let belongs = |entry: &RosterEntry| {
         let employee = pool.employees.iter().find(|employee| employee.id == entry.person);
         employee.is_some_and(|employee| employee.unit_on(entry.date) == Some(&unit))
@@ -109,7 +109,6 @@ async fn possible<P: Ports>(app: &App<P>, unit: &str, entries: &[RosterEntry]) -
     for month in months {
         let mut inputs = pool.inputs(&unit, month, Millis(0))?;
         inputs.rosters = entries.iter().filter(|entry| month.range().contains(entry.date)).cloned().collect();
-        inputs.punches.clear();
         rostered(&inputs).map_err(|problem| Refusal::Rules(problem.refusal))?;
     }
     Ok(())

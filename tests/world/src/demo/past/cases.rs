@@ -139,6 +139,7 @@ impl Story {
         self.wait_until(at(date, 9 * 3600));
         self.import()?;
         self.world.service.minute();
+        self.world.service.night();
         let operator = self.operator(LOCKED);
         let path = format!("{}?unit={LOCKED}&month={month}", routes::RECAP);
         let recap: Recap = taken(&self.world.look(&operator, &path))?.json();

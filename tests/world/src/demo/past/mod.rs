@@ -83,6 +83,7 @@ pub fn past(installation: Installation, keys: &[[u8; 32]], now: Millis) -> Resul
     story.enrol()?;
     story.live(month, today)?;
     story.world.service.minute();
+    story.world.service.night();
     story.leave();
     let rows = story.world.service.journal();
     Ok(Past { rows, simulated, world: story.world, month })
