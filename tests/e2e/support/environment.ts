@@ -10,6 +10,7 @@ function required(name: string): string {
 export const environment = {
   origin: required("KLABAT_ORIGIN"),
   chromium: required("KLABAT_CHROMIUM"),
+  office: required("KLABAT_OFFICE"),
   beacon: required("KLABAT_BEACON"),
   seed: JSON.parse(readFileSync(required("KLABAT_SEED"), "utf8")) as {
     name: string;

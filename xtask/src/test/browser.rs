@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fs;
+use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use nix::unistd::Uid;
@@ -35,7 +36,7 @@ pub(super) fn http(project: &Project) -> Result<Counts> {
 pub(super) fn e2e(project: &Project) -> Result<Counts> {
     let config = project.path("tests/e2e/playwright.config.ts");
     ensure!(config.exists(), "{} is missing", config.display());
-    let chromium = chromium(project)?;
+    let (chromium, office) = (CHROMIUM.ensure(project)?, OFFICE.ensure(project)?);
     run(project.cargo().args(["build", "--package", "klabat-host", "--bins"]))?;
     bundle::build(project, &Build::tested(true))?;
     let place = fresh_place(project, "e2e")?;
@@ -45,6 +46,7 @@ pub(super) fn e2e(project: &Project) -> Result<Counts> {
     let mut playwright = project.npm_tool("playwright");
     told(&mut playwright, &place)
         .env("KLABAT_CHROMIUM", chromium)
+        .env("KLABAT_OFFICE", office)
         .env("KLABAT_BEACON", project.target().join("debug/klabat-beacon"))
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &results)
         .args(["test", "--reporter=list,json", "--config"])
@@ -95,27 +97,53 @@ fn told<'a>(command: &'a mut std::process::Command, place: &Place) -> &'a mut st
         .env("KLABAT_SEED", place.store.join("seed.json"))
 }
 
-/// Finds Chromium, or installs Debian's where that is allowed.
-fn chromium(project: &Project) -> Result<std::path::PathBuf> {
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    let find = || {
-        let chosen = env::var_os("CHROMIUM").map(Into::into);
-        chosen.or_else(|| names.iter().find_map(|name| project.which(name)))
-    };
-    if let Some(found) = find() {
-        return Ok(found);
+/// A program of another's that a test drives: found, or installed from Debian's packages where that is allowed.
+struct Foreign {
+    what: &'static str,
+    names: &'static [&'static str],
+    /// Names it where it has another name.
+    variable: &'static str,
+    package: &'static str,
+}
+
+const CHROMIUM: Foreign = Foreign {
+    what: "Chromium",
+    names: &["chromium", "chromium-browser", "google-chrome"],
+    variable: "CHROMIUM",
+    package: "chromium",
+};
+
+/// Opens the recap's workbook.
+const OFFICE: Foreign = Foreign {
+    what: "LibreOffice Calc",
+    names: &["soffice", "libreoffice"],
+    variable: "SOFFICE",
+    package: "libreoffice-calc-nogui",
+};
+
+impl Foreign {
+    fn find(&self, project: &Project) -> Option<PathBuf> {
+        let chosen = env::var_os(self.variable).map(Into::into);
+        chosen.or_else(|| self.names.iter().find_map(|name| project.which(name)))
     }
-    if project.which("apt-get").is_none() || !Uid::effective().is_root() {
-        bail!(
-            "the browser tests need Chromium and none was found. Install it (Debian: apt-get install chromium) or name it in CHROMIUM."
-        );
+
+    fn ensure(&self, project: &Project) -> Result<PathBuf> {
+        let Self { what, variable, package, .. } = self;
+        if let Some(found) = self.find(project) {
+            return Ok(found);
+        }
+        if project.which("apt-get").is_none() || !Uid::effective().is_root() {
+            bail!(
+                "the browser tests need {what} and none was found. Install it (Debian: apt-get install {package}) or name it in {variable}."
+            );
+        }
+        step(&format!("{what} from Debian's packages"), || {
+            let apt = |arguments: &[&str]| {
+                run(project.command("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args(arguments))
+            };
+            apt(&["update", "-qq"])?;
+            apt(&["install", "-y", "-qq", "--no-install-recommends", package])
+        })?;
+        self.find(project).with_context(|| format!("{what} was installed but is not in PATH"))
     }
-    step("Chromium from Debian's packages", || {
-        let apt = |arguments: &[&str]| {
-            run(project.command("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args(arguments))
-        };
-        apt(&["update", "-qq"])?;
-        apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium"])
-    })?;
-    find().context("Chromium was installed but is not in PATH")
 }

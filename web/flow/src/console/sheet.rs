@@ -4,7 +4,7 @@
 //! and its deduction. Sums are formulas over these. Where the office's rule caps a sum (a month's highest deduction),
 //! the capped number stands as it is.
 
-use klabat_api::console::{DayCell, Recap, RecapRow, RecapTotals};
+use klabat_api::console::{DayCell, Recap, RecapRow, RecapState, RecapTotals};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
     utility::{column_number_to_name, quote_sheet_name},
@@ -142,6 +142,7 @@ pub fn recap(recap: &Recap, language: Language, month: &str) -> Result<Vec<u8>, 
         sums(main, line, person, &shape, &looks, language)?;
     }
     totals(main, &recap.totals, &shape, &looks, language)?;
+    signatures(main, recap, &shape, language)?;
     for (key, pick) in DETAILS {
         let sheet = book.add_worksheet().set_name(t(key))?;
         heads(sheet, recap, &shape, &looks, month, language)?;
@@ -213,13 +214,34 @@ fn heads(
     sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(head, head)?;
     // Folio, the nearest of the paper sizes that the format knows to F4 (215 × 330 mm).
     sheet.set_paper_size(14).set_margins(0.3, 0.3, 0.4, 0.5, 0.2, 0.2).set_footer("&C&P / &N");
-    let last = shape.last() + 1;
-    sheet.set_print_area(
-        0,
-        0,
-        last,
-        if sheet.name() == t(Key::Recap) { sum_columns(shape) } else { shape.sums() - 1 },
-    )?;
+    let last = if sheet.name() == t(Key::Recap) {
+        (shape.last() + 1 + SIGNATURES, sum_columns(shape))
+    } else {
+        (shape.last() + 1, shape.sums() - 1)
+    };
+    sheet.set_print_area(0, 0, last.0, last.1)?;
+    Ok(())
+}
+
+/// Lines below the totals: how the recap stands, and room for two signatures.
+const SIGNATURES: u32 = 8;
+
+/// How the recap stands, and who signs the printed one: the operator and the head of the unit.
+fn signatures(sheet: &mut Worksheet, recap: &Recap, shape: &Shape, language: Language) -> Result<(), XlsxError> {
+    let stands = match recap.state {
+        RecapState::Locked => Key::PrintedLocked,
+        RecapState::Verified => Key::PrintedVerified,
+        RecapState::Draft | RecapState::Unlocked => Key::PrintedDraft,
+    };
+    let line = shape.last() + 3;
+    sheet.write(line, 1, stands.text(language))?;
+    let head = Key::SignedByHead.fill(language, &[("name", &recap.unit.name)]);
+    let names = [(1, Key::SignedByOperator.text(language).to_owned()), (DAYS + shape.days * 2 / 3, head)];
+    for (column, name) in names {
+        sheet.write(line + 1, column, name)?;
+        sheet.write(line + 4, column, "________________________________")?;
+        sheet.write(line + 5, column, "NIP")?;
+    }
     Ok(())
 }
 
@@ -235,7 +257,7 @@ fn sum_heads(sheet: &mut Worksheet, shape: &Shape, looks: &Looks, language: Lang
     let rest = [t(Key::WorkedShort), t(Key::LateShort), t(Key::EarlyShort), t(Key::CutShort)];
     for (column, title) in (shape.sums()..).zip(fixed.into_iter().chain(codes).chain(rest)) {
         sheet.write_with_format(FIRST - 1, column, title, &looks.head)?;
-        sheet.set_column_width(column, 5.2)?;
+        sheet.set_column_width(column, 6.4)?;
     }
     Ok(())
 }
