@@ -89,7 +89,7 @@ pub fn router<P: Ports>(ports: Arc<P>, config: Arc<Config>) -> Router {
 }
 
 /// The `OpenAPI` 3.1 document. It is served as a file, `openapi.json` beside this crate's manifest, for describing all
-/// types would be a fifth of the edge's code.
+/// types would be a sixth of the edge's code.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
     Document::openapi()
