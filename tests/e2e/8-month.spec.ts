@@ -63,6 +63,31 @@ test("from the roster to a locked and exported month", async ({ desk }) => {
     await expect(page.getByRole("row").filter({ hasText: NEW.name })).toHaveCount(1);
   });
 
+  await test.step("a site is drawn by walking along its corners", async () => {
+    await desk.context.grantPermissions(["geolocation"]);
+    await desk.visit("units");
+    const row = page.getByRole("row").filter({ hasText: BKPP }).first();
+    await row.getByRole("button", { name: id.console("site-add"), exact: true }).click();
+    await dialog(page).getByLabel(id.console("name"), { exact: true }).fill("Kantor baru");
+    await dialog(page).getByLabel(id.console("site-polygon")).check();
+    const corners = dialog(page).getByLabel(id.console("site-corners"), { exact: true });
+    const here = dialog(page).getByRole("button", { name: id.console("site-add-here") });
+    for (const [index, [latitude, longitude]] of [[1.45, 124.98], [1.45, 124.981], [1.451, 124.981]].entries()) {
+      await desk.context.setGeolocation({ latitude, longitude, accuracy: 5 });
+      await here.click();
+      await expect(corners).toHaveValue(new RegExp(`^(.+\n){${index}}${latitude.toFixed(7)}, ${longitude.toFixed(7)}$`));
+    }
+    await expect(dialog(page).getByRole("img")).toHaveAttribute("aria-label", /6\.18\d m²/);
+    await desk.context.setGeolocation({ latitude: 1.451, longitude: 124.98, accuracy: 900 });
+    await here.click();
+    await expect(dialog(page).getByText(id.console("fault-coarse-fix"))).toBeVisible();
+    await press(page, "save");
+    await expect(page.getByText(id.console("done-saved", { name: "Kantor baru" }))).toBeVisible();
+    await row.getByRole("button", { name: "Kantor baru", exact: true }).click();
+    await expect(corners).toHaveValue(/124\.9810000$/);
+    await dialog(page).getByRole("button", { name: id.common("cancel"), exact: true }).click();
+  });
+
   await test.step("schedule, holidays and deductions by date", async () => {
     for (const kind of ["rule-schedule", "rule-policy"]) {
       await page.goto("/console/templates");

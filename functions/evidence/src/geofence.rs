@@ -21,6 +21,20 @@ enum RawGeofence {
     Polygon { corners: Vec<Position> },
 }
 
+/// What a [`Geofence`] looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outline<'a> {
+    /// All within so many metres of a place.
+    Circle {
+        /// The place.
+        centre: Position,
+        /// Metres.
+        radius_m: u32,
+    },
+    /// All inside these corners, the last joined to the first.
+    Polygon(&'a [Position]),
+}
+
 /// The corners make no polygon: too few, too many, or no area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoPolygon;
@@ -51,6 +65,15 @@ impl Geofence {
         if encloses { Ok(Self(RawGeofence::Polygon { corners })) } else { Err(NoPolygon) }
     }
 
+    /// What it looks like.
+    #[must_use]
+    pub fn outline(&self) -> Outline<'_> {
+        match &self.0 {
+            RawGeofence::Circle { centre, radius_m } => Outline::Circle { centre: *centre, radius_m: *radius_m },
+            RawGeofence::Polygon { corners } => Outline::Polygon(corners),
+        }
+    }
+
     /// Metres from the position to the area; 0 inside.
     ///
     /// To a circle by the haversine formula on a sphere of 6,371,008.8 m. To a polygon in a plane touching
@@ -63,7 +86,7 @@ impl Geofence {
                 (Haversine.distance(point(from), point(*centre)) - f64::from(*radius_m)).max(0.0)
             }
             RawGeofence::Polygon { corners } => {
-                let ring: LineString = corners.iter().map(|corner| plane(from, *corner)).collect();
+                let ring: LineString = corners.iter().map(|corner| Point::from(corner.metres_from(from))).collect();
                 Euclidean.distance(&Point::new(0.0, 0.0), &Polygon::new(ring, Vec::new()))
             }
         }
@@ -72,16 +95,6 @@ impl Geofence {
 
 fn point(position: Position) -> Point {
     Point::new(position.longitude(), position.latitude())
-}
-
-/// Metres in a degree of latitude on the sphere that [`Haversine`] uses: π × 6,371,008.8 ÷ 180.
-const METRES_PER_DEGREE: f64 = std::f64::consts::PI * 6_371_008.8 / 180.0;
-
-/// Metres east and north of `origin`.
-fn plane(origin: Position, position: Position) -> Point {
-    let east = (position.longitude() - origin.longitude()) * origin.latitude().to_radians().cos();
-    let north = position.latitude() - origin.latitude();
-    Point::new(east * METRES_PER_DEGREE, north * METRES_PER_DEGREE)
 }
 
 /// Twice the signed area in square units, exact: each term is below 2^64 and there are at most 256.
@@ -117,7 +130,7 @@ impl From<Geofence> for RawGeofence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::location::E7;
+    use crate::location::{E7, METRES_PER_DEGREE};
     use proptest::prelude::*;
 
     fn at(latitude_e7: i32, longitude_e7: i32) -> Position {

@@ -8,6 +8,9 @@ use crate::bytes::Reader;
 /// Ten-millionths in a degree: what the codec counts positions in. One is about 11 mm of latitude.
 pub const E7: i32 = 10_000_000;
 
+/// Metres in a degree of latitude on the sphere of `geo`'s `Haversine`: π × 6,371,008.8 ÷ 180.
+pub(crate) const METRES_PER_DEGREE: f64 = std::f64::consts::PI * 6_371_008.8 / 180.0;
+
 /// A point on the globe (WGS 84), in ten-millionths of a degree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "RawPosition", into = "RawPosition")]
@@ -63,6 +66,15 @@ impl Position {
     #[must_use]
     pub fn longitude(self) -> f64 {
         f64::from(self.longitude_e7) / f64::from(E7)
+    }
+
+    /// Metres east and north of `origin`, in a plane that touches the globe there: a degree of longitude is shortened by
+    /// the cosine of the latitude.
+    #[must_use]
+    pub fn metres_from(self, origin: Self) -> (f64, f64) {
+        let east = (self.longitude() - origin.longitude()) * origin.latitude().to_radians().cos();
+        let north = self.latitude() - origin.latitude();
+        (east * METRES_PER_DEGREE, north * METRES_PER_DEGREE)
     }
 }
 

@@ -2,6 +2,8 @@
 
 #[path = "forms/grid.rs"]
 mod grid;
+#[path = "forms/places.rs"]
+mod places;
 
 use klabat_kit::flow::console::form::{Choice, Form, Input, Kind, Label};
 use klabat_kit::flow::console::{Event, Said};
@@ -81,6 +83,8 @@ fn field(store: Store, words: Words, input: &Input) -> AnyView {
         Kind::Grid(columns, lines) => grid::grid(store, words, input, error, columns, lines),
         Kind::Table => file(store, words, input, error, ".csv,.txt,.xlsx"),
         Kind::Attachment => file(store, words, input, error, ".pdf,.jpg,.jpeg,.png"),
+        Kind::Places { several } => places::places(store, words, input, error, *several),
+        Kind::Plan(plan) => places::plan(words, input, plan),
         Kind::Check(sentence) => check(store, name, error, words.t(*sentence)),
     }
 }

@@ -1,6 +1,6 @@
 //! Holds the model, feeds it events, and carries out its effects.
 
-use klabat_kit::effects::{clipboard, clock, fetch, files, history, storage, visibility, webauthn};
+use klabat_kit::effects::{clipboard, clock, fetch, files, geolocation, history, storage, visibility, webauthn};
 use klabat_kit::flow::console::{Chosen, Effect, Event, Filter, Listed, Model, Page, Route, Screen};
 use klabat_kit::flow::messages::Language;
 use leptos::prelude::*;
@@ -81,6 +81,15 @@ impl Store {
                 }
             });
         }
+    }
+
+    /// Puts where one stands into an input; told when that is over.
+    pub(crate) fn locate(self, name: &'static str, done: impl FnOnce() + 'static) {
+        spawn_local(async move {
+            // Whoever walks from corner to corner wants the place of now.
+            self.send(Event::Located(name, geolocation::locate(0).await));
+            done();
+        });
     }
 
     /// Copies a text, and says whether it worked.

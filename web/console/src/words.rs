@@ -85,6 +85,10 @@ impl Words {
             Fault::LookFirst => Key::LookFirst,
             Fault::NotTable => Key::FaultNotTable,
             Fault::NotDocument => Key::FaultNotDocument,
+            Fault::NotPlace => Key::FaultNotPlace,
+            Fault::NotArea => Key::FaultNotArea,
+            Fault::NoFix => Key::FaultNoFix,
+            Fault::CoarseFix => Key::FaultCoarseFix,
         })
     }
 
@@ -203,6 +207,20 @@ impl Words {
             Language::Id => text.replace('.', ","),
             Language::En => text,
         }
+    }
+
+    /// `12.360`: a whole number in groups of three.
+    pub(crate) fn number(self, number: i64) -> String {
+        let mark = match self.0 {
+            Language::Id => '.',
+            Language::En => ',',
+        };
+        let digits = number.unsigned_abs().to_string();
+        let groups = digits.char_indices().flat_map(|(index, digit)| {
+            let begins_group = index > 0 && (digits.len() - index) % 3 == 0;
+            begins_group.then_some(mark).into_iter().chain([digit])
+        });
+        number.is_negative().then_some('-').into_iter().chain(groups).collect()
     }
 
     /// `Sel, 24 Nov 2026, 07.12 WITA`.

@@ -17,6 +17,9 @@ use crate::app::{read, send};
 /// What keeps its place when the person clears the app: the simulated phone, as a real one would.
 const OUTSIDE: &str = "development/";
 
+/// A fix this old is as good as a new one: nobody goes far in a minute.
+const FIX_MAX_AGE_MS: u32 = 60_000;
+
 /// Does it.
 pub(crate) fn run(effect: Effect) {
     match effect {
@@ -32,7 +35,7 @@ pub(crate) fn run(effect: Effect) {
         }
         Effect::Disconnect => bluetooth::disconnect(),
         Effect::Draw(attempt) => heard(attempt, async { Heard::Drawn(random::draw().ok()) }),
-        Effect::Locate(attempt) => heard(attempt, async { Heard::Located(geolocation::locate().await) }),
+        Effect::Locate(attempt) => heard(attempt, async { Heard::Located(geolocation::locate(FIX_MAX_AGE_MS).await) }),
         Effect::Create(attempt, create) => {
             heard(attempt, async { Heard::Created(webauthn::create(create).await) });
         }
@@ -52,7 +55,7 @@ pub(crate) fn run(effect: Effect) {
         }),
         Effect::AskLocation => later(async {
             // Where there is no fix just now, there may be one at the next punch.
-            Event::Tap(Tap::Share(geolocation::locate().await != Err(NoFix::Denied)))
+            Event::Tap(Tap::Share(geolocation::locate(FIX_MAX_AGE_MS).await != Err(NoFix::Denied)))
         }),
         Effect::Push(path) => history::push(&path),
         Effect::Replace(path) => history::replace(&path),

@@ -1,7 +1,7 @@
 //! Unit kerja: the tree, with who has not enrolled yet.
 
 use klabat_api::console::{UnitRow, Units};
-use klabat_kit::flow::console::change::EditUnit;
+use klabat_kit::flow::console::change::{DrawSite, EditUnit};
 use klabat_kit::flow::console::{Act, Filter, Place, Route, Search};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{ButtonKind, Shape};
@@ -46,7 +46,6 @@ fn row(store: Store, words: Words, unit: &UnitRow, all: &Units) -> impl IntoView
         Route::At(Place::Roster, Filter { unit, state, ..Filter::default() })
     };
     let (all, waiting) = (people(None), people(Some("not_enrolled")));
-    let sites: Vec<_> = unit.sites.iter().map(|site| site.site.name.clone()).collect();
     let missing = if unit.not_enrolled == 0 {
         view! { <span class="soft">"0"</span> }.into_any()
     } else {
@@ -61,9 +60,29 @@ fn row(store: Store, words: Words, unit: &UnitRow, all: &Units) -> impl IntoView
                 {may_change(store).then(|| parts::opens(store, words.t(Key::Edit), Shape::Document, ButtonKind::Text, "button--small", EditUnit(Some(unit.clone()))))}
             </td>
             <td data-label=words.t(Key::Zone)>{klabat_kit::effects::intl::abbreviation(&unit.unit.zone).to_owned()}</td>
-            <td data-label=words.t(Key::Sites)>{sites.join(", ")}</td>
+            <td data-label=words.t(Key::Sites)>{sites(store, words, unit)}</td>
             <td class="number" data-label=words.t(Key::People)>{unit.people.to_string()}</td>
             <td class="number" data-label=words.t(Key::NotEnrolled)>{missing}</td>
         </tr>
     }
+}
+
+/// Each site with its kind and size, to be drawn anew; and one more.
+fn sites(store: Store, words: Words, unit: &UnitRow) -> AnyView {
+    let may = may_change(store);
+    let drawn = unit.sites.iter().map(|row| {
+        let name = if may {
+            let change = DrawSite::Anew(row.clone());
+            parts::opens(store, row.site.name.clone(), Shape::Pin, ButtonKind::Text, "button--small", change).into_any()
+        } else {
+            view! { <span>{row.site.name.clone()}</span> }.into_any()
+        };
+        view! { <li>{name}</li> }
+    });
+    let list = (!unit.sites.is_empty()).then(|| view! { <ul class="sites">{drawn.collect::<Vec<_>>()}</ul> });
+    let new = may.then(|| {
+        let change = DrawSite::New { unit: unit.unit.id.clone(), name: unit.unit.name.clone() };
+        parts::opens(store, words.t(Key::SiteAdd), Shape::Plus, ButtonKind::Text, "button--small", change)
+    });
+    view! { {list}{new} }.into_any()
 }

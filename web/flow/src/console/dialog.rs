@@ -2,18 +2,24 @@
 
 use klabat_api::console::{Attached, EnrolmentCode, Invite, LineProblem, Me};
 use klabat_api::routes;
+use klabat_evidence::Position;
 
 use super::call::Failure;
 use super::change::{Answer, Change};
 use super::form::{Fault, Form, InputFault, Kind, Said, Values};
+use super::plan;
 use super::slips::Slips;
 use super::table;
 use super::typed::Typed;
 use crate::http::{self, Request};
 use crate::messages::console::Key;
+use crate::place::{Fix, NoFix};
 
 /// Longest attachment in bytes, as the server takes it.
 const ATTACHMENT_MAX: usize = 1 << 20;
+
+/// Metres: a corner that is less exact than this says nothing about a plot. A phone under the open sky reaches 5 to 20.
+const COARSE_M: f64 = 30.0;
 
 /// Progress of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,6 +138,27 @@ impl Dialog {
             self.values.set(name, value);
         }
         self.form = Some(change.form(&self.values, me));
+    }
+
+    /// Takes where one stands as a place more, or as the only one.
+    pub(super) fn located(&mut self, name: &'static str, fix: Result<Fix, NoFix>, me: &Me) {
+        let inputs = self.form.as_ref().map(|form| &*form.inputs).unwrap_or_default();
+        let kind = inputs.iter().find(|input| input.name == name).map(|input| &input.kind);
+        let Some(Kind::Places { several }) = kind else { return };
+        let before = if *several { self.values.get(name).trim_end() } else { "" };
+        let place = match fix {
+            Ok(fix) if fix.accuracy_m > COARSE_M => Err(Fault::CoarseFix),
+            Ok(fix) => Position::from_degrees(fix.latitude, fix.longitude).ok_or(Fault::NoFix),
+            Err(_) => Err(Fault::NoFix),
+        };
+        match place {
+            Ok(place) if before.is_empty() => self.edit(name, plan::write(place), me),
+            Ok(place) => self.edit(name, [before, "\n", &plan::write(place)].concat(), me),
+            Err(fault) => {
+                self.faults.retain(|(faulty, _)| *faulty != name);
+                self.faults.push((name, fault));
+            }
+        }
     }
 
     /// Takes a file: reads it as a table, or says how it is sent ahead.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::plan::Plan;
 use crate::messages::common::Key as Common;
 use crate::messages::console::Key;
 
@@ -101,6 +102,13 @@ pub enum Kind {
     Table,
     /// A PDF or picture, sent ahead and held as its hash.
     Attachment,
+    /// Places on the globe, one in a line: written, or where one stands.
+    Places {
+        /// Whether there may be more than one.
+        several: bool,
+    },
+    /// Nothing to type: what was typed, as a drawing.
+    Plan(Plan),
 }
 
 /// A column of a small table.
@@ -276,6 +284,14 @@ pub enum Fault {
     NotTable,
     /// No JSON, or not of the form that is asked for.
     NotDocument,
+    /// A line is no place.
+    NotPlace,
+    /// Corners that enclose nothing.
+    NotArea,
+    /// The browser does not say where one stands.
+    NoFix,
+    /// The browser does not know it well enough.
+    CoarseFix,
 }
 
 /// An input and what is wrong with it.

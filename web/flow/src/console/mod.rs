@@ -19,6 +19,7 @@ pub mod form;
 mod model;
 mod page;
 mod place;
+pub mod plan;
 mod qr;
 mod query;
 mod route;

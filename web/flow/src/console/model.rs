@@ -11,6 +11,7 @@ use super::screen::Screen;
 use super::session::{Act, Session, may};
 use crate::ceremony::{Asserted, Create, Created, Declined, Get};
 use crate::http;
+use crate::place::{Fix, NoFix};
 
 /// To whom an answer or a timer belongs. Each new screen, dialog and notice takes the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +76,8 @@ pub enum Event {
     Open(Subject),
     /// An input of the dialog was edited: its name, and what stands in it; of several choices, the one that was pressed.
     Edit(&'static str, String),
+    /// Where one stands is to be put into an input of the dialog.
+    Located(&'static str, Result<Fix, NoFix>),
     /// A file was chosen in an input of the dialog.
     Chose(&'static str, Chosen),
     /// The dialog's button was pressed.

@@ -6,11 +6,12 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::arrivals::tests::{records, unit};
-use super::change::{EndAccess, InviteAgain, IssueCode, ResetPhone};
+use super::change::{DrawSite, EndAccess, InviteAgain, IssueCode, ResetPhone};
 use super::*;
 use crate::ceremony::{Asserted, Declined};
 use crate::http;
 use crate::messages::console::Key;
+use crate::place::{Fix, NoFix};
 
 /// 2026-11-24T00:00:00Z, 08.00 WITA.
 const NOW: Millis = 1_795_478_400_000;
@@ -315,6 +316,31 @@ fn a_user_gets_another_link_or_is_ended_with_a_reason() {
     let effects = answer(&mut model, sent, ok(&json!({ "done": true })));
     assert_eq!(asked(&effects), "/api/v1/console/users", "the list shows it");
     assert_eq!(model.notice, Some(Notice::Done(Said::of(Key::DoneEnded, "Pak Operator"))));
+}
+
+#[test]
+fn whoever_walks_around_a_plot_gets_a_corner_at_each_stop() {
+    let (mut model, _) = open("/console/units", Role::Admin);
+    model.update(Event::Open(DrawSite::New { unit: "u1".into(), name: "BKPP".into() }.into()));
+    let stop = |model: &mut Model, name, longitude, accuracy_m| {
+        model.update(Event::Located(name, Ok(Fix { latitude: 1.5, longitude, accuracy_m })));
+        let dialog = model.dialog.clone().unwrap();
+        (dialog.values.get(name).to_owned(), dialog.fault(name))
+    };
+    stop(&mut model, "centre", 124.0, 5.0);
+    assert_eq!(stop(&mut model, "centre", 125.0, 30.0), ("1.5000000, 125.0000000".into(), None), "the last one counts");
+    model.update(Event::Edit("shape", "polygon".into()));
+    stop(&mut model, "corners", 124.0, 5.0);
+    let walked = "1.5000000, 124.0000000\n1.5000000, 125.0000000";
+    assert_eq!(stop(&mut model, "corners", 125.0, 5.0), (walked.into(), None));
+    assert_eq!(stop(&mut model, "corners", 126.0, 31.0), (walked.into(), Some(Fault::CoarseFix)));
+    model.update(Event::Located("corners", Err(NoFix::Denied)));
+    assert_eq!(model.dialog.as_ref().unwrap().fault("corners"), Some(Fault::NoFix));
+    // A fix that comes late finds another form.
+    assert_eq!(stop(&mut model, "centre", 125.0, 5.0).1, None);
+    model.update(Event::Close);
+    model.update(Event::Located("corners", Err(NoFix::Denied)));
+    assert_eq!(model.dialog, None);
 }
 
 #[test]

@@ -71,6 +71,12 @@ impl Model {
                 }
                 Vec::new()
             }
+            Event::Located(name, fix) => {
+                if let (Some(dialog), Session::In(me)) = (&mut self.dialog, &self.session) {
+                    dialog.located(name, fix, me);
+                }
+                Vec::new()
+            }
             Event::Chose(name, file) => self.chose(name, file),
             Event::Submit => self.submit(),
             Event::Close => {

@@ -13,6 +13,7 @@ mod phones;
 mod recaps;
 mod roster;
 mod rules;
+mod sites;
 mod users;
 
 pub use absences::{ABSENCE_KINDS, ApproveAbsence, CancelAbsence, RejectAbsence, RequestAbsence};
@@ -25,6 +26,7 @@ pub use phones::{Confirm, IssueCode, Reject, ResetPhone};
 pub use recaps::{Lock, Seen, Unlock, Verify};
 pub use roster::{EditEmployee, Erase, Import, Move, Store, Table};
 pub use rules::{Assign, ReadCalendar, StoreRule, WriteRule};
+pub use sites::DrawSite;
 pub use users::{ChangeRole, EndAccess, Invite, InviteAgain};
 
 use klabat_api::console::Me;
@@ -136,6 +138,8 @@ changes! {
     EndAccess,
     /// A unit.
     EditUnit,
+    /// Where an office is.
+    DrawSite,
     /// One person more.
     AddEmployee,
     /// Dates of a roster.
