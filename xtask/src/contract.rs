@@ -5,6 +5,7 @@ use std::fs;
 use anyhow::Result;
 
 use crate::bundle::{self, Build};
+use crate::programs::Programs;
 use crate::project::Project;
 use crate::run::{capture, now, run, step};
 use crate::server::{self, Place, Server};
@@ -23,15 +24,14 @@ const SESSION: &str = "Y29udHJhY3QtdGVzdC1zZXNzaW9uLXNlY3JldC0wMDE";
 /// When a reply is another one, or nothing could be run.
 pub(crate) fn check(project: &Project, examples: u32) -> Result<()> {
     let program = python::tool(project, SCHEMATHESIS)?;
-    bundle::build(project, &Build::new(true, None))?;
+    bundle::build(project, &Build::tested(true))?;
     let store = project.stamps().join("stores/contract");
     if store.exists() {
         fs::remove_dir_all(&store)?;
     }
     let place = Place { port: server::free_port()?, store, secrets: project.local().join("secrets.env") };
     dev::prepare_empty(project, &place)?;
-    let mut rows = project.cargo();
-    rows.args(["run", "--quiet", "--package", "klabat-service", "--features", "sqlite", "--example", "suite", "--"]);
+    let mut rows = Programs::build(project)?.command("suite")?;
     let sql = place.store.join("suite.sql");
     fs::write(&sql, capture(rows.args([&now()?.as_millis().to_string(), SESSION]))?)?;
     dev::execute(project, &place.store, &sql)?;

@@ -34,7 +34,7 @@ pub(crate) fn dev(project: &Project, port: u16, fresh: bool) -> Result<()> {
     })?;
     prepare_empty(project, &place)?;
     load_past(project, &place)?;
-    let invitation = seed(project, &place)?;
+    let invitation = seed(project, &place, demo_seed(project))?;
     let mut server = step("start workerd", || Server::start(project, &place, &project.local().join("edge.log")))?;
     announce(project, &place, &invitation);
     server.wait()
@@ -80,9 +80,9 @@ fn load_past(project: &Project, place: &Place) -> Result<()> {
 ///
 /// # Errors
 /// When wrangler, node or the seed fails, or the store was made by other migrations.
-pub(crate) fn prepare(project: &Project, place: &Place) -> Result<String> {
+pub(crate) fn prepare(project: &Project, place: &Place, seed_program: Command) -> Result<String> {
     prepare_empty(project, place)?;
-    seed(project, place)
+    seed(project, place, seed_program)
 }
 
 /// The same without anybody in it.
@@ -134,19 +134,22 @@ fn migrate(project: &Project, store: &Path) -> Result<()> {
 /// The demo's people, beacons and invitations are made by the world's own code, the binary `seed`. Into the folder it
 /// is told it writes `seed.sql` and `simulated.json` (the private keys of the simulated beacons, for the page); what
 /// it prints is for the person at the screen.
-fn seed(project: &Project, place: &Place) -> Result<String> {
+fn seed(project: &Project, place: &Place, mut program: Command) -> Result<String> {
     let stamp = seeded(place);
     let again = stamp.exists();
     let invitation = step(if again { "new invitation" } else { "demo regency" }, || {
         // Two starts on one store, at two ports, would run each other's file.
         let _alone = alone(&place.store.join("seed.lock"))?;
-        let mut seed = world_program(project, "run", "seed");
-        seed.arg("--");
-        seed.arg("--folder").arg(&place.store).arg("--secrets").arg(&place.secrets).args(["--origin", &place.origin()]);
+        program
+            .arg("--folder")
+            .arg(&place.store)
+            .arg("--secrets")
+            .arg(&place.secrets)
+            .args(["--origin", &place.origin()]);
         if again {
-            seed.arg("--invitation-only");
+            program.arg("--invitation-only");
         }
-        let invitation = capture(&mut seed)?;
+        let invitation = capture(&mut program)?;
         execute(project, &place.store, &place.store.join("seed.sql"))?;
         write_if_changed(&stamp, b"")?;
         Ok(invitation)
@@ -154,6 +157,13 @@ fn seed(project: &Project, place: &Place) -> Result<String> {
     let keys = fs::read(place.store.join("simulated.json")).context("the seed wrote no simulated.json")?;
     write_if_changed(&Build::new(true, None).folder(project).join("assets/dev/simulated.json"), &keys)?;
     Ok(invitation)
+}
+
+/// The program that makes the demo regency, as this command builds it.
+pub(crate) fn demo_seed(project: &Project) -> Command {
+    let mut cargo = world_program(project, "run", "seed");
+    cargo.arg("--");
+    cargo
 }
 
 /// Cargo on a program that makes the demo regency. Like this program it is compiled once and runs for some seconds, so

@@ -34,7 +34,7 @@ pub(crate) fn load(project: &Project, port: u16, arguments: &[String]) -> Result
         fs::remove_dir_all(&store)?;
     }
     let place = Place { port, store, secrets: project.local().join("secrets.env") };
-    dev::prepare(project, &place)?;
+    dev::prepare(project, &place, dev::demo_seed(project))?;
     let generator = |phase: &str| {
         let mut cargo = project.cargo();
         cargo.args(["run", "--release", "--package", "klabat-world", "--bin", "load", "--", phase]);

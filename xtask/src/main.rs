@@ -10,6 +10,7 @@ mod cargo;
 mod contract;
 mod dev;
 mod load;
+mod programs;
 mod project;
 mod python;
 mod run;

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, anyhow, bail};
@@ -77,6 +77,18 @@ pub(crate) fn capture(command: &mut Command) -> Result<String> {
     let output = command.output().map_err(|error| missing(command, &error))?;
     if !output.status.success() {
         bail!("`{}` ended with {}\n{}", line(command), output.status, both(&output));
+    }
+    String::from_utf8(output.stdout).with_context(|| format!("`{}` did not print text", line(command)))
+}
+
+/// Runs a program, shows what it says and keeps what it prints.
+///
+/// # Errors
+/// When it is missing or fails.
+pub(crate) fn listen(command: &mut Command) -> Result<String> {
+    let output = command.stderr(Stdio::inherit()).output().map_err(|error| missing(command, &error))?;
+    if !output.status.success() {
+        bail!("`{}` ended with {}", line(command), output.status);
     }
     String::from_utf8(output.stdout).with_context(|| format!("`{}` did not print text", line(command)))
 }

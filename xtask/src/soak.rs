@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result, ensure};
 use clap::Args;
 
 use crate::bundle::{self, Build};
+use crate::programs::Programs;
 use crate::project::Project;
 use crate::run::{Stopwatch, alone, capture, run, step};
 use crate::server::{self, Place, Server};
@@ -124,15 +125,16 @@ struct Volley<'a> {
     project: &'a Project,
     place: Place,
     people: usize,
+    programs: Programs<'a>,
 }
 
 impl<'a> Volley<'a> {
     fn prepare(project: &'a Project, name: &str, people: usize) -> Result<Self> {
-        bundle::build(project, &Build::new(true, None))?;
+        bundle::build(project, &Build::tested(true))?;
         let place = empty(project, name)?;
         dev::prepare_empty(project, &place)?;
-        let volley = Self { project, place, people };
-        run(&mut volley.generator("prepare"))?;
+        let volley = Self { project, place, people, programs: Programs::build(project)? };
+        run(&mut volley.generator("prepare")?)?;
         dev::execute(project, &volley.place.store, &volley.place.store.join("load.sql"))?;
         Ok(volley)
     }
@@ -141,12 +143,11 @@ impl<'a> Volley<'a> {
         step("start workerd", || Server::start(self.project, &self.place, &self.place.store.join("edge.log")))
     }
 
-    fn generator(&self, phase: &str) -> Command {
-        let mut cargo = self.project.cargo();
-        cargo.args(["run", "--quiet", "--profile", "xtask", "--package", "klabat-world", "--bin", "load", "--", phase]);
-        cargo.arg("--folder").arg(&self.place.store).arg("--secrets").arg(&self.place.secrets);
-        cargo.args(["--origin", &self.place.origin(), "--employees", &self.people.to_string()]);
-        cargo
+    fn generator(&self, phase: &str) -> Result<Command> {
+        let mut load = self.programs.command("load")?;
+        load.arg(phase).arg("--folder").arg(&self.place.store).arg("--secrets").arg(&self.place.secrets);
+        load.args(["--origin", &self.place.origin(), "--employees", &self.people.to_string()]);
+        Ok(load)
     }
 }
 
@@ -166,7 +167,7 @@ fn empty(project: &Project, name: &str) -> Result<Place> {
 pub(crate) fn pairs(project: &Project, count: usize) -> Result<()> {
     let volley = Volley::prepare(project, "pairs", count)?;
     let _server = volley.start()?;
-    run(volley.generator("fire").args(["--pairs", &count.to_string()]))
+    run(volley.generator("fire")?.args(["--pairs", &count.to_string()]))
 }
 
 /// workerd is killed, as by the power going, while check-ins arrive: every one that it had granted is still there.
@@ -178,10 +179,10 @@ pub(crate) fn crash(project: &Project, granted: usize) -> Result<()> {
     let server = volley.start()?;
     let workerd = server.workerd().context("workerd was not found among the processes of wrangler")?;
     let (granted, killed) = (granted.to_string(), workerd.to_string());
-    run(volley.generator("fire").args(["--seconds", "3", "--granted", &granted, "--then-kill", &killed]))?;
+    run(volley.generator("fire")?.args(["--seconds", "3", "--granted", &granted, "--then-kill", &killed]))?;
     drop(server);
     let _server = volley.start()?;
-    run(&mut volley.generator("check"))
+    run(&mut volley.generator("check")?)
 }
 
 /// The edge panics again and again while check-ins arrive: after each time it answers, and every one that it had granted
@@ -192,9 +193,9 @@ pub(crate) fn crash(project: &Project, granted: usize) -> Result<()> {
 pub(crate) fn panic(project: &Project) -> Result<()> {
     let volley = Volley::prepare(project, "panic", 50)?;
     let _server = volley.start()?;
-    run(volley.generator("fire").args(["--seconds", "5", "--panic-each", "20"]))?;
-    run(&mut volley.generator("check"))?;
-    run(volley.generator("fire").args(["--pairs", "20"]))
+    run(volley.generator("fire")?.args(["--seconds", "5", "--panic-each", "20"]))?;
+    run(&mut volley.generator("check")?)?;
+    run(volley.generator("fire")?.args(["--pairs", "20"]))
 }
 
 /// A regency is exported as docs/DEPLOY.md says, and restored into an empty store: that holds the same, statement for
@@ -205,7 +206,7 @@ pub(crate) fn panic(project: &Project) -> Result<()> {
 pub(crate) fn restore(project: &Project) -> Result<()> {
     let mut volley = Volley::prepare(project, "backed-up", 50)?;
     let server = volley.start()?;
-    run(volley.generator("fire").args(["--seconds", "2"]))?;
+    run(volley.generator("fire")?.args(["--seconds", "2"]))?;
     drop(server);
     let exported = dev::export(project, &volley.place.store)?;
     let place = empty(project, "restored")?;
@@ -219,6 +220,6 @@ pub(crate) fn restore(project: &Project) -> Result<()> {
     ensure!(dev::export(project, &place.store)? == exported, "the restored store holds something else");
     volley.place = place;
     let _server = volley.start()?;
-    run(&mut volley.generator("check"))?;
-    run(volley.generator("fire").args(["--pairs", "50"]))
+    run(&mut volley.generator("check")?)?;
+    run(volley.generator("fire")?.args(["--pairs", "50"]))
 }

@@ -11,25 +11,22 @@ use serde::Deserialize;
 use super::{Counts, steps};
 use crate::bundle::{self, Build};
 use crate::dev;
+use crate::programs::Programs;
 use crate::project::Project;
 use crate::run::{capture, now, run, step};
 use crate::server::{self, Place, Server};
 
 /// The HTTP suite of the service against workerd, with its own people; the native step runs the same cases in-process.
 pub(super) fn http(project: &Project) -> Result<Counts> {
-    const SUITE: [&str; 4] = ["--package", "klabat-service", "--features", "sqlite"];
     bundle::build(project, &Build::tested(true))?;
     let place = fresh_place(project, "http")?;
     dev::prepare_empty(project, &place)?;
-    let mut rows = project.cargo();
-    rows.args(["run", "--quiet", "--example", "suite"]).args(SUITE).args(["--", &now()?.as_millis().to_string()]);
+    let programs = Programs::build(project)?;
     let sql = place.store.join("suite.sql");
-    fs::write(&sql, step("people of the suite", || capture(&mut rows))?)?;
+    fs::write(&sql, capture(programs.command("suite")?.arg(now()?.as_millis().to_string()))?)?;
     dev::execute(project, &place.store, &sql)?;
     let _server = start(project, &place)?;
-    let mut cargo = project.cargo();
-    cargo.args(["test", "--test", "it"]).args(SUITE);
-    steps::cargo_test(cargo.env("KLABAT_URL", place.origin()))
+    steps::cargo_test(programs.suite("functions/service")?.env("KLABAT_URL", place.origin()))
 }
 
 /// Chromium against the edge, with a beacon of `klabat-host` behind its emulated radio.
@@ -37,17 +34,17 @@ pub(super) fn e2e(project: &Project) -> Result<Counts> {
     let config = project.path("tests/e2e/playwright.config.ts");
     ensure!(config.exists(), "{} is missing", config.display());
     let (chromium, office) = (CHROMIUM.ensure(project)?, OFFICE.ensure(project)?);
-    run(project.cargo().args(["build", "--package", "klabat-host", "--bins"]))?;
+    let programs = Programs::build(project)?;
     bundle::build(project, &Build::tested(true))?;
     let place = fresh_place(project, "e2e")?;
-    dev::prepare(project, &place)?;
+    dev::prepare(project, &place, programs.command("seed")?)?;
     let _server = start(project, &place)?;
     let results = project.stamps().join("e2e.json");
     let mut playwright = project.npm_tool("playwright");
     told(&mut playwright, &place)
         .env("KLABAT_CHROMIUM", chromium)
         .env("KLABAT_OFFICE", office)
-        .env("KLABAT_BEACON", project.target().join("debug/klabat-beacon"))
+        .env("KLABAT_BEACON", programs.program("klabat-beacon")?)
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &results)
         .args(["test", "--reporter=list,json", "--config"])
         .arg(config);

@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use super::counts::{counts, libtest};
 use super::{Counts, Step, browser};
 use crate::bundle::{self, Build};
+use crate::programs::SQLITE;
 use crate::project::{Project, files_under};
 use crate::run::{line, run};
 use crate::setup::{BOARD, WASM, target};
@@ -36,9 +37,6 @@ pub(super) const STEPS: [Step; 14] = [
     Step { name: "crash", run: |project| soak::crash(project, 50).map(|()| Counts::ONE) },
     Step { name: "e2e", run: browser::e2e },
 ];
-
-/// The service's own store, which its tests and the world run on.
-const SQLITE: &str = "klabat-service/sqlite";
 
 /// What the simulated beacon and phone carry, so that their absence can be seen.
 const MARKER: &[u8] = b"klabat-development";
