@@ -35,6 +35,8 @@ pub struct Presence<'a> {
     pub outs: Vec<&'a Punch>,
     /// Punches of the calendar's date that belong to no working day, in order of time.
     pub strays: Vec<(&'a Punch, Stray)>,
+    /// Those of the check-ins and check-outs that count only because of the date's granted absences.
+    pub owed: Vec<&'a Punch>,
     /// Minutes at which somebody was where gatherings are, whatever the punch was for.
     pub gathered: Vec<Minute>,
 }
@@ -86,6 +88,9 @@ pub fn belong<'a>(
                 Direction::In => presences[index].ins.push(punch),
                 Direction::Out => presences[index].outs.push(punch),
             }
+            if is_owed(punch, role, &days[index], scopes, tree) {
+                presences[index].owed.push(punch);
+            }
         } else if let Some(index) = near().find(|index| reaches[*index].0.takes(at)) {
             let stray = if counts(&index, true) { Stray::OutsideWindow } else { Stray::OtherBeacon };
             presences[index].strays.push((punch, stray));
@@ -109,6 +114,22 @@ fn roles(day: &PersonDay<'_>, punch: &Punch, at: Minute) -> impl Iterator<Item =
     };
     let found = Direction::ALL.iter().filter_map(|one| role(shift?, *one));
     found.collect::<Vec<_>>().into_iter()
+}
+
+/// Whether it has that role only because of the date's absences.
+fn is_owed(
+    punch: &Punch,
+    role: Direction,
+    day: &PersonDay<'_>,
+    scopes: &BTreeMap<&BeaconId, Vec<&BeaconScope>>,
+    tree: &Tree<'_>,
+) -> bool {
+    if day.absences.is_empty() {
+        return false;
+    }
+    let bare = PersonDay { absences: Vec::new(), ..day.clone() };
+    let is_alike = roles(&bare, punch, Minute::of(punch.at)).any(|(of, _)| of == role);
+    !(is_alike && counts(punch, &bare, scopes, tree, false))
 }
 
 /// Whether the punch's source counts for the person on the date.

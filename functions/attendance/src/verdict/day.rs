@@ -8,8 +8,8 @@ use crate::absence::{Absence, State};
 use crate::calendar::Denial;
 use crate::correction::{Correction, CorrectionState};
 use crate::policy::{Cut, Policy};
-use crate::punch::{Presence, Stray};
-use crate::schedule::{Duty, Gathering};
+use crate::punch::{Presence, Punch, Stray};
+use crate::schedule::{Duty, Gathering, Shift};
 use crate::time::{Clock, Minute, Span};
 
 /// All that one person's day is judged by.
@@ -50,7 +50,7 @@ pub fn day(facts: &DayFacts<'_>) -> DayVerdict {
             let whole = granted(facts).find(|absence| absence.part.is_none());
             let work = Work { facts, shift };
             match whole {
-                Some(absence) => away(facts, absence, &judge(&work, &[])),
+                Some(absence) => away(facts, absence, &as_if_never_away(facts, shift)),
                 None => with_parts(facts, &work),
             }
         }
@@ -76,6 +76,20 @@ fn granted<'a>(facts: &DayFacts<'a>) -> impl Iterator<Item = &'a Absence> {
     facts.absences.iter().copied().filter(|absence| absence.is_approved())
 }
 
+/// The working day with the cut that it would have without its absences: nor do the punches count then that only they
+/// let count.
+fn as_if_never_away(facts: &DayFacts<'_>, shift: &Shift<'_>) -> DayVerdict {
+    let Presence { ins, outs, owed, gathered, .. } = facts.presence;
+    let judged = judge(&Work { facts, shift }, &[]);
+    if owed.is_empty() {
+        return judged;
+    }
+    let own = |punches: &[_]| punches.iter().copied().filter(|punch: &&Punch| !owed.contains(punch)).collect();
+    let presence = Presence { ins: own(ins), outs: own(outs), gathered: gathered.clone(), ..Presence::default() };
+    let bare = DayFacts { presence: &presence, ..*facts };
+    DayVerdict { cut: judge(&Work { facts: &bare, shift }, &[]).cut, ..judged }
+}
+
 /// A working day of which parts may be granted.
 fn with_parts(facts: &DayFacts<'_>, work: &Work<'_>) -> DayVerdict {
     let parts: Vec<_> = granted(facts).filter_map(|absence| absence.part.map(|part| (absence, part))).collect();
@@ -88,7 +102,7 @@ fn with_parts(facts: &DayFacts<'_>, work: &Work<'_>) -> DayVerdict {
     });
     let mut spans: Vec<_> = spans.collect();
     spans.sort_unstable();
-    let without = judge(work, &[]);
+    let without = as_if_never_away(facts, work.shift);
     let mut verdict = match (work.remaining(&spans), parts.first()) {
         (None, Some((absence, _))) => away(facts, absence, &without),
         _ => judge(work, &spans),

@@ -3,7 +3,7 @@
 use klabat_attendance::absence::{AbsenceKind, State};
 use klabat_attendance::correction::{Claim, CorrectionState, DayPart};
 use klabat_attendance::outage::OutageState;
-use klabat_attendance::policy::Cut;
+use klabat_attendance::policy::{Cut, Policy};
 use klabat_attendance::punch::{Source, Standing};
 use klabat_attendance::verdict::{Reason, Status};
 use klabat_attendance::{BeaconId, Zone};
@@ -146,4 +146,22 @@ fn a_granted_part_lets_a_later_coming_count() {
     assert_eq!((verdict(&month).late, verdict(&month).cut), (0, Cut::NONE));
     // 11:30–16:00 less the break.
     assert_eq!(verdict(&month).worked, 210);
+}
+
+/// A granted part lets a punch count that no window takes. That the day then looks like a short one, which may cost more
+/// than alpa, must not cost them more.
+#[test]
+fn a_punch_that_counts_only_for_a_granted_part_costs_nothing_more() {
+    let cheap = Policy { absent: Cut(100), ..policy("regency_sample").into_inner() };
+    let mut month = with(schedule("five_days").into_inner(), cheap);
+    month.record("Ani", DAY, "11:50", IN);
+    month.record("Ani", DAY, "12:00", OUT);
+    let without = verdict(&month);
+    assert_eq!(without.status, Status::Absent);
+    month.part("Ani", AbsenceKind::Permit, DAY, "09:00", "09:30");
+    let with = verdict(&month);
+    assert_eq!((with.status, with.check_out.map(|at| at.to_string())), (Status::Present, Some("12:00".to_owned())));
+    let parts: u32 = with.reasons.iter().map(|reason| reason.cut().0).sum();
+    assert!(parts > without.cut.0, "{parts}: the day looks worse");
+    assert_eq!(with.cut, without.cut);
 }
