@@ -65,7 +65,7 @@ test("from the roster to a locked and exported month", async ({ desk }) => {
 
   await test.step("a site is drawn by walking along its corners", async () => {
     await desk.context.grantPermissions(["geolocation"]);
-    await desk.visit("units");
+    await page.getByRole("link", { name: id.console("units"), exact: true }).click();
     const row = page.getByRole("row").filter({ hasText: BKPP }).first();
     await row.getByRole("button", { name: id.console("site-add"), exact: true }).click();
     await dialog(page).getByLabel(id.console("name"), { exact: true }).fill("Kantor baru");

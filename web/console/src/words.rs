@@ -217,7 +217,7 @@ impl Words {
         };
         let digits = number.unsigned_abs().to_string();
         let groups = digits.char_indices().flat_map(|(index, digit)| {
-            let begins_group = index > 0 && (digits.len() - index) % 3 == 0;
+            let begins_group = index > 0 && (digits.len() - index).is_multiple_of(3);
             begins_group.then_some(mark).into_iter().chain([digit])
         });
         number.is_negative().then_some('-').into_iter().chain(groups).collect()

@@ -43,10 +43,8 @@ impl Plan {
     /// Draws a circle.
     #[must_use]
     pub fn circle(radius_m: u32) -> Self {
-        let radius = f64::from(radius_m);
-        let radius_cm = i64::from(radius_m) * 100;
-        let area_m2 = whole(std::f64::consts::PI * radius * radius);
-        Self::new(Figure::Circle { radius_cm }, radius_cm, area_m2)
+        let (radius, reach) = (f64::from(radius_m), i64::from(radius_m) * 100);
+        Self::new(Figure::Circle { radius_cm: reach }, reach, whole(std::f64::consts::PI * radius * radius))
     }
 
     /// Draws the corners that are there so far; `None` without any.
