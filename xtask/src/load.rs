@@ -10,14 +10,17 @@ use crate::project::Project;
 use crate::run::{run, step};
 use crate::server::{self, Place, Server};
 
-/// Runs Criterion on the two crates that verify.
+/// Runs Criterion on the crates that verify, on the rules, and on a regency of 5,000 in one process.
 ///
 /// # Errors
 /// When cargo fails.
 pub(crate) fn bench(project: &Project, arguments: &[String]) -> Result<()> {
     let mut cargo = project.cargo();
-    cargo.args(["bench", "--package", "klabat-webauthn", "--package", "klabat-evidence", "--benches", "--"]);
-    run(cargo.args(arguments))
+    cargo.arg("bench");
+    for package in ["klabat-webauthn", "klabat-evidence", "klabat-attendance", "klabat-world"] {
+        cargo.args(["--package", package]);
+    }
+    run(cargo.args(["--bench", "*", "--"]).args(arguments))
 }
 
 /// Starts an edge on an empty store and fires check-ins at it. The generator is `load` of klabat-world, run twice:
