@@ -1,5 +1,6 @@
 //! Absences: leave of every kind, dinas luar, tugas belajar, izin; asked for, decided, counted.
 
+mod card;
 mod leave;
 mod quota;
 mod request;
@@ -7,6 +8,7 @@ mod state;
 
 use serde::{Deserialize, Serialize};
 
+pub use card::LeaveCard;
 pub use leave::{Consumes, Counting, KindRule, LeaveRules, Quota};
 pub use quota::{Balance, Carried, balance};
 pub use request::{Request, working_days};

@@ -55,6 +55,8 @@ codes! {
         CutTooHigh = "policy_cut",
         /// Quotas or kinds that cannot be.
         LeaveRules = "leave_rules",
+        /// A leave card with more days than a year has.
+        LeaveCard = "leave_card",
         /// Steps that do not rise.
         DisciplineRules = "discipline_rules",
         /// Zeros, or a share above 100 %.

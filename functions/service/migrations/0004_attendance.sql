@@ -9,7 +9,7 @@
 CREATE TABLE rules (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('schedule', 'assignment', 'calendar', 'policy', 'beacon_scope', 'leave',
-    'discipline', 'health', 'retention')),
+    'leave_card', 'discipline', 'health', 'retention')),
   unit TEXT REFERENCES units (id),
   person TEXT REFERENCES employees (id),
   key TEXT NOT NULL,

@@ -26,6 +26,8 @@ pub enum RuleKind {
     BeaconScope,
     /// Kinds of absence and the annual quota (`LeaveRules`). No key.
     Leave,
+    /// What one person's leave card said when Klabat began (`LeaveCard`), for the year of its date. No key.
+    LeaveCard,
     /// Steps of PP 94/2021 (`DisciplineRules`). No key.
     Discipline,
     /// When an outage is proposed (`HealthRules`). No key.

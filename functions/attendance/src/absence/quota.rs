@@ -6,7 +6,7 @@ use super::{Absence, Consumes, LeaveRules};
 use crate::calendar::Denial;
 
 /// Days not taken in the year before.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Carried(pub u16);
 
 /// Annual leave of one person and year, in working days.
@@ -28,6 +28,12 @@ impl Balance {
     #[must_use]
     pub const fn left(self) -> u16 {
         (self.own + self.carried + self.added).saturating_sub(self.taken)
+    }
+
+    /// With days that were taken elsewhere.
+    #[must_use]
+    pub const fn and_taken(self, days: u16) -> Self {
+        Self { taken: self.taken.saturating_add(days), ..self }
     }
 
     /// Days that would be carried into the next year, before its own limit: what is left of the year's own days and

@@ -10,7 +10,7 @@ use klabat_attendance::{Checked, Date, EntryId, PersonId, templates};
 use klabat_evidence::Millis;
 
 use super::gather::{Of, Wanted, gather};
-use super::rules::{in_force, stored};
+use super::rules::{Stored, in_force, leave_card, stored};
 use crate::failure::Failure;
 use crate::ports::Ports;
 use crate::refusal::Refusal;
@@ -25,6 +25,8 @@ pub(crate) struct Leave {
     /// Of which years.
     pub(crate) years: DateRange,
     denials: Vec<Denial>,
+    /// Of which the person's leave cards are some.
+    written: Vec<Stored>,
     inputs: Inputs,
     person: PersonId,
 }
@@ -44,7 +46,7 @@ impl Leave {
         let inputs = pool.inputs(unit, YearMonth::of(on), Millis(0))?;
         let (absences, denials) = (inputs.absences.clone(), inputs.denials.clone());
         let person = stored("person", PersonId::new(person))?;
-        Ok(Some(Self { rules, absences, years, denials, inputs, person }))
+        Ok(Some(Self { rules, absences, years, denials, written: pool.rules, inputs, person }))
     }
 
     /// What dates ask of the person.
@@ -52,8 +54,9 @@ impl Leave {
         asked(&self.inputs, &self.person, dates)
     }
 
-    /// Annual leave of a year, without one of the absences. What is left of the year before is carried over where a
-    /// schedule knew all of that year: before Klabat nobody knows what was taken.
+    /// Annual leave of a year, without one of the absences. Of the year in which Klabat began the person's leave card
+    /// says what was left of the year before, and what was taken already. Without one, what is left of the year before is
+    /// carried over where a schedule knew all of that year, or its own card completes it.
     pub(crate) fn balance(&self, year: i16, without: Option<&EntryId>) -> Result<Balance, Failure> {
         let asked =
             self.asked(stored("range", years(year - 1, year))?).map_err(|problem| Refusal::Rules(problem.refusal))?;
@@ -61,9 +64,16 @@ impl Leave {
             let absences = self.absences.iter().filter(|absence| Some(&absence.id) != without);
             balance(&self.rules, year, carried, absences, &self.denials, |date| asked.working.contains(&date))
         };
-        let is_known = asked.unknown.iter().all(|date| date.year() == year);
-        let carried = if is_known { of_year(year - 1, Carried::default()).unused() } else { Carried::default() };
-        Ok(of_year(year, carried))
+        let card = |year| leave_card(&self.written, self.person.as_str(), year);
+        if let Some(card) = card(year)? {
+            return Ok(of_year(year, card.carried).and_taken(card.taken));
+        }
+        let before = match card(year - 1)? {
+            Some(card) => Some(of_year(year - 1, card.carried).and_taken(card.taken)),
+            None if asked.unknown.iter().all(|date| date.year() == year) => Some(of_year(year - 1, Carried::default())),
+            None => None,
+        };
+        Ok(of_year(year, before.map(Balance::unused).unwrap_or_default()))
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use klabat_api::Base64Url;
 use klabat_api::console::RuleKind;
+use klabat_attendance::absence::LeaveCard;
 use klabat_attendance::calendar::{Calendar, UnitCalendar};
 use klabat_attendance::policy::{Policy, PolicyRule};
 use klabat_attendance::punch::{BeaconScope, Serves};
@@ -102,6 +103,17 @@ pub(super) fn assignments(rules: &[Stored]) -> Result<Vec<Assignment>, Failure> 
 /// What things cost.
 pub(super) fn policies(rules: &[Stored]) -> Result<Vec<PolicyRule>, Failure> {
     versions(rules, RuleKind::Policy).map(rule::<Checked<Policy>>).collect()
+}
+
+/// The leave card of a person for a year, as it was dated last.
+pub(super) fn leave_card(rules: &[Stored], person: &str, year: i16) -> Result<Option<Checked<LeaveCard>>, Failure> {
+    let mut latest = None;
+    for card in versions(rules, RuleKind::LeaveCard).filter(|card| card.person.as_deref() == Some(person)) {
+        if card.from()?.year() == year {
+            latest = Some(card.document()?);
+        }
+    }
+    Ok(latest)
 }
 
 fn rule<T: DeserializeOwned>(stored: &Stored) -> Result<Rule<T>, Failure> {

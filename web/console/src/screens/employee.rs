@@ -2,7 +2,7 @@
 
 use klabat_api::console::{EmployeeDetail, Membership, Quota};
 use klabat_kit::flow::console::change::{
-    DenyCollective, EditEmployee, Move, RequestAbsence, RequestCorrection, Who, WriteRecord,
+    DenyCollective, EditEmployee, Move, RequestAbsence, RequestCorrection, Who, WriteLeaveCard, WriteRecord,
 };
 use klabat_kit::flow::console::{Act, Filter, Place, Route};
 use klabat_kit::flow::messages::console::Key;
@@ -58,7 +58,11 @@ fn content(store: Store, words: Words, data: &EmployeeDetail) -> impl IntoView +
                 {parts::facts(facts.into_iter().chain([phone]))}
                 <div class="row">{phone_actions(store, words, row)}</div>
             </section>
-            <section class="card stack"><h2>{words.t(Key::AnnualLeave)}</h2>{quota(words, &data.quota)}</section>
+            <section class="card stack">
+                <h2>{words.t(Key::AnnualLeave)}</h2>
+                {quota(words, &data.quota)}
+                {moves.then(|| parts::opens(store, words.t(Key::LeaveCard), Shape::Document, ButtonKind::Text, "button--small", WriteLeaveCard(who.clone())))}
+            </section>
             <section class="card stack"><h2>{words.t(Key::Memberships)}</h2>{memberships(words, &data.memberships)}</section>
         </div>
     }

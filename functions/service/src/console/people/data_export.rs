@@ -18,7 +18,7 @@ use crate::store::sql;
 
 /// Each category's rows as JSON. Secrets (hashes of codes and tokens) are nobody's to take along; bytes are hexadecimal,
 /// and attachments are named by their hash, under which the console hands them out.
-const CATEGORIES: [(&str, &str); 14] = [
+const CATEGORIES: [(&str, &str); 15] = [
     (
         "identity",
         "SELECT json_object('nip', nip, 'name', name, 'kind', kind, 'position', position, 'unit', unit, 'since', since,
@@ -80,6 +80,11 @@ const CATEGORIES: [(&str, &str); 14] = [
     (
         "shifts",
         "SELECT json_object('date', date, 'shift', shift) AS line FROM shifts WHERE employee = ?1 ORDER BY date",
+    ),
+    (
+        "rules",
+        "SELECT json_object('kind', kind, 'key', key, 'valid_from', valid_from, 'document', json(document),
+           'reason', reason) AS line FROM rules WHERE person = ?1 ORDER BY valid_from, written_at, id",
     ),
     (
         "days",

@@ -2,7 +2,7 @@
 
 use klabat_api::Base64Url;
 use klabat_api::console::{NewRule, Role, RuleKind, RuleScope};
-use klabat_attendance::absence::LeaveRules;
+use klabat_attendance::absence::{LeaveCard, LeaveRules};
 use klabat_attendance::calendar::Calendar;
 use klabat_attendance::discipline::DisciplineRules;
 use klabat_attendance::outage::HealthRules;
@@ -52,10 +52,10 @@ pub(super) async fn parse<'a, P: Ports>(
     date(&new.valid_from)?;
     let by_units = matches!(new.kind, RuleKind::Schedule | RuleKind::Assignment);
     let (unit, person) = match &new.scope {
-        RuleScope::Regency {} => (None, None),
+        RuleScope::Regency {} if new.kind != RuleKind::LeaveCard => (None, None),
         RuleScope::Unit { unit } if of_units(new.kind) => (Some(unit.clone()), None),
         RuleScope::Person { person } if of_people(new.kind) => (None, Some(person.clone())),
-        RuleScope::Unit { .. } | RuleScope::Person { .. } => return Err(Refusal::RuleScope.into()),
+        _ => return Err(Refusal::RuleScope.into()),
     };
     if session.role != Role::Admin && (!by_units || new.scope == (RuleScope::Regency {})) {
         return Err(Refusal::NotAllowed.into());
@@ -81,7 +81,7 @@ const fn of_units(kind: RuleKind) -> bool {
 }
 
 const fn of_people(kind: RuleKind) -> bool {
-    matches!(kind, RuleKind::Assignment | RuleKind::Policy)
+    matches!(kind, RuleKind::Assignment | RuleKind::Policy | RuleKind::LeaveCard)
 }
 
 /// Schedules, calendars and beacons have a key, the others none.
@@ -92,6 +92,7 @@ fn key(new: &NewRule) -> Result<(), Refusal> {
         RuleKind::Assignment
         | RuleKind::Policy
         | RuleKind::Leave
+        | RuleKind::LeaveCard
         | RuleKind::Discipline
         | RuleKind::Health
         | RuleKind::Retention => new.key.is_empty(),
@@ -108,6 +109,7 @@ pub(super) fn document(kind: RuleKind, json: &Json) -> Result<String, Refusal> {
         RuleKind::Policy => checked::<Policy>(json)?,
         RuleKind::BeaconScope => plain::<Vec<BeaconDates>>(json)?,
         RuleKind::Leave => checked::<LeaveRules>(json)?,
+        RuleKind::LeaveCard => checked::<LeaveCard>(json)?,
         RuleKind::Discipline => checked::<DisciplineRules>(json)?,
         RuleKind::Health => checked::<HealthRules>(json)?,
         RuleKind::Retention => plain::<Retention>(json)?,

@@ -21,6 +21,7 @@ names! { RuleKind {
     Policy = "policy",
     BeaconScope = "beacon_scope",
     Leave = "leave",
+    LeaveCard = "leave_card",
     Discipline = "discipline",
     Health = "health",
     Retention = "retention",

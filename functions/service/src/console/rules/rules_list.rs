@@ -15,6 +15,7 @@ use crate::store::{Row, sql};
 
 /// The regency's, those of the visible units, of the units above them (which hold for them too), and of their people.
 /// `?3` kind, `?4` scope, `?5` today in the east: a version is current when none of its series is later and begun.
+/// Leave cards, one or more for each person, are left out where neither kind nor scope is asked for.
 const ROWS: &str = visible!(
     ", holding (unit) AS (SELECT unit FROM visible
        UNION SELECT units.parent FROM units JOIN holding ON units.id = holding.unit WHERE units.parent IS NOT NULL)
@@ -28,7 +29,8 @@ const ROWS: &str = visible!(
        LEFT JOIN employees ON employees.id = rules.person
      WHERE (rules.unit IS NULL OR rules.unit IN (SELECT unit FROM holding))
        AND (rules.person IS NULL OR employees.unit IN (SELECT unit FROM visible))
-       AND (?3 IS NULL OR rules.kind = ?3) AND (?4 IS NULL OR ?4 IN (rules.unit, rules.person))
+       AND (?3 IS NULL OR rules.kind = ?3) AND (rules.kind <> 'leave_card' OR ?3 IS NOT NULL OR ?4 IS NOT NULL)
+       AND (?4 IS NULL OR ?4 IN (rules.unit, rules.person))
      ORDER BY rules.kind, rules.unit, rules.person, rules.key, rules.valid_from DESC, rules.written_at DESC, rules.id
      LIMIT 500"
 );

@@ -2,8 +2,8 @@
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    AbsenceKind, Approve, Created, EmployeeDetail, NewDenial, NewShift, NewShifts, Recap, Role, RuleKind, RuleScope,
-    Shifts,
+    AbsenceKind, Approve, Created, EmployeeDetail, NewDenial, NewRule, NewShift, NewShifts, Recap, Role, RuleKind,
+    RuleScope, Shifts,
 };
 use klabat_api::routes;
 use klabat_attendance::templates;
@@ -39,6 +39,60 @@ async fn annual_leave_ends_with_its_quota() {
     assert_eq!(operator.post(routes::ABSENCES, &pppk).await.code(), "absence_not_for_kind");
     pppk.kind = AbsenceKind::Sick;
     assert_eq!(operator.post(routes::ABSENCES, &pppk).await.status, 200);
+}
+
+/// Klabat began in August: what was taken until then, and what was left of 2025, is on paper.
+#[tokio::test]
+async fn a_leave_card_says_what_was_before() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let person = scene.cast.employee(ENROLLED[0]);
+    let employee = routes::fill(routes::EMPLOYEE, &[&person]);
+    let quota = async || {
+        let quota = admin.get(&employee).await.json::<EmployeeDetail>().quota;
+        (quota.own, quota.carried, quota.taken, quota.left)
+    };
+    let card = |from: &str, carried: u16, taken: u16| {
+        let document = json!({ "carried": carried, "taken": taken });
+        rule(RuleKind::LeaveCard, RuleScope::Person { person: person.clone() }, "", from, document)
+    };
+    assert_eq!(admin.post(routes::RULES, &card("2026-08-01", 9, 7)).await.status, 200);
+    assert_eq!(quota().await, (12, 6, 7, 11), "at most six are carried");
+    // The card of another year, and of another person, says nothing about this one.
+    let mut other = card("2026-08-02", 0, 12);
+    other.scope = RuleScope::Person { person: scene.cast.employee(NEW[0]) };
+    for elsewhere in [card("2025-08-01", 0, 1), other] {
+        assert_eq!(admin.post(routes::RULES, &elsewhere).await.status, 200);
+    }
+    assert_eq!(quota().await, (12, 6, 7, 11));
+    let ask = async |first: &str, last: &str| {
+        operator.post(routes::ABSENCES, &absence(&scene, ENROLLED[0], AbsenceKind::Annual, first, last)).await
+    };
+    id(&ask("2026-09-07", "2026-09-18").await);
+    assert_eq!(ask("2026-09-21", "2026-09-22").await.code(), "absence_quota");
+    // A slip of the pen is written anew, and 2025 with its own card is known.
+    assert_eq!(admin.post(routes::RULES, &card("2026-08-03", 0, 1)).await.status, 200);
+    assert_eq!(quota().await, (12, 0, 11, 1));
+    let regency = NewRule { scope: RuleScope::Regency {}, ..card("2026-08-01", 0, 0) };
+    for (faulty, code) in [(card("2026-08-01", 367, 0), "leave_card"), (regency, "rule_scope")] {
+        assert_eq!(admin.post(routes::RULES, &faulty).await.code(), code);
+    }
+    assert_eq!(operator.post(routes::RULES, &card("2026-08-01", 0, 0)).await.code(), "not_allowed");
+}
+
+/// What Klabat knows of the year of a card is carried on from it.
+#[tokio::test]
+async fn the_year_of_a_card_is_known() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    set_rules(&admin).await;
+    let person = scene.cast.employee(ENROLLED[0]);
+    let scope = RuleScope::Person { person: person.clone() };
+    let card = rule(RuleKind::LeaveCard, scope, "", "2025-10-01", json!({ "carried": 0, "taken": 8 }));
+    assert_eq!(admin.post(routes::RULES, &card).await.status, 200);
+    let detail: EmployeeDetail = admin.get(&routes::fill(routes::EMPLOYEE, &[&person])).await.json();
+    assert_eq!((detail.quota.own, detail.quota.carried), (12, 4));
 }
 
 /// Two who file at once: the second one's days were counted without the first one's.

@@ -28,6 +28,7 @@ pub const fn title(kind: RuleKind) -> Key {
         RuleKind::Policy => Key::RulePolicy,
         RuleKind::BeaconScope => Key::RuleBeaconScope,
         RuleKind::Leave => Key::RuleLeave,
+        RuleKind::LeaveCard => Key::RuleLeaveCard,
         RuleKind::Discipline => Key::RuleDiscipline,
         RuleKind::Health => Key::RuleHealth,
         RuleKind::Retention => Key::RuleRetention,

@@ -21,7 +21,7 @@ pub use approvals::{Approve, RejectProposal, Withdraw, about};
 pub use beacons::{NewBeacon, RevokeBeacon};
 pub use cases::{DecideCorrection, DecideOutage, DecideReview, DeclareOutage, RequestCorrection, WriteRecord};
 pub use documents::title as rule_title;
-pub use office::{AddEmployee, DenyCollective, EditUnit, WriteShifts};
+pub use office::{AddEmployee, DenyCollective, EditUnit, WriteLeaveCard, WriteShifts};
 pub use phones::{Confirm, IssueCode, Reject, ResetPhone};
 pub use recaps::{Lock, Seen, Unlock, Verify};
 pub use roster::{EditEmployee, Erase, Import, Move, Store, Table};
@@ -144,6 +144,8 @@ changes! {
     AddEmployee,
     /// Dates of a roster.
     WriteShifts,
+    /// What a paper leave card says.
+    WriteLeaveCard,
     /// Work on cuti bersama.
     DenyCollective,
     /// A table to be looked at.

@@ -1,10 +1,14 @@
 //! The office itself: its units, who is added to it, its shifts, and who works on cuti bersama.
 
-use klabat_api::console::{EmployeeKind, Me, NewDenial, NewEmployee, NewShift, NewShifts, UnitChange, UnitRow};
+use klabat_api::console::{
+    EmployeeKind, Me, NewDenial, NewEmployee, NewRule, NewShift, NewShifts, RuleKind, RuleScope, UnitChange, UnitRow,
+};
 use klabat_api::routes;
+use serde_json::json;
 
 use super::{Ask, Who};
 use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
+use crate::console::place::today;
 use crate::console::typed::{NAME, Typed};
 use crate::http::Request;
 use crate::messages::console::Key;
@@ -140,6 +144,46 @@ impl Ask for WriteShifts {
     }
 }
 
+/// What the paper card of somebody's annual leave says, before Klabat knew of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriteLeaveCard(pub Who);
+
+impl Ask for WriteLeaveCard {
+    fn title(&self) -> Said {
+        Said::of(Key::LeaveCardTitle, &self.0.name)
+    }
+
+    fn initial(&self, me: &Me) -> Values {
+        Values::default().with("from", today(me, me.server_time)).with("carried", "0").with("taken", "0")
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        Form::new(
+            Key::Save,
+            vec![
+                Input::new("from", Key::ValidFrom, Kind::Date).hint(Key::LeaveCardFromHint),
+                Input::new("carried", Key::LeaveCardCarried, Kind::Number).hint(Key::LeaveCardCarriedHint),
+                Input::new("taken", Key::LeaveCardTaken, Kind::Number).hint(Key::LeaveCardTakenHint),
+                Input::new("reason", Key::Reason, Kind::Prose).hint(Key::RuleReasonHint),
+            ],
+        )
+        .text(Key::LeaveCardText)
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let days = 0..=366;
+        let document = json!({ "carried": typed.number("carried", &days), "taken": typed.number("taken", &days) });
+        let (valid_from, reason) = (typed.date("from"), typed.reason().reason);
+        let scope = RuleScope::Person { person: self.0.id.clone() };
+        let rule = NewRule { kind: RuleKind::LeaveCard, scope, key: String::new(), valid_from, document, reason };
+        Request::json(routes::RULES, &rule)
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Said::of(Key::DoneSaved, &self.0.name)
+    }
+}
+
 /// Work on cuti bersama, by letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DenyCollective(pub Who);
@@ -169,7 +213,7 @@ impl Ask for DenyCollective {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::Value;
 
     use super::*;
     use crate::console::form::Fault;
@@ -190,6 +234,20 @@ mod tests {
         let (path, unit) = sent(&EditUnit(None), &values).unwrap();
         assert_eq!(path, routes::UNITS);
         assert_eq!(unit, json!({ "name": "Dinas", "parent": null, "zone": "Asia/Makassar" }));
+    }
+
+    #[test]
+    fn a_leave_card_is_a_dated_document_of_one_person() {
+        let ask = WriteLeaveCard(Who { id: "e1".into(), name: "Ani".into() });
+        let values = Values::default().with("from", "2026-08-01").with("carried", "4").with("taken", "7");
+        let (path, rule) = sent(&ask, &values.clone().with("reason", "Kartu cuti")).unwrap();
+        assert_eq!(path, routes::RULES);
+        let document = json!({ "carried": 4, "taken": 7 });
+        let scope = json!({ "of": "person", "person": "e1" });
+        assert_eq!((&rule["kind"], &rule["scope"], &rule["document"]), (&json!("leave_card"), &scope, &document));
+        let wrong = values.with("carried", "367").with("taken", "");
+        let faults = vec![("carried", Fault::NotNumber), ("taken", Fault::Missing), ("reason", Fault::Missing)];
+        assert_eq!(sent(&ask, &wrong), Err(faults));
     }
 
     #[test]

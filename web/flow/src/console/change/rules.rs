@@ -56,7 +56,7 @@ const fn has_scope(kind: RuleKind) -> bool {
 
 /// Whether a month can show what it does.
 const fn has_preview(kind: RuleKind) -> bool {
-    !matches!(kind, RuleKind::Retention | RuleKind::Health | RuleKind::Discipline)
+    !matches!(kind, RuleKind::Retention | RuleKind::Health | RuleKind::Discipline | RuleKind::LeaveCard)
 }
 
 fn scopes(me: &Me) -> Vec<Choice> {
