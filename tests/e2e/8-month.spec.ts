@@ -33,6 +33,7 @@ const press = (page: Page, key: string) => dialog(page).getByRole("button", { na
 /** Stores the rule whose form is open, after a look at what it does. */
 async function store(page: Page): Promise<void> {
   await dialog(page).getByLabel(id.console("reason"), { exact: true }).fill("Perbup 1/2026");
+  await dialog(page).getByLabel(id.console("preview-unit"), { exact: true }).selectOption(BKPP);
   await press(page, "show-effect");
   await expect(page.getByRole("dialog", { name: id.console("effect-title") })).toBeVisible();
   await press(page, "save");

@@ -79,9 +79,8 @@ pub(crate) fn soak(project: &Project, wanted: &Soak) -> Result<()> {
 
 /// The world's random stories. A failing one is printed, shortened, with the seed that tells it again.
 fn world(project: &Project, soak: &Soak) -> Result<()> {
-    let mut cargo = project.cargo();
-    cargo.args(["test", "--package", "klabat-world", "--test", "it", "property"]);
-    run(cargo.env("WORLD_RUNS", soak.runs.to_string()).env("WORLD_SEED", soak.seed.to_string()))
+    let mut stories = Programs::build(project)?.suite("tests/world")?;
+    run(stories.arg("property").env("WORLD_RUNS", soak.runs.to_string()).env("WORLD_SEED", soak.seed.to_string()))
 }
 
 /// Every parser under libFuzzer, from the vectors and from what was found before.

@@ -55,6 +55,8 @@ codes! {
         CutTooHigh = "policy_cut",
         /// Quotas or kinds that cannot be.
         LeaveRules = "leave_rules",
+        /// The month is locked: what would change it is refused until it is unlocked.
+        MonthLocked = "month_locked",
         /// A leave card with more days than a year has.
         LeaveCard = "leave_card",
         /// Steps that do not rise.

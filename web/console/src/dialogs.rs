@@ -87,13 +87,13 @@ pub(super) fn actions(store: Store, words: Words) -> impl IntoView {
     });
     let kind = if is_danger { ButtonKind::Danger } else { ButtonKind::Primary };
     view! {
-        <div role="alert">
-            {move || match work.get() {
-                Some(Work::Failed(failure)) => Some(view! { <Banner tone=Tone::Error title=words.t(Key::NotDone) text=words.failure(&failure)/> }),
-                _ => None,
-            }}
-        </div>
         <div class="dialog__actions">
+            <div role="alert" class="dialog__alert">
+                {move || match work.get() {
+                    Some(Work::Failed(failure)) => Some(view! { <Banner tone=Tone::Error title=words.t(Key::NotDone) text=words.failure(&failure)/> }),
+                    _ => None,
+                }}
+            </div>
             <Button label=words.t(Common::Cancel) disabled=busy on_press=move || store.send(Event::Close)/>
             <Button label=words.t(button) kind busy on_press=move || store.send(Event::Submit)/>
         </div>

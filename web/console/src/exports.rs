@@ -6,7 +6,7 @@ use klabat_kit::effects::{download, fetch};
 use klabat_kit::flow::console::sheet;
 use klabat_kit::flow::http::Request;
 use klabat_kit::flow::messages::console::Key;
-use klabat_kit::widgets::{Button, Shape};
+use klabat_kit::widgets::{Button, ButtonKind, Shape};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -61,6 +61,47 @@ pub(crate) fn roster_button(store: Store, words: Words) -> impl IntoView {
         <Button label icon=Shape::Download busy on_press=export/>
         <span role="alert" class="small">{move || failed.get().then(|| words.t(Key::NotDone))}</span>
     }
+}
+
+/// A button that saves a unit's month of evidence, page by page, as an auditor's `klabat export` and `klabat month` take
+/// it.
+pub(crate) fn evidence_button(words: Words, recap: &Recap) -> impl IntoView + use<> {
+    let progress = RwSignal::new(None::<usize>);
+    let failed = RwSignal::new(false);
+    let label = Signal::derive(move || match progress.get() {
+        None => words.t(Key::EvidenceExport),
+        Some(page) => words.f(Key::EvidenceProgress, &[("count", &page.to_string())]),
+    });
+    let busy = Signal::derive(move || progress.get().is_some());
+    let (unit, month) = (recap.unit.id.clone(), recap.month.clone());
+    let export = move || {
+        failed.set(false);
+        let (unit, month) = (unit.clone(), month.clone());
+        spawn_local(async move {
+            failed.set(evidence(&unit, &month, progress).await.is_none());
+            progress.set(None);
+        });
+    };
+    view! {
+        <Button label icon=Shape::Shield kind=ButtonKind::Text busy on_press=export/>
+        <span role="alert" class="small">{move || failed.get().then(|| words.t(Key::NotDone))}</span>
+    }
+}
+
+/// All pages of an export, a file each; `None` when one of them did not come.
+async fn evidence(unit: &str, month: &str, progress: RwSignal<Option<usize>>) -> Option<()> {
+    let mut cursor = None;
+    for number in 1.. {
+        progress.set(Some(number));
+        let request = Request::get(sheet::evidence_page(routes::EXPORT, unit, month, cursor.as_deref()));
+        let page = fetch::send(request).await.ok()?;
+        cursor = sheet::next_page(&page)?;
+        download::save(&format!("bukti-{unit}-{month}-{number}.ndjson"), "application/x-ndjson", &page);
+        if cursor.is_none() {
+            break;
+        }
+    }
+    Some(())
 }
 
 /// All pages of the roster as one CSV; `None` when one of them did not come.

@@ -91,6 +91,18 @@ pub struct EmployeeDetail {
     pub memberships: Vec<Membership>,
     /// Annual leave this year.
     pub quota: Quota,
+    /// What their paper leave card said, where it was written for this year.
+    pub leave_card: Option<LeaveCard>,
+}
+
+/// What a paper leave card said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LeaveCard {
+    /// Days left of the year before.
+    pub carried: u16,
+    /// Days taken in the year that are not in Klabat.
+    pub taken: u16,
 }
 
 /// Where a person belongs from a day on.

@@ -1,7 +1,7 @@
 //! One person's leave: what the rules give, what was taken, and which days count.
 
 use klabat_api::console::RuleKind;
-use klabat_attendance::absence::{Absence, Balance, Carried, LeaveRules, balance};
+use klabat_attendance::absence::{Absence, Balance, Carried, LeaveCard, LeaveRules, balance};
 use klabat_attendance::calendar::Denial;
 use klabat_attendance::inputs::{Inputs, Problem};
 use klabat_attendance::month::{Asked, asked};
@@ -54,6 +54,11 @@ impl Leave {
         asked(&self.inputs, &self.person, dates)
     }
 
+    /// What the person's leave card says of a year.
+    pub(crate) fn card(&self, year: i16) -> Result<Option<Checked<LeaveCard>>, Failure> {
+        leave_card(&self.written, self.person.as_str(), year)
+    }
+
     /// Annual leave of a year, without one of the absences. Of the year in which Klabat began the person's leave card
     /// says what was left of the year before, and what was taken already. Without one, what is left of the year before is
     /// carried over where a schedule knew all of that year, or its own card completes it.
@@ -64,11 +69,10 @@ impl Leave {
             let absences = self.absences.iter().filter(|absence| Some(&absence.id) != without);
             balance(&self.rules, year, carried, absences, &self.denials, |date| asked.working.contains(&date))
         };
-        let card = |year| leave_card(&self.written, self.person.as_str(), year);
-        if let Some(card) = card(year)? {
+        if let Some(card) = self.card(year)? {
             return Ok(of_year(year, card.carried).and_taken(card.taken));
         }
-        let before = match card(year - 1)? {
+        let before = match self.card(year - 1)? {
             Some(card) => Some(of_year(year - 1, card.carried).and_taken(card.taken)),
             None if asked.unknown.iter().all(|date| date.year() == year) => Some(of_year(year - 1, Carried::default())),
             None => None,

@@ -61,7 +61,7 @@ fn content(store: Store, words: Words, data: &EmployeeDetail) -> impl IntoView +
             <section class="card stack">
                 <h2>{words.t(Key::AnnualLeave)}</h2>
                 {quota(words, &data.quota)}
-                {moves.then(|| parts::opens(store, words.t(Key::LeaveCard), Shape::Document, ButtonKind::Text, "button--small", WriteLeaveCard(who.clone())))}
+                {moves.then(|| parts::opens(store, words.t(Key::LeaveCard), Shape::Document, ButtonKind::Text, "button--small", WriteLeaveCard { who: who.clone(), before: data.leave_card.clone() }))}
             </section>
             <section class="card stack"><h2>{words.t(Key::Memberships)}</h2>{memberships(words, &data.memberships)}</section>
         </div>

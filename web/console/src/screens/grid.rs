@@ -110,7 +110,7 @@ const fn look(cell: &DayCell) -> &'static str {
     match cell.code.as_bytes() {
         b"A" => "day day--absent",
         b"L" | b"O" => "day day--free",
-        b"S" | b"I" | b"C" | b"D" | b"TB" | b"CB" => "day day--leave",
+        b"S" | b"I" | b"C" | b"D" | b"TB" | b"G" => "day day--leave",
         _ if cell.late_minutes + cell.early_minutes > 0 => "day day--late",
         _ => "day day--present",
     }

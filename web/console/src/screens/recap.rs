@@ -87,6 +87,7 @@ fn actions(store: Store, words: Words, recap: &Recap) -> impl IntoView + use<> {
         <Button label=words.t(Key::ExportXlsx) icon=Shape::Download on_press=move || exports::recap_xlsx(words, &whole)/>
         <a class="button button--secondary" href=csv download=exports::recap_name(recap, "csv")><Icon shape=Shape::Download/><span>{words.t(Key::ExportCsv)}</span></a>
         <Button label=words.t(Key::Print) icon=Shape::Document on_press=exports::print/>
+        {(role != Some(Role::Superior)).then(|| exports::evidence_button(words, recap))}
     }
 }
 

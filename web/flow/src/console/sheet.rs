@@ -5,6 +5,7 @@
 //! the capped number stands as it is.
 
 use klabat_api::console::{DayCell, Recap, RecapRow, RecapState, RecapTotals};
+use klabat_evidence::ExportHeader;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
     utility::{column_number_to_name, quote_sheet_name},
@@ -26,7 +27,7 @@ pub const CODES: [(&str, Key); CODE_COLUMNS as usize] = [
     ("C", Key::CodeC),
     ("D", Key::CodeD),
     ("TB", Key::CodeTb),
-    ("CB", Key::CodeCb),
+    ("G", Key::CodeG),
     ("L", Key::CodeL),
     ("O", Key::CodeO),
 ];
@@ -46,6 +47,19 @@ pub fn roster_page(route: &str, filter: &Filter, offset: usize) -> String {
     fields.push(("offset", offset));
     let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_deref())).collect();
     query::write(route, &fields)
+}
+
+/// The address of a page of a unit's month of evidence; the first without a cursor.
+#[must_use]
+pub fn evidence_page(route: &str, unit: &str, month: &str, cursor: Option<&str>) -> String {
+    query::write(route, &[("unit", Some(unit)), ("month", Some(month)), ("cursor", cursor)])
+}
+
+/// The cursor of the page after this one, `Some(None)` after the last; `None` when it is no page of an export.
+#[must_use]
+pub fn next_page(page: &[u8]) -> Option<Option<String>> {
+    let header = std::str::from_utf8(page).ok()?.lines().next()?;
+    Some(ExportHeader::from_json(header).ok()?.next)
 }
 
 /// First row of people (from 0): title, unit and month, and a blank row above the headings.

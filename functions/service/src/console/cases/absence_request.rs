@@ -12,6 +12,7 @@ use super::leave::{self, Ask};
 use super::{step, subject};
 use crate::app::App;
 use crate::console::audit::Entry;
+use crate::console::recaps::locked;
 use crate::console::time::{date, minute};
 use crate::console::{reason_text, roster, short_text};
 use crate::failure::Failure;
@@ -65,6 +66,7 @@ pub(crate) async fn handle<P: Ports>(
     let attachment = subject::attachment(new.attachment.as_ref())?;
     let subject = subject::find(&app, &session, &new.employee).await?;
     subject::attached(&app, attachment.as_deref()).await?;
+    locked::refuse(&app, &new.employee, &new.first, &new.last).await?;
     let (now, id) = (app.now(), HEXLOWER.encode(&app.random::<16>()));
     let dates = DateRange::new(first, last).map_err(Refusal::Rules)?;
     let absence = absence(&id, &new, dates, part, letter)?;

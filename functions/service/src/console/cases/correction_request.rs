@@ -10,6 +10,7 @@ use super::subject;
 use crate::app::App;
 use crate::console::audit::Entry;
 use crate::console::reason_text;
+use crate::console::recaps::locked;
 use crate::console::time::{date, today};
 use crate::failure::Failure;
 use crate::http::{Json, Session};
@@ -41,6 +42,7 @@ pub(crate) async fn handle<P: Ports>(
     let attachment = subject::attachment(new.attachment.as_ref())?;
     let subject = subject::find(&app, &session, &new.employee).await?;
     subject::attached(&app, attachment.as_deref()).await?;
+    locked::refuse(&app, &new.employee, &new.date, &new.date).await?;
     let (now, id) = (app.now(), HEXLOWER.encode(&app.random::<16>()));
     if date > today(now, subject.zone)? {
         return Err(Refusal::NotYet.into());

@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::console::approval::{self, Stored, approved, intent_name};
 use crate::console::audit::Entry;
 use crate::console::reason_text;
+use crate::console::recaps::locked;
 use crate::console::time::{date, minute, moment};
 use crate::failure::Failure;
 use crate::http::{Json, Session};
@@ -41,6 +42,7 @@ pub(crate) async fn handle<P: Ports>(
     if at > app.now() {
         return Err(Refusal::NotYet.into());
     }
+    locked::refuse(&app, &new.employee, &new.date, &new.date).await?;
     let proposal = Proposal::ManualRecord {
         employee: new.employee,
         nip: subject.nip,

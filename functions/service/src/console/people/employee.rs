@@ -1,7 +1,7 @@
 //! One ASN.
 
 use axum::extract::State;
-use klabat_api::console::{EmployeeDetail, Membership, Quota};
+use klabat_api::console::{EmployeeDetail, LeaveCard, Membership, Quota};
 use klabat_api::{Unit, routes};
 use klabat_attendance::Zone;
 use klabat_attendance::absence::Balance;
@@ -43,8 +43,11 @@ pub(crate) async fn handle<P: Ports>(
     let row = found(answers.first(|mut row| roster::read(&mut row))?)?;
     let memberships = answers.rows(membership)?;
     let today = today(now, row.unit.zone.parse().unwrap_or(Zone::Wit))?;
-    let quota = quota(Leave::gather(&*app.ports, &id, today).await?.as_ref(), today.year())?;
-    Ok(Json(EmployeeDetail { row, memberships, quota }))
+    let leave = Leave::gather(&*app.ports, &id, today).await?;
+    let card = leave.as_ref().map(|leave| leave.card(today.year())).transpose()?.flatten();
+    let leave_card = card.map(|card| LeaveCard { carried: card.carried.0, taken: card.taken });
+    let quota = quota(leave.as_ref(), today.year())?;
+    Ok(Json(EmployeeDetail { row, memberships, quota, leave_card }))
 }
 
 /// Nothing for who left.

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::UNIT;
 use crate::app::App;
 use crate::console::audit::Entry;
+use crate::console::recaps::locked;
 use crate::console::time::date;
 use crate::console::{found, reason_text};
 use crate::failure::Failure;
@@ -25,7 +26,8 @@ const MOVE: &str = "
     VALUES (?1, ?2, max(?3, coalesce((
         SELECT max(written_at) + 1 FROM memberships WHERE employee = ?1 AND valid_from = ?2), 0)), ?4, ?5, ?6)";
 
-/// Writes where a person belongs from a day on. A locked month does not move. Whoever has left has no phone in use any
+/// Writes where a person belongs from a day on. A date of a locked month, of where they were or go, is refused: they
+/// would be in no recap of it, or in two. Whoever has left has no phone in use any
 /// more.
 #[utoipa::path(
     post, path = routes::EMPLOYEE_MEMBERSHIP, operation_id = "employee_membership", tag = "console",
@@ -48,6 +50,7 @@ pub(crate) async fn handle<P: Ports>(
     if unit.is_some() {
         let _: String = found(answers.first(|mut row| row.next())?)?;
     }
+    locked::refuse_move(&app, &id, &new.valid_from, unit).await?;
     let now = app.now();
     let entry = Entry {
         at: now,

@@ -15,6 +15,7 @@ use super::import::{Wrong, is_committed, note};
 use crate::app::{App, sha256};
 use crate::console::audit::Entry;
 use crate::console::name;
+use crate::console::recaps::locked::{self, units_since};
 use crate::console::roster::kind_name;
 use crate::console::time::{date, today};
 use crate::failure::Failure;
@@ -101,13 +102,15 @@ pub(crate) async fn handle<P: Ports>(
     date(valid_from)?;
     let read = read(&given.csv)?;
     let nips: Vec<&str> = read.iter().filter_map(|(_, _, row)| row.as_ref().ok().map(|row| row.nip.as_str())).collect();
-    let mut answers = app.batch(vec![sql!(UNITS), sql!(KNOWN, json!(nips).to_string())]).await?;
+    let mut answers =
+        app.batch(vec![sql!(UNITS), sql!(KNOWN, json!(nips).to_string()), units_since(valid_from)]).await?;
     let units = answers.rows(|mut row| Ok((row.next()?, row.next()?)))?;
     let known = answers.rows(|mut row| {
         let (nip, id, gone) = (row.next()?, row.next()?, row.next()?);
         Ok((nip, Known { id, gone, written: [row.next()?, row.next()?, row.next()?, row.next()?] }))
     })?;
-    let mut plan = plan(read, &Units::of(units), &known.into_iter().collect());
+    let locked = locked::read(&mut answers)?;
+    let mut plan = plan(read, &Units::of(units), &known.into_iter().collect(), &locked);
     if is_committed(&mut plan.report, given.commit)? {
         for person in &mut plan.added {
             person.id = HEXLOWER.encode(&app.random::<16>());
@@ -196,13 +199,22 @@ impl Person {
     }
 }
 
-fn plan(read: Read, units: &Units, known: &BTreeMap<String, Known>) -> Plan {
+/// Who comes into a unit or leaves one that has a locked month since would be in no recap of it, or in two.
+fn plan(read: Read, units: &Units, known: &BTreeMap<String, Known>, locked: &BTreeSet<String>) -> Plan {
     let mut plan = Plan { added: Vec::new(), changed: Vec::new(), report: ImportReport::default() };
     let mut seen = BTreeSet::new();
     for (line, (nip, text), row) in read {
         let judged = row.and_then(|mut person| {
             person.unit = units.find(&person.unit).cloned().ok_or((Some("unit"), Rules::UnitUnknown.code()))?;
-            if seen.insert(person.nip.clone()) { Ok(person) } else { Err((Some("nip"), Refusal::ImportTwice.code())) }
+            if !seen.insert(person.nip.clone()) {
+                return Err((Some("nip"), Refusal::ImportTwice.code()));
+            }
+            let was = known.get(&person.nip).filter(|known| !known.gone).map(|known| &known.written[3]);
+            let moves = was != Some(&person.unit);
+            if moves && (locked.contains(&person.unit) || was.is_some_and(|unit| locked.contains(unit))) {
+                return Err((Some("unit"), Rules::MonthLocked.code()));
+            }
+            Ok(person)
         });
         let fate = judged.map(|mut person| match known.get(&person.nip) {
             None => {

@@ -1,8 +1,9 @@
 //! A month from its rules to a locked recap, and what no longer moves it.
 
-use klabat_api::common::Done;
+use klabat_api::common::{Done, Intent};
 use klabat_api::console::{
-    AbsenceKind, Approve, DayDetail, Recap, RecapList, RecapSeen, RecapState, RecapUnlock, Role,
+    AbsenceKind, Approve, Created, DayDetail, ImportReport, ManualCause, NewManualRecord, NewMembership, Recap,
+    RecapList, RecapSeen, RecapState, RecapUnlock, Role, RosterImport, UnitChange,
 };
 use klabat_api::{Base64Url, routes};
 use klabat_attendance::recap::Lock;
@@ -108,6 +109,68 @@ async fn a_locked_month_does_not_move_and_unlocking_leaves_both_versions() {
     let states: Vec<_> = first.history.iter().map(|event| event.state).collect();
     assert_eq!(states, [RecapState::Verified, RecapState::Locked, RecapState::Unlocked]);
     assert_eq!(operator.get(&path(routes::RECAP, &scene, "&version=3")).await.code(), "not_found");
+}
+
+/// It would be in the store and in no recap: whoever filed it would believe that it counts.
+#[tokio::test]
+async fn what_would_change_a_locked_month_waits_until_it_is_unlocked() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let this = seen(&scene, &recap(&operator, "").await.hash);
+    operator.post(routes::RECAP_VERIFY, &this).await.json::<Done>();
+    admin.post(routes::RECAP_LOCK, &this).await.json::<Done>();
+    let person = scene.cast.employee(ENROLLED[0]);
+    let sick = |first, last| absence(&scene, ENROLLED[0], AbsenceKind::Sick, first, last);
+    let manual = |date: &str| NewManualRecord {
+        employee: person.clone(),
+        intent: Intent::In,
+        date: date.to_owned(),
+        time: "07:20".to_owned(),
+        cause: ManualCause::BrokenPhone,
+        reason: "HP rusak".to_owned(),
+    };
+    let elsewhere = UnitChange { name: "Dinas Baru".into(), parent: None, zone: "Asia/Makassar".into() };
+    let elsewhere = admin.post(routes::UNITS, &elsewhere).await.json::<Created>().id;
+    let membership = routes::fill(routes::EMPLOYEE_MEMBERSHIP, &[&person]);
+    let leaves = |from: &str| NewMembership {
+        unit: Some(elsewhere.clone()),
+        valid_from: from.to_owned(),
+        reason: "SK mutasi".to_owned(),
+    };
+    let roster = |from: &str| RosterImport {
+        csv: format!("nip,nama,jenis,jabatan,unit\n199001012015041001,Baru,PNS,Analis,{}\n", scene.cast.unit()),
+        commit: false,
+        valid_from: Some(from.to_owned()),
+    };
+    let problems = async |from: &str| {
+        let report: ImportReport = admin.post(routes::EMPLOYEES_IMPORT, &roster(from)).await.json();
+        report.problems.into_iter().map(|problem| problem.reason.code).collect::<Vec<_>>()
+    };
+    for code in [
+        operator.post(routes::CORRECTIONS, &correction(&scene, "2026-07-09", "08:15")).await.code(),
+        operator.post(routes::MANUAL_RECORDS, &manual("2026-07-31")).await.code(),
+        operator.post(routes::ABSENCES, &sick("2026-07-31", "2026-08-03")).await.code(),
+        admin.post(&membership, &leaves("2026-07-15")).await.code(),
+        // From June on, July would be another unit's, too.
+        admin.post(&membership, &leaves("2026-06-15")).await.code(),
+    ] {
+        assert_eq!(code, "month_locked");
+    }
+    assert_eq!(problems("2026-07-20").await, ["month_locked"]);
+    // What begins afterwards is taken, and so is all of it once the month is open again.
+    assert_eq!(problems("2026-08-01").await, [""; 0]);
+    assert_eq!(operator.post(routes::MANUAL_RECORDS, &manual("2026-08-03")).await.status, 200);
+    let unlock = RecapUnlock {
+        unit: scene.cast.unit(),
+        month: "2026-07".to_owned(),
+        version: 1,
+        reason: "surat sakit menyusul".to_owned(),
+    };
+    admin.post(routes::RECAP_UNLOCK, &unlock).await.json::<Done>();
+    id(&operator.post(routes::ABSENCES, &sick("2026-07-31", "2026-07-31")).await);
+    assert_eq!(problems("2026-07-20").await, [""; 0]);
+    admin.post(&membership, &leaves("2026-07-15")).await.json::<Done>();
 }
 
 #[tokio::test]

@@ -136,7 +136,7 @@ impl Story {
 
     /// On the second of the next month: the machines are read, and the first recap is verified and locked.
     pub(super) fn settle(&mut self, month: YearMonth, date: Date) -> Result<()> {
-        self.wait_until(at(date, 9 * 3600));
+        self.wait_until(at(date, 17 * 3600 + 15 * 60));
         self.import()?;
         self.world.service.minute();
         self.world.service.night();

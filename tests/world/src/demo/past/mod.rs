@@ -188,10 +188,11 @@ impl Story {
                 self.day(date, number_in_month)?;
                 number += 1;
             }
-            date = date.tomorrow()?;
+            // In the evening: whoever sits over a recap sees the others come on time.
             if date == month.range().to().tomorrow()?.tomorrow()? {
                 self.settle(month, date)?;
             }
+            date = date.tomorrow()?;
         }
         self.wait_until(at(today.yesterday()?, 19 * 3600));
         self.import()

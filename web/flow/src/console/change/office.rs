@@ -1,7 +1,8 @@
 //! The office itself: its units, who is added to it, its shifts, and who works on cuti bersama.
 
 use klabat_api::console::{
-    EmployeeKind, Me, NewDenial, NewEmployee, NewRule, NewShift, NewShifts, RuleKind, RuleScope, UnitChange, UnitRow,
+    EmployeeKind, LeaveCard, Me, NewDenial, NewEmployee, NewRule, NewShift, NewShifts, RuleKind, RuleScope, UnitChange,
+    UnitRow,
 };
 use klabat_api::routes;
 use serde_json::json;
@@ -146,15 +147,24 @@ impl Ask for WriteShifts {
 
 /// What the paper card of somebody's annual leave says, before Klabat knew of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WriteLeaveCard(pub Who);
+pub struct WriteLeaveCard {
+    /// Whose.
+    pub who: Who,
+    /// What was written of it before.
+    pub before: Option<LeaveCard>,
+}
 
 impl Ask for WriteLeaveCard {
     fn title(&self) -> Said {
-        Said::of(Key::LeaveCardTitle, &self.0.name)
+        Said::of(Key::LeaveCardTitle, &self.who.name)
     }
 
     fn initial(&self, me: &Me) -> Values {
-        Values::default().with("from", today(me, me.server_time)).with("carried", "0").with("taken", "0")
+        let written = |days: fn(&LeaveCard) -> u16| self.before.as_ref().map_or(0, days).to_string();
+        Values::default()
+            .with("from", today(me, me.server_time))
+            .with("carried", written(|card| card.carried))
+            .with("taken", written(|card| card.taken))
     }
 
     fn form(&self, _: &Values, _: &Me) -> Form {
@@ -164,23 +174,23 @@ impl Ask for WriteLeaveCard {
                 Input::new("from", Key::ValidFrom, Kind::Date).hint(Key::LeaveCardFromHint),
                 Input::new("carried", Key::LeaveCardCarried, Kind::Number).hint(Key::LeaveCardCarriedHint),
                 Input::new("taken", Key::LeaveCardTaken, Kind::Number).hint(Key::LeaveCardTakenHint),
-                Input::new("reason", Key::Reason, Kind::Prose).hint(Key::RuleReasonHint),
+                Input::reason(),
             ],
         )
-        .text(Key::LeaveCardText)
+        .text(if self.before.is_some() { Key::LeaveCardAgain } else { Key::LeaveCardText })
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
         let days = 0..=366;
         let document = json!({ "carried": typed.number("carried", &days), "taken": typed.number("taken", &days) });
         let (valid_from, reason) = (typed.date("from"), typed.reason().reason);
-        let scope = RuleScope::Person { person: self.0.id.clone() };
+        let scope = RuleScope::Person { person: self.who.id.clone() };
         let rule = NewRule { kind: RuleKind::LeaveCard, scope, key: String::new(), valid_from, document, reason };
         Request::json(routes::RULES, &rule)
     }
 
     fn done(&self, _: &Values) -> Said {
-        Said::of(Key::DoneSaved, &self.0.name)
+        Said::of(Key::DoneLeaveCard, &self.who.name)
     }
 }
 
@@ -213,6 +223,7 @@ impl Ask for DenyCollective {
 
 #[cfg(test)]
 mod tests {
+    use klabat_api::console::Role;
     use serde_json::Value;
 
     use super::*;
@@ -238,7 +249,14 @@ mod tests {
 
     #[test]
     fn a_leave_card_is_a_dated_document_of_one_person() {
-        let ask = WriteLeaveCard(Who { id: "e1".into(), name: "Ani".into() });
+        let who = Who { id: "e1".into(), name: "Ani".into() };
+        let ask = WriteLeaveCard { who, before: Some(LeaveCard { carried: 4, taken: 6 }) };
+        let me = Me { name: "A".into(), role: Role::Admin, units: Vec::new(), server_time: 0, session_ends_at: 0 };
+        assert_eq!(
+            (ask.initial(&me).get("carried"), ask.initial(&me).get("taken")),
+            ("4", "6"),
+            "what is written stays"
+        );
         let values = Values::default().with("from", "2026-08-01").with("carried", "4").with("taken", "7");
         let (path, rule) = sent(&ask, &values.clone().with("reason", "Kartu cuti")).unwrap();
         assert_eq!(path, routes::RULES);

@@ -72,12 +72,16 @@ fn scope(typed: &mut Typed<'_>) -> RuleScope {
 }
 
 /// What is common to every rule.
-fn inputs(kind: RuleKind, own: Vec<Input>) -> Vec<Input> {
+fn inputs(kind: RuleKind, own: Vec<Input>, typed: &Values, me: &Me) -> Vec<Input> {
     let mut inputs = own;
     inputs.push(Input::new("valid-from", Key::ValidFrom, Kind::Date).hint(Key::ValidFromHint));
     inputs.push(Input::new("reason", Key::Reason, Kind::Prose).hint(Key::RuleReasonHint));
     if has_preview(kind) {
         inputs.push(Input::new("month", Key::PreviewMonth, Kind::Month).hint(Key::PreviewMonthHint));
+        // Of a unit's own rule, the effect on that unit.
+        if !me.units.iter().any(|unit| unit.id == typed.get("scope")) {
+            inputs.push(preview_unit(me));
+        }
     }
     inputs
 }
@@ -88,7 +92,8 @@ fn preview(typed: &mut Typed<'_>, kind: RuleKind, scope: RuleScope, key: String,
     let ReasonGiven { reason } = typed.reason();
     let unit = match &scope {
         RuleScope::Unit { unit } => unit.clone(),
-        _ => typed.values().get("preview-unit").to_owned(),
+        _ if has_preview(kind) => typed.some("preview-unit"),
+        _ => String::new(),
     };
     let rule = NewRule { kind, scope, key, valid_from, document, reason };
     if !has_preview(kind) {
@@ -108,8 +113,15 @@ fn stores(answer: &[u8], request: &Request) -> Option<Subject> {
 
 fn begin(me: &Me) -> Values {
     let today = today(me, me.server_time);
-    let unit = me.units.first().map(|unit| unit.id.clone()).unwrap_or_default();
-    Values::default().with("month", today.chars().take(7).collect::<String>()).with("preview-unit", unit)
+    Values::default()
+        .with("month", today.chars().take(7).collect::<String>())
+        .with("preview-unit", super::only_unit(me))
+}
+
+/// Of which unit the effect is shown, where the rule is not one unit's own: a whole regency's would take too long to
+/// look through.
+fn preview_unit(me: &Me) -> Input {
+    Input::new("preview-unit", Key::PreviewUnit, Kind::Select(super::units(me))).hint(Key::PreviewUnitHint)
 }
 
 impl Ask for WriteRule {
@@ -127,7 +139,7 @@ impl Ask for WriteRule {
         values
     }
 
-    fn form(&self, _: &Values, me: &Me) -> Form {
+    fn form(&self, typed: &Values, me: &Me) -> Form {
         let mut own = Vec::new();
         if has_scope(self.kind) && !matches!(self.scope, Some(RuleScope::Person { .. })) {
             own.push(Input::new("scope", Key::ForWhom, Kind::Select(scopes(me))));
@@ -137,7 +149,7 @@ impl Ask for WriteRule {
         }
         own.extend(documents::inputs(self.kind));
         let button = if has_preview(self.kind) { Key::ShowEffect } else { Key::Save };
-        Form::new(button, inputs(self.kind, own)).text(Key::RuleText)
+        Form::new(button, inputs(self.kind, own, typed, me)).text(Key::RuleText)
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
@@ -216,7 +228,7 @@ impl Ask for Assign {
         begin(me).with("scope", super::only_unit(me))
     }
 
-    fn form(&self, _: &Values, me: &Me) -> Form {
+    fn form(&self, typed: &Values, me: &Me) -> Form {
         let mut schedules: Vec<_> = self.schedules.iter().map(|(key, name)| Choice::name(key, name)).collect();
         schedules.push(Choice::key(INHERITED, Key::InheritedSchedule));
         let mut own = Vec::new();
@@ -224,7 +236,7 @@ impl Ask for Assign {
             own.push(Input::new("scope", Key::ForWhom, Kind::Select(scopes(me))));
         }
         own.push(Input::new("schedule", Key::Schedule, Kind::Select(schedules)));
-        Form::new(Key::ShowEffect, inputs(RuleKind::Assignment, own))
+        Form::new(Key::ShowEffect, inputs(RuleKind::Assignment, own, typed, me))
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {

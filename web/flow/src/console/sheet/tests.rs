@@ -7,9 +7,21 @@ use calamine::{Data, Reader as _, Xlsx};
 use klabat_api::console::{DayCell, EmployeeKind, Recap, RecapDay, RecapRow, RecapState, RecapTotals};
 use klabat_api::{Base64Url, Unit};
 
-use super::{percent, recap, roster_page};
+use super::{evidence_page, next_page, percent, recap, roster_page};
 use crate::console::Filter;
 use crate::messages::Language;
+
+#[test]
+fn an_export_is_followed_from_page_to_page() {
+    let page = include_bytes!("../../../../../functions/verifier/vectors/office/export-1.ndjson");
+    let next = next_page(page).unwrap().unwrap();
+    let address = evidence_page("/export", "bkpp", "2026-08", Some(&next));
+    assert_eq!(address, format!("/export?unit=bkpp&month=2026-08&cursor={next}"));
+    assert_eq!(evidence_page("/export", "bkpp", "2026-08", None), "/export?unit=bkpp&month=2026-08");
+    let last = include_bytes!("../../../../../functions/verifier/vectors/office/export-2.ndjson");
+    assert_eq!(next_page(last), Some(None));
+    assert_eq!(next_page(b"<html>"), None, "a captive portal's page is none of ours");
+}
 
 fn cell(code: &str, worked: u32, late: u32, cut: u32) -> DayCell {
     DayCell {

@@ -1,0 +1,65 @@
+//! Months that are locked do not take what would change them: they are unlocked first, with a reason.
+
+use std::collections::BTreeSet;
+
+use klabat_attendance::Refusal as Rules;
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::ports::{Ports, Statement};
+use crate::refusal::Refusal;
+use crate::store::{Answers, sql};
+
+/// A locked recap of the months `?2` to `?3`, of a unit in which the ASN `?1` was in that month, or of `?4`.
+const OF_PERSON: &str = "
+    SELECT 1 AS there FROM recaps WHERE state = 'locked' AND month BETWEEN ?2 AND ?3 AND (unit = ?4 OR unit IN (
+      SELECT memberships.unit FROM memberships WHERE memberships.employee = ?1
+        AND memberships.valid_from <= recaps.month || '-31'
+        AND NOT EXISTS (SELECT 1 FROM memberships AS later WHERE later.employee = ?1
+          AND later.valid_from <= recaps.month || '-01'
+          AND (later.valid_from, later.written_at) > (memberships.valid_from, memberships.written_at))))
+    LIMIT 1";
+
+const UNITS: &str = "SELECT DISTINCT unit FROM recaps WHERE state = 'locked' AND month >= ?1";
+
+/// The last month that a date can name.
+const EVER: &str = "9999-12";
+
+/// Refuses what would change a locked month of an ASN, from one date (`YYYY-MM-DD`) to another.
+pub(in crate::console) async fn refuse<P: Ports>(
+    app: &App<P>,
+    employee: &str,
+    first: &str,
+    last: &str,
+) -> Result<(), Failure> {
+    is_free(app, sql!(OF_PERSON, employee, month(first), month(last), None::<&str>)).await
+}
+
+/// The same of a mutation: of every month since, where they were and where they go.
+pub(in crate::console) async fn refuse_move<P: Ports>(
+    app: &App<P>,
+    employee: &str,
+    valid_from: &str,
+    unit: Option<&str>,
+) -> Result<(), Failure> {
+    is_free(app, sql!(OF_PERSON, employee, month(valid_from), EVER, unit)).await
+}
+
+async fn is_free<P: Ports>(app: &App<P>, statement: Statement) -> Result<(), Failure> {
+    if app.batch(vec![statement]).await?.any()? { Err(Refusal::Rules(Rules::MonthLocked).into()) } else { Ok(()) }
+}
+
+/// Asks which units have a locked month since a date; [`read`] takes the answer.
+pub(in crate::console) fn units_since(date: &str) -> Statement {
+    sql!(UNITS, month(date))
+}
+
+/// The answer to [`units_since`].
+pub(in crate::console) fn read(answers: &mut Answers) -> Result<BTreeSet<String>, Failure> {
+    Ok(answers.rows(|mut row| row.next())?.into_iter().collect())
+}
+
+/// The month of a date that was parsed.
+fn month(date: &str) -> &str {
+    date.get(..7).unwrap_or(date)
+}
