@@ -269,7 +269,7 @@ pub struct DisciplineStep {
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[serde(deny_unknown_fields)]
 pub struct AuditQuery {
-    /// Part of the actor's name or id.
+    /// Part of the actor's name or id, or of the name or NIP of the ASN whom it is about.
     pub actor: Option<String>,
     /// Begin of the action (`noun.` or `noun.participle`).
     pub action: Option<String>,
@@ -313,4 +313,6 @@ pub struct AuditRow {
     /// As it became.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub after: Option<Json>,
+    /// Name of the ASN whom it is about.
+    pub about: Option<String>,
 }

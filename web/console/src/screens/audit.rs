@@ -75,7 +75,7 @@ fn row(store: Store, words: Words, line: &AuditRow) -> impl IntoView + use<> {
             <td class="figures nowrap" data-label=words.t(Key::Time)>{time}</td>
             <td data-label=words.t(Key::Actor)>{line.actor.clone()}</td>
             <td data-label=words.t(Key::Action)><code class="code audit__word">{line.action.clone()}</code></td>
-            <td data-label=words.t(Key::SubjectOf)><code class="code audit__word">{line.subject.clone()}</code></td>
+            <td data-label=words.t(Key::SubjectOf)>{line.about.clone().map(|name| view! { <strong>{name}</strong><br/> })}<code class="code audit__word">{line.subject.clone()}</code></td>
             <td data-label=words.t(Key::Before)>{json(line.before.as_ref())}</td>
             <td data-label=words.t(Key::After)>{json(line.after.as_ref())}</td>
         </tr>

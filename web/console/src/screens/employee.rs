@@ -82,15 +82,23 @@ fn quota(words: Words, quota: &Quota) -> AnyView {
     parts::facts(std::iter::once(year).chain(days))
 }
 
+/// The first day of those who came with the installation.
+const EVER: &str = "1900-01-01";
+
 fn memberships(words: Words, memberships: &[Membership]) -> AnyView {
     let list: Vec<_> = memberships
         .iter()
         .map(|membership| {
+            let since = if membership.valid_from == EVER {
+                words.t(Key::SinceEver)
+            } else {
+                words.f(Key::Since, &[("date", &words.day(&membership.valid_from))])
+            };
             let unit = membership.unit.as_ref().map_or_else(|| words.t(Key::LeftService), |unit| unit.name.clone());
             view! {
                 <li>
                     <strong>{unit}</strong>
-                    <p class="soft small figures">{words.f(Key::Since, &[("date", &words.day(&membership.valid_from))])}</p>
+                    <p class="soft small figures">{since}</p>
                     <p class="soft small">{membership.reason.clone()}</p>
                 </li>
             }

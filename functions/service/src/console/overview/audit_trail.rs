@@ -15,17 +15,29 @@ use crate::store::{Row, sql};
 /// Rows of a page.
 const PAGE: usize = 100;
 
-/// `?1` part of the actor, `?2` begin of the action, `?3` subject, `?4` and `?5` from and until, `?6` before which line.
+/// ASN whom `?1` names by a part of their name or number.
+macro_rules! named {
+    () => {
+        "(SELECT id FROM employees WHERE instr(lower(name), ?1) > 0 OR instr(nip, ?1) > 0)"
+    };
+}
+
+/// `?1` part of the actor or of the ASN whom it is about, `?2` begin of the action, `?3` subject, `?4` and `?5` from and until, `?6` before which line.
 /// The limit is one more than [`PAGE`].
 const ROWS: &str = concat!(
     "SELECT * FROM (SELECT audit.id, audit.at, ",
     name_of!("audit.actor"),
-    " AS who, audit.action, audit.subject, audit.before, audit.after FROM audit
+    " AS who, audit.action, audit.subject, audit.before, audit.after,
+       (SELECT name FROM employees WHERE id IN (audit.subject, audit.after ->> 'employee')) AS about FROM audit
      WHERE (?2 IS NULL OR substr(audit.action, 1, length(?2)) = ?2) AND (?3 IS NULL OR audit.subject = ?3)
        AND (?4 IS NULL OR audit.at >= ?4) AND (?5 IS NULL OR audit.at <= ?5) AND (?6 IS NULL OR audit.id < ?6)
        AND (?1 IS NULL OR instr(lower(",
     name_of!("audit.actor"),
-    "), ?1) > 0 OR lower(audit.actor) = ?1)) ORDER BY id DESC LIMIT 101"
+    "), ?1) > 0 OR lower(audit.actor) = ?1 OR audit.subject IN ",
+    named!(),
+    " OR audit.after ->> 'employee' IN ",
+    named!(),
+    ")) ORDER BY id DESC LIMIT 101"
 );
 
 /// Lists lines of the audit log, newest first, for those who see everything.
@@ -59,6 +71,7 @@ fn line(mut row: Row) -> Result<AuditRow, Failure> {
         subject: row.next()?,
         before: json(row.next()?)?,
         after: json(row.next()?)?,
+        about: row.next()?,
     })
 }
 

@@ -85,4 +85,15 @@ async fn the_audit_trail_is_searched_and_paged() {
     assert_eq!(find(&format!("subject={}", rows[0].subject)).await.rows.len(), 1);
     assert_eq!(find(&format!("action=rule.&before={}", rows[1].id)).await.rows.len(), 2);
     assert_eq!(rows[0].after.as_ref().unwrap()["reason"], "Perbup 1/2026");
+    // Whom it is about, by name or number, whether the line is the ASN's own or that of a case of theirs.
+    let operator = scene.sign_up(Role::Operator).await;
+    let leave = absence(&scene, NEW[0], AbsenceKind::Sick, "2026-08-20", "2026-08-20");
+    id(&operator.post(routes::ABSENCES, &leave).await);
+    operator.press(&routes::fill(routes::EMPLOYEE_CODE, &[&leave.employee])).await;
+    let nip = |who| scene.cast.nip(who);
+    let about: Vec<_> = find(&format!("actor={}", nip(NEW[0]))).await.rows;
+    let actions: Vec<_> = about.iter().map(|row| row.action.split('.').next().unwrap()).collect();
+    assert_eq!(actions, ["code", "absence"]);
+    assert!(about.iter().all(|row| row.about.is_some()), "{about:?}");
+    assert_eq!(find(&format!("actor={}", nip(ENROLLED[0]))).await.rows.len(), 0);
 }
