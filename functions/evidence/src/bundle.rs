@@ -45,16 +45,8 @@ const ASSERTION: u8 = 1;
 const ATTESTATION: u8 = 2;
 
 impl Proof {
-    const MAX_ASSERTION_LEN: usize =
-        4 * 2 + MAX_CREDENTIAL_ID_LEN + AuthenticatorData::MAX_LEN + ClientData::MAX_LEN + MAX_SIGNATURE_LEN;
-    const MAX_ATTESTATION_LEN: usize = 2 * 4 + AttestationObject::MAX_LEN + ClientData::MAX_LEN;
-
-    /// The longest encoding: tag and the longer of the two kinds.
-    const MAX_LEN: usize = 1 + if Self::MAX_ASSERTION_LEN > Self::MAX_ATTESTATION_LEN {
-        Self::MAX_ASSERTION_LEN
-    } else {
-        Self::MAX_ATTESTATION_LEN
-    };
+    /// The longest encoding, an attestation's: tag, and two parts after their lengths in four bytes.
+    const MAX_LEN: usize = 1 + 2 * 4 + AttestationObject::MAX_LEN + ClientData::MAX_LEN;
 
     /// What the phone has the beacon seal.
     ///

@@ -1,6 +1,7 @@
 //! Codecs over arbitrary bytes.
 
 use klabat_evidence::{Bundle, EvidenceFile, Proof, Receipt, Refusal, Statement, checks, checks_enrolment};
+use klabat_webauthn::{AttestationObject, AuthenticatorData, ClientData};
 use proptest::prelude::*;
 
 use crate::fixture::{Scene, answers};
@@ -90,6 +91,39 @@ proptest! {
             prop_assert!(bytes == honest || (outcome.is_err() && enrolled.is_err()));
         }
     }
+}
+
+/// Each part at its longest makes a bundle, and none may have a byte more. The longest bundle is as long as is said.
+#[test]
+fn parts_have_their_bounds_and_with_them_the_whole() {
+    let scene = Scene::new();
+    let honest = scene.make(&scene.punch());
+    let make = |proof| Bundle::new(*honest.statement(), proof, *honest.seal());
+    let assertion = |longer: usize| {
+        let bytes = |part, most: usize| vec![0; most + usize::from(part == longer)];
+        make(Proof::Assertion {
+            credential_id: bytes(0, 1023),
+            authenticator_data: bytes(1, AuthenticatorData::MAX_LEN),
+            client_data_json: bytes(2, ClientData::MAX_LEN),
+            signature: bytes(3, 72),
+        })
+    };
+    let attestation = |longer: usize| {
+        let bytes = |part, most: usize| vec![0; most + usize::from(part == longer)];
+        make(Proof::Attestation {
+            attestation_object: bytes(0, AttestationObject::MAX_LEN),
+            client_data_json: bytes(1, ClientData::MAX_LEN),
+        })
+    };
+    assert!((0..4).all(|part| assertion(part) == Err(Refusal::Malformed)));
+    assert!((0..2).all(|part| attestation(part) == Err(Refusal::Malformed)));
+    let (assertion, attestation) = (assertion(4).unwrap(), attestation(2).unwrap());
+    for bundle in [&assertion, &attestation] {
+        assert_eq!(Bundle::decode(&bundle.encode()).as_ref(), Ok(bundle));
+    }
+    assert!(assertion.encode().len() < attestation.encode().len());
+    let spared = Statement::MAX_LEN - honest.statement().encode().len();
+    assert_eq!(attestation.encode().len(), Bundle::MAX_LEN - spared);
 }
 
 #[test]
