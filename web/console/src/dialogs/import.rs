@@ -72,14 +72,10 @@ fn row(words: Words, line: &ImportRow) -> impl IntoView + use<> {
 
 /// What a rule would do to a month.
 pub(super) fn effect(words: Words, month: &str, preview: &Preview) -> AnyView {
-    let text = words.f(
-        Key::EffectText,
-        &[
-            ("count", &preview.rows.len().to_string()),
-            ("people", &preview.people.to_string()),
-            ("month", &words.month(month)),
-        ],
-    );
+    let (count, people, month) = (preview.rows.len().to_string(), preview.people.to_string(), words.month(month));
+    // Nobody is counted where the month cannot be computed yet, or the unit has nobody: that is no all-clear.
+    let key = if preview.people == 0 { Key::EffectUnknown } else { Key::EffectText };
+    let text = words.f(key, &[("count", &count), ("people", &people), ("month", &month)]);
     let line = |person: &PreviewRow| {
         view! {
             <tr>

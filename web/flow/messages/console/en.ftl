@@ -562,6 +562,7 @@ preview-unit = Show its effect on the unit
 preview-unit-hint = The rule is everybody's; its effect is computed for one unit as an example.
 show-effect = Show the effect
 effect-title = Effect of the new rule
+effect-unknown = The effect on {month} cannot be computed yet: other rules are missing, or the unit has nobody.
 effect-text = {count} of {people} people would change in {month}.
 changed-days = Days changed
 cut-before = Deduction now

@@ -562,6 +562,7 @@ preview-unit = Lihat dampaknya pada unit
 preview-unit-hint = Aturannya tetap untuk semua; dampaknya dihitung pada satu unit sebagai contoh.
 show-effect = Lihat dampaknya
 effect-title = Dampak aturan baru
+effect-unknown = Dampak pada {month} belum dapat dihitung: aturan lain belum lengkap, atau unit itu tidak mempunyai pegawai.
 effect-text = {count} dari {people} pegawai berubah pada {month}.
 changed-days = Hari berubah
 cut-before = Potongan sekarang

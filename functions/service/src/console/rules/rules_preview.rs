@@ -13,8 +13,10 @@ use crate::console::recaps::compute::{self, Draft};
 use crate::failure::Failure;
 use crate::http::{Json, Session, Table};
 use crate::ports::Ports;
+use crate::refusal::Refusal;
 
-/// Computes the month of a visible unit with and without the version; nothing is stored.
+/// Computes the month of a visible unit with and without the version; nothing is stored. Of nobody, where the month cannot
+/// be computed for want of rules.
 #[utoipa::path(
     post, path = routes::RULES_PREVIEW, operation_id = "rules_preview", tag = "console",
     request_body = PreviewRequest,
@@ -27,7 +29,12 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Json<Preview>, Failure> {
     let parsed = parse(&app, &session, &request.rule).await?;
     let mut unit = compute::find(&app, &session, &request.unit, &request.month).await?;
-    let Draft { recap: before, .. } = unit.draft()?;
+    let before = match unit.draft() {
+        Ok(draft) => draft.recap,
+        // Rules are still missing for the month: whoever sets the first of them must be able to write it.
+        Err(Failure::Refused(Refusal::Rules(_))) => return Ok(Json(Preview { people: 0, rows: Vec::new() })),
+        Err(failure) => return Err(failure),
+    };
     unit.pool.rules.push(parsed.rule);
     let Draft { recap: after, .. } = unit.draft()?;
     Ok(Json(Preview { people: u32::try_from(before.rows.len()).unwrap_or(u32::MAX), rows: differing(&before, &after) }))
