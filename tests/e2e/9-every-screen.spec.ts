@@ -28,7 +28,7 @@ async function look(page: Page, name: string, language: Language): Promise<void>
 }
 
 test("no screen keeps anybody out", async ({ beacon, browser, complaints, desk, phones }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   const [present, waiting] = await desk.newcomers();
   await tourApp(await phones.make(), present, beacon, desk, look);
   const other = await phones.make();
