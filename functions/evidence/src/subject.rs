@@ -42,7 +42,7 @@ const ALPHABET: &str = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// A one-time enrolment code, ten symbols of Crockford's base 32.
 ///
-/// It is printed as `XXXXX-XXXXX`; when read, case, spaces and hyphens do not matter, `O` is 0, and `I` and
+/// It is printed in two groups of five with a hyphen; when read, case, spaces and hyphens do not matter, `O` is 0, and `I` and
 /// `L` are 1, as people misread them.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct EnrolmentCode([u8; SYMBOLS]);

@@ -75,7 +75,7 @@ pub struct EmployeeRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EnrolmentCode {
-    /// As the ASN types it: `XXXXX-XXXXX`.
+    /// As the ASN types it: ten characters in two groups, with a hyphen between them.
     pub code: String,
     /// Until when it is good.
     pub expires_at: Millis,

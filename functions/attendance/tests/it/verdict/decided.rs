@@ -4,12 +4,12 @@ use klabat_attendance::absence::{AbsenceKind, State};
 use klabat_attendance::correction::{Claim, CorrectionState, DayPart};
 use klabat_attendance::outage::OutageState;
 use klabat_attendance::policy::{Cut, Policy};
-use klabat_attendance::punch::{Source, Standing};
+use klabat_attendance::punch::{BeaconScope, Serves, Source, Standing};
 use klabat_attendance::verdict::{Reason, Status};
 use klabat_attendance::{BeaconId, Zone};
 
 use super::{DAY, IN, OUT, came, has, month, verdict, with};
-use crate::fixture::{Month, day, moment, policy, schedule, unit_id};
+use crate::fixture::{Month, day, days, moment, policy, schedule, unit_id};
 
 #[test]
 fn an_outage_lets_off_the_part_it_touches_and_no_other() {
@@ -164,4 +164,22 @@ fn a_punch_that_counts_only_for_a_granted_part_costs_nothing_more() {
     let parts: u32 = with.reasons.iter().map(|reason| reason.cut().0).sum();
     assert!(parts > without.cut.0, "{parts}: the day looks worse");
     assert_eq!(with.cut, without.cut);
+}
+
+/// Nor does a punch that counts only because duty led to another unit's beacon.
+#[test]
+fn a_punch_that_counts_only_for_a_visit_costs_nothing_more() {
+    let mut cheap = Policy { absent: Cut(100), ..policy("regency_sample").into_inner() };
+    cheap.absences.insert(AbsenceKind::Duty, Cut::ALL);
+    let mut month = with(schedule("five_days").into_inner(), cheap);
+    month.record("Ani", DAY, "10:30", IN);
+    month.record("Ani", DAY, "12:45", OUT);
+    let other = Serves::Unit { unit: unit_id("lain") };
+    let beacon = BeaconId::new("b").unwrap();
+    month.inputs.beacons = vec![BeaconScope { beacon, dates: days("2020-01-01", "2099-12-31"), serves: other }];
+    assert_eq!(verdict(&month).cut, Cut(100));
+    month.absence("Ani", AbsenceKind::Duty, DAY, DAY).at = Some(unit_id("lain"));
+    let with = verdict(&month);
+    assert_eq!((with.status, with.cut), (Status::Duty, Cut(100)));
+    assert!(with.check_in.is_some(), "it is shown all the same");
 }

@@ -22,7 +22,7 @@ use crate::store::{Row, sql};
 /// What stands, and whether this user (`?1`) had a part in it.
 const STANDS: &str = visible!(
     "SELECT state, requested_by = ?1 OR EXISTS (
-       SELECT 1 FROM decisions WHERE subject = absences.id AND decided_by = ?1) AS took_part
+       SELECT 1 FROM decisions WHERE subject = absences.id AND decided_by = ?1) AS took_part, employee, first, last
      FROM absences WHERE id = ?3 AND unit IN (SELECT unit FROM visible)"
 );
 
@@ -31,10 +31,14 @@ const LETTER: &str = "UPDATE absences SET letter = ?3 WHERE id = ?1 AND state = 
 pub(super) struct Stands {
     pub(super) state: AbsenceState,
     pub(super) took_part: bool,
+    pub(super) employee: String,
+    pub(super) first: String,
+    pub(super) last: String,
 }
 
 fn stands(mut row: Row) -> Result<Stands, Failure> {
-    Ok(Stands { state: row.next()?, took_part: row.next()? })
+    let (state, took_part, employee) = (row.next()?, row.next()?, row.next()?);
+    Ok(Stands { state, took_part, employee, first: row.next()?, last: row.next()? })
 }
 
 /// How an absence of the visible units stands.

@@ -10,12 +10,13 @@ use super::absence_approve::find;
 use super::step::{Case, Step};
 use crate::app::App;
 use crate::console::reason;
+use crate::console::recaps::locked;
 use crate::failure::Failure;
 use crate::http::{Json, Path, Session};
 use crate::ports::Ports;
 use crate::refusal::Refusal;
 
-/// Takes back what waits; what BKPP approved, only BKPP cancels.
+/// Takes back what waits; what BKPP approved, only BKPP cancels. In a locked month neither is possible.
 #[utoipa::path(
     post, path = routes::ABSENCE_CANCEL, operation_id = "absence_cancel", tag = "console",
     params(("absence" = String, Path)), request_body = ReasonGiven,
@@ -29,13 +30,15 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Json<Done>, Failure> {
     session.may_decide()?;
     let reason = reason(&given)?;
-    let from = match find(&app, &session, &id).await?.state {
+    let row = find(&app, &session, &id).await?;
+    let from = match row.state {
         AbsenceState::Requested => "requested",
         AbsenceState::Endorsed => "endorsed",
         AbsenceState::Approved if session.role == Role::Admin => "approved",
         AbsenceState::Approved => return Err(Refusal::NotAllowed.into()),
         AbsenceState::Rejected | AbsenceState::Cancelled => return Err(Refusal::ChangedMeanwhile.into()),
     };
+    locked::refuse(&app, &[&row.employee], &row.first, &row.last).await?;
     let step = Step { case: Case::Absence, id: &id, from, to: "cancelled", reason, at: app.now(), more: json!(null) };
     step.take(&app, &session, Vec::new()).await
 }

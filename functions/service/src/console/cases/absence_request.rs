@@ -66,7 +66,7 @@ pub(crate) async fn handle<P: Ports>(
     let attachment = subject::attachment(new.attachment.as_ref())?;
     let subject = subject::find(&app, &session, &new.employee).await?;
     subject::attached(&app, attachment.as_deref()).await?;
-    locked::refuse(&app, &new.employee, &new.first, &new.last).await?;
+    locked::refuse(&app, &[&new.employee], &new.first, &new.last).await?;
     let (now, id) = (app.now(), HEXLOWER.encode(&app.random::<16>()));
     let dates = DateRange::new(first, last).map_err(Refusal::Rules)?;
     let absence = absence(&id, &new, dates, part, letter)?;

@@ -42,7 +42,7 @@ pub(crate) async fn handle<P: Ports>(
     let attachment = subject::attachment(new.attachment.as_ref())?;
     let subject = subject::find(&app, &session, &new.employee).await?;
     subject::attached(&app, attachment.as_deref()).await?;
-    locked::refuse(&app, &new.employee, &new.date, &new.date).await?;
+    locked::refuse(&app, &[&new.employee], &new.date, &new.date).await?;
     let (now, id) = (app.now(), HEXLOWER.encode(&app.random::<16>()));
     if date > today(now, subject.zone)? {
         return Err(Refusal::NotYet.into());

@@ -22,8 +22,8 @@ macro_rules! named {
     };
 }
 
-/// `?1` part of the actor or of the ASN whom it is about, `?2` begin of the action, `?3` subject, `?4` and `?5` from and until, `?6` before which line.
-/// The limit is one more than [`PAGE`].
+/// `?1` part of the actor or of the ASN whom it is about, `?2` begin of the action, `?3` subject, `?4` and `?5` from and
+/// until, `?6` before which line. The limit is one more than [`PAGE`].
 const ROWS: &str = concat!(
     "SELECT * FROM (SELECT audit.id, audit.at, ",
     name_of!("audit.actor"),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use klabat_attendance::Refusal as Rules;
+use serde_json::json;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -10,12 +11,12 @@ use crate::ports::{Ports, Statement};
 use crate::refusal::Refusal;
 use crate::store::{Answers, sql};
 
-/// A locked recap of the months `?2` to `?3`, of a unit in which the ASN `?1` was in that month, or of `?4`.
-const OF_PERSON: &str = "
+/// A locked recap of the months `?2` to `?3`, of a unit in which one of the ASN `?1` was in that month, or of `?4`.
+const OF_PEOPLE: &str = "
     SELECT 1 AS there FROM recaps WHERE state = 'locked' AND month BETWEEN ?2 AND ?3 AND (unit = ?4 OR unit IN (
-      SELECT memberships.unit FROM memberships WHERE memberships.employee = ?1
+      SELECT memberships.unit FROM memberships WHERE memberships.employee IN (SELECT value FROM json_each(?1))
         AND memberships.valid_from <= recaps.month || '-31'
-        AND NOT EXISTS (SELECT 1 FROM memberships AS later WHERE later.employee = ?1
+        AND NOT EXISTS (SELECT 1 FROM memberships AS later WHERE later.employee = memberships.employee
           AND later.valid_from <= recaps.month || '-01'
           AND (later.valid_from, later.written_at) > (memberships.valid_from, memberships.written_at))))
     LIMIT 1";
@@ -25,14 +26,14 @@ const UNITS: &str = "SELECT DISTINCT unit FROM recaps WHERE state = 'locked' AND
 /// The last month that a date can name.
 const EVER: &str = "9999-12";
 
-/// Refuses what would change a locked month of an ASN, from one date (`YYYY-MM-DD`) to another.
+/// Refuses what would change a locked month of any of these ASN, from one date (`YYYY-MM-DD`) to another.
 pub(in crate::console) async fn refuse<P: Ports>(
     app: &App<P>,
-    employee: &str,
+    employees: &[&str],
     first: &str,
     last: &str,
 ) -> Result<(), Failure> {
-    is_free(app, sql!(OF_PERSON, employee, month(first), month(last), None::<&str>)).await
+    is_free(app, sql!(OF_PEOPLE, json!(employees).to_string(), month(first), month(last), None::<&str>)).await
 }
 
 /// The same of a mutation: of every month since, where they were and where they go.
@@ -42,7 +43,7 @@ pub(in crate::console) async fn refuse_move<P: Ports>(
     valid_from: &str,
     unit: Option<&str>,
 ) -> Result<(), Failure> {
-    is_free(app, sql!(OF_PERSON, employee, month(valid_from), EVER, unit)).await
+    is_free(app, sql!(OF_PEOPLE, json!([employee]).to_string(), month(valid_from), EVER, unit)).await
 }
 
 async fn is_free<P: Ports>(app: &App<P>, statement: Statement) -> Result<(), Failure> {

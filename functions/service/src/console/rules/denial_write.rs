@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::console::audit::Entry;
+use crate::console::recaps::locked;
 use crate::console::time::date;
 use crate::console::{short_text, visible};
 use crate::failure::Failure;
@@ -71,6 +72,8 @@ pub(crate) async fn handle<P: Ports>(
     if !collective(&app, &units, on).await? {
         return Err(Refusal::Rules(Rules::DenialOther).into());
     }
+    let named: Vec<&str> = new.employees.iter().map(String::as_str).collect();
+    locked::refuse(&app, &named, &new.date, &new.date).await?;
     let now = app.now();
     let entry = Entry {
         at: now,

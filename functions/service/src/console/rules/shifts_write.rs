@@ -15,6 +15,7 @@ use serde_json::{Value as Json, json};
 
 use crate::app::App;
 use crate::console::audit::Entry;
+use crate::console::recaps::locked;
 use crate::console::time::date;
 use crate::console::{found, visible};
 use crate::failure::Failure;
@@ -64,6 +65,11 @@ pub(crate) async fn handle<P: Ports>(
     let mut answers = app.batch(statements).await?;
     let _: String = found(answers.first(|mut row| row.next())?)?;
     possible(&app, &new.unit, &entries).await?;
+    let people: Vec<&str> = new.rows.iter().map(|row| &*row.employee).collect();
+    let dates = || new.rows.iter().map(|row| &*row.date);
+    if let (Some(first), Some(last)) = (dates().min(), dates().max()) {
+        locked::refuse(&app, &people, first, last).await?;
+    }
     let former: Option<String> = answers.first(|mut row| row.next())?;
     let former: Json = former.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let now = app.now();

@@ -3,11 +3,11 @@
 use klabat_api::common::Done;
 use klabat_api::console::{
     AbsenceKind, Approve, Created, EmployeeDetail, NewDenial, NewRule, NewShift, NewShifts, Recap, Role, RuleKind,
-    RuleScope, Shifts,
+    RuleScope, Rules, Shifts,
 };
 use klabat_api::routes;
 use klabat_attendance::templates;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::office::{absence, id, rule, set_rules};
 use crate::cast::{ENROLLED, NEW};
@@ -66,6 +66,14 @@ async fn a_leave_card_says_what_was_before() {
         assert_eq!(admin.post(routes::RULES, &elsewhere).await.status, 200);
     }
     assert_eq!(quota().await, (12, 6, 7, 11));
+    // They are the person's, and among the rules only for whoever asks for them.
+    let listed = async |query: &str| {
+        let rules: Rules = admin.get(&format!("{}{query}", routes::RULES)).await.json();
+        rules.rows.iter().filter(|row| row.kind == RuleKind::LeaveCard).count()
+    };
+    assert_eq!((listed("").await, listed("?kind=leave_card").await), (0, 3));
+    let data = routes::fill(routes::EMPLOYEE_DATA_EXPORT, &[&person]);
+    assert_eq!(admin.get(&data).await.json::<Json>()["rules"].as_array().map(Vec::len), Some(2));
     let ask = async |first: &str, last: &str| {
         operator.post(routes::ABSENCES, &absence(&scene, ENROLLED[0], AbsenceKind::Annual, first, last)).await
     };

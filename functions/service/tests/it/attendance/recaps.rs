@@ -117,10 +117,30 @@ async fn what_would_change_a_locked_month_waits_until_it_is_unlocked() {
     let scene = Scene::here().await;
     let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
     set_rules(&admin).await;
+    let person = scene.cast.employee(ENROLLED[0]);
+    let elsewhere = UnitChange { name: "Dinas Baru".into(), parent: None, zone: "Asia/Makassar".into() };
+    let elsewhere = admin.post(routes::UNITS, &elsewhere).await.json::<Created>().id;
+    let leaves = |from: &str| NewMembership {
+        unit: Some(elsewhere.clone()),
+        valid_from: from.to_owned(),
+        reason: "SK mutasi".to_owned(),
+    };
+    let left = scene.cast.employee(ENROLLED[1]);
+    admin.post(&routes::fill(routes::EMPLOYEE_MEMBERSHIP, &[&left]), &leaves("2026-06-01")).await.json::<Done>();
+    let mut granted = absence(&scene, ENROLLED[0], AbsenceKind::Sick, "2026-07-06", "2026-07-06");
+    granted.letter = Some("RS/1".to_owned());
+    let granted = id(&operator.post(routes::ABSENCES, &granted).await);
+    admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[&granted]), &Approve { letter: None }).await.json::<Done>();
     let this = seen(&scene, &recap(&operator, "").await.hash);
     operator.post(routes::RECAP_VERIFY, &this).await.json::<Done>();
     admin.post(routes::RECAP_LOCK, &this).await.json::<Done>();
-    let person = scene.cast.employee(ENROLLED[0]);
+    let cancel = json!({ "reason": "keliru" });
+    let cancel = admin.post(&routes::fill(routes::ABSENCE_CANCEL, &[&granted]), &cancel).await;
+    assert_eq!(cancel.code(), "month_locked");
+    // Whoever was elsewhere in the month is not of it.
+    let mut of_left = correction(&scene, "2026-07-09", "08:15");
+    of_left.employee = left;
+    id(&admin.post(routes::CORRECTIONS, &of_left).await);
     let sick = |first, last| absence(&scene, ENROLLED[0], AbsenceKind::Sick, first, last);
     let manual = |date: &str| NewManualRecord {
         employee: person.clone(),
@@ -130,14 +150,7 @@ async fn what_would_change_a_locked_month_waits_until_it_is_unlocked() {
         cause: ManualCause::BrokenPhone,
         reason: "HP rusak".to_owned(),
     };
-    let elsewhere = UnitChange { name: "Dinas Baru".into(), parent: None, zone: "Asia/Makassar".into() };
-    let elsewhere = admin.post(routes::UNITS, &elsewhere).await.json::<Created>().id;
     let membership = routes::fill(routes::EMPLOYEE_MEMBERSHIP, &[&person]);
-    let leaves = |from: &str| NewMembership {
-        unit: Some(elsewhere.clone()),
-        valid_from: from.to_owned(),
-        reason: "SK mutasi".to_owned(),
-    };
     let roster = |from: &str| RosterImport {
         csv: format!("nip,nama,jenis,jabatan,unit\n199001012015041001,Baru,PNS,Analis,{}\n", scene.cast.unit()),
         commit: false,

@@ -121,6 +121,20 @@ async fn a_preview_says_whose_month_would_change_and_stores_nothing() {
     assert_eq!(rules.rows.len(), 1);
 }
 
+/// The first rules of all: there is no month yet to compare with. A rule that breaks a month is told at once.
+#[tokio::test]
+async fn a_preview_of_a_month_without_rules_is_of_nobody() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    let request = |rule| PreviewRequest { rule, unit: scene.cast.unit(), month: "2026-07".to_owned() };
+    let first: Preview = admin.post(routes::RULES_PREVIEW, &request(schedule())).await.json();
+    assert_eq!((first.people, first.rows.len()), (0, 0));
+    set_rules(&admin).await;
+    let mut nobody = assignment();
+    nobody.document = json!(null);
+    assert_eq!(admin.post(routes::RULES_PREVIEW, &request(nobody)).await.code(), "schedule_missing");
+}
+
 #[tokio::test]
 async fn a_calendar_is_read_from_csv_and_its_problems_are_told_by_line() {
     let scene = Scene::new().await;
