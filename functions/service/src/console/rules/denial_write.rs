@@ -68,12 +68,12 @@ pub(crate) async fn handle<P: Ports>(
     if units.iter().map(|(_, people)| people).sum::<usize>() != new.employees.len() {
         return Err(Refusal::NotFound.into());
     }
+    let named: Vec<&str> = new.employees.iter().map(String::as_str).collect();
+    locked::refuse(&app, &named, &new.date, &new.date).await?;
     let units: Vec<String> = units.into_iter().map(|(unit, _)| unit).collect();
     if !collective(&app, &units, on).await? {
         return Err(Refusal::Rules(Rules::DenialOther).into());
     }
-    let named: Vec<&str> = new.employees.iter().map(String::as_str).collect();
-    locked::refuse(&app, &named, &new.date, &new.date).await?;
     let now = app.now();
     let entry = Entry {
         at: now,

@@ -64,12 +64,12 @@ pub(crate) async fn handle<P: Ports>(
     let statements = vec![sql!(UNIT, session.user.as_str(), session.sees_all(), &new.unit), sql!(FORMER, &rows)];
     let mut answers = app.batch(statements).await?;
     let _: String = found(answers.first(|mut row| row.next())?)?;
-    possible(&app, &new.unit, &entries).await?;
     let people: Vec<&str> = new.rows.iter().map(|row| &*row.employee).collect();
     let dates = || new.rows.iter().map(|row| &*row.date);
     if let (Some(first), Some(last)) = (dates().min(), dates().max()) {
         locked::refuse(&app, &people, first, last).await?;
     }
+    possible(&app, &new.unit, &entries).await?;
     let former: Option<String> = answers.first(|mut row| row.next())?;
     let former: Json = former.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let now = app.now();

@@ -2,8 +2,8 @@
 
 use klabat_api::common::{Done, Intent};
 use klabat_api::console::{
-    AbsenceKind, Approve, Created, DayDetail, ImportReport, ManualCause, NewManualRecord, NewMembership, Recap,
-    RecapList, RecapSeen, RecapState, RecapUnlock, Role, RosterImport, UnitChange,
+    AbsenceKind, Approve, Created, DayDetail, ImportReport, ManualCause, NewDenial, NewManualRecord, NewMembership,
+    NewShift, NewShifts, Recap, RecapList, RecapSeen, RecapState, RecapUnlock, Role, RosterImport, UnitChange,
 };
 use klabat_api::{Base64Url, routes};
 use klabat_attendance::recap::Lock;
@@ -156,6 +156,9 @@ async fn what_would_change_a_locked_month_waits_until_it_is_unlocked() {
         commit: false,
         valid_from: Some(from.to_owned()),
     };
+    let shift = NewShift { employee: person.clone(), date: "2026-07-09".into(), shift: None };
+    let shifts = NewShifts { unit: scene.cast.unit(), rows: vec![shift] };
+    let denial = NewDenial { employees: vec![person.clone()], date: "2026-07-09".into(), letter: "800/1".into() };
     let problems = async |from: &str| {
         let report: ImportReport = admin.post(routes::EMPLOYEES_IMPORT, &roster(from)).await.json();
         report.problems.into_iter().map(|problem| problem.reason.code).collect::<Vec<_>>()
@@ -165,6 +168,8 @@ async fn what_would_change_a_locked_month_waits_until_it_is_unlocked() {
         operator.post(routes::MANUAL_RECORDS, &manual("2026-07-31")).await.code(),
         operator.post(routes::ABSENCES, &sick("2026-07-31", "2026-08-03")).await.code(),
         admin.post(&membership, &leaves("2026-07-15")).await.code(),
+        operator.post(routes::SHIFTS, &shifts).await.code(),
+        operator.post(routes::DENIALS, &denial).await.code(),
         // From June on, July would be another unit's, too.
         admin.post(&membership, &leaves("2026-06-15")).await.code(),
     ] {
