@@ -36,56 +36,56 @@ pub(crate) fn recap_xlsx(words: Words, recap: &Recap) {
     }
 }
 
-/// A button that saves the roster as it is filtered, and says how far it is.
-pub(crate) fn roster_button(store: Store, words: Words) -> impl IntoView {
+/// A button that saves something page by page: it says how far it is while it does, and that it failed.
+fn pages_button<W: Future<Output = Option<()>> + 'static>(
+    words: Words,
+    [idle, at_work]: [Key; 2],
+    (icon, kind): (Shape, ButtonKind),
+    save: impl Fn(RwSignal<Option<usize>>) -> W + Send + Sync + 'static,
+) -> impl IntoView {
     let progress = RwSignal::new(None::<usize>);
     let failed = RwSignal::new(false);
     let label = Signal::derive(move || match progress.get() {
-        None => words.t(Key::ExportRoster),
-        Some(rows) => words.f(Key::ExportProgress, &[("count", &rows.to_string())]),
+        None => words.t(idle),
+        Some(count) => words.f(at_work, &[("count", &count.to_string())]),
     });
     let busy = Signal::derive(move || progress.get().is_some());
-    let export = move || {
+    let press = move || {
         failed.set(false);
         progress.set(Some(0));
-        let filter = store.now(|model| model.route.filter());
+        let saved = save(progress);
         spawn_local(async move {
-            match roster(&filter, progress).await {
-                Some(text) => download::save("pegawai.csv", "text/csv;charset=utf-8", text.as_bytes()),
-                None => failed.set(true),
-            }
+            failed.set(saved.await.is_none());
             progress.set(None);
         });
     };
     view! {
-        <Button label icon=Shape::Download busy on_press=export/>
+        <Button label icon kind busy on_press=press/>
         <span role="alert" class="small">{move || failed.get().then(|| words.t(Key::NotDone))}</span>
     }
 }
 
-/// A button that saves a unit's month of evidence, page by page, as an auditor's `klabat export` and `klabat month` take
-/// it.
+/// A button that saves the roster as it is filtered.
+pub(crate) fn roster_button(store: Store, words: Words) -> impl IntoView {
+    let keys = [Key::ExportRoster, Key::ExportProgress];
+    pages_button(words, keys, (Shape::Download, ButtonKind::Secondary), move |progress| {
+        let filter = store.now(|model| model.route.filter());
+        async move {
+            let text = roster(&filter, progress).await?;
+            download::save("pegawai.csv", "text/csv;charset=utf-8", text.as_bytes());
+            Some(())
+        }
+    })
+}
+
+/// A button that saves a unit's month of evidence, as an auditor's `klabat export` and `klabat month` take it.
 pub(crate) fn evidence_button(words: Words, recap: &Recap) -> impl IntoView + use<> {
-    let progress = RwSignal::new(None::<usize>);
-    let failed = RwSignal::new(false);
-    let label = Signal::derive(move || match progress.get() {
-        None => words.t(Key::EvidenceExport),
-        Some(page) => words.f(Key::EvidenceProgress, &[("count", &page.to_string())]),
-    });
-    let busy = Signal::derive(move || progress.get().is_some());
     let (unit, month) = (recap.unit.id.clone(), recap.month.clone());
-    let export = move || {
-        failed.set(false);
+    let keys = [Key::EvidenceExport, Key::EvidenceProgress];
+    pages_button(words, keys, (Shape::Shield, ButtonKind::Text), move |progress| {
         let (unit, month) = (unit.clone(), month.clone());
-        spawn_local(async move {
-            failed.set(evidence(&unit, &month, progress).await.is_none());
-            progress.set(None);
-        });
-    };
-    view! {
-        <Button label icon=Shape::Shield kind=ButtonKind::Text busy on_press=export/>
-        <span role="alert" class="small">{move || failed.get().then(|| words.t(Key::NotDone))}</span>
-    }
+        async move { evidence(&unit, &month, progress).await }
+    })
 }
 
 /// All pages of an export, a file each; `None` when one of them did not come.
