@@ -108,6 +108,35 @@ test("from the roster to a locked and exported month", async ({ desk }) => {
     await store(page);
   });
 
+  await test.step("Ramadan is written as a season of the schedule, and a missed ceremony costs what the form says", async () => {
+    const cell = (table: string, column: string, row: string) =>
+      dialog(page)
+        .getByRole("group", { name: id.console(table), exact: true })
+        .getByLabel(`${id.console(column)}, ${row}`, { exact: true });
+    await page.goto("/console/schedules?kind=schedule");
+    await desk.button(id.console("season-write")).first().click();
+    await dialog(page).getByLabel(id.console("name"), { exact: true }).fill("Ramadan 1448 H");
+    await dialog(page).getByLabel(id.console("first-day")).fill("2027-02-08");
+    await dialog(page).getByLabel(id.console("last-date")).fill("2027-03-09");
+    await cell("working-hours", "start", id.console("monday")).fill("8.00");
+    await cell("working-hours", "end", id.console("monday")).fill("15.00");
+    await dialog(page).getByLabel(id.console("valid-from"), { exact: true }).fill("2027-01-01");
+    await store(page);
+    await desk.button(id.console("season-write")).first().click();
+    await dialog(page).getByLabel(id.console("season"), { exact: true }).selectOption("Ramadan 1448 H");
+    await expect(cell("working-hours", "start", id.console("monday"))).toHaveValue("08:00");
+    await dialog(page).getByRole("button", { name: id.common("cancel"), exact: true }).click();
+
+    await desk.visit("rules");
+    await page.getByRole("row").filter({ hasText: id.console("rule-policy") }).first().getByRole("button", { name: id.console("new-version") }).click();
+    await cell("gathering-cuts", "cut-percent", id.console("gathering-ceremony")).fill("0,25");
+    await dialog(page).getByLabel(id.console("valid-from"), { exact: true }).fill("2027-01-01");
+    await store(page);
+    await page.getByRole("row").filter({ hasText: id.console("rule-policy") }).first().getByRole("button", { name: id.console("new-version") }).click();
+    await expect(cell("gathering-cuts", "cut-percent", id.console("gathering-ceremony"))).toHaveValue("0,25");
+    await dialog(page).getByRole("button", { name: id.common("cancel"), exact: true }).click();
+  });
+
   await test.step("leave is filed, and approved with its letter", async () => {
     await page.goto(`/console/employees?q=${NEW.nip}`);
     await page.locator(".row-link").first().click();

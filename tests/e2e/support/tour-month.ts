@@ -39,6 +39,7 @@ export async function tourMonth(desk: Desk, words: Words, look: Look): Promise<v
     await expect(desk.heading(words.console(key))).toBeVisible();
     await settled(page);
     await state(name);
+    if (key === "audit") await expect(page.locator(".audit__unknown"), "actions without words").toHaveCount(0);
   }
 
   await page.goto("/console/employees");
@@ -80,9 +81,26 @@ export async function tourMonth(desk: Desk, words: Words, look: Look): Promise<v
   await expect(page.getByText(words.console("why-this-verdict"))).toBeVisible();
   await state("rincian-hari");
 
-  await page.goto("/console/templates");
-  await page.getByRole("listitem").filter({ hasText: words.console("rule-policy") }).first().getByRole("button").click();
+  for (const [rule, name] of [
+    ["rule-schedule", "aturan-jadwal"],
+    ["rule-policy", "aturan-potongan"],
+    ["rule-leave", "aturan-cuti"],
+    ["rule-discipline", "aturan-disiplin"],
+    ["rule-health", "aturan-gangguan"],
+    ["rule-retention", "aturan-masa-simpan"],
+  ]) {
+    await page.goto("/console/templates");
+    await page.getByRole("listitem").filter({ hasText: words.console(rule) }).first().getByRole("button").click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await state(name);
+  }
+  await page.goto("/console/schedules?kind=schedule");
+  await button("season-write").first().click();
   await expect(page.getByRole("dialog")).toBeVisible();
-  await state("aturan-potongan");
+  await state("masa-khusus");
+  await page.goto("/console/beacons");
+  await button("serves-write").first().click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await state("jangkauan-beacon");
   await page.keyboard.press("Escape");
 }

@@ -72,11 +72,30 @@ pub(crate) fn select(
 
 /// A choice of day. Cleared, it means today.
 pub(crate) fn date(store: Store, words: Words) -> impl IntoView {
-    let today = store
-        .now(|model| model.me().and_then(|me| me.units.first().cloned()))
-        .map(|unit| iso_date(store.server_time(), &unit.zone));
+    let today = today(store);
     let chosen = chosen(store, |filter| filter.date.clone());
-    let (shown, last) = (today.clone().unwrap_or_default(), today.clone());
+    let shown = today.clone().unwrap_or_default();
+    let shown = Signal::derive(move || some(chosen.get()).unwrap_or_else(|| shown.clone()));
+    date_field(store, words, shown, move |date| date.filter(|date| Some(date) != today.as_ref()))
+}
+
+/// A choice of day. Cleared, it means any.
+pub(crate) fn any_date(store: Store, words: Words) -> impl IntoView {
+    let shown = chosen(store, |filter| filter.date.clone());
+    date_field(store, words, shown.into(), |date| date)
+}
+
+fn today(store: Store) -> Option<String> {
+    let unit = store.now(|model| model.me().and_then(|me| me.units.first().cloned()))?;
+    Some(iso_date(store.server_time(), &unit.zone))
+}
+
+fn date_field(
+    store: Store,
+    words: Words,
+    shown: Signal<String>,
+    kept: impl Fn(Option<String>) -> Option<String> + 'static,
+) -> impl IntoView {
     view! {
         <div class="field filter filter--date">
             <label class="field__label" for="filter-date">{words.t(Key::Date)}</label>
@@ -84,10 +103,10 @@ pub(crate) fn date(store: Store, words: Words) -> impl IntoView {
                 id="filter-date"
                 class="field__input"
                 type="date"
-                max=last
-                prop:value=move || some(chosen.get()).unwrap_or_else(|| shown.clone())
+                max=today(store)
+                prop:value=move || shown.get()
                 on:change=move |event| {
-                    let date = some(event_target_value(&event)).filter(|date| Some(date) != today.as_ref());
+                    let date = kept(some(event_target_value(&event)));
                     store.filter(|filter| filter.date = date);
                 }
             />

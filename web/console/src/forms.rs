@@ -5,7 +5,7 @@ mod grid;
 #[path = "forms/places.rs"]
 mod places;
 
-use klabat_kit::flow::console::form::{Choice, Form, Input, Kind, Label};
+use klabat_kit::flow::console::form::{Choice, Form, Input, Kind, Label, TICKED};
 use klabat_kit::flow::console::{Event, Said};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Banner, Icon, Shape, Tone};
@@ -186,6 +186,7 @@ fn word(words: Words, label: &Label) -> String {
         Label::Key(key) => words.t(*key),
         Label::Common(key) => words.t(*key),
         Label::Name(name) => name.clone(),
+        Label::Day(date) => words.day(date),
     }
 }
 
@@ -267,12 +268,12 @@ fn check(store: Store, name: &'static str, error: Signal<String>, sentence: Stri
             <label class="check">
                 <input
                     type="checkbox"
-                    prop:checked=move || typed.with(|typed| typed == "yes")
+                    prop:checked=move || typed.with(|typed| typed == TICKED)
                     aria-invalid=invalid(error)
                     aria-describedby=described(name)
                     on:change=move |event| {
                         let ticked = event_target_checked(&event);
-                        store.send(Event::Edit(name, if ticked { "yes" } else { "" }.to_owned()));
+                        store.send(Event::Edit(name, if ticked { TICKED } else { "" }.to_owned()));
                     }
                 />
                 <span>{sentence}</span>

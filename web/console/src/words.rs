@@ -28,9 +28,11 @@ impl Words {
         key.fill(self.0, values)
     }
 
-    /// A sentence of ours about somebody or something.
+    /// A sentence of ours about somebody or something; its dates as people write them.
     pub(crate) fn said(self, said: &Said) -> String {
-        let values: Vec<_> = said.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let shown = |name, value: &str| if name == "date" { self.day(value) } else { value.to_owned() };
+        let values: Vec<_> = said.values.iter().map(|(name, value)| (*name, shown(*name, value))).collect();
+        let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.f(said.key, &values)
     }
 
@@ -84,7 +86,7 @@ impl Words {
             Fault::EndsEarly => Key::FaultEndsEarly,
             Fault::LookFirst => Key::LookFirst,
             Fault::NotTable => Key::FaultNotTable,
-            Fault::NotDocument => Key::FaultNotDocument,
+            Fault::NotWorked => Key::FaultNotWorked,
             Fault::NotPlace => Key::FaultNotPlace,
             Fault::NotArea => Key::FaultNotArea,
             Fault::NoFix => Key::FaultNoFix,

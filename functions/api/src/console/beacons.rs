@@ -1,6 +1,7 @@
 //! Beacons.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use super::Approval;
 use crate::common::{Base64Url, Millis, Unit};
@@ -89,4 +90,8 @@ pub struct BeaconRow {
     pub accept_dbm: i8,
     /// Below this median the ASN is asked to come closer (dBm); between the two it goes to review.
     pub retry_dbm: i8,
+    /// Whom it serves besides its own unit, and when: the document of the rule that holds today, JSON of
+    /// `klabat-attendance`. `None` without one.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+    pub serves: Option<Json>,
 }

@@ -273,6 +273,8 @@ pub struct DayDetail {
     pub unit: Unit,
     /// `YYYY-MM-DD`.
     pub date: String,
+    /// What the verdict is from: the recap as it was verified or locked, or, of a draft, all that is known now.
+    pub recap: RecapState,
     /// The verdict.
     pub cell: DayCell,
     /// The reasons in words.

@@ -1,9 +1,13 @@
 //! The beacons of the visible units, with their health at the last refresh.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use klabat_api::console::{BeaconRow, Beacons, Site};
 use klabat_api::{Base64Url, routes};
+use klabat_attendance::Zone;
 
+use super::time::today;
 use super::{approvals, visible};
 use crate::app::App;
 use crate::failure::Failure;
@@ -26,6 +30,11 @@ const BEACONS: &str = visible!(
 const SITES: &str =
     visible!("SELECT id, name, unit FROM sites WHERE unit IN (SELECT unit FROM visible) ORDER BY name, id");
 
+/// Whom each beacon serves besides its own unit on a date: the last one of its versions.
+const SERVES: &str = "
+    SELECT key, document FROM rules WHERE kind = 'beacon_scope' AND valid_from <= ?1
+    ORDER BY valid_from, written_at, id";
+
 /// Lists beacons, the sites where one can hang, and registrations that wait for a second person.
 #[utoipa::path(
     get, path = routes::BEACONS, operation_id = "beacons", tag = "console",
@@ -33,10 +42,20 @@ const SITES: &str =
 )]
 pub(crate) async fn handle<P: Ports>(State(app): State<App<P>>, session: Session) -> Result<Json<Beacons>, Failure> {
     let (user, all) = (session.user.as_str(), session.sees_all());
-    let statements = vec![sql!(BEACONS, user, all), sql!(SITES, user, all), approvals::beacons(&session)];
+    // The rules' own list says by the same clock which version is the current one.
+    let today = today(app.now(), Zone::Wit)?.to_string();
+    let statements =
+        vec![sql!(BEACONS, user, all), sql!(SITES, user, all), approvals::beacons(&session), sql!(SERVES, today)];
     let mut answers = app.batch(statements).await?;
-    let (rows, sites) = (answers.rows(beacon)?, answers.rows(site)?);
-    Ok(Json(Beacons { rows, sites, proposed: answers.rows(|row| approvals::read(row, &session))? }))
+    let (mut rows, sites) = (answers.rows(beacon)?, answers.rows(site)?);
+    let proposed = answers.rows(|row| approvals::read(row, &session))?;
+    let serves: BTreeMap<String, String> =
+        answers.rows(|mut row| Ok((row.next()?, row.next()?)))?.into_iter().collect();
+    for beacon in &mut rows {
+        let document = serves.get(&beacon.id.encode()).map(|document| serde_json::from_str(document)).transpose();
+        beacon.serves = document.map_err(|error| Failure::Fault(format!("a stored document: {error}")))?;
+    }
+    Ok(Json(Beacons { rows, sites, proposed }))
 }
 
 fn site(mut row: Row) -> Result<Site, Failure> {
@@ -57,5 +76,6 @@ fn beacon(mut row: Row) -> Result<BeaconRow, Failure> {
         refusals: row.next()?,
         accept_dbm: row.next()?,
         retry_dbm: row.next()?,
+        serves: None,
     })
 }

@@ -1,7 +1,7 @@
 //! A small table of inputs.
 
 use klabat_kit::flow::console::Event;
-use klabat_kit::flow::console::form::{Cell, Cells, Column, Input, Lines};
+use klabat_kit::flow::console::form::{Cell, Cells, Column, Input, Lines, TICKED};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Button, Shape};
 use leptos::prelude::*;
@@ -68,11 +68,12 @@ fn cell(
     let typed = value(store, name);
     let own = Memo::new(move |_| typed.with(|typed| Cells::parse(typed).get(row, column).to_owned()));
     let label = [&*words.t(about.label), ", ", title].concat();
-    let edit = move |event: leptos::ev::Event| {
+    let set = move |value: &str| {
         let mut cells = Cells::parse(&typed.get_untracked());
-        cells.set(row, column, &event_target_value(&event));
+        cells.set(row, column, value);
         store.send(Event::Edit(name, cells.write()));
     };
+    let edit = move |event: leptos::ev::Event| set(&event_target_value(&event));
     let id = format!("{}-{row}-{column}", id(name));
     let input = match &about.cell {
         Cell::Select(choices) => {
@@ -91,6 +92,17 @@ fn cell(
             }
             .into_any()
         }
+        Cell::Check => view! {
+            <input
+                id=id
+                type="checkbox"
+                aria-label=label
+                aria-invalid=invalid(error)
+                prop:checked=move || own.with(|own| own == TICKED)
+                on:change=move |event| set(if event_target_checked(&event) { TICKED } else { "" })
+            />
+        }
+        .into_any(),
         kind => {
             let (of, class) = match kind {
                 Cell::Date => ("date", "field__input"),

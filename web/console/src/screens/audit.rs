@@ -1,9 +1,11 @@
 //! Jejak audit: who did what, when, and what it was before and after.
 
 use klabat_api::console::{AuditRow, AuditTrail};
+use klabat_kit::flow::console::action;
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Button, Shape};
 use leptos::prelude::*;
+use serde_json::Value;
 
 use crate::store::Store;
 use crate::words::Words;
@@ -30,6 +32,7 @@ pub(crate) fn audit(store: Store, words: Words) -> impl IntoView {
     view! {
         {parts::heading(words.t(Key::Audit), words.t(Key::AuditLead), ())}
         <div class="filters">
+            {filters::any_date(store, words)}
             {filters::kind(store, words, NOUNS.map(|(noun, key)| (noun.to_owned(), words.t(key))))}
             {filters::search(store, words, Key::SearchAudit)}
         </div>
@@ -55,16 +58,33 @@ fn content(store: Store, words: Words, data: &AuditTrail) -> AnyView {
     .into_any()
 }
 
-fn json(value: Option<&serde_json::Value>) -> Option<AnyView> {
-    let text = serde_json::to_string_pretty(value?).ok()?;
-    let short = text.len() <= 160;
-    Some(if short {
+/// What was done, in words where this page knows them.
+fn done(words: Words, wire: &str) -> AnyView {
+    match action(wire) {
+        Some(key) => view! { <span title=wire.to_owned()>{words.t(key)}</span> }.into_any(),
+        None => view! { <code class="code audit__word audit__unknown">{wire.to_owned()}</code> }.into_any(),
+    }
+}
+
+/// A value as it was stored, a member a line; a long one is folded.
+fn json(value: Option<&Value>) -> Option<AnyView> {
+    let lines: Vec<_> = match value? {
+        Value::Object(members) => members.iter().map(|(name, value)| [name, ": ", &plain(value)].concat()).collect(),
+        value => vec![plain(value)],
+    };
+    let text = lines.join("\n");
+    let is_short = text.len() <= 160;
+    Some(if is_short {
         view! { <code class="code audit__json">{text}</code> }.into_any()
     } else {
-        let head: String = text.chars().filter(|c| *c != '\n').take(60).chain(['…']).collect();
+        let head: String = text.chars().map(|c| if c == '\n' { ' ' } else { c }).take(60).chain(['…']).collect();
         view! { <details><summary class="code">{head}</summary><code class="code audit__json">{text}</code></details> }
             .into_any()
     })
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| serde_json::to_string_pretty(value).unwrap_or_default(), str::to_owned)
 }
 
 fn row(store: Store, words: Words, line: &AuditRow) -> impl IntoView + use<> {
@@ -74,7 +94,7 @@ fn row(store: Store, words: Words, line: &AuditRow) -> impl IntoView + use<> {
         <tr>
             <td class="figures nowrap" data-label=words.t(Key::Time)>{time}</td>
             <td data-label=words.t(Key::Actor)>{line.actor.clone()}</td>
-            <td data-label=words.t(Key::Action)><code class="code audit__word">{line.action.clone()}</code></td>
+            <td data-label=words.t(Key::Action)>{done(words, &line.action)}</td>
             <td data-label=words.t(Key::SubjectOf)>{line.about.clone().map(|name| view! { <strong>{name}</strong><br/> })}<code class="code audit__word">{line.subject.clone()}</code></td>
             <td data-label=words.t(Key::Before)>{json(line.before.as_ref())}</td>
             <td data-label=words.t(Key::After)>{json(line.after.as_ref())}</td>

@@ -1,7 +1,7 @@
 //! Beacons: how each is, registration and revocation.
 
 use klabat_api::console::{BeaconClass, BeaconRow, Beacons};
-use klabat_kit::flow::console::change::{NewBeacon, RevokeBeacon};
+use klabat_kit::flow::console::change::{NewBeacon, RevokeBeacon, WriteRule};
 use klabat_kit::flow::console::{Act, Event};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, Button, ButtonKind, Shape, Tone};
@@ -52,6 +52,27 @@ fn state(words: Words, beacon: &BeaconRow, now: klabat_api::Millis) -> impl Into
     view! { <Badge tone icon label=words.t(label)/> }
 }
 
+/// Whom it serves besides its own unit, and when.
+fn serves(store: Store, words: Words, beacon: &BeaconRow) -> Vec<AnyView> {
+    let unit = |id: &str| {
+        let named =
+            store.now(|model| model.me()?.units.iter().find(|unit| unit.id == id).map(|unit| unit.name.clone()));
+        named.unwrap_or_else(|| id.to_owned())
+    };
+    let line = |entry: &serde_json::Value| {
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        let whom = match &*text(&entry["serves"]["whom"]) {
+            "everyone" => words.t(Key::ServesEveryone),
+            "gatherings" => words.t(Key::ServesGatherings),
+            _ => unit(&text(&entry["serves"]["unit"])),
+        };
+        let [from, until] = ["from", "to"].map(|side| words.day(&text(&entry["dates"][side])));
+        let also = words.f(Key::ServesAlso, &[("name", &whom), ("from", &from), ("until", &until)]);
+        view! { <p class="soft small">{also}</p> }.into_any()
+    };
+    beacon.serves.iter().filter_map(|serves| serves.as_array()).flatten().map(line).collect()
+}
+
 fn row(store: Store, words: Words, beacon: &BeaconRow) -> impl IntoView + use<> {
     let may = store.now(|model| model.may(Act::ManageBeacons)) && beacon.revoked_at.is_none();
     let to_revoke = beacon.clone();
@@ -66,7 +87,7 @@ fn row(store: Store, words: Words, beacon: &BeaconRow) -> impl IntoView + use<> 
     view! {
         <tr>
             <td class="cell--name" data-label=words.t(Key::Beacon)><strong>{beacon.name.clone()}</strong><br/><code class="soft small">{beacon.id.encode()}</code></td>
-            <td class="cell--unit" data-label=words.t(Key::Unit)>{beacon.unit.name.clone()}</td>
+            <td class="cell--unit" data-label=words.t(Key::Unit)>{beacon.unit.name.clone()}{serves(store, words, beacon)}</td>
             <td data-label=words.t(Key::State)>
                 {state(words, beacon, store.server_time())}
                 {match beacon.class {
@@ -83,6 +104,7 @@ fn row(store: Store, words: Words, beacon: &BeaconRow) -> impl IntoView + use<> 
             <td class="figures cell--unit" data-label=words.t(Key::Thresholds)>{accept}<br/><span class="soft small">{retry}</span></td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
                 {may.then(|| view! {
+                    {parts::opens(store, words.t(Key::ServesWrite), Shape::People, ButtonKind::Text, "button--small", WriteRule::beacon(beacon))}
                     <Button label=words.t(Key::Revoke) kind=ButtonKind::Danger class="button--small" on_press=move || store.send(Event::Open(RevokeBeacon(to_revoke.clone()).into()))/>
                 })}
             </td>

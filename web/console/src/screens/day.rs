@@ -1,6 +1,6 @@
 //! One person's day: the verdict, its reasons in words, and everything that it was judged by.
 
-use klabat_api::console::{DayDetail, DayPunch, PunchSource};
+use klabat_api::console::{DayDetail, DayPunch, PunchSource, RecapState};
 use klabat_kit::flow::console::change::{RequestCorrection, Who};
 use klabat_kit::flow::console::sheet::percent;
 use klabat_kit::flow::console::{Act, Place, Route};
@@ -46,6 +46,7 @@ fn content(store: Store, words: Words, data: &DayDetail) -> impl IntoView + use<
         <div class="groups">
             <section class="card stack">
                 <h2>{words.t(Key::WhyThisVerdict)}</h2>
+                {(data.recap != RecapState::Draft).then(|| view! { <p class="small">{marks::recap(words, data.recap)}" "{words.t(Key::DayFrozen)}</p> })}
                 <ul class="bullets">{reasons}</ul>
                 {parts::facts(numbers)}
             </section>

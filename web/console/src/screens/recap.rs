@@ -3,7 +3,7 @@
 use klabat_api::console::{Recap, RecapEvent, RecapState, Role};
 use klabat_api::routes;
 use klabat_kit::flow::console::change::{Lock, Seen, Unlock, Verify};
-use klabat_kit::flow::console::{Place, Route};
+use klabat_kit::flow::console::{Place, Route, iso_date};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Banner, Button, ButtonKind, Icon, Shape, Tone};
 use leptos::prelude::*;
@@ -64,12 +64,19 @@ fn content(store: Store, words: Words, recap: &Recap) -> impl IntoView + use<> {
     }
 }
 
+/// Whether the month is over and nothing waits: before that, verifying is not what one does next.
+fn may_be_verified(store: Store, recap: &Recap) -> bool {
+    let today = iso_date(store.server_time(), &recap.unit.zone);
+    recap.open.total() == 0 && *recap.month < *today.get(..7).unwrap_or_default()
+}
+
 fn actions(store: Store, words: Words, recap: &Recap) -> impl IntoView + use<> {
     let role = store.now(|model| model.me().map(|me| me.role));
     let seen = Seen::from(recap);
     let step = match (recap.state, role) {
         (RecapState::Draft | RecapState::Unlocked, Some(Role::Admin | Role::Operator)) => {
-            Some(parts::opens(store, words.t(Key::Verify), Shape::Check, ButtonKind::Primary, "", Verify(seen)))
+            let kind = if may_be_verified(store, recap) { ButtonKind::Primary } else { ButtonKind::Secondary };
+            Some(parts::opens(store, words.t(Key::Verify), Shape::Check, kind, "", Verify(seen)))
         }
         (RecapState::Verified, Some(Role::Admin)) => {
             Some(parts::opens(store, words.t(Key::Lock), Shape::Shield, ButtonKind::Primary, "", Lock(seen)))
@@ -113,8 +120,8 @@ fn signatures(words: Words, recap: &Recap) -> impl IntoView + use<> {
     view! {
         <div class="signatures print-only">
             <p class="signatures__proof">{words.t(state)}<br/>{words.f(Key::PrintedHash, &[("hash", &hash)])}</p>
-            <div class="signatures__one"><p>{words.t(Key::SignedByOperator)}</p><p class="signatures__line">"NIP"</p></div>
-            <div class="signatures__one"><p>{words.f(Key::SignedByHead, &[("name", &recap.unit.name)])}</p><p class="signatures__line">"NIP"</p></div>
+            <div class="signatures__one"><p class="signatures__place"></p><p>{words.t(Key::SignedByOperator)}</p><p class="signatures__line">"NIP"</p></div>
+            <div class="signatures__one"><p>{words.t(Key::SignedPlace)}</p><p>{words.f(Key::SignedByHead, &[("name", &recap.unit.name)])}</p><p class="signatures__line">"NIP"</p></div>
         </div>
     }
 }

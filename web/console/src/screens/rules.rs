@@ -1,7 +1,7 @@
 //! Jadwal & kalender and Aturan: versions of rules by date, and ready documents to begin from.
 
 use klabat_api::console::{Role, RuleKind, RuleRow, RuleScope, RuleTemplate, RuleTemplates, Rules};
-use klabat_kit::flow::console::change::{Assign, ReadCalendar, WriteRule, rule_title};
+use klabat_kit::flow::console::change::{Assign, ReadCalendar, WriteRule, WriteSeason, rule_title};
 use klabat_kit::flow::console::{Filter, Place, Route, Schedules};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, ButtonKind, Shape, Tone};
@@ -123,8 +123,8 @@ fn scope(words: Words, row: &RuleRow) -> String {
 fn row(store: Store, words: Words, rule: &RuleRow, may: bool) -> impl IntoView + use<> {
     let own = store.now(|model| model.me().and_then(|me| me.units.first().cloned()));
     let written = own.map(|unit| words.short_moment(rule.written_at, &unit));
-    // An assignment is a choice of its own, made by its own button.
-    let may = may && rule.kind != RuleKind::Assignment;
+    let version = WriteRule::version(rule).filter(|_| may);
+    let season = WriteSeason::of(rule).filter(|_| may);
     view! {
         <tr class:row--former=!rule.current>
             <td data-label=words.t(Key::Kind)><strong>{words.t(rule_title(rule.kind))}</strong><br/><span class="soft small">{rule.key.clone()}</span></td>
@@ -133,7 +133,8 @@ fn row(store: Store, words: Words, rule: &RuleRow, may: bool) -> impl IntoView +
             <td class="figures" data-label=words.t(Key::ValidFrom)>{words.day(&rule.valid_from)}<br/>{rule.current.then(|| view! { <Badge tone=Tone::Success icon=Shape::Check label=words.t(Key::InForce)/> })}</td>
             <td data-label=words.t(Key::WrittenBy)>{rule.written_by.clone()}<p class="soft small figures">{written}</p></td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
-                {may.then(|| parts::opens(store, words.t(Key::NewVersion), Shape::Plus, ButtonKind::Secondary, "button--small", WriteRule::from(rule)))}
+                {version.map(|version| parts::opens(store, words.t(Key::NewVersion), Shape::Plus, ButtonKind::Secondary, "button--small", version))}
+                {season.map(|season| parts::opens(store, words.t(Key::SeasonWrite), Shape::Document, ButtonKind::Text, "button--small", season))}
             </td>
         </tr>
     }
@@ -153,7 +154,7 @@ pub(crate) fn templates(store: Store, words: Words) -> impl IntoView {
 }
 
 fn card(store: Store, words: Words, template: &RuleTemplate) -> impl IntoView + use<> {
-    let may = may(role(store), template.kind);
+    let begins = WriteRule::template(template).filter(|_| may(role(store), template.kind));
     view! {
         <li class="card stack">
             <div>
@@ -161,8 +162,8 @@ fn card(store: Store, words: Words, template: &RuleTemplate) -> impl IntoView + 
                 <h2>{template.title.clone()}</h2>
             </div>
             <p class="small">{template.source.clone()}</p>
-            {may.then(|| view! {
-                <div class="row">{parts::opens(store, words.t(Key::UseTemplate), Shape::Plus, ButtonKind::Secondary, "button--small", WriteRule::from(template))}</div>
+            {begins.map(|begins| view! {
+                <div class="row">{parts::opens(store, words.t(Key::UseTemplate), Shape::Plus, ButtonKind::Secondary, "button--small", begins)}</div>
             })}
         </li>
     }

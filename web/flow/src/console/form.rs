@@ -6,6 +6,9 @@ use super::plan::Plan;
 use crate::messages::common::Key as Common;
 use crate::messages::console::Key;
 
+/// What a ticked box holds, as an input or as a cell; one that is not ticked is empty.
+pub const TICKED: &str = "yes";
+
 /// A sentence: its key, and what stands in its placeholders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
@@ -38,6 +41,8 @@ pub enum Label {
     Common(Common),
     /// A name that the server gave.
     Name(String),
+    /// A day, `YYYY-MM-DD`.
+    Day(String),
 }
 
 /// One of several choices.
@@ -62,6 +67,12 @@ impl Choice {
     #[must_use]
     pub fn common(value: &str, key: Common) -> Self {
         Self { value: value.to_owned(), label: Label::Common(key), text: None }
+    }
+
+    /// A day.
+    #[must_use]
+    pub fn day(date: &str) -> Self {
+        Self { value: date.to_owned(), label: Label::Day(date.to_owned()), text: None }
     }
 
     /// A choice with a name that the server gave.
@@ -131,6 +142,8 @@ pub enum Cell {
     Date,
     /// One of a list.
     Select(Vec<Choice>),
+    /// Yes or no.
+    Check,
 }
 
 /// The rows of a small table.
@@ -282,8 +295,8 @@ pub enum Fault {
     LookFirst,
     /// No table can be read from the file.
     NotTable,
-    /// No JSON, or not of the form that is asked for.
-    NotDocument,
+    /// A day or shift without hours.
+    NotWorked,
     /// A line is no place.
     NotPlace,
     /// Corners that enclose nothing.
@@ -318,6 +331,12 @@ impl Values {
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.set(name, value);
         self
+    }
+
+    /// The inputs that hold something or once did, in alphabetical order.
+    #[cfg(test)]
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        self.0.keys().copied().collect()
     }
 
     /// The name of the file in an input.

@@ -9,6 +9,7 @@
 //! [`Change`]: a form that makes a request. Answers and timers carry a [`Ticket`]; what belongs to a screen or dialog
 //! that is gone is dropped.
 
+mod actions;
 mod arrivals;
 mod call;
 pub mod change;
@@ -32,6 +33,7 @@ mod time;
 mod typed;
 mod update;
 
+pub use actions::action;
 pub use arrivals::{Arrivals, Search, Summary};
 pub use call::{Call, Failure};
 pub use change::Change;

@@ -13,7 +13,7 @@ use super::call::Failure;
 use super::filter::{Filter, Part};
 use super::page::Page;
 use super::query;
-use super::time::iso_date;
+use super::time::{iso_date, moment};
 use crate::http::{self, Request};
 
 /// Data that a place shows.
@@ -169,7 +169,7 @@ places! {
     /// Pengguna.
     Users(Users) = "users" from routes::USERS, asks [], narrows [];
     /// Jejak audit.
-    Audit(AuditTrail) = "audit" from routes::AUDIT, asks [Kind, Search, Cursor], narrows [];
+    Audit(AuditTrail) = "audit" from routes::AUDIT, asks [Date, Kind, Search, Cursor], narrows [];
     /// Kesehatan.
     Health(Health) = "health" from routes::HEALTH, asks [], narrows [];
     /// Data pribadi of one ASN.
@@ -257,6 +257,8 @@ impl Place {
             (Self::Audit, _) => {
                 rename(&mut fields, "kind", "action");
                 rename(&mut fields, "search", "actor");
+                fields.retain(|(name, _)| *name != "date");
+                fields.extend(filter.date.as_deref().into_iter().flat_map(|date| whole_day(date, me)));
             }
             _ => {}
         }
@@ -310,19 +312,33 @@ pub(super) fn only_unit(me: &Me) -> Option<String> {
     if let [unit] = &*me.units { Some(unit.id.clone()) } else { None }
 }
 
+/// Milliseconds of a day.
+const DAY_MS: u64 = 86_400_000;
+
 /// Days that statistics go back, as the address names them; the first when it does not.
 pub const PERIODS: [(&str, u64); 3] = [("30", 30), ("90", 90), ("365", 365)];
 
 /// The days that statistics are about: they end yesterday, for today is not counted yet.
 fn period(filter: &Filter, me: &Me) -> [(&'static str, Option<String>); 2] {
-    const DAY_MS: u64 = 86_400_000;
     let days =
         PERIODS.iter().find(|(name, _)| Some(*name) == filter.kind.as_deref()).map_or(PERIODS[0].1, |(_, days)| *days);
     let date = |back: u64| Some(today(me, me.server_time.saturating_sub(back * DAY_MS)));
     [("first", date(days)), ("last", date(1))]
 }
 
-/// Today's date where the user's first unit lies.
+/// Where the user's days begin: in the zone of their first unit.
+fn zone(me: &Me) -> &str {
+    me.units.first().map_or("", |unit| &unit.zone)
+}
+
+/// Today's date there.
 pub(super) fn today(me: &Me, at: klabat_api::Millis) -> String {
-    iso_date(at, me.units.first().map_or("", |unit| &unit.zone))
+    iso_date(at, zone(me))
+}
+
+/// The first and the last millisecond of a day there.
+fn whole_day(date: &str, me: &Me) -> [(&'static str, Option<String>); 2] {
+    let first = moment(date, "00:00", zone(me));
+    let last = first.map(|first| first + DAY_MS - 1);
+    [("from", first), ("until", last)].map(|(name, at)| (name, at.map(|at| at.to_string())))
 }

@@ -16,6 +16,11 @@ use crate::place::{Fix, NoFix};
 /// 2026-11-24T00:00:00Z, 08.00 WITA.
 const NOW: Millis = 1_795_478_400_000;
 
+/// An admin of one unit.
+pub(super) fn admin() -> Me {
+    me(Role::Admin)
+}
+
 fn me(role: Role) -> Me {
     Me { name: "Ibu Admin".into(), role, units: vec![unit("u1")], server_time: NOW, session_ends_at: NOW + 3_600_000 }
 }
@@ -380,4 +385,12 @@ fn signing_out_forgets_and_a_failed_one_says_so() {
     let effects = answer(&mut model, sent, ok(&json!({ "done": true })));
     assert!(effects.contains(&Effect::Replace("/console/signin".into())));
     assert_eq!((model.session.clone(), model.wanted.clone()), (Session::Out, Place::Board.into()));
+}
+
+#[test]
+fn a_day_of_the_audit_trail_begins_at_the_units_own_midnight() {
+    let (_, effects) = open("/console/audit?date=2026-08-17&kind=recap.&q=ani", Role::Auditor);
+    // 16 August, 16.00 UTC, and a day less a millisecond later.
+    let day = "from=1786896000000&until=1786982399999";
+    assert_eq!(asked(&effects), ["/api/v1/console/audit?action=recap.&actor=ani&", day].concat());
 }

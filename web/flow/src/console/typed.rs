@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use klabat_api::Base64Url;
 use klabat_api::console::ReasonGiven;
 
-use super::form::{Fault, InputFault, Values};
+use super::form::{Fault, InputFault, TICKED, Values};
 use super::time::is_iso_date;
 
 /// Characters of a name, trimmed.
@@ -35,9 +35,11 @@ impl<'a> Typed<'a> {
         if self.faults.is_empty() { Ok(request) } else { Err(self.faults) }
     }
 
-    /// Notes a fault.
+    /// Notes a fault; of one input, the first is said.
     pub(super) fn fault(&mut self, name: &'static str, fault: Fault) {
-        self.faults.push((name, fault));
+        if self.faults.iter().all(|(faulty, _)| *faulty != name) {
+            self.faults.push((name, fault));
+        }
     }
 
     /// What stands in an input, trimmed; `None` when nothing does.
@@ -99,18 +101,18 @@ impl<'a> Typed<'a> {
         0
     }
 
-    /// A time of day, `HH:MM`, or on the next morning, `HH:MM+1`.
+    /// A time of a working day: see [`time`].
     pub(super) fn time(&mut self, name: &'static str) -> String {
-        let value = self.some(name).replace('.', ":");
-        if !value.is_empty() && !is_time(value.trim_end_matches("+1")) {
+        let value = self.some(name);
+        time(&value).unwrap_or_else(|| {
             self.fault(name, Fault::NotDate);
-        }
-        value
+            value
+        })
     }
 
     /// Whether a box is ticked.
     pub(super) fn ticked(&self, name: &str) -> bool {
-        self.values.get(name) == "yes"
+        self.values.get(name) == TICKED
     }
 
     /// A day of the calendar.
@@ -156,10 +158,22 @@ pub(super) fn percent(text: &str) -> Option<u32> {
     (hundredths <= 10_000).then_some(hundredths)
 }
 
-fn is_time(text: &str) -> bool {
-    let Some((hours, minutes)) = text.split_once(':') else { return false };
-    let number = |digits: &str, most: u8| digits.len() == 2 && digits.parse::<u8>().is_ok_and(|number| number <= most);
-    number(hours, 23) && number(minutes, 59)
+/// A time of a working day as documents write it: `HH:MM`, on the next morning `HH:MM+1`, on the evening before
+/// `HH:MM-1`. A point instead of the colon, and hours of one digit, are understood.
+pub(super) fn time(text: &str) -> Option<String> {
+    let text = text.replace('.', ":");
+    let (clock, day) = match (text.strip_suffix("+1"), text.strip_suffix("-1")) {
+        (Some(clock), _) => (clock, "+1"),
+        (_, Some(clock)) => (clock, "-1"),
+        _ => (&*text, ""),
+    };
+    let (hours, minutes) = clock.split_once(':')?;
+    let number = |digits: &str, lengths: RangeInclusive<usize>, most: u8| {
+        let digits = Some(digits).filter(|digits| lengths.contains(&digits.len()));
+        let digits = digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+        digits?.parse::<u8>().ok().filter(|number| *number <= most)
+    };
+    Some(format!("{:02}:{:02}{day}", number(hours, 1..=2, 23)?, number(minutes, 2..=2, 59)?))
 }
 
 fn hex(text: &str) -> Option<Base64Url> {
@@ -208,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_may_lie_on_the_next_morning() {
+    fn a_time_may_lie_on_the_day_before_or_after() {
         let read = |text: &str| {
             let values = Values::default().with("at", text);
             let mut typed = Typed::new(&values);
@@ -216,10 +230,10 @@ mod tests {
             typed.finish(time).ok()
         };
         assert_eq!(
-            ["07:30", "07.30", "06:00+1"].map(read),
-            ["07:30", "07:30", "06:00+1"].map(|time| Some(time.into()))
+            ["07:30", "7.30", "06:00+1", "23:00-1"].map(read),
+            ["07:30", "07:30", "06:00+1", "23:00-1"].map(|time| Some(time.into()))
         );
-        assert_eq!(["7:30", "24:00", "07:60", "07:30+2", "0730"].map(read), [const { None }; 5]);
+        assert_eq!(["24:00", "07:60", "07:3", "+7:30", "07:30+2", "07:30+1+1", "0730"].map(read), [const { None }; 7]);
     }
 
     #[test]

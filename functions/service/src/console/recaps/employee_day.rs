@@ -3,14 +3,15 @@
 use axum::extract::State;
 use data_encoding::HEXLOWER;
 use klabat_api::common::{Intent, Reason, Sentence};
-use klabat_api::console::{DayDetail, DayPunch, PunchSource};
+use klabat_api::console::{DayDetail, DayPunch, PunchSource, RecapState};
 use klabat_api::{Base64Url, routes};
+use klabat_attendance::inputs::Inputs;
 use klabat_attendance::punch::{Direction, Punch, Source};
 use klabat_attendance::verdict::{self, Language};
 use klabat_attendance::{PersonId, month};
 
 use super::compute::{self, refused};
-use super::show;
+use super::{keep, show};
 use crate::app::App;
 use crate::console::cases::{absences, corrections, decisions_of, name_of, outages};
 use crate::console::time::date;
@@ -45,7 +46,8 @@ const OUTAGES: &str = concat!(
 
 const PLACES: &str = "SELECT lower(hex(id)) AS id, name FROM beacons";
 
-/// Shows the verdict on a date, its reasons in words, and what it was judged by.
+/// Shows the verdict on a date, its reasons in words, and what it was judged by: of a month that was verified or locked,
+/// as it was then.
 #[utoipa::path(
     get, path = routes::EMPLOYEE_DAY, operation_id = "employee_day", tag = "console",
     params(("employee" = String, Path), ("date" = String, Path)),
@@ -60,9 +62,9 @@ pub(crate) async fn handle<P: Ports>(
     let statement = sql!(PERSON, session.user.as_str(), session.sees_all(), &employee, &day);
     let person = app.batch(vec![statement]).await?.first(|mut row| Ok((row.next()?, row.next()?, row.next()?)))?;
     let (unit_id, nip, name): (String, String, String) = found(person)?;
-    let unit = compute::find(&app, &session, &unit_id, &day[..7]).await?;
-    let inputs = unit.pool.inputs(&unit.id, unit.month, unit.as_of)?;
+    let unit = compute::visible_unit(&app, &session, &unit_id).await?;
     let person = PersonId::new(&employee).map_err(|_| Refusal::NotFound)?;
+    let (inputs, recap) = inputs(&app, &session, &unit_id, &day[..7], &person).await?;
     let (verdict, punches) = month::explain(&inputs, &person, date).map_err(|problem| refused(&problem))?;
     let span = Span::of(klabat_attendance::time::DateRange::day(date))?;
     let statements = vec![
@@ -84,8 +86,9 @@ pub(crate) async fn handle<P: Ports>(
         employee,
         nip,
         name,
-        unit: unit.unit,
+        unit,
         date: day,
+        recap,
         cell: show::cell(&verdict),
         reasons: reasons.collect(),
         punches: punches.into_iter().map(|one| punch(one, &places)).collect(),
@@ -93,6 +96,26 @@ pub(crate) async fn handle<P: Ports>(
         corrections,
         outages,
     }))
+}
+
+/// What the day is judged by: what was frozen when the month was verified, if it was and the person was of it, or all
+/// that is known now.
+async fn inputs<P: Ports>(
+    app: &App<P>,
+    session: &Session,
+    unit: &str,
+    month: &str,
+    person: &PersonId,
+) -> Result<(Inputs, RecapState), Failure> {
+    let versions = keep::versions(app, unit, month).await?;
+    if let Some(kept) = keep::current(&versions) {
+        let frozen = keep::inputs(app, unit, month, kept.number).await?;
+        if frozen.employees.iter().any(|employee| employee.id == *person) {
+            return Ok((frozen, kept.state));
+        }
+    }
+    let live = compute::find(app, session, unit, month).await?;
+    Ok((live.pool.inputs(&live.id, live.month, live.as_of)?, RecapState::Draft))
 }
 
 fn punch(punch: &Punch, places: &std::collections::BTreeMap<String, String>) -> DayPunch {

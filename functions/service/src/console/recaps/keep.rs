@@ -2,6 +2,7 @@
 
 use klabat_api::Base64Url;
 use klabat_api::console::{RecapEvent, RecapState};
+use klabat_attendance::inputs::Inputs;
 use klabat_attendance::recap::Recap;
 use klabat_evidence::{LockedRecap, Millis};
 use klabat_protocol::KeyId;
@@ -83,6 +84,13 @@ pub(super) async fn frozen<P: Ports>(app: &App<P>, unit: &str, month: &str, vers
     let parts: Vec<Vec<u8>> =
         app.batch(vec![sql!(PARTS, unit, month, version, "recap")]).await?.rows(|mut row| row.next())?;
     Recap::parse(&parts.concat()).map_err(|error| Failure::Fault(format!("a stored recap: {error}")))
+}
+
+/// The frozen inputs of a version, likewise.
+pub(super) async fn inputs<P: Ports>(app: &App<P>, unit: &str, month: &str, version: u32) -> Result<Inputs, Failure> {
+    let parts: Vec<Vec<u8>> =
+        app.batch(vec![sql!(PARTS, unit, month, version, "inputs")]).await?.rows(|mut row| row.next())?;
+    Inputs::parse(&parts.concat()).map_err(|problem| Failure::Fault(format!("stored inputs: {problem:?}")))
 }
 
 /// The locked version of a unit's month with the bytes of both documents, for an auditor; `None` where none is locked.

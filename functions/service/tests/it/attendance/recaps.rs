@@ -93,6 +93,9 @@ async fn a_locked_month_does_not_move_and_unlocking_leaves_both_versions() {
     assert_eq!(admin.post(routes::RULES, &dearer).await.status, 200);
     let still = recap(&operator, "").await;
     assert_eq!((&still.rows, &still.hash, still.moved), (&locked.rows, &locked.hash, true));
+    let day = routes::fill(routes::EMPLOYEE_DAY, &[&scene.cast.employee(ENROLLED[0]), "2026-07-09"]);
+    let frozen: DayDetail = operator.get(&day).await.json();
+    assert_eq!((frozen.recap, frozen.cell.deduction), (RecapState::Locked, 300), "a day of it, neither");
     let unlock = |version, reason: &str| RecapUnlock {
         unit: scene.cast.unit(),
         month: "2026-07".to_owned(),
@@ -104,6 +107,8 @@ async fn a_locked_month_does_not_move_and_unlocking_leaves_both_versions() {
     admin.post(routes::RECAP_UNLOCK, &unlock(1, "Perbup berubah")).await.json::<Done>();
     let draft = recap(&operator, "").await;
     assert_eq!((draft.state, draft.version, draft.rows[0].totals.deduction), (RecapState::Draft, 2, 23 * 400));
+    let live: DayDetail = operator.get(&day).await.json();
+    assert_eq!((live.recap, live.cell.deduction), (RecapState::Draft, 400));
     let first = recap(&operator, "&version=1").await;
     assert_eq!((first.state, first.rows, first.signature), (RecapState::Unlocked, locked.rows, locked.signature));
     let states: Vec<_> = first.history.iter().map(|event| event.state).collect();

@@ -1,10 +1,11 @@
 //! Registering beacons.
 
-use klabat_api::console::{Beacons, NewBeacon, Proposed, ReasonGiven, Role};
+use klabat_api::console::{Beacons, NewBeacon, NewRule, Proposed, ReasonGiven, Role, RuleKind, RuleScope};
 use klabat_api::{Base64Url, routes};
 use klabat_evidence::{Geofence, GeofencePolicy, Outside, Position};
 use klabat_service::ports::{Statement, Value};
 use klabat_service::seed;
+use serde_json::json;
 
 use crate::scene::Scene;
 
@@ -90,4 +91,32 @@ async fn the_one_site_of_a_unit_is_taken() {
     assert_eq!(second.post(&path, &ReasonGiven { reason: "sudah dipasang".to_owned() }).await.status, 200);
     let rows = store.run(&[Statement { sql: SITE, parameters: Vec::new() }]).unwrap();
     assert_eq!(rows, [[[Value::Text("only".to_owned())]]]);
+}
+
+#[tokio::test]
+async fn whom_a_beacon_serves_besides_its_unit_is_what_its_last_version_says() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    let own = Base64Url::from(scene.office.id.0);
+    let serves = async || {
+        let rows = operator.get(routes::BEACONS).await.json::<Beacons>().rows;
+        rows.into_iter().find(|row| row.id == own).unwrap().serves
+    };
+    assert_eq!(serves().await, None);
+    let write = async |valid_from: &str, whom: &str| {
+        let dates = json!({ "from": "2026-08-17", "to": "2026-08-17" });
+        let rule = NewRule {
+            kind: RuleKind::BeaconScope,
+            scope: RuleScope::Regency {},
+            key: own.encode(),
+            valid_from: valid_from.to_owned(),
+            document: json!([{ "dates": dates, "serves": { "whom": whom } }]),
+            reason: "upacara bersama".to_owned(),
+        };
+        assert_eq!(admin.post(routes::RULES, &rule).await.status, 200);
+    };
+    write("2026-01-01", "everyone").await;
+    write("2026-02-01", "gatherings").await;
+    write("2099-01-01", "everyone").await;
+    assert_eq!(serves().await.unwrap()[0]["serves"]["whom"], "gatherings", "one is over, the other not begun");
 }

@@ -13,6 +13,7 @@ mod phones;
 mod recaps;
 mod roster;
 mod rules;
+mod seasons;
 mod sites;
 mod users;
 
@@ -26,6 +27,7 @@ pub use phones::{Confirm, IssueCode, Reject, ResetPhone};
 pub use recaps::{Lock, Seen, Unlock, Verify};
 pub use roster::{EditEmployee, Erase, Import, Move, Store, Table};
 pub use rules::{Assign, ReadCalendar, StoreRule, WriteRule};
+pub use seasons::WriteSeason;
 pub use sites::DrawSite;
 pub use users::{ChangeRole, EndAccess, Invite, InviteAgain};
 
@@ -180,6 +182,8 @@ changes! {
     DecideOutage,
     /// A version of a rule.
     WriteRule,
+    /// A range of dates with hours of its own.
+    WriteSeason,
     /// The version, whose effect was looked at.
     StoreRule,
     /// A calendar's table.

@@ -123,7 +123,7 @@ impl Ask for WriteShifts {
     }
 
     fn form(&self, _: &Values, _: &Me) -> Form {
-        let dates = self.dates.iter().map(|date| Choice::name(date, date)).collect();
+        let dates = self.dates.iter().map(|date| Choice::day(date)).collect();
         Form::new(
             Key::Save,
             vec![

@@ -1,13 +1,13 @@
 //! Rules of the regency: a new version, looked at before it is stored.
 
 use klabat_api::console::{
-    CalendarCsv, CalendarRead, Me, NewRule, Preview, PreviewRequest, ReasonGiven, RuleKind, RuleRow, RuleScope,
-    RuleTemplate,
+    BeaconRow, CalendarCsv, CalendarRead, Me, NewRule, Preview, PreviewRequest, ReasonGiven, RuleKind, RuleRow,
+    RuleScope, RuleTemplate,
 };
 use klabat_api::routes;
 use serde_json::Value as Json;
 
-use super::documents;
+use super::documents::{self, Sheet};
 use super::{Answer, Ask, Who};
 use crate::console::dialog::Subject;
 use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
@@ -23,30 +23,39 @@ const REGENCY: &str = "-";
 #[derive(Clone, Debug, PartialEq)]
 pub struct WriteRule {
     /// What it is about.
-    pub kind: RuleKind,
+    sheet: Sheet,
     /// For whom, when it continues a rule.
     scope: Option<RuleScope>,
     key: String,
     document: Json,
 }
 
-impl From<&RuleRow> for WriteRule {
-    fn from(row: &RuleRow) -> Self {
+impl WriteRule {
+    /// One more version of a rule, where its kind has a form.
+    #[must_use]
+    pub fn version(row: &RuleRow) -> Option<Self> {
         let (scope, key) = (Some(row.scope.clone()), row.key.clone());
-        Self { kind: row.kind, scope, key, document: row.document.clone() }
+        Some(Self { sheet: Sheet::of(row.kind)?, scope, key, document: row.document.clone() })
     }
-}
 
-impl From<&RuleTemplate> for WriteRule {
-    fn from(template: &RuleTemplate) -> Self {
+    /// A rule that begins as a template, where its kind has a form.
+    #[must_use]
+    pub fn template(template: &RuleTemplate) -> Option<Self> {
         let (key, document) = (template.key.clone(), template.document.clone());
-        Self { kind: template.kind, scope: None, key, document }
+        Some(Self { sheet: Sheet::of(template.kind)?, scope: None, key, document })
+    }
+
+    /// Whom a beacon serves besides its own unit.
+    #[must_use]
+    pub fn beacon(beacon: &BeaconRow) -> Self {
+        let document = beacon.serves.clone().unwrap_or_else(|| Json::Array(Vec::new()));
+        Self { sheet: Sheet::BeaconScope, scope: Some(RuleScope::Regency {}), key: beacon.id.encode(), document }
     }
 }
 
-/// Whether rules of a kind are told apart by a key of their own.
+/// Whether rules of a kind are told apart by a key that one chooses.
 const fn has_key(kind: RuleKind) -> bool {
-    matches!(kind, RuleKind::Schedule | RuleKind::Calendar | RuleKind::BeaconScope)
+    matches!(kind, RuleKind::Schedule | RuleKind::Calendar)
 }
 
 /// Whether a unit may have its own.
@@ -72,7 +81,7 @@ fn scope(typed: &mut Typed<'_>) -> RuleScope {
 }
 
 /// What is common to every rule.
-fn inputs(kind: RuleKind, own: Vec<Input>, typed: &Values, me: &Me) -> Vec<Input> {
+pub(super) fn inputs(kind: RuleKind, own: Vec<Input>, typed: &Values, me: &Me) -> Vec<Input> {
     let mut inputs = own;
     inputs.push(Input::new("valid-from", Key::ValidFrom, Kind::Date).hint(Key::ValidFromHint));
     inputs.push(Input::new("reason", Key::Reason, Kind::Prose).hint(Key::RuleReasonHint));
@@ -87,7 +96,7 @@ fn inputs(kind: RuleKind, own: Vec<Input>, typed: &Values, me: &Me) -> Vec<Input
 }
 
 /// The request that shows what a rule does, or, where nothing can be shown, that stores it.
-fn preview(typed: &mut Typed<'_>, kind: RuleKind, scope: RuleScope, key: String, document: Json) -> Request {
+pub(super) fn preview(typed: &mut Typed<'_>, kind: RuleKind, scope: RuleScope, key: String, document: Json) -> Request {
     let valid_from = typed.date("valid-from");
     let ReasonGiven { reason } = typed.reason();
     let unit = match &scope {
@@ -104,14 +113,14 @@ fn preview(typed: &mut Typed<'_>, kind: RuleKind, scope: RuleScope, key: String,
 }
 
 /// What is shown of a preview: the version as it was sent, and what it does.
-fn stores(answer: &[u8], request: &Request) -> Option<Subject> {
+pub(super) fn stores(answer: &[u8], request: &Request) -> Option<Subject> {
     let preview = serde_json::from_slice::<Preview>(answer).ok()?;
     let crate::http::Body::Json(body) = &request.body else { return None };
     let sent = serde_json::from_str::<PreviewRequest>(body).ok()?;
     Some(StoreRule { rule: sent.rule, month: sent.month, preview }.into())
 }
 
-fn begin(me: &Me) -> Values {
+pub(super) fn begin(me: &Me) -> Values {
     let today = today(me, me.server_time);
     Values::default()
         .with("month", today.chars().take(7).collect::<String>())
@@ -126,11 +135,12 @@ fn preview_unit(me: &Me) -> Input {
 
 impl Ask for WriteRule {
     fn title(&self) -> Said {
-        documents::title(self.kind).into()
+        documents::title(self.sheet.kind()).into()
     }
 
     fn initial(&self, me: &Me) -> Values {
-        let mut values = documents::values(self.kind, &self.document, begin(me)).with("key", &*self.key);
+        let mut values = begin(me).with("key", &*self.key);
+        self.sheet.fill(&self.document, &mut values);
         match &self.scope {
             Some(RuleScope::Unit { unit }) => values.set("scope", &**unit),
             _ if matches!(me.role, klabat_api::console::Role::Admin) => values.set("scope", REGENCY),
@@ -140,27 +150,33 @@ impl Ask for WriteRule {
     }
 
     fn form(&self, typed: &Values, me: &Me) -> Form {
+        let kind = self.sheet.kind();
         let mut own = Vec::new();
-        if has_scope(self.kind) && !matches!(self.scope, Some(RuleScope::Person { .. })) {
+        if has_scope(kind) && !matches!(self.scope, Some(RuleScope::Person { .. })) {
             own.push(Input::new("scope", Key::ForWhom, Kind::Select(scopes(me))));
         }
-        if has_key(self.kind) {
+        if has_key(kind) {
             own.push(Input::new("key", Key::RuleKey, Kind::Line).hint(Key::RuleKeyHint));
         }
-        own.extend(documents::inputs(self.kind));
-        let button = if has_preview(self.kind) { Key::ShowEffect } else { Key::Save };
-        Form::new(button, inputs(self.kind, own, typed, me)).text(Key::RuleText)
+        own.extend(self.sheet.inputs(&self.document, me));
+        let button = if has_preview(kind) { Key::ShowEffect } else { Key::Save };
+        Form::new(button, inputs(kind, own, typed, me)).text(Key::RuleText)
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let kind = self.sheet.kind();
         let scope = match &self.scope {
             Some(scope @ RuleScope::Person { .. }) => scope.clone(),
-            _ if has_scope(self.kind) => scope(typed),
+            _ if has_scope(kind) => scope(typed),
             _ => RuleScope::Regency {},
         };
-        let key = if has_key(self.kind) { typed.some("key") } else { String::new() };
-        let document = documents::read(self.kind, &self.document, typed);
-        preview(typed, self.kind, scope, key, document)
+        let key = match kind {
+            kind if has_key(kind) => typed.some("key"),
+            RuleKind::BeaconScope => self.key.clone(),
+            _ => String::new(),
+        };
+        let document = self.sheet.read(&self.document, typed);
+        preview(typed, kind, scope, key, document)
     }
 
     fn done(&self, _: &Values) -> Said {
@@ -168,7 +184,7 @@ impl Ask for WriteRule {
     }
 
     fn answered(&self, answer: &[u8], typed: &Values) -> Answer {
-        if has_preview(self.kind) {
+        if has_preview(self.sheet.kind()) {
             Answer::shows(stores(answer, &self.request(&mut Typed::new(typed))))
         } else {
             Answer::Done
@@ -293,7 +309,7 @@ impl Ask for ReadCalendar {
         Answer::shows(read.map(|read| match read.document {
             Some(document) => {
                 let key = documents::year(&document);
-                WriteRule { kind: RuleKind::Calendar, scope: None, key, document }.into()
+                WriteRule { sheet: Sheet::Calendar, scope: None, key, document }.into()
             }
             None => Subject::Problems(read.problems),
         }))

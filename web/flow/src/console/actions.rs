@@ -1,0 +1,81 @@
+//! What the lines of the audit trail say that was done, in words.
+
+use crate::messages::console::Key;
+
+/// Actions as the server writes them (`noun.participle`), in alphabetical order.
+const ACTIONS: [(&str, Key); 54] = [
+    ("absence.approved", Key::DidAbsenceApproved),
+    ("absence.cancelled", Key::DidAbsenceCancelled),
+    ("absence.endorsed", Key::DidAbsenceEndorsed),
+    ("absence.rejected", Key::DidAbsenceRejected),
+    ("absence.requested", Key::DidAbsenceRequested),
+    ("approval.approved", Key::DidApprovalApproved),
+    ("approval.proposed", Key::DidApprovalProposed),
+    ("approval.rejected", Key::DidApprovalRejected),
+    ("approval.withdrawn", Key::DidApprovalWithdrawn),
+    ("attachment.uploaded", Key::DidAttachmentUploaded),
+    ("beacon.registered", Key::DidBeaconRegistered),
+    ("beacon.revoked", Key::DidBeaconRevoked),
+    ("code.issued", Key::DidCodeIssued),
+    ("correction.approved", Key::DidCorrectionApproved),
+    ("correction.rejected", Key::DidCorrectionRejected),
+    ("correction.requested", Key::DidCorrectionRequested),
+    ("correction.withdrawn", Key::DidCorrectionWithdrawn),
+    ("credential.confirmed", Key::DidCredentialConfirmed),
+    ("credential.enrolled", Key::DidCredentialEnrolled),
+    ("credential.found", Key::DidCredentialFound),
+    ("credential.rejected", Key::DidCredentialRejected),
+    ("credential.reset", Key::DidCredentialReset),
+    ("employee.added", Key::DidEmployeeAdded),
+    ("employee.changed", Key::DidEmployeeChanged),
+    ("employee.erased", Key::DidEmployeeErased),
+    ("employee.exported", Key::DidEmployeeExported),
+    ("employee.imported", Key::DidEmployeeImported),
+    ("employee.moved", Key::DidEmployeeMoved),
+    ("export.read", Key::DidExportRead),
+    ("outage.approved", Key::DidOutageApproved),
+    ("outage.declared", Key::DidOutageDeclared),
+    ("outage.proposed", Key::DidOutageProposed),
+    ("outage.rejected", Key::DidOutageRejected),
+    ("outage.withdrawn", Key::DidOutageWithdrawn),
+    ("passkey.registered", Key::DidPasskeyRegistered),
+    ("recap.locked", Key::DidRecapLocked),
+    ("recap.unlocked", Key::DidRecapUnlocked),
+    ("recap.verified", Key::DidRecapVerified),
+    ("record.accepted", Key::DidRecordAccepted),
+    ("record.imported", Key::DidRecordImported),
+    ("record.rejected", Key::DidRecordRejected),
+    ("record.written", Key::DidRecordWritten),
+    ("rule.denied", Key::DidRuleDenied),
+    ("rule.rostered", Key::DidRuleRostered),
+    ("rule.written", Key::DidRuleWritten),
+    ("session.ended", Key::DidSessionEnded),
+    ("session.started", Key::DidSessionStarted),
+    ("unit.added", Key::DidUnitAdded),
+    ("unit.changed", Key::DidUnitChanged),
+    ("unit.site_added", Key::DidUnitSiteAdded),
+    ("unit.site_changed", Key::DidUnitSiteChanged),
+    ("user.changed", Key::DidUserChanged),
+    ("user.ended", Key::DidUserEnded),
+    ("user.invited", Key::DidUserInvited),
+];
+
+/// The words of an action; `None` of one that this page does not know yet.
+#[must_use]
+pub fn action(wire: &str) -> Option<Key> {
+    ACTIONS.binary_search_by_key(&wire, |(action, _)| action).ok().map(|index| ACTIONS[index].1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ACTIONS, action};
+
+    #[test]
+    fn every_action_is_found() {
+        assert!(ACTIONS.is_sorted_by(|a, b| a.0 < b.0));
+        for (wire, key) in ACTIONS {
+            assert_eq!(action(wire), Some(key));
+        }
+        assert_eq!(action("recap.burnt"), None);
+    }
+}
