@@ -10,7 +10,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::project::{Project, write_if_changed};
 use crate::run::{capture, step};
 use crate::state::digest;
-use crate::{assets, cargo, setup};
+use crate::{assets, cargo, names, setup};
 
 /// Which of the two builds, and how small.
 pub(crate) struct Build {
@@ -49,6 +49,11 @@ impl Build {
     /// Whether to spend time on size: it pays for itself only in what is deployed.
     pub(crate) fn optimise(&self) -> bool {
         self.profile == "deploy"
+    }
+
+    /// Whether names are short: in what is deployed, and so that the tests see it, in theirs.
+    fn shorten(&self) -> bool {
+        self.profile != "demo"
     }
 }
 
@@ -136,6 +141,11 @@ fn bind_into(project: &Project, build: &Build, input: &Path, host: Host, folder:
             optimise.arg("--enable-exception-handling");
         }
         capture(&mut optimise)?;
+    }
+    if host == Host::Browser && build.shorten() {
+        let glue = folder.join("app.js");
+        let short = names::shorten(project, &wasm, &fs::read_to_string(&glue)?)?;
+        fs::write(&glue, short)?;
     }
     let bundle = folder.join("index.js");
     capture(

@@ -10,6 +10,7 @@ mod cargo;
 mod contract;
 mod dev;
 mod load;
+mod names;
 mod programs;
 mod project;
 mod python;
