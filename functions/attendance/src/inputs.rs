@@ -17,7 +17,7 @@ use crate::unit::{Employee, Unit};
 use crate::{Refusal, UnitId};
 
 /// What the first field of the document says.
-const FORMAT: &str = "klabat-month-v1";
+const FORMAT: &str = "klabat-month-v2";
 
 /// All that a unit's month is computed from. It holds what is of the unit, the units above it, and the people who
 /// belonged to it on a day of the month; the order of its lists does not matter.

@@ -46,6 +46,8 @@ pub enum Source {
         beacon: BeaconId,
         /// What became of its review.
         standing: Standing,
+        /// Whether the phone had proven at its enrolment that it is genuine and keeps its key in hardware.
+        attested: bool,
     },
     /// An operator's word, and a second person's: for a broken phone, an iPhone, a dead beacon.
     Manual {

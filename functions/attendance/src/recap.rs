@@ -15,7 +15,7 @@ use crate::verdict::DayVerdict;
 use crate::{Kind, Nip, PersonId, Refusal, UnitId, Zone};
 
 /// What the first field of a recap's document says.
-const FORMAT: &str = "klabat-recap-v1";
+const FORMAT: &str = "klabat-recap-v2";
 
 /// A recap. Its canonical bytes are its JSON as [`Recap::to_bytes`] writes it: the same inputs give the same bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,6 +112,8 @@ pub struct Totals {
     pub missed_gatherings: u32,
     /// Days with a manual record or one of an old machine.
     pub without_evidence: u32,
+    /// Days with a record of a phone that has not proven that it is genuine.
+    pub unattested: u32,
     /// Jam kerja, in minutes.
     pub worked_minutes: u32,
     /// Days with something undecided.

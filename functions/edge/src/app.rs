@@ -8,7 +8,7 @@ use axum::response::IntoResponse as _;
 use http::{Response, StatusCode};
 use klabat_api::{Problem, messages};
 use klabat_service::ports::{ClientAddress, Config};
-use klabat_service::{housekeeping, nightly, revocations, router, sequence};
+use klabat_service::{housekeeping, nightly, note_fault, revocations, router, sequence};
 use tower::ServiceExt as _;
 use worker::{Env, HttpRequest, console_error};
 
@@ -73,13 +73,13 @@ impl App {
     /// fails now is done at the next time.
     pub(crate) async fn minute(&self) {
         if let Err(fault) = sequence(&self.platform, &self.config).await {
-            complain(&format!("the log: {}", fault.0));
+            note_fault(&*self.platform, "cron: log", &fault.0).await;
         }
         if let Err(error) = housekeeping(&*self.platform, &self.config).await {
-            complain(&format!("housekeeping: {error:?}"));
+            note_fault(&*self.platform, "cron: housekeeping", &format!("{error:?}")).await;
         }
         if let Err(fault) = nightly(&*self.platform).await {
-            complain(&format!("nightly: {}", fault.0));
+            note_fault(&*self.platform, "cron: nightly", &fault.0).await;
         }
     }
 
@@ -90,10 +90,13 @@ impl App {
             Ok(false) => {}
             Ok(true) => {
                 if let Err(error) = revocations::keep(&*self.platform, fetch().await).await {
-                    complain(&format!("revocations, the old list stays: {error}"));
+                    let text = format!("the old list stays: {error}");
+                    note_fault(&*self.platform, "cron: revocations", &text).await;
                 }
             }
-            Err(error) => complain(&format!("revocations: {error:?}")),
+            Err(error) => {
+                note_fault(&*self.platform, "cron: revocations", &format!("{error:?}")).await;
+            }
         }
     }
 }

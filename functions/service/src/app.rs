@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use data_encoding::HEXLOWER;
 use klabat_evidence::{ChallengeSecret, Millis, RelyingParty, SignatureCheck};
 use klabat_protocol::{KeyId, PublicKey, Signature, hash};
 use klabat_webauthn::Policy;
@@ -10,6 +9,7 @@ use klabat_webauthn::assertion::{self, AssertionResponse, StoredCredential};
 use sha2::{Digest as _, Sha256};
 
 use crate::failure::Failure;
+use crate::faults::note_fault;
 use crate::ports::{Config, Limit, Ports, Statement, StoreError};
 use crate::refusal::Refusal;
 use crate::store::Answers;
@@ -47,8 +47,7 @@ impl<P: Ports> App<P> {
     /// One batch that is of no use to whoever asked: when it fails, only the log says so.
     pub(crate) async fn try_batch(&self, statements: Vec<Statement>, failed: &str) {
         if let Err(error) = self.ports.batch(statements).await {
-            let reference = HEXLOWER.encode(&self.random::<8>());
-            self.ports.fault(&reference, &format!("{failed}: {error:?}"));
+            note_fault(&*self.ports, failed, &format!("{failed}: {error:?}")).await;
         }
     }
 

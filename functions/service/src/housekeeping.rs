@@ -3,6 +3,7 @@
 use klabat_attendance::Zone;
 use klabat_evidence::{Millis, TTL_MS};
 
+use crate::faults::{FORGET, KEPT_MS};
 use crate::ports::{Config, Ports, Statement, StoreError, Value};
 use crate::store::sql;
 
@@ -74,8 +75,8 @@ pub(crate) fn belonging(people: &str, now: Millis) -> [Statement; 2] {
     [Statement { sql: THESE, parameters }, sql!(THESE_LEFT, now, people)]
 }
 
-/// Deletes sessions that ended, challenges that could not be answered any more, codes and links that expired, and former
-/// checkpoints; moves people whose membership elsewhere has begun, and ends the phones of those who left. Records,
+/// Deletes sessions that ended, challenges that could not be answered any more, codes and links that expired, faults of long ago, and
+/// former checkpoints; moves people whose membership elsewhere has begun, and ends the phones of those who left. Records,
 /// evidence, epochs, the audit log and the log's order are never touched. An adapter calls it now and then.
 ///
 /// # Errors
@@ -88,6 +89,7 @@ pub async fn housekeeping<P: Ports>(ports: &P, config: &Config) -> Result<(), St
         sql!("DELETE FROM codes WHERE expires_at <= ?1", now.0.saturating_sub(TTL_MS)),
         sql!("DELETE FROM invites WHERE expires_at <= ?1", now),
         sql!(FORMER, now.0.saturating_sub(COSIGN_MS), config.log.threshold() as u64),
+        sql!(FORGET, now.0.saturating_sub(KEPT_MS)),
         Statement { sql: BEGUN, parameters: dates(now) },
         sql!(LEFT, now),
     ];

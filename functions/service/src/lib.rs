@@ -15,6 +15,7 @@ mod beacon;
 mod console;
 mod csv;
 mod failure;
+mod faults;
 pub mod housekeeping;
 mod http;
 mod log;
@@ -30,6 +31,7 @@ pub mod seed;
 pub mod sqlite;
 mod store;
 
+pub use faults::note_fault;
 pub use housekeeping::housekeeping;
 pub use log::sequence;
 pub use migrations::{MIGRATIONS, Migration};

@@ -181,8 +181,32 @@ pub struct Health {
     pub silent: u32,
     /// ASN with the largest shares of deferred records in the last 31 days, at most 20.
     pub deferring: Vec<Deferring>,
+    /// Faults of the server, whatever unit they met; `None` for those who do not see everything.
+    pub faults: Option<Faults>,
     /// The server's time.
     pub server_time: Millis,
+}
+
+/// What failed on the server's side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Faults {
+    /// How many.
+    pub count: u32,
+    /// The last of them, at most 20, newest first.
+    pub newest: Vec<Fault>,
+}
+
+/// One fault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Fault {
+    /// As the person saw it who met it, and as the platform's log has it.
+    pub reference: String,
+    /// When.
+    pub at: Millis,
+    /// Method and path of the request, or the part of the regular work.
+    pub place: String,
 }
 
 /// One ASN whose records come late.

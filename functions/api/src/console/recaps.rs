@@ -177,6 +177,8 @@ pub struct RecapTotals {
     pub missed_gatherings: u32,
     /// Days with a record by hand or of an old machine.
     pub without_evidence: u32,
+    /// Days with a record of a phone that has not proven that it is genuine.
+    pub unattested: u32,
     /// Days with something undecided.
     pub open_days: u32,
     /// Jam kerja, in minutes.
@@ -321,4 +323,6 @@ pub struct DayPunch {
     pub counts: bool,
     /// Where or by what: beacon's or device's name, or the cause.
     pub place: String,
+    /// Whether it is of a phone that has not proven that it is genuine; false of what is of no phone.
+    pub unattested: bool,
 }

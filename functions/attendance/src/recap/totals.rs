@@ -43,6 +43,7 @@ impl Totals {
             missed_gatherings: u32::try_from(has(|reason| matches!(reason, Reason::MissedGathering { .. })))
                 .unwrap_or(u32::MAX),
             without_evidence: any(|reason| matches!(reason, Reason::Manual { .. } | Reason::Imported { .. })),
+            unattested: any(|reason| matches!(reason, Reason::Unattested { .. })),
             worked_minutes: day.worked.into(),
             open_days: u32::from(day.is_open()),
             cut: day.cut,
@@ -68,7 +69,7 @@ macro_rules! add {
 add! {
     working_days present absent sick permit leave duty study outage holiday off pending elsewhere present_on_free_day
     late_days late_minutes early_days early_minutes no_check_in no_check_out missed_gatherings without_evidence
-    worked_minutes open_days
+    unattested worked_minutes open_days
 }
 
 impl Sum for Totals {

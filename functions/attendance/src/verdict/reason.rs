@@ -149,6 +149,11 @@ reasons! {
         /// Which.
         direction: Direction,
     }
+    /// The record is of a phone that has not proven that it is genuine.
+    Unattested "unattested" {
+        /// Which.
+        direction: Direction,
+    }
     /// A punch at a beacon that does not count for this person.
     OtherBeacon "other_beacon" {
         /// When.

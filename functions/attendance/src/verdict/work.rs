@@ -247,9 +247,10 @@ fn noted(work: &Work<'_>, marks: [Option<Mark<'_>>; 2]) -> Vec<Reason> {
         match mark.punch.map(|punch| &punch.source) {
             Some(Source::Manual { .. }) => reasons.push(Reason::Manual { direction }),
             Some(Source::Import { .. }) => reasons.push(Reason::Imported { direction }),
-            Some(Source::Record { .. }) => {
+            Some(Source::Record { attested, .. }) => {
                 let review = mark.punch.is_some_and(Punch::is_in_review);
                 reasons.extend(review.then_some(Reason::InReview { direction }));
+                reasons.extend((!attested).then_some(Reason::Unattested { direction }));
             }
             None => {
                 let at = mark.at.clock(work.shift.midnight);

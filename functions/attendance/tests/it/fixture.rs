@@ -93,7 +93,8 @@ impl Month {
     }
 
     pub(crate) fn record(&mut self, who: &str, date: &str, clock: &str, direction: Direction) {
-        let source = Source::Record { beacon: BeaconId::new("b").unwrap(), standing: Standing::Accepted };
+        let source =
+            Source::Record { beacon: BeaconId::new("b").unwrap(), standing: Standing::Accepted, attested: true };
         self.punch(who, date, clock, Some(direction), source);
     }
 

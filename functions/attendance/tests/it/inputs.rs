@@ -139,7 +139,7 @@ fn shifts_are_the_rosters_own() {
 
 #[test]
 fn punches_say_where_they_are_from() {
-    let source = Source::Record { beacon: BeaconId::new("x").unwrap(), standing: Standing::Accepted };
+    let source = Source::Record { beacon: BeaconId::new("x").unwrap(), standing: Standing::Accepted, attested: true };
     assert_eq!(refused(|month| month.inputs.punches[0].source = source), Refusal::BeaconUnknown);
     let by_hand = |reason: &str, by: &str, second: &str| Source::Manual {
         reason: reason.to_owned(),
@@ -192,7 +192,7 @@ fn a_document_is_read_back_and_nothing_else_is_taken() {
     assert_eq!(read.hash(), inputs.hash());
     let text = String::from_utf8(bytes).unwrap();
     for (from, to) in [
-        ("klabat-month-v1", "klabat-month-v2"),
+        ("klabat-month-v2", "klabat-month-v1"),
         ("\"month\":\"2026-08\"", "\"month\":\"2026-8\""),
         ("\"denials\":[]", "\"denials\":[],\"more\":1"),
         ("\"kind\":\"pns\"", "\"kind\":\"honorer\""),

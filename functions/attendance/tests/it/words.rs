@@ -35,6 +35,7 @@ fn reasons() -> Vec<Reason> {
         Reason::RecordRejected { at },
         Reason::Manual { direction },
         Reason::Imported { direction: Direction::Out },
+        Reason::Unattested { direction: Direction::In },
         Reason::OtherBeacon { at },
         Reason::OutsideWindow { at },
         Reason::Holiday { kind: HolidayKind::National, name: "Nyepi".to_owned() },

@@ -10,14 +10,16 @@ use super::visible;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::http::{Json, Session};
-use crate::phone::check;
+use crate::phone::{attested, check};
 use crate::ports::Ports;
 use crate::store::{Row, sql};
 
 /// An employee's row, then the enrolment's own columns.
 const PENDING: &str = visible!(employee_row!(
     ", credentials.id AS credential, credentials.sealed_at, credentials.received_at, beacons.name AS beacon,
-       credentials.attestation, credentials.attestation = 'android-key' AND credentials.doubt IS NULL AS attested,
+       credentials.attestation, ",
+    attested!(),
+    " AS attested,
        credentials.doubt, credentials.device, credentials.public_key, credentials.reasons,
        (SELECT group_concat(code, ' ') FROM alarms WHERE subject = credentials.once) AS alarms
      FROM credentials

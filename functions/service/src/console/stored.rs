@@ -10,18 +10,18 @@ use crate::store::Row;
 /// Columns of a [`RecordRow`], with the alarms about the record or the enrolment of its phone, from tables `records`, `employees`, `units` and `beacons`.
 macro_rules! record_columns {
     () => {
-        "records.id, employees.nip, employees.name, units.id AS unit_id, units.name AS unit_name,
+        concat!(
+            "records.id, employees.nip, employees.name, units.id AS unit_id, units.name AS unit_name,
          units.zone AS unit_zone, records.intent, records.sealed_at, records.received_at, beacons.name AS beacon,
          records.status, records.reasons, records.signal_dbm, records.echo_ms, records.open_to_seal_ms,
          beacons.class = 'simulated' AS simulated, records.deferred,
          (SELECT group_concat(code, ' ') FROM (
             SELECT DISTINCT code FROM alarms WHERE subject IN (records.id,
               (SELECT credentials.once FROM evidence JOIN credentials ON credentials.id = evidence.credential
-               WHERE evidence.once = records.id)) ORDER BY code)) AS alarms,
-         EXISTS (
-           SELECT 1 FROM evidence JOIN credentials ON credentials.id = evidence.credential
-           WHERE evidence.once = records.id AND credentials.attestation = 'android-key' AND credentials.doubt IS NULL
-         ) AS attested "
+               WHERE evidence.once = records.id)) ORDER BY code)) AS alarms, ",
+            $crate::phone::record_attested!(),
+            " AS attested "
+        )
     };
 }
 pub(super) use record_columns;

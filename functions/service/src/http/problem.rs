@@ -5,12 +5,12 @@ use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use data_encoding::HEXLOWER;
 use klabat_api::messages;
 use klabat_api::{Problem, Sentence};
 
 use crate::app::App;
 use crate::failure::Failure;
+use crate::faults::note_fault;
 use crate::ports::Ports;
 use crate::refusal::{FAULT, Refusal, UNKNOWN};
 
@@ -24,9 +24,10 @@ pub(crate) fn sentence(code: &str) -> Sentence {
     messages::sentence(code).cloned().unwrap_or_else(|| own(UNKNOWN))
 }
 
-/// Writes the body of whatever ended as a [`Failure`]; a fault is logged under a reference, and only that is told.
+/// Writes the body of whatever ended as a [`Failure`]; a fault is noted under a reference, and only that is told.
 /// Forbids caches to keep any answer that does not say itself how long it may be kept.
 pub(crate) async fn problems<P: Ports>(State(app): State<App<P>>, request: Request, next: Next) -> Response {
+    let place = format!("{} {}", request.method(), request.uri().path());
     let mut response = next.run(request).await;
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
         response = Failure::from(Refusal::WrongMethod).into_response();
@@ -35,8 +36,7 @@ pub(crate) async fn problems<P: Ports>(State(app): State<App<P>>, request: Reque
         None => response,
         Some(Failure::Refused(refusal)) => (refusal.status(), problem(refusal.code(), None)).into_response(),
         Some(Failure::Fault(text)) => {
-            let reference = HEXLOWER.encode(&app.random::<8>());
-            app.ports.fault(&reference, &text);
+            let reference = note_fault(&*app.ports, &place, &text).await;
             (StatusCode::INTERNAL_SERVER_ERROR, problem(FAULT, Some(reference))).into_response()
         }
     };

@@ -17,6 +17,7 @@ use serde_json::json;
 use super::rules::{Stored, stored};
 use super::span::Span;
 use crate::failure::Failure;
+use crate::phone::record_attested;
 use crate::ports::Ports;
 use crate::store::{Answers, Row, sql};
 
@@ -66,12 +67,15 @@ const OUTAGES: &str = "
     WHERE from_at < ?2 AND until_at > ?1 AND state <> 'withdrawn'";
 
 /// The index is by receipt: `?4` and `?5` bound it.
-const RECORDS: &str = "
-    SELECT lower(hex(records.id)) AS id, records.employee, records.sealed_at, records.intent,
-      lower(hex(records.beacon)) AS beacon, records.status, reviews.state AS review
-    FROM records LEFT JOIN reviews ON reviews.record = records.id
-    WHERE records.employee IN (SELECT value FROM json_each(?1)) AND records.received_at BETWEEN ?4 AND ?5
-      AND records.sealed_at >= ?2 AND records.sealed_at < ?3";
+const RECORDS: &str = concat!(
+    "SELECT lower(hex(records.id)) AS id, records.employee, records.sealed_at, records.intent,
+      lower(hex(records.beacon)) AS beacon, records.status, reviews.state AS review, ",
+    record_attested!(),
+    " AS attested
+     FROM records LEFT JOIN reviews ON reviews.record = records.id
+     WHERE records.employee IN (SELECT value FROM json_each(?1)) AND records.received_at BETWEEN ?4 AND ?5
+       AND records.sealed_at >= ?2 AND records.sealed_at < ?3"
+);
 
 const MANUAL: &str = "
     SELECT id, employee, at, intent, reason, written_by, approved_by FROM manual_records
@@ -312,7 +316,7 @@ fn record(mut row: Row) -> Result<Punch, Failure> {
         (_, Some(_)) => Standing::Rejected,
         (_, None) => Standing::Review,
     };
-    let source = Source::Record { beacon, standing };
+    let source = Source::Record { beacon, standing, attested: row.next()? };
     Ok(Punch { person, at, direction: Some(direction), source, id: entry })
 }
 

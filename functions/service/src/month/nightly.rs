@@ -13,6 +13,7 @@ use super::gather::{Of, Wanted, gather};
 use super::rules::stored;
 use super::span::{end, midnight};
 use crate::failure::Failure;
+use crate::faults::note_fault;
 use crate::ports::{PortFault, Ports, Statement};
 use crate::refusal::Refusal;
 use crate::store::{Answers, sql};
@@ -94,10 +95,13 @@ async fn run<P: Ports>(ports: &P) -> Result<(), Failure> {
     for month in months {
         for (unit, zone) in answers.rows(|mut row| Ok((row.next::<String>()?, row.next::<Zone>()?)))? {
             let night = Night { unit: &unit, zone, month, today, now };
-            let judged = night.judged(ports).await.unwrap_or_else(|failure| {
-                ports.fault("nightly", &format!("{unit} {month}: {}", text(failure)));
-                Vec::new()
-            });
+            let judged = match night.judged(ports).await {
+                Ok(judged) => judged,
+                Err(failure) => {
+                    note_fault(ports, "cron: nightly", &format!("{unit} {month}: {}", text(failure))).await;
+                    Vec::new()
+                }
+            };
             let done = sql!(RUN, &unit, month.to_string(), now);
             ports.batch(judged.into_iter().chain([done]).collect()).await?;
         }

@@ -1,11 +1,14 @@
 //! The store fails before or after the commit: nothing is half-written, and the same post again gets the one answer.
 
+use klabat_api::console::{Fault, Health, Role};
 use klabat_api::phone::{Enrolled, PhoneRequest, PhoneStatus, Punched};
 use klabat_api::{Base64Url, routes};
+use klabat_evidence::Millis;
+use klabat_service::ports::{Statement, Value};
 
 use crate::cast::{ENROLLED, NEW};
 use crate::scene::{Scene, octets};
-use crate::target::{Answer, Strike};
+use crate::target::{Answer, START, Strike};
 
 /// The fault that the client sees, and the log's line of the same reference.
 fn opaque(scene: &Scene, answer: &Answer) {
@@ -80,4 +83,29 @@ async fn a_refusal_that_cannot_be_kept_is_a_refusal_all_the_same() {
     assert_eq!(scene.submit(&bundle).await.refusal(), (422, "weak_signal".to_owned()));
     let line = scene.target.ports().faults.lock().unwrap().pop().unwrap();
     assert!(line.contains("a refusal was not kept") && line.contains("the store is gone"), "{line}");
+}
+
+/// Whoever looks after the installation sees that there was one, and finds its text in the log by the reference.
+#[tokio::test]
+async fn a_fault_is_counted_for_those_who_see_everything_and_forgotten_after_a_month() {
+    let scene = Scene::here().await;
+    let (auditor, operator) = (scene.sign_up(Role::Auditor).await, scene.sign_up(Role::Operator).await);
+    let faults = async || auditor.get(routes::HEALTH).await.json::<Health>().faults.unwrap();
+    assert_eq!((faults().await.count, faults().await.newest), (0, Vec::new()));
+    strike(&scene, Strike::Before(0));
+    let answer = auditor.get(routes::UNITS).await;
+    let reference = serde_json::from_slice::<klabat_api::Problem>(&answer.body).unwrap().reference.unwrap();
+    opaque(&scene, &answer);
+    let place = format!("GET {}", routes::UNITS);
+    assert_eq!(faults().await.newest, [Fault { reference, at: START, place }]);
+    assert_eq!(operator.get(routes::HEALTH).await.json::<Health>().faults, None);
+    let count = || {
+        let statement = Statement { sql: "SELECT count(*) FROM faults", parameters: Vec::new() };
+        scene.target.ports().store.run(&[statement]).unwrap()
+    };
+    for (days, left) in [(30, 1), (31, 0)] {
+        scene.turn(Millis(START + days * 24 * 3_600_000));
+        klabat_service::housekeeping(scene.target.ports(), scene.target.config()).await.unwrap();
+        assert_eq!(count(), [[[Value::Integer(left)]]], "after {days} days");
+    }
 }

@@ -77,6 +77,7 @@ fn punches(store: Store, words: Words, data: &DayDetail) -> AnyView {
                 <p><strong class="figures">{time.clone()}</strong>" "{punch.intent.map(|intent| words.intent(intent))}</p>
                 <p class="soft small">{[&*words.t(marks::punch_source(punch.source)), " · ", &*punch.place].concat()}" "{evidence}</p>
                 <Badge tone icon label=words.t(key)/>
+                {punch.unattested.then(|| parts::not_attested(words))}
             </li>
         }
     };

@@ -64,6 +64,8 @@ fn sum_heads(words: Words) -> Vec<(String, String)> {
             fixed(Key::LateShort, Key::LateMinutes),
             fixed(Key::EarlyShort, Key::EarlyMinutes),
             fixed(Key::CutShort, Key::Deduction),
+            fixed(Key::WithoutEvidenceShort, Key::WithoutEvidence),
+            fixed(Key::UnattestedShort, Key::Unattested),
         ])
         .collect()
 }
@@ -78,6 +80,8 @@ fn sums_of(totals: &RecapTotals) -> Vec<String> {
             totals.late_minutes.to_string(),
             totals.early_minutes.to_string(),
             percent(totals.deduction),
+            totals.without_evidence.to_string(),
+            totals.unattested.to_string(),
         ])
         .collect()
 }
@@ -135,6 +139,10 @@ fn day_cell(
             label = format!("{label}, {} {count}", words.t(key));
         }
     }
+    let by_hand = cell.reasons.iter().any(|code| matches!(&**code, "manual" | "imported"));
+    if by_hand {
+        label = [&*label, ", ", &*words.t(Key::ByHand)].concat();
+    }
     view! {
         <td class=look(cell)>
             <a
@@ -145,7 +153,7 @@ fn day_cell(
                 tabindex=if line == 0 && column == 0 { "0" } else { "-1" }
                 on:click=follow(store, route.clone())
             >
-                {cell.code.clone()}
+                <span>{cell.code.clone()}{by_hand.then(|| view! { <sup class="day__mark">"m"</sup> })}</span>
                 {(minutes > 0).then(|| view! { " "<span class="day__minutes">{minutes.to_string()}</span> })}
             </a>
         </td>
@@ -183,7 +191,13 @@ fn legend(words: Words, recap: &Recap) -> impl IntoView + use<> {
         .map(|text| view! { <li>{text}</li> })
         .collect();
     view! {
-        <ul class="legend small">{codes}<li class="soft">{words.t(Key::LegendMinutes)}</li></ul>
+        <ul class="legend small">
+            {codes}
+            <li><strong>{words.t(Key::WithoutEvidenceShort)}</strong>" "{words.t(Key::WithoutEvidence)}</li>
+            <li><strong>{words.t(Key::UnattestedShort)}</strong>" "{words.t(Key::Unattested)}</li>
+            <li><strong><sup class="day__mark">"m"</sup></strong>" "{words.t(Key::ByHand)}</li>
+            <li class="soft">{words.t(Key::LegendMinutes)}</li>
+        </ul>
         {(!holidays.is_empty()).then(|| view! { <ul class="legend small">{holidays}</ul> })}
     }
 }

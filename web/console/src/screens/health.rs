@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use klabat_api::console::{Deferring, Health};
+use klabat_api::console::{Deferring, Faults, Health};
 use klabat_kit::flow::console::chart::share;
 use klabat_kit::flow::console::{Place, Route};
 use klabat_kit::flow::messages::console::Key;
@@ -60,6 +60,7 @@ fn content(store: Store, words: Words, data: &Health) -> impl IntoView + use<> {
             {codes(words, Key::RefusalsByCause, &data.refusals)}
             {codes(words, Key::AlarmsByCause, &data.alarms)}
         </div>
+        {data.faults.as_ref().map(|faults| failed(store, words, faults))}
         <h2>{words.t(Key::DeferringTitle)}</h2>
         <p class="soft">{words.t(Key::DeferringText)}</p>
         {deferring(store, words, &data.deferring)}
@@ -75,6 +76,32 @@ fn codes(words: Words, title: Key, counts: &BTreeMap<String, u32>) -> impl IntoV
         .collect();
     let none = lines.is_empty().then(|| view! { <p class="soft">{words.t(Key::NoneCounted)}</p> });
     view! { <section class="card stack"><h2>{words.t(title)}</h2>{none}<ul class="stack stack--tight">{lines}</ul></section> }
+}
+
+/// What failed on the server's side: the reference finds it in the platform's log.
+fn failed(store: Store, words: Words, faults: &Faults) -> impl IntoView + use<> {
+    let unit = store.now(|model| model.me().and_then(|me| me.units.first().cloned()));
+    let columns = [Key::Time, Key::FaultPlace, Key::FaultReference];
+    let rows: Vec<_> = faults
+        .newest
+        .iter()
+        .map(|fault| {
+            let at = unit.as_ref().map(|unit| words.short_moment(fault.at, unit));
+            view! {
+                <tr>
+                    <td class="figures nowrap" data-label=words.t(Key::Time)>{at}</td>
+                    <td data-label=words.t(Key::FaultPlace)><code class="code audit__word">{fault.place.clone()}</code></td>
+                    <td data-label=words.t(Key::FaultReference)><code class="code audit__word">{fault.reference.clone()}</code></td>
+                </tr>
+            }
+        })
+        .collect();
+    let none = rows.is_empty();
+    view! {
+        <h2>{words.f(Key::FaultsTitle, &[("count", &faults.count.to_string())])}</h2>
+        <p class="soft">{words.t(if none { Key::FaultsNone } else { Key::FaultsText })}</p>
+        {(!none).then(|| parts::table(words.t(Key::ServerFaults), &columns.map(|column| words.t(column)), rows))}
+    }
 }
 
 fn deferring(store: Store, words: Words, people: &[Deferring]) -> AnyView {

@@ -229,7 +229,7 @@ fn heads(
     // Folio, the nearest of the paper sizes that the format knows to F4 (215 × 330 mm).
     sheet.set_paper_size(14).set_margins(0.3, 0.3, 0.4, 0.5, 0.2, 0.2).set_footer("&C&P / &N");
     let last = if sheet.name() == t(Key::Recap) {
-        (shape.last() + 1 + SIGNATURES, sum_columns(shape))
+        (shape.last() + 1 + SIGNATURES, last_column(shape))
     } else {
         (shape.last() + 1, shape.sums() - 1)
     };
@@ -259,16 +259,18 @@ fn signatures(sheet: &mut Worksheet, recap: &Recap, shape: &Shape, language: Lan
     Ok(())
 }
 
-/// Columns of the sums: working days, present, the codes, hours, late, early, percent.
-const fn sum_columns(shape: &Shape) -> u16 {
-    shape.sums() + 2 + CODE_COLUMNS + 4 - 1
+/// The last column of the sums: working days, present, the codes, hours, late, early, percent, and the days that are not
+/// proven as the others are.
+const fn last_column(shape: &Shape) -> u16 {
+    shape.sums() + 2 + CODE_COLUMNS + 4 + 2 - 1
 }
 
 fn sum_heads(sheet: &mut Worksheet, shape: &Shape, looks: &Looks, language: Language) -> Result<(), XlsxError> {
     let t = |key: Key| key.text(language);
     let fixed = [t(Key::WorkingDaysShort), t(Key::PresentShort)];
     let codes = CODES.iter().map(|(code, _)| *code);
-    let rest = [t(Key::WorkedShort), t(Key::LateShort), t(Key::EarlyShort), t(Key::CutShort)];
+    let rest = [Key::WorkedShort, Key::LateShort, Key::EarlyShort, Key::CutShort];
+    let rest = rest.into_iter().chain([Key::WithoutEvidenceShort, Key::UnattestedShort]).map(t);
     for (column, title) in (shape.sums()..).zip(fixed.into_iter().chain(codes).chain(rest)) {
         sheet.write_with_format(FIRST - 1, column, title, &looks.head)?;
         sheet.set_column_width(column, 6.4)?;
@@ -327,6 +329,8 @@ fn sums(
         put(sheet, (line, column), &formula, f64::from(sum) / by, f64::from(stated) / by, look)?;
         column += 1;
     }
+    sheet.write_with_format(line, column, totals.without_evidence, &looks.centre)?;
+    sheet.write_with_format(line, column + 1, totals.unattested, &looks.centre)?;
     Ok(())
 }
 
@@ -345,12 +349,14 @@ fn totals(
         f64::from(totals.late_minutes),
         f64::from(totals.early_minutes),
         f64::from(totals.deduction) / 100.0,
+        f64::from(totals.without_evidence),
+        f64::from(totals.unattested),
     ]);
-    let last = sum_columns(shape);
+    let last = last_column(shape);
     for (column, stated) in (shape.sums()..).zip(stated) {
         let look = match last - column {
-            3 => &looks.sum_hours,
-            0 => &looks.sum_percent,
+            5 => &looks.sum_hours,
+            2 => &looks.sum_percent,
             _ => &looks.sum,
         };
         let formula = format!("=SUM({})", shape.column(column));

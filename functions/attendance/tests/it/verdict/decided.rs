@@ -5,6 +5,7 @@ use klabat_attendance::correction::{Claim, CorrectionState, DayPart};
 use klabat_attendance::outage::OutageState;
 use klabat_attendance::policy::{Cut, Policy};
 use klabat_attendance::punch::{BeaconScope, Serves, Source, Standing};
+use klabat_attendance::recap::Totals;
 use klabat_attendance::verdict::{Reason, Status};
 use klabat_attendance::{BeaconId, Zone};
 
@@ -65,7 +66,8 @@ fn corrections_count_when_granted_and_are_seen_otherwise() {
 fn a_record_in_review_counts_and_a_rejected_one_does_not() {
     let mut month = came(&[(IN, "07:30"), (OUT, "16:00")]);
     let stand = |month: &mut Month, standing: Standing| {
-        month.inputs.punches[0].source = Source::Record { beacon: BeaconId::new("b").unwrap(), standing };
+        month.inputs.punches[0].source =
+            Source::Record { beacon: BeaconId::new("b").unwrap(), standing, attested: true };
     };
     stand(&mut month, Standing::Review);
     assert!(has(&verdict(&month), "in_review") && verdict(&month).is_open());
@@ -73,6 +75,18 @@ fn a_record_in_review_counts_and_a_rejected_one_does_not() {
     stand(&mut month, Standing::Rejected);
     assert!(has(&verdict(&month), "record_rejected") && has(&verdict(&month), "no_check_in"));
     assert!(!verdict(&month).is_open());
+}
+
+#[test]
+fn a_record_of_an_unproven_phone_counts_and_is_marked() {
+    let mut month = came(&[(IN, "07:30"), (OUT, "16:00")]);
+    assert!(!has(&verdict(&month), "unattested"));
+    let beacon = BeaconId::new("b").unwrap();
+    month.inputs.punches[1].source = Source::Record { beacon, standing: Standing::Accepted, attested: false };
+    let day = verdict(&month);
+    assert!(day.reasons.contains(&Reason::Unattested { direction: OUT }));
+    assert_eq!((day.status, day.cut, day.is_open()), (Status::Present, Cut::NONE, false));
+    assert_eq!(Totals::of(&day).unattested, 1);
 }
 
 #[test]
@@ -124,7 +138,7 @@ fn leave_costs_what_the_policy_says_and_never_more_than_the_day() {
     month.record("Ani", DAY, "07:30", IN);
     month.record("Ani", DAY, "16:00", OUT);
     let standing = Standing::Review;
-    month.inputs.punches[0].source = Source::Record { beacon: BeaconId::new("b").unwrap(), standing };
+    month.inputs.punches[0].source = Source::Record { beacon: BeaconId::new("b").unwrap(), standing, attested: true };
     assert_eq!(cut(&mut month, AbsenceKind::Permit), Cut::NONE);
 }
 

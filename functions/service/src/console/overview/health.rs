@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use klabat_api::console::{Deferring, Health, OpenCases};
+use klabat_api::console::{Deferring, Fault, Faults, Health, OpenCases};
 use klabat_api::routes;
 use klabat_evidence::TTL_MS;
 
@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::console::recaps::recaps_list::open;
 use crate::console::visible;
 use crate::failure::Failure;
+use crate::faults::SINCE;
 use crate::http::{Json, Session};
 use crate::phone::unit;
 use crate::ports::Ports;
@@ -72,13 +73,14 @@ const DEFERRING: &str = visible!(
 pub(crate) async fn handle<P: Ports>(State(app): State<App<P>>, session: Session) -> Result<Json<Health>, Failure> {
     let (user, all, now) = (session.user.as_str(), session.sees_all(), app.now());
     let (day, month) = (now.0.saturating_sub(DAY_MS), now.0.saturating_sub(MONTH_MS));
-    let statements = vec![
+    let mut statements = vec![
         sql!(RECORDS, user, all, day, TTL_MS),
         sql!(REFUSALS, user, all, day),
         sql!(ALARMS, user, all, day),
         sql!(OPEN, user, all, now),
         sql!(DEFERRING, user, all, month, TTL_MS),
     ];
+    statements.extend(all.then(|| sql!(SINCE, day)));
     let mut answers = app.batch(statements).await?;
     let (records, deferred) = answers.first(|mut row| Ok((row.next()?, row.next()?)))?.unwrap_or_default();
     let refusals = answers.rows(code)?.into_iter().collect();
@@ -89,6 +91,10 @@ pub(crate) async fn handle<P: Ports>(State(app): State<App<P>>, session: Session
     })?;
     let (open, enrolments, beacons, silent) = waiting.unwrap_or((OpenCases::default(), 0, 0, 0));
     let deferring = answers.rows(deferring)?;
+    let faults = all.then(|| answers.rows(fault)).transpose()?.map(|rows| Faults {
+        count: rows.first().map_or(0, |(_, count)| *count),
+        newest: rows.into_iter().map(|(fault, _)| fault).collect(),
+    });
     Ok(Json(Health {
         records,
         deferred,
@@ -99,12 +105,17 @@ pub(crate) async fn handle<P: Ports>(State(app): State<App<P>>, session: Session
         beacons,
         silent,
         deferring,
+        faults,
         server_time: now.0,
     }))
 }
 
 fn code(mut row: Row) -> Result<(String, u32), Failure> {
     Ok((row.next()?, row.next()?))
+}
+
+fn fault(mut row: Row) -> Result<(Fault, u32), Failure> {
+    Ok((Fault { reference: row.next()?, at: row.next()?, place: row.next()? }, row.next()?))
 }
 
 fn deferring(mut row: Row) -> Result<Deferring, Failure> {

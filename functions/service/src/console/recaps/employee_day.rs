@@ -139,5 +139,6 @@ fn punch(punch: &Punch, places: &std::collections::BTreeMap<String, String>) -> 
         id,
         counts: !punch.is_rejected(),
         place,
+        unattested: matches!(punch.source, Source::Record { attested: false, .. }),
     }
 }

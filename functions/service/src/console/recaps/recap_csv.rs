@@ -42,6 +42,7 @@ fn table(recap: &Recap) -> String {
     head.extend(["Hari kerja", "Hadir"]);
     head.extend(LETTERS);
     head.extend(["Jam kerja (menit)", "Datang lambat (menit)", "Pulang cepat (menit)", "Potongan (%)"]);
+    head.extend(["Hari manual atau mesin lama", "Hari dengan HP belum terbukti"]);
     csv.row(head);
     for (number, row) in (1u32..).zip(&recap.rows) {
         csv.row(cells(number, row).iter().map(String::as_str));
@@ -57,5 +58,6 @@ fn cells(number: u32, row: &RecapRow) -> Vec<String> {
     cells.extend(LETTERS.map(|letter| totals.codes.get(letter).copied().unwrap_or(0).to_string()));
     cells.extend([totals.worked_minutes, totals.late_minutes, totals.early_minutes].map(|minutes| minutes.to_string()));
     cells.push(percent(totals.deduction));
+    cells.extend([totals.without_evidence, totals.unattested].map(|days| days.to_string()));
     cells
 }

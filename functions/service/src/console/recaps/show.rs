@@ -114,6 +114,7 @@ fn totals(totals: &Totals, deduction: Cut) -> RecapTotals {
         no_check_out: totals.no_check_out,
         missed_gatherings: totals.missed_gatherings,
         without_evidence: totals.without_evidence,
+        unattested: totals.unattested,
         open_days: totals.open_days,
         worked_minutes: totals.worked_minutes,
         late_minutes: totals.late_minutes,

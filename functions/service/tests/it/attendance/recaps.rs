@@ -9,6 +9,7 @@ use klabat_api::{Base64Url, routes};
 use klabat_attendance::recap::Lock;
 use klabat_evidence::Millis;
 use klabat_protocol::{PublicKey, Signature, SoftwareKey, hash};
+use klabat_service::ports::Statement;
 use serde_json::json;
 
 use super::office::{absence, correction, id, policy, set_rules, verdict};
@@ -233,7 +234,7 @@ async fn a_recap_is_a_table_that_a_spreadsheet_opens() {
     assert_eq!(lines.len(), 5);
     assert!(lines[0].starts_with("No,NIP,Nama,Jabatan,01,02,03,"), "{}", lines[0]);
     assert!(lines[1].starts_with(&format!("1,{},ASN 0", scene.cast.nip(0))), "{}", lines[1]);
-    assert!(lines[1].ends_with(",69,00") || lines[1].ends_with(",\"69,00\""), "{}", lines[1]);
+    assert!(lines[1].ends_with(",\"69,00\",0,0"), "{}", lines[1]);
 }
 
 /// The edge's signature over the lock of what was shown.
@@ -248,4 +249,27 @@ fn signed(scene: &Scene, recap: &Recap) -> bool {
     };
     let signature = recap.signature.as_ref().unwrap().0.as_slice().try_into().unwrap();
     SoftwareKey::verify(&key, &lock.signed_message(), &Signature::parse(signature).unwrap())
+}
+
+#[tokio::test]
+async fn days_of_a_phone_that_is_not_proven_are_counted_apart() {
+    const PROVE: &str = "UPDATE credentials SET attestation = 'android-key', doubt = NULL WHERE employee = ?1";
+    let mut scene = Scene::here().await;
+    scene.punch(ENROLLED[0]).await;
+    scene.punch(ENROLLED[1]).await;
+    let proven = scene.cast.employee(ENROLLED[1]);
+    let prove = Statement { sql: PROVE, parameters: vec![proven.as_str().into()] };
+    scene.target.ports().store.run(&[prove]).unwrap();
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let recap: Recap =
+        operator.get(&format!("{}?unit={}&month=2026-08", routes::RECAP, scene.cast.unit())).await.json();
+    let days = |who: &str| recap.rows.iter().find(|row| row.employee == who).unwrap().totals.unattested;
+    let other = scene.cast.employee(ENROLLED[0]);
+    assert_eq!((days(&other), days(&proven), recap.totals.unattested), (1, 0, 1));
+    let marked = async |who: &str| {
+        let day = routes::fill(routes::EMPLOYEE_DAY, &[who, "2026-08-18"]);
+        operator.get(&day).await.json::<DayDetail>().punches.iter().map(|punch| punch.unattested).collect::<Vec<_>>()
+    };
+    assert_eq!((marked(&other).await, marked(&proven).await), (vec![true], vec![false]));
 }

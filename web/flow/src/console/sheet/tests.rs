@@ -51,6 +51,8 @@ fn row(nip: &str, days: [Option<DayCell>; 3], cap: u32) -> RecapRow {
         late_minutes: all().map(|cell| cell.late_minutes).sum(),
         early_minutes: 0,
         deduction: all().map(|cell| cell.deduction).sum::<u32>().min(cap),
+        without_evidence: 1,
+        unattested: 2,
         ..RecapTotals::default()
     };
     let (name, position) = (format!("Maria {nip}"), "Analis".to_owned());
@@ -83,6 +85,8 @@ fn sample() -> Recap {
         late_minutes: sum(|totals| totals.late_minutes),
         early_minutes: 0,
         deduction: sum(|totals| totals.deduction),
+        without_evidence: sum(|totals| totals.without_evidence),
+        unattested: sum(|totals| totals.unattested),
         ..RecapTotals::default()
     };
     Recap {
@@ -131,6 +135,7 @@ fn every_sum_is_a_formula_whose_result_is_the_recaps() {
     assert_eq!((&*formula(6, 21), number(6, 21)), ("", 2.0));
     // Totals.
     assert_eq!((&*formula(7, 21), number(7, 21)), ("SUM(V6:V7)", 5.5));
+    assert_eq!((&*formula(7, 23), number(5, 22), number(7, 23)), ("SUM(X6:X7)", 1.0, 4.0));
     assert!((number(7, 18) - 900.0 / 1_440.0).abs() < 1e-9);
     assert_eq!(sheet.get_value((5, 1)), Some(&Data::String("198001012005011001".into())), "a NIP keeps its digits");
 }
