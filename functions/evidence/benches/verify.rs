@@ -1,4 +1,4 @@
-//! Full verification of one punch: decode, every check, both signatures with `p256`, conclusion.
+//! Full verification of one punch: decode, every check, both signatures by what answers them natively, conclusion.
 
 #[path = "../tests/it/fixture.rs"]
 #[expect(dead_code, reason = "the tests use all of it, this bench a part")]
