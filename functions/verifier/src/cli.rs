@@ -92,14 +92,15 @@ VERDICT
 
 const RECEIPT: &str = "\
 INPUT
-  A receipt in base64url as the app shows it, or an evidence file, of which the receipt is read.
+  A receipt as the app saves it, or alone in base64url; or an evidence file, of which the receipt is read.
 
 VERDICT
   The signature of a trusted edge key, and that the receipt's leaf commits to what it says; with --log that the log holds
-  that leaf.
+  that leaf. Where the app saved the proof that the log holds it and the trust file names the log, the proof must hold.
 
 FACTS
-  id, intent, beacon, sealedAt, uncertaintyMs, receivedAt, judgement, reasons, leaf, and with --log position";
+  id, intent, beacon, sealedAt, uncertaintyMs, receivedAt, judgement, reasons, leaf; with --log or a proof position; with
+  a proof checkpointSize";
 
 const LOG: &str = "\
 INPUT

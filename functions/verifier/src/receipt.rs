@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use data_encoding::BASE64URL_NOPAD;
 use klabat_evidence::{EvidenceFile, Receipt, ReceiptBody};
 use klabat_ledger::{Entry, Kind};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::facts::Facts;
 use crate::mirror::CheckedLog;
@@ -24,21 +26,80 @@ pub(crate) fn run(
 }
 
 fn judge(file: &Path, trust: &Trust, log: Option<&CheckedLog>, facts: &mut Facts) -> Result<(), Refusal> {
-    let receipt = read(&input::read(file)?)?;
+    let (receipt, proof) = read(&input::read(file)?)?;
     facts.put_receipt(&receipt.body);
     let valid = receipt.check(&trust.edge_keys)?.verify();
     let verified = receipt.conclude(valid)?;
-    logged(verified.body(), log, facts)
+    logged(verified.body(), log, facts)?;
+    match (proof, &trust.log) {
+        (Some(proof), Some(trusted)) => included(verified.body(), &proof, trusted, facts),
+        _ => Ok(()),
+    }
 }
 
-/// The receipt alone, in base64url as the app shows it, or that of an evidence file.
-fn read(text: &str) -> Result<Receipt, Refusal> {
+/// A receipt as the ASN's app saves it, with the proof that the log holds it once there was one. What it tells of the
+/// record is in the receipt, too, and keys are believed only from the trust file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Saved {
+    format: String,
+    receipt: String,
+    log: Option<Proof>,
+    #[serde(rename = "record")]
+    _record: IgnoredAny,
+    #[serde(rename = "edge_keys")]
+    _edge_keys: IgnoredAny,
+}
+
+/// What [`Saved`] calls itself.
+const SAVED: &str = "klabat-receipt-v1";
+
+/// Where the leaf is, and the signed checkpoint that the path leads to.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Proof {
+    index: u64,
+    path: Vec<String>,
+    checkpoint: String,
+}
+
+/// That a checkpoint with the trusted signatures holds the receipt's leaf. Its place and the checkpoint's size are facts.
+fn included(
+    body: &ReceiptBody,
+    proof: &Proof,
+    trusted: &klabat_ledger::Trust,
+    facts: &mut Facts,
+) -> Result<(), Refusal> {
+    let head = *trusted.checks(&proof.checkpoint)?.verify()?.head();
+    let hash = |text: &String| BASE64URL_NOPAD.decode(text.as_bytes()).ok()?.try_into().ok();
+    let path: Option<Vec<[u8; 32]>> = proof.path.iter().map(hash).collect();
+    let path = path.ok_or_else(|| Refusal::MalformedFile("a hash of the path is none".to_owned()))?;
+    head.includes(&Entry(body.leaf).leaf_hash(), proof.index, &path)?;
+    facts.put("position", proof.index);
+    facts.put("checkpointSize", head.size);
+    Ok(())
+}
+
+/// The file that the app saved, the receipt alone in base64url, or that of an evidence file.
+fn read(text: &str) -> Result<(Receipt, Option<Proof>), Refusal> {
     let malformed = |reason: String| Refusal::MalformedFile(reason);
-    if text.trim_ascii_start().starts_with('{') {
-        return Ok(EvidenceFile::from_json(text).map_err(|error| malformed(error.to_string()))?.submission.receipt);
+    let decode = |text: &str| -> Result<Receipt, Refusal> {
+        let bytes =
+            BASE64URL_NOPAD.decode(text.trim_ascii().as_bytes()).map_err(|error| malformed(error.to_string()))?;
+        Ok(Receipt::decode(&bytes)?)
+    };
+    if !text.trim_ascii_start().starts_with('{') {
+        return Ok((decode(text)?, None));
     }
-    let bytes = BASE64URL_NOPAD.decode(text.trim_ascii().as_bytes()).map_err(|error| malformed(error.to_string()))?;
-    Ok(Receipt::decode(&bytes)?)
+    if !text.contains(SAVED) {
+        let file = EvidenceFile::from_json(text).map_err(|error| malformed(error.to_string()))?;
+        return Ok((file.submission.receipt, None));
+    }
+    let saved: Saved = serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
+    if saved.format != SAVED {
+        return Err(malformed(format!("its format is not {SAVED}")));
+    }
+    Ok((decode(&saved.receipt)?, saved.log))
 }
 
 /// That the receipt's leaf commits to its facts, and, where a log is at hand, that it is in there. The place is a fact.

@@ -147,3 +147,34 @@ proptest! {
         prop_assert!(!said.all_accepted, "character {at}");
     }
 }
+
+/// What the app saved is held to its proof: a place, a path or a checkpoint that is another one is refused.
+#[test]
+fn a_saved_receipts_proof_must_hold() {
+    let folder = Folder::new();
+    let saved: serde_json::Value = serde_json::from_str(&text("app/receipt.json")).unwrap();
+    let said = |trust: &Path, name: &str, file: &serde_json::Value| {
+        let file = folder.file(name, file.to_string());
+        klabat(["receipt", "--trust", trust.to_str().unwrap()], &[file])
+    };
+    let trust = vector("app/trust.json");
+    let changed = |pointer: &str, value: serde_json::Value| {
+        let mut file = saved.clone();
+        *file.pointer_mut(pointer).unwrap() = value;
+        file
+    };
+    assert_eq!(said(&trust, "whole", &saved).codes(), ["ok"]);
+    let signed = saved["log"]["checkpoint"].as_str().unwrap();
+    for (pointer, value, code) in [
+        ("/log/index", 1.into(), "not_included"),
+        ("/log/path/0", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".into(), "not_included"),
+        ("/log/path/0", "AA".into(), "malformed_file"),
+        ("/log/checkpoint", signed.replace("\n5\n", "\n6\n").into(), "bad_log_signature"),
+        ("/format", "klabat-receipt-v2".into(), "malformed_file"),
+    ] {
+        assert_eq!(said(&trust, "changed", &changed(pointer, value)).codes(), [code], "{pointer}");
+    }
+    // Before a checkpoint covered it there is no proof; and an auditor who trusts no log is told no place.
+    let early = said(&trust, "early", &changed("/log", serde_json::Value::Null));
+    assert_eq!((early.codes(), early.lines[0].get("position")), (vec!["ok"], None));
+}

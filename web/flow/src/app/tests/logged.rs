@@ -43,6 +43,9 @@ fn a_receipt_is_proven_once_a_checkpoint_covers_it_and_the_proof_is_kept() {
 
     world.tap(Tap::SaveReceipt(id.clone()));
     let Some(Effect::Save { text, .. }) = world.seen.last() else { panic!() };
+    // The very file that the auditor's `klabat receipt` is tested with.
+    let read = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../functions/verifier/vectors/app/receipt.json"));
+    assert_eq!(text, read.trim_end());
     let file: serde_json::Value = serde_json::from_str(text).unwrap();
     assert_eq!(file["format"], "klabat-receipt-v1");
     assert_eq!((&file["log"]["index"], file["log"]["path"].as_array().unwrap().len()), (&2.into(), 3));
