@@ -47,11 +47,11 @@ const BEGUN: &str = belonging!("SELECT employee FROM memberships WHERE valid_fro
 /// These people.
 const THESE: &str = belonging!("SELECT value FROM json_each(?4)");
 
-/// Who left has no phone in use any more. `?1` is now.
+/// Who left has no phone in use any more, until they come back. `?1` is now.
 macro_rules! without_phones {
     ($who:literal) => {
         concat!(
-            "UPDATE credentials SET state = 'revoked', revoked_at = ?1, revoked_from = ?1
+            "UPDATE credentials SET state = 'revoked', revoked_at = ?1, revoked_from = ?1, left = 1
              WHERE revoked_at IS NULL AND employee IN (SELECT id FROM employees WHERE left_on IS NOT NULL AND ",
             $who,
             ")"
@@ -63,16 +63,22 @@ const LEFT: &str = without_phones!("left_on >= date(?1 / 1000, 'unixepoch', '-7 
 
 const THESE_LEFT: &str = without_phones!("id IN (SELECT value FROM json_each(?2))");
 
+/// Who came back has the phone that they left with: another one takes a reset, and two people.
+const RETURNED: &str = "
+    UPDATE credentials SET state = CASE WHEN confirmed_at IS NULL THEN 'pending' ELSE 'active' END, revoked_at = NULL,
+      revoked_from = NULL, left = 0
+    WHERE left = 1 AND employee IN (SELECT id FROM employees WHERE left_on IS NULL)";
+
 /// Today, from west to east.
 fn dates(now: Millis) -> Vec<Value> {
     Zone::ALL.iter().filter_map(|zone| zone.working_date(now)).map(|date| Value::from(date.to_string())).collect()
 }
 
 /// Lets what was just written of these people's memberships hold at once, where it has begun. `people` is a JSON list.
-pub(crate) fn belonging(people: &str, now: Millis) -> [Statement; 2] {
+pub(crate) fn belonging(people: &str, now: Millis) -> [Statement; 3] {
     let mut parameters = dates(now);
     parameters.push(Value::from(people));
-    [Statement { sql: THESE, parameters }, sql!(THESE_LEFT, now, people)]
+    [Statement { sql: THESE, parameters }, sql!(THESE_LEFT, now, people), sql!(RETURNED)]
 }
 
 /// Deletes sessions that ended, challenges that could not be answered any more, codes and links that expired, faults of long ago, and
@@ -92,6 +98,7 @@ pub async fn housekeeping<P: Ports>(ports: &P, config: &Config) -> Result<(), St
         sql!(FORGET, now.0.saturating_sub(KEPT_MS)),
         Statement { sql: BEGUN, parameters: dates(now) },
         sql!(LEFT, now),
+        sql!(RETURNED),
     ];
     ports.batch(statements).await.map(|_| ())
 }

@@ -13,14 +13,19 @@ use crate::phone::unit;
 use crate::ports::{Ports, Statement};
 use crate::store::{Row, sql};
 
-/// Columns and tables of an [`Approval`]; `?1` is who asks, `?3` their session. What follows is the caller's `WHERE`.
+/// Columns and tables of an [`Approval`]; behind a passkey is whoever gave the link for it, and whoever gave them theirs:
+/// each of them may hold it themselves.
+/// `?1` is who asks, `?3` their session. What follows is the caller's `WHERE`.
 macro_rules! approvals {
     ($rest:literal) => {
         visible!(
             "SELECT approvals.id, units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone, approvals.body,
                approvals.reason, proposers.name AS proposer, approvals.proposed_at, approvals.proposed_by = ?1 AS own,
                approvals.state, deciders.name AS decider, approvals.decided_at, approvals.decision_reason,
-               inviters.name AS inviter, coalesce(inviters.id = approvals.proposed_by, 0) AS by_proposer
+               inviters.name AS inviter, EXISTS (
+                 WITH RECURSIVE behind (user) AS (SELECT inviters.id
+                   UNION SELECT passkeys.invited_by FROM behind JOIN passkeys ON passkeys.user = behind.user)
+                 SELECT 1 FROM behind WHERE user = approvals.proposed_by) AS by_proposer
              FROM approvals
                JOIN units ON units.id = approvals.unit
                JOIN users AS proposers ON proposers.id = approvals.proposed_by

@@ -20,7 +20,7 @@ use crate::store::{Answers, Row, sql};
 /// addresses with a chance of one in 78,000.
 const CODE: &str = "
     SELECT codes.hash FROM codes JOIN employees ON employees.id = codes.employee
-    WHERE employees.nip = ?1 AND codes.expires_at > ?2 AND codes.spent_at IS NULL";
+    WHERE employees.nip = ?1 AND employees.left_on IS NULL AND codes.expires_at > ?2 AND codes.spent_at IS NULL";
 
 const EMPLOYEE: &str = "
     SELECT employees.user_handle, employees.name,

@@ -42,9 +42,17 @@ async fn opens(scene: &Scene, token: &[u8]) -> Answer {
 
 /// A second admin, and the device with their passkey.
 pub(crate) async fn second_admin<'a>(scene: &'a Scene, admin: &Console<'_>) -> (Console<'a>, Authenticator) {
-    let new = NewInvite { name: format!("Wakil {}", scene.cast.0), role: Role::Admin, units: Vec::new() };
+    one_more_admin(scene, admin, "Wakil").await
+}
+
+pub(crate) async fn one_more_admin<'a>(
+    scene: &'a Scene,
+    admin: &Console<'_>,
+    name: &str,
+) -> (Console<'a>, Authenticator) {
+    let new = NewInvite { name: format!("{name} {}", scene.cast.0), role: Role::Admin, units: Vec::new() };
     let invite: Invite = admin.post(routes::INVITES, &new).await.json();
-    let passkey = device(scene, "second admin");
+    let passkey = device(scene, name);
     (scene.sign_up_by(&token(&invite), &passkey).await, passkey)
 }
 

@@ -11,7 +11,7 @@ use klabat_api::phone::Enrolled;
 use klabat_api::{Base64Url, routes};
 use klabat_service::ports::{Statement, Value};
 
-use crate::access::second_admin;
+use crate::access::{one_more_admin, second_admin};
 use crate::cast::{ENROLLED, NEW};
 use crate::scene::{Console, Scene};
 use crate::target::Answer;
@@ -201,6 +201,23 @@ async fn an_approver_says_who_invited_them() {
     let open = &listed(&second).await[0][0];
     assert_eq!((open.invited_by.as_ref(), open.invited_by_proposer), (Some(&admin.me.name), false));
     approve(&second, &approval).await.json::<Done>();
+}
+
+/// One who keeps the links of two accounts is behind both, however many they are.
+#[tokio::test]
+async fn whoever_is_behind_the_approvers_inviter_is_said_too() {
+    let scene = Scene::new().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    let (second, _) = second_admin(&scene, &admin).await;
+    let (third, _) = one_more_admin(&scene, &second, "Wakil kedua").await;
+    admin.post(routes::BEACONS, &new_beacon(&scene, "Aula")).await.json::<Proposed>();
+    let open = &listed(&third).await[0][0];
+    assert_eq!((open.invited_by.as_ref(), open.invited_by_proposer), (Some(&second.me.name), true));
+    // The other way round nobody is behind anybody.
+    propose_reset(&third, WHO, None).await.json::<Proposed>();
+    let [open, _] = listed(&second).await;
+    let theirs = open.iter().find(|approval| approval.proposed_by == third.me.name).unwrap();
+    assert!(!theirs.invited_by_proposer);
 }
 
 /// The same key came in by another proposal between the two.

@@ -22,11 +22,12 @@ pub(super) const KEPT: &str = "
     FROM credentials JOIN employees ON employees.id = credentials.employee JOIN units ON units.id = employees.unit
     WHERE credentials.once = ?1";
 
+/// Who has left enrols nothing: the phone that they left with waits for their return.
 const CODE: &str = "
     SELECT employees.id, employees.unit, codes.expires_at, codes.spent_at IS NOT NULL,
       EXISTS (SELECT 1 FROM credentials WHERE employee = employees.id AND revoked_at IS NULL)
     FROM codes JOIN employees ON employees.id = codes.employee
-    WHERE codes.hash = ?1";
+    WHERE codes.hash = ?1 AND employees.left_on IS NULL";
 
 /// What was found.
 pub(super) enum Gathered {

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    AbsenceKind, Attached, Created, NewMembership, PersonalData, ReasonGiven, Role, RuleKind, RuleScope,
+    AbsenceKind, Attached, Created, EnrolmentCode, NewMembership, PersonalData, ReasonGiven, Role, RuleKind, RuleScope,
 };
+use klabat_api::phone::EnrolmentStep;
 use klabat_api::routes;
 use klabat_evidence::Millis;
 use klabat_service::ports::{Statement, Value};
@@ -13,7 +14,7 @@ use serde_json::{Value as Json, json};
 use sha2::Digest as _;
 
 use super::office::{absence, correction, id, rule, set_rules};
-use crate::cast::ENROLLED;
+use crate::cast::{ENROLLED, NEW};
 use crate::scene::{Console, Scene, octets};
 use crate::target::START;
 
@@ -170,4 +171,27 @@ async fn whoever_has_left_checks_in_no_more() {
     assert_eq!(before["record"]["status"], "review");
     scene.turn(Millis(START + 600_000));
     assert_eq!(scene.refused(|_| ()).await, "revoked_credential");
+}
+
+/// One admin alone puts no other phone in the place of somebody's by letting them leave and return: a reset takes two.
+#[tokio::test]
+async fn whoever_comes_back_has_the_phone_they_left_with() {
+    let mut scene = Scene::here().await;
+    let prepared = scene.enrolment(NEW[0], |_| ()).await;
+    let person = scene.cast.employee(ENROLLED[0]);
+    let admin = scene.sign_up(Role::Admin).await;
+    leaves(&admin, &person).await;
+    leaves(&admin, &scene.cast.employee(NEW[0])).await;
+    let code = async || {
+        let issued: EnrolmentCode = admin.press(&routes::fill(routes::EMPLOYEE_CODE, &[&person])).await.json();
+        scene.start(ENROLLED[0], &issued.code).await
+    };
+    assert_eq!(code().await.code(), "unknown_enrolment", "nobody enrols while they are away");
+    assert_eq!(scene.enrol(&prepared).await.code(), "unknown_enrolment", "nor who had begun");
+    let (unit, reason) = (Some(scene.cast.unit()), "SK dicabut".to_owned());
+    let back = NewMembership { unit, valid_from: "2026-08-18".to_owned(), reason };
+    admin.post(&routes::fill(routes::EMPLOYEE_MEMBERSHIP, &[&person]), &back).await.json::<Done>();
+    assert!(matches!(code().await.json(), EnrolmentStep::Found(_)));
+    scene.turn(Millis(START + 600_000));
+    scene.punch(ENROLLED[0]).await;
 }
