@@ -132,9 +132,9 @@ pub struct AbsenceRow {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DayPart {
-    /// `HH:MM`.
+    /// `HH:MM`, or of a night shift's next morning `HH:MM+1`.
     pub from: String,
-    /// `HH:MM`, later.
+    /// Likewise, later.
     pub until: String,
 }
 

@@ -29,9 +29,16 @@ pub(super) fn minute(text: &str) -> Result<u16, Refusal> {
     u16::try_from(clock.minutes()).ok().filter(|minute| *minute < 24 * 60).ok_or(Refusal::MalformedRequest)
 }
 
-/// `HH:MM` of a minute of a day.
+/// The minute of a working day, which may lie on the next morning: 0 to 2,879, of `HH:MM` or `HH:MM+1`.
+pub(super) fn working_minute(text: &str) -> Result<u16, Refusal> {
+    let clock: Clock = text.parse().map_err(|_| Refusal::MalformedRequest)?;
+    u16::try_from(clock.minutes()).map_err(|_| Refusal::MalformedRequest)
+}
+
+/// `HH:MM` of a minute of a working day, `HH:MM+1` on the next morning.
 pub(super) fn clock(minute: u16) -> String {
-    format!("{:02}:{:02}", minute / 60, minute % 60)
+    let day = if minute < 24 * 60 { "" } else { "+1" };
+    format!("{:02}:{:02}{day}", minute / 60 % 24, minute % 60)
 }
 
 /// When it is that minute of the date in the zone; refused before 1970.
@@ -55,6 +62,8 @@ mod tests {
             assert_eq!(minute(text), Err(Refusal::MalformedRequest), "{text}");
         }
         assert_eq!(minute("07:25").map(clock).as_deref(), Ok("07:25"));
+        assert_eq!(working_minute("03:00+1").map(clock).as_deref(), Ok("03:00+1"));
+        assert_eq!(working_minute("23:00-1"), Err(Refusal::MalformedRequest));
         assert_eq!(moment(date("1969-12-31").unwrap(), 0, Zone::Wib), Err(Refusal::MalformedRequest));
     }
 }

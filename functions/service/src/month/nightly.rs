@@ -1,8 +1,8 @@
 //! Days that were judged, for statistics and discipline: derived from the store, a few units at a time, each night anew
-//! for the months that are not locked.
+//! for the months that are not locked, and of a locked month once, from its recap.
 
 use klabat_attendance::inputs::Inputs;
-use klabat_attendance::recap::{Recap, Row};
+use klabat_attendance::recap::{self, Recap};
 use klabat_attendance::time::YearMonth;
 use klabat_attendance::verdict::{DayVerdict, Status};
 use klabat_attendance::{Date, UnitId, Zone, month};
@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::faults::note_fault;
 use crate::ports::{PortFault, Ports, Statement};
 use crate::refusal::Refusal;
-use crate::store::{Answers, sql};
+use crate::store::{Answers, Row, sql};
 
 /// Units of one run: a run comes every minute, and a large unit takes a second or so.
 const UNITS: u8 = 3;
@@ -34,6 +34,18 @@ const DUE: &str = "
       AND NOT EXISTS (SELECT 1 FROM day_runs WHERE unit = units.id AND month = ?1 AND computed_at >= ?2)
       AND NOT EXISTS (SELECT 1 FROM recaps WHERE unit = units.id AND month = ?1 AND state = 'locked')
     ORDER BY units.id LIMIT ?3";
+
+/// Units and months that were locked since they were computed last, however long ago the month was.
+const LOCKED: &str = "
+    SELECT units.id, units.zone, recaps.month FROM recaps JOIN units ON units.id = recaps.unit
+    WHERE recaps.state = 'locked' AND NOT EXISTS (
+      SELECT 1 FROM day_runs WHERE unit = recaps.unit AND month = recaps.month AND computed_at > recaps.locked_at)
+    ORDER BY recaps.locked_at LIMIT ?1";
+
+/// The recap that was locked, in parts.
+const FROZEN: &str = "
+    SELECT recap_parts.bytes FROM recap_parts JOIN recaps USING (unit, month, version)
+    WHERE unit = ?1 AND month = ?2 AND recaps.state = 'locked' AND what = 'recap' ORDER BY version, part";
 
 /// Writes what differs.
 const DAYS: &str = "
@@ -91,20 +103,17 @@ async fn run<P: Ports>(ports: &P) -> Result<(), Failure> {
     let this = YearMonth::of(yesterday);
     let months = [this, YearMonth::of(before(this.range().from())?)];
     let asked = months.map(|month| sql!(DUE, month.to_string(), since, UNITS));
-    let mut answers = Answers::new(ports.batch(asked.into()).await?);
+    let mut answers = Answers::new(ports.batch(asked.into_iter().chain([sql!(LOCKED, UNITS)]).collect()).await?);
     for month in months {
         for (unit, zone) in answers.rows(|mut row| Ok((row.next::<String>()?, row.next::<Zone>()?)))? {
             let night = Night { unit: &unit, zone, month, today, now };
-            let judged = match night.judged(ports).await {
-                Ok(judged) => judged,
-                Err(failure) => {
-                    note_fault(ports, "cron: nightly", &format!("{unit} {month}: {}", text(failure))).await;
-                    Vec::new()
-                }
-            };
-            let done = sql!(RUN, &unit, month.to_string(), now);
-            ports.batch(judged.into_iter().chain([done]).collect()).await?;
+            night.write(ports, night.judged(ports).await).await?;
         }
+    }
+    let locked = |mut row: Row| Ok((row.next::<String>()?, row.next::<Zone>()?, row.next::<String>()?));
+    for (unit, zone, month) in answers.rows(locked)? {
+        let night = Night { unit: &unit, zone, month: stored("month", month.parse())?, today, now };
+        night.write(ports, night.frozen(ports).await).await?;
     }
     Ok(())
 }
@@ -119,6 +128,28 @@ struct Night<'a> {
 }
 
 impl Night<'_> {
+    /// Writes what was judged, and that it was; what could not be is noted, and waits for the next night.
+    async fn write<P: Ports>(&self, ports: &P, judged: Result<Vec<Statement>, Failure>) -> Result<(), Failure> {
+        let Self { unit, month, now, .. } = self;
+        let judged = match judged {
+            Ok(judged) => judged,
+            Err(failure) => {
+                note_fault(ports, "cron: nightly", &format!("{unit} {month}: {}", text(failure))).await;
+                Vec::new()
+            }
+        };
+        let done = sql!(RUN, *unit, month.to_string(), *now);
+        ports.batch(judged.into_iter().chain([done]).collect()).await?;
+        Ok(())
+    }
+
+    /// A locked month's days are those of the recap, which pay depends on.
+    async fn frozen<P: Ports>(&self, ports: &P) -> Result<Vec<Statement>, Failure> {
+        let read = vec![sql!(FROZEN, self.unit, self.month.to_string())];
+        let parts: Vec<Vec<u8>> = Answers::new(ports.batch(read).await?).rows(|mut row| row.next())?;
+        Ok(self.days(&stored("recap", Recap::parse(&parts.concat()))?))
+    }
+
     /// The month as rows. One that cannot be computed, as its rules are not set, leaves none.
     async fn judged<P: Ports>(&self, ports: &P) -> Result<Vec<Statement>, Failure> {
         let Self { zone, month, today, now, .. } = *self;
@@ -137,7 +168,7 @@ impl Night<'_> {
     }
 
     fn days(&self, recap: &Recap) -> Vec<Statement> {
-        let counted = |row: &'_ Row| -> Vec<(String, DayVerdict)> {
+        let counted = |row: &'_ recap::Row| -> Vec<(String, DayVerdict)> {
             let days = row.days.iter().filter(|day| counts(day, self.today));
             days.map(|day| (row.person.to_string(), day.clone())).collect()
         };

@@ -60,8 +60,8 @@ async fn stored<P: Ports>(app: &App<P>, id: &str) -> Result<(Absence, Kind), Fai
     found(row)
 }
 
-/// Takes the next step. BKPP's is an admin's who had no part in it before; the rules are asked again then, and whether
-/// its kind needs the letter's number.
+/// Takes the next step, each by somebody who had no part in it before. BKPP's is an admin's; the rules are asked again
+/// then, and whether its kind needs the letter's number.
 #[utoipa::path(
     post, path = routes::ABSENCE_APPROVE, operation_id = "absence_approve", tag = "console",
     params(("absence" = String, Path)), request_body = Approve,
@@ -83,13 +83,13 @@ pub(crate) async fn handle<P: Ports>(
             return Err(Refusal::ChangedMeanwhile.into());
         }
     };
+    if to == "approved" && session.role != Role::Admin {
+        return Err(Refusal::NotAllowed.into());
+    }
+    if stands.took_part {
+        return Err(Refusal::Rules(Rules::SecondPerson).into());
+    }
     if to == "approved" {
-        if session.role != Role::Admin {
-            return Err(Refusal::NotAllowed.into());
-        }
-        if stands.took_part {
-            return Err(Refusal::Rules(Rules::SecondPerson).into());
-        }
         let (mut absence, kind) = stored(&app, &id).await?;
         absence.letter = letter.map(str::to_owned).or(absence.letter);
         leave::check(&app, &absence, kind, Ask::Grant).await?;

@@ -1,7 +1,7 @@
 //! Filing an absence for an ASN.
 
 use data_encoding::HEXLOWER;
-use klabat_api::console::{Created, NewAbsence};
+use klabat_api::console::{Created, NewAbsence, Role};
 use klabat_api::routes;
 use klabat_attendance::absence::{Absence, AbsenceKind as Kind, Part, State};
 use klabat_attendance::time::{Clock, DateRange};
@@ -13,13 +13,16 @@ use super::{step, subject};
 use crate::app::App;
 use crate::console::audit::Entry;
 use crate::console::recaps::locked;
-use crate::console::time::{date, minute};
+use crate::console::time::{date, working_minute};
 use crate::console::{reason_text, roster, short_text};
 use crate::failure::Failure;
 use crate::http::{Json, Session};
 use crate::ports::Ports;
 use crate::refusal::Refusal;
 use crate::store::{Named as _, sql};
+
+/// The state after the unit's step.
+const ENDORSED: &str = "endorsed";
 
 /// Longest absence in days: study leave of two years goes by two letters.
 const MOST_DAYS: i32 = 366;
@@ -36,8 +39,16 @@ const ABSENCE: &str = "
       ?16 = (SELECT count(*) FROM absences WHERE employee = ?2 AND state NOT IN ('rejected', 'cancelled')
         AND first <= ?18 AND last >= ?17))";
 
-/// Files a request: by the operator, which is the unit's step at once; by a superior, who decides for their people, too.
-/// BKPP's step is another person's.
+/// Whether somebody in the console is the superior of a unit, or of one above it.
+const SUPERIOR: &str = "
+    WITH RECURSIVE above (unit) AS (SELECT ?1 UNION SELECT units.parent FROM units JOIN above
+      ON units.id = above.unit WHERE units.parent IS NOT NULL)
+    SELECT 1 AS there FROM above JOIN user_units ON user_units.unit = above.unit
+      JOIN users ON users.id = user_units.user
+    WHERE users.role = 'superior' AND EXISTS (SELECT 1 FROM passkeys WHERE passkeys.user = users.id) LIMIT 1";
+
+/// Files a request: by the operator, whose filing is the unit's step at once where no superior is there to take it; by a
+/// superior, who decides for their people. BKPP's step is another person's.
 #[utoipa::path(
     post, path = routes::ABSENCES, operation_id = "absence_request", tag = "console", request_body = NewAbsence,
     responses((status = 200, body = Created)),
@@ -58,7 +69,7 @@ pub(crate) async fn handle<P: Ports>(
     let part = match &new.part {
         None => None,
         Some(_) if first != last => return Err(Refusal::PeriodOrder.into()),
-        Some(part) => Some((minute(&part.from)?, minute(&part.until)?)),
+        Some(part) => Some((working_minute(&part.from)?, working_minute(&part.until)?)),
     };
     if part.is_some_and(|(from, until)| from >= until) {
         return Err(Refusal::PeriodOrder.into());
@@ -67,6 +78,8 @@ pub(crate) async fn handle<P: Ports>(
     let subject = subject::find(&app, &session, &new.employee).await?;
     subject::attached(&app, attachment.as_deref()).await?;
     locked::refuse(&app, &[&new.employee], &new.first, &new.last).await?;
+    let waits = session.role == Role::Operator && app.batch(vec![sql!(SUPERIOR, &subject.unit)]).await?.any()?;
+    let state = if waits { "requested" } else { ENDORSED };
     let (now, id) = (app.now(), HEXLOWER.encode(&app.random::<16>()));
     let dates = DateRange::new(first, last).map_err(Refusal::Rules)?;
     let absence = absence(&id, &new, dates, part, letter)?;
@@ -79,7 +92,7 @@ pub(crate) async fn handle<P: Ports>(
         before: json!(null),
         after: json!({
             "employee": new.employee, "kind": new.kind, "first": new.first, "last": new.last, "part": new.part, "visits": new.visits,
-            "reason": reason, "letter": letter, "attachment": new.attachment, "state": "endorsed",
+            "reason": reason, "letter": letter, "attachment": new.attachment, "state": state,
         }),
         salt: app.random(),
     };
@@ -97,15 +110,15 @@ pub(crate) async fn handle<P: Ports>(
         reason,
         letter,
         attachment,
-        "endorsed",
+        state,
         session.user.as_str(),
         now,
         held.count as u64,
         held.years.from().to_string(),
         held.years.to().to_string(),
     );
-    let decision = step::decision(&id, "endorsed", &session, now, "");
-    match app.commit(vec![entry.statement(), insert, decision]).await? {
+    let decision = (state == ENDORSED).then(|| step::decision(&id, state, &session, now, ""));
+    match app.commit([entry.statement(), insert].into_iter().chain(decision).collect()).await? {
         Ok(_) => Ok(Json(Created { id })),
         Err(constraint) if constraint == "absence_overlaps" => Err(Refusal::Rules(Rules::AbsenceOverlaps).into()),
         Err(constraint) if constraint == "changed_meanwhile" => Err(Refusal::ChangedMeanwhile.into()),

@@ -22,15 +22,16 @@ use crate::store::{Row, sql};
 /// Rows at most.
 const MOST: usize = 300;
 
-/// Each person's working days of the year as `date code`, separated by commas. The limit is one more than [`MOST`].
+/// Each person's working days from `?4` until the end of the year `?6` as `date code`, separated by commas: days in a row
+/// may have begun in the year before, whose own days (before `?5`) list nobody. The limit is one more than [`MOST`].
 const ROWS: &str = visible!(
     "SELECT employees.id, employees.nip, employees.name, units.id AS unit_id, units.name AS unit_name,
        units.zone AS unit_zone, group_concat(days.date || ' ' || days.code) AS marks
      FROM days JOIN employees ON employees.id = days.employee JOIN units ON units.id = employees.unit
      WHERE employees.unit IN (SELECT unit FROM visible) AND (?3 IS NULL OR employees.unit = ?3)
-       AND days.date BETWEEN ?4 AND ?5 AND days.due
-     GROUP BY employees.id HAVING sum(days.code = 'alpa') > 0
-     ORDER BY sum(days.code = 'alpa') DESC, employees.name, employees.id LIMIT 301"
+       AND days.date BETWEEN ?4 AND ?6 AND days.due
+     GROUP BY employees.id HAVING sum(days.code = 'alpa' AND days.date >= ?5) > 0
+     ORDER BY sum(days.code = 'alpa' AND days.date >= ?5) DESC, employees.name, employees.id LIMIT 301"
 );
 
 /// Lists the people of the visible units with an unexcused day in the year.
@@ -48,11 +49,15 @@ pub(crate) async fn handle<P: Ports>(
     if !(1970..=9999).contains(&year) {
         return Err(Refusal::MalformedRequest.into());
     }
+    // A run that reaches into the year is at its end in December before: who is away for a month has long reached the
+    // last step.
+    let before = format!("{:04}-12-01", year - 1);
     let (first, last) = (format!("{year:04}-01-01"), format!("{year:04}-12-31"));
+    let rules_on = today.to_string().min(last.clone());
     let unit_id = query.unit.as_deref();
     let statements = vec![
-        in_force(RuleKind::Discipline, &today.to_string()),
-        sql!(ROWS, session.user.as_str(), session.sees_all(), unit_id, first, last),
+        in_force(RuleKind::Discipline, &rules_on),
+        sql!(ROWS, session.user.as_str(), session.sees_all(), unit_id, before, first, last),
     ];
     let mut answers = app.batch(statements).await?;
     let document: Option<String> = answers.first(|mut row| row.next())?;

@@ -29,6 +29,9 @@ async fn an_absence_needs_the_unit_and_then_another_person_of_bkpp_with_a_letter
     let new = absence(&scene, ENROLLED[0], AbsenceKind::Annual, "2026-08-20", "2026-08-21");
     let filed = id(&operator.post(routes::ABSENCES, &new).await);
     let path = routes::fill(routes::ABSENCE_APPROVE, &[&filed]);
+    assert_eq!(absences(&operator).await.rows[0].state, AbsenceState::Requested, "the superior's is the next step");
+    assert_eq!(operator.post(&path, &approve(None)).await.refusal(), (409, "second_person".to_owned()));
+    assert_eq!(superior.post(&path, &approve(None)).await.status, 200);
     assert_eq!(operator.post(&path, &approve(None)).await.code(), "not_allowed");
     assert_eq!(superior.post(&path, &approve(None)).await.code(), "not_allowed");
     assert_eq!(admin.post(&path, &approve(None)).await.code(), "absence_letter");
@@ -37,7 +40,7 @@ async fn an_absence_needs_the_unit_and_then_another_person_of_bkpp_with_a_letter
     let row = absences(&admin).await.rows.remove(0);
     assert_eq!((row.state, row.letter.as_deref()), (AbsenceState::Approved, Some("850/12/2026")));
     let steps: Vec<_> = row.decisions.iter().map(|step| (step.state.as_str(), step.by.clone())).collect();
-    assert_eq!(steps, [("endorsed", operator.me.name.clone()), ("approved", admin.me.name.clone())]);
+    assert_eq!(steps, [("endorsed", superior.me.name.clone()), ("approved", admin.me.name.clone())]);
     let mut own = absence(&scene, ENROLLED[1], AbsenceKind::Duty, "2026-08-20", "2026-08-20");
     own.letter = Some("090/1/2026".to_owned());
     let filed = id(&admin.post(routes::ABSENCES, &own).await);
@@ -60,6 +63,8 @@ async fn two_absences_never_hold_the_same_time() {
     assert_eq!(ask("2026-08-21", "2026-08-21", Some(("08:00", "10:00"))).await.code(), "absence_overlaps");
     assert_eq!(ask("2026-08-27", "2026-08-27", Some(("08:00", "10:00"))).await.status, 200);
     assert_eq!(ask("2026-08-27", "2026-08-27", Some(("10:00", "12:00"))).await.status, 200);
+    // Of a night shift.
+    assert_eq!(ask("2026-08-28", "2026-08-28", Some(("23:00", "03:00+1"))).await.status, 200);
     assert_eq!(ask("2026-08-27", "2026-08-27", Some(("09:59", "10:01"))).await.code(), "absence_overlaps");
     let reason = ReasonGiven { reason: "salah tanggal".to_owned() };
     let cancel = routes::fill(routes::ABSENCE_CANCEL, &[&first]);

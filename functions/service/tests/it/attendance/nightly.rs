@@ -121,3 +121,30 @@ async fn a_silent_beacon_and_a_surge_of_refusals_are_proposed_once_as_outages() 
     let lines = scene.target.ports().store.audit().unwrap();
     assert_eq!(lines.iter().filter(|line| line.contains("outage.proposed")).count(), 3);
 }
+
+/// Five unexcused days before New Year and five after it are ten in a row (PP 94/2021), though five of the year.
+#[tokio::test]
+async fn days_in_a_row_go_over_new_year() {
+    const DAY: &str = "
+        INSERT INTO days (employee, date, unit, code, due, present, late_minutes, early_minutes, worked_minutes, deduction)
+        VALUES (?1, ?2, ?3, 'alpa', 1, 0, 0, 0, 0, 300)";
+    let scene = Scene::here().await;
+    let of = |who: usize, date: &str| Statement {
+        sql: DAY,
+        parameters: vec![
+            Value::Text(scene.cast.employee(who)),
+            Value::Text(date.to_owned()),
+            Value::Text(scene.cast.unit()),
+        ],
+    };
+    let before = ["2025-12-24", "2025-12-26", "2025-12-29", "2025-12-30", "2025-12-31"];
+    let after = ["2026-01-02", "2026-01-05", "2026-01-06", "2026-01-07", "2026-01-08"];
+    let days: Vec<_> = before.iter().chain(&after).map(|date| of(ENROLLED[0], date)).collect();
+    let others: Vec<_> = before.iter().map(|date| of(ENROLLED[1], date)).collect();
+    scene.target.ports().store.run(&[days, others].concat()).unwrap();
+    let admin = scene.sign_up(Role::Admin).await;
+    let discipline: Discipline = admin.get(&format!("{}?year=2026", routes::DISCIPLINE)).await.json();
+    let [row] = &*discipline.rows else { panic!("one has days of the year: {:?}", discipline.rows) };
+    assert_eq!((row.employee.clone(), row.days, row.longest_run), (scene.cast.employee(ENROLLED[0]), 5, 10));
+    assert_eq!(row.reached.as_ref().map(|step| step.level.as_str()), Some("berat"));
+}

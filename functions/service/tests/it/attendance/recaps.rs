@@ -3,18 +3,21 @@
 use klabat_api::common::{Done, Intent};
 use klabat_api::console::{
     AbsenceKind, Approve, Created, DayDetail, ImportReport, ManualCause, NewDenial, NewManualRecord, NewMembership,
-    NewShift, NewShifts, Recap, RecapList, RecapSeen, RecapState, RecapUnlock, Role, RosterImport, UnitChange,
+    NewShift, NewShifts, Recap, RecapList, RecapSeen, RecapState, RecapUnlock, Role, RosterImport, Statistics,
+    UnitChange,
 };
 use klabat_api::{Base64Url, routes};
 use klabat_attendance::recap::Lock;
 use klabat_evidence::Millis;
 use klabat_protocol::{PublicKey, Signature, SoftwareKey, hash};
+use klabat_service::nightly;
 use klabat_service::ports::Statement;
 use serde_json::json;
 
 use super::office::{absence, correction, id, policy, set_rules, verdict};
 use crate::cast::ENROLLED;
 use crate::scene::{Console, Scene};
+use crate::target::START;
 
 fn path(route: &str, scene: &Scene, more: &str) -> String {
     format!("{route}?unit={}&month=2026-07{more}", scene.cast.unit())
@@ -272,4 +275,29 @@ async fn days_of_a_phone_that_is_not_proven_are_counted_apart() {
         operator.get(&day).await.json::<DayDetail>().punches.iter().map(|punch| punch.unattested).collect::<Vec<_>>()
     };
     assert_eq!((marked(&other).await, marked(&proven).await), (vec![true], vec![false]));
+}
+
+#[tokio::test]
+async fn statistics_follow_the_recap_that_was_locked() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    nightly(scene.target.ports()).await.unwrap();
+    let asked = id(&operator.post(routes::CORRECTIONS, &correction(&scene, "2026-07-09", "08:15")).await);
+    admin.post(&routes::fill(routes::CORRECTION_DECIDE, &[&asked]), &verdict(true)).await.json::<Done>();
+    let this = seen(&scene, &recap(&operator, "").await.hash);
+    operator.post(routes::RECAP_VERIFY, &this).await.json::<Done>();
+    admin.post(routes::RECAP_LOCK, &this).await.json::<Done>();
+    // Even long after, when the month is none of those that are judged each night.
+    for days in [1, 90] {
+        scene.turn(Millis(START + days * 86_400_000));
+        nightly(scene.target.ports()).await.unwrap();
+        let admin = scene.again(Role::Admin).await;
+        let query = format!("{}?first=2026-07-09&last=2026-07-09", routes::STATISTICS);
+        let statistics: Statistics = admin.get(&query).await.json();
+        let unit = statistics.units.iter().find(|row| row.unit.id == scene.cast.unit()).unwrap();
+        assert_eq!((unit.counts.present, unit.counts.absent), (1, 3), "after {days} days");
+        let forget = ["DELETE FROM day_runs", "DELETE FROM days"].map(|sql| Statement { sql, parameters: Vec::new() });
+        scene.target.ports().store.run(&forget).unwrap();
+    }
 }
