@@ -3,6 +3,7 @@
 use klabat_api::console::{Recap, RecapEvent, RecapState, Role};
 use klabat_api::routes;
 use klabat_kit::flow::console::change::{Lock, Seen, Unlock, Verify};
+use klabat_kit::flow::console::versions::{self, Step};
 use klabat_kit::flow::console::{Place, Route, iso_date};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Banner, Button, ButtonKind, Icon, Shape, Tone};
@@ -10,6 +11,7 @@ use leptos::prelude::*;
 
 use super::grid;
 use super::recaps::open_cases;
+use crate::navigation::follow;
 use crate::store::Store;
 use crate::words::Words;
 use crate::{exports, filters, marks, parts};
@@ -42,6 +44,7 @@ fn content(store: Store, words: Words, recap: &Recap) -> impl IntoView + use<> {
     });
     view! {
         {letterhead(words, recap)}
+        {moved(words, recap)}
         <section class="card summary no-print">
             <div class="summary__who">
                 <p class="summary__name">{recap.unit.name.clone()}</p>
@@ -60,37 +63,56 @@ fn content(store: Store, words: Words, recap: &Recap) -> impl IntoView + use<> {
             grid::grid(store, words, recap)
         }}
         {signatures(words, recap)}
-        {history(words, recap)}
+        {history(store, words, recap)}
     }
 }
 
-/// Whether the month is over and nothing waits: before that, verifying is not what one does next.
-fn may_be_verified(store: Store, recap: &Recap) -> bool {
+/// What changed since the recap in sight was fixed, and what follows from it.
+fn moved(words: Words, recap: &Recap) -> Option<impl IntoView + use<>> {
+    let (tone, title, text) = match recap.state {
+        _ if versions::is_former(recap) => (Tone::Info, Key::FormerVersionTitle, Key::FormerVersionText),
+        RecapState::Verified if recap.moved => (Tone::Queued, Key::MovedVerifiedTitle, Key::MovedVerifiedText),
+        RecapState::Locked if recap.moved => (Tone::Info, Key::MovedLockedTitle, Key::MovedLockedText),
+        _ => return None,
+    };
+    let icon = if tone == Tone::Queued { Shape::Warning } else { Shape::Info };
+    Some(view! { <div class="no-print"><Banner tone icon title=words.t(title) text=words.t(text)/></div> })
+}
+
+/// The way to the version that one works on, where the one in sight is not it.
+fn other(store: Store, words: Words, recap: &Recap, role: Role) -> Option<AnyView> {
+    if versions::is_former(recap) {
+        let route = versions::version(recap, None);
+        return Some(parts::link(store, &route, words.t(Key::VersionInForce), Shape::Right, "button--primary"));
+    }
+    let route = versions::newest(recap, role)?;
+    let class = if recap.moved { "button--primary" } else { "button--secondary" };
+    Some(parts::link(store, &route, words.t(Key::NewestCount), Shape::Refresh, class))
+}
+
+/// What one does next, prominent once it is time for it.
+fn step(store: Store, words: Words, recap: &Recap, role: Role) -> Option<AnyView> {
     let today = iso_date(store.server_time(), &recap.unit.zone);
-    recap.open.total() == 0 && *recap.month < *today.get(..7).unwrap_or_default()
+    let (step, is_due) = versions::next_step(recap, role, &today)?;
+    let kind = if is_due { ButtonKind::Primary } else { ButtonKind::Secondary };
+    let seen = Seen::from(recap);
+    Some(match step {
+        Step::Verify => parts::opens(store, words.t(Key::Verify), Shape::Check, kind, "", Verify(seen)),
+        Step::Lock => parts::opens(store, words.t(Key::Lock), Shape::Shield, kind, "", Lock(seen)),
+        Step::Unlock => parts::opens(store, words.t(Key::Unlock), Shape::Warning, ButtonKind::Danger, "", Unlock(seen)),
+    })
 }
 
 fn actions(store: Store, words: Words, recap: &Recap) -> impl IntoView + use<> {
     let role = store.now(|model| model.me().map(|me| me.role));
-    let seen = Seen::from(recap);
-    let step = match (recap.state, role) {
-        (RecapState::Draft | RecapState::Unlocked, Some(Role::Admin | Role::Operator)) => {
-            let kind = if may_be_verified(store, recap) { ButtonKind::Primary } else { ButtonKind::Secondary };
-            Some(parts::opens(store, words.t(Key::Verify), Shape::Check, kind, "", Verify(seen)))
-        }
-        (RecapState::Verified, Some(Role::Admin)) => {
-            Some(parts::opens(store, words.t(Key::Lock), Shape::Shield, ButtonKind::Primary, "", Lock(seen)))
-        }
-        (RecapState::Locked, Some(Role::Admin)) => {
-            Some(parts::opens(store, words.t(Key::Unlock), Shape::Warning, ButtonKind::Danger, "", Unlock(seen)))
-        }
-        _ => None,
-    };
-    let query = format!("?unit={}&month={}", recap.unit.id, recap.month);
+    let step = role.and_then(|role| step(store, words, recap, role));
+    let other = role.and_then(|role| other(store, words, recap, role));
+    let query = format!("?unit={}&month={}&version={}", recap.unit.id, recap.month, recap.version);
     let csv = [routes::RECAP_CSV, &*query].concat();
     let whole = recap.clone();
     view! {
         {step}
+        {other}
         <Button label=words.t(Key::ExportXlsx) icon=Shape::Download on_press=move || exports::recap_xlsx(words, &whole)/>
         <a class="button button--secondary" href=csv download=exports::recap_name(recap, "csv")><Icon shape=Shape::Download/><span>{words.t(Key::ExportCsv)}</span></a>
         <Button label=words.t(Key::Print) icon=Shape::Document on_press=exports::print/>
@@ -126,13 +148,20 @@ fn signatures(words: Words, recap: &Recap) -> impl IntoView + use<> {
     }
 }
 
-fn history(words: Words, recap: &Recap) -> Option<impl IntoView + use<>> {
+fn history(store: Store, words: Words, recap: &Recap) -> Option<impl IntoView + use<>> {
     let line = |event: &RecapEvent| {
         let reason = event.reason.clone().map(|reason| view! { <p class="soft small">{reason}</p> });
+        let number = words.f(Key::VersionOf, &[("number", &event.version.to_string())]);
+        let version = if event.version == recap.version {
+            view! { <span class="soft">{number}</span> }.into_any()
+        } else {
+            let route = versions::version(recap, Some(event.version));
+            view! { <a href=route.address() on:click=follow(store, route.clone())>{number}</a> }.into_any()
+        };
         view! {
             <li class="history__line">
                 {marks::recap(words, event.state)}
-                <div><p>{[&*event.by, ", ", &*words.moment(event.at, &recap.unit)].concat()}</p>{reason}<p class="soft small code">{event.hash.encode()}</p></div>
+                <div><p>{[&*event.by, ", ", &*words.moment(event.at, &recap.unit)].concat()}</p>{reason}<p class="small">{version}</p><p class="soft small code">{event.hash.encode()}</p></div>
             </li>
         }
     };

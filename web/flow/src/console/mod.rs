@@ -32,6 +32,7 @@ mod table;
 mod time;
 mod typed;
 mod update;
+pub mod versions;
 
 pub use actions::action;
 pub use arrivals::{Arrivals, Search, Summary};

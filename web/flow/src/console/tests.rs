@@ -75,7 +75,7 @@ fn answer(model: &mut Model, (ticket, call): (Ticket, Call), reply: http::Reply)
 }
 
 /// A page opened at an address by somebody with a session; returns the screen's own call.
-fn open(address: &str, role: Role) -> (Model, Vec<Effect>) {
+pub(super) fn open(address: &str, role: Role) -> (Model, Vec<Effect>) {
     let mut model = Model::new();
     let effects = model.update(Event::Arrived(Route::parse_address(address)));
     let effects = answer(&mut model, call(&effects), ok(&me(role)));

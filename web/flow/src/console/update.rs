@@ -146,7 +146,13 @@ impl Model {
         call.map(|call| Effect::Call(self.screen_ticket, call)).into_iter().collect()
     }
 
-    fn filter(&mut self, route: Route) -> Vec<Effect> {
+    fn filter(&mut self, mut route: Route) -> Vec<Effect> {
+        if let (Route::At(Place::Recap, old), Route::At(Place::Recap, new)) = (&self.route, &mut route)
+            && (&old.month, &old.unit) != (&new.month, &new.unit)
+        {
+            // Versions are counted for each unit's month: another month may not have this number.
+            new.kind = None;
+        }
         let (Route::At(place, old), Route::At(next, new)) = (&self.route, &route) else { return Vec::new() };
         if place != next || old == new {
             return Vec::new();

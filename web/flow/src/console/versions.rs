@@ -1,0 +1,151 @@
+//! The versions of a unit's month: what one may do to the recap in sight, and the way to the others.
+
+use klabat_api::console::{Recap, RecapState, Role};
+
+use super::filter::Filter;
+use super::place::Place;
+use super::route::Route;
+
+/// What comes next for a recap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The SKPD's word.
+    Verify,
+    /// BKPP's lock.
+    Lock,
+    /// The end of a lock.
+    Unlock,
+}
+
+/// The recap of the same unit and month in another version; in the one that counts without a number.
+#[must_use]
+pub fn version(recap: &Recap, number: Option<u32>) -> Route {
+    let (unit, month) = (Some(recap.unit.id.clone()), Some(recap.month.clone()));
+    Route::At(Place::Recap, Filter { unit, month, kind: number.map(|number| number.to_string()), ..Filter::default() })
+}
+
+/// Whether a later version was verified, so that this one is only kept.
+#[must_use]
+pub fn is_former(recap: &Recap) -> bool {
+    recap.history.last().is_some_and(|last| last.version > recap.version)
+}
+
+/// What somebody may do next to the recap in sight, and whether it is time for it: `today` is the unit's date.
+#[must_use]
+pub fn next_step(recap: &Recap, role: Role, today: &str) -> Option<(Step, bool)> {
+    if is_former(recap) {
+        return None;
+    }
+    // Beside a locked version the next one can be looked at, but the server takes no word for it.
+    let is_locked = recap.history.last().is_some_and(|last| last.state == RecapState::Locked);
+    match (recap.state, role) {
+        (RecapState::Draft, Role::Admin | Role::Operator) if !is_locked => {
+            let is_over = *recap.month < *today.get(..7).unwrap_or_default();
+            Some((Step::Verify, is_over && recap.open.total() == 0))
+        }
+        (RecapState::Verified, Role::Admin) => Some((Step::Lock, !recap.moved)),
+        (RecapState::Locked, Role::Admin) => Some((Step::Unlock, true)),
+        _ => None,
+    }
+}
+
+/// The way from a recap that stays as it was to what is computed now: as the next version, for those who may verify it.
+#[must_use]
+pub fn newest(recap: &Recap, role: Role) -> Option<Route> {
+    match recap.state {
+        _ if is_former(recap) => None,
+        RecapState::Verified if matches!(role, Role::Admin | Role::Operator) => {
+            Some(version(recap, Some(recap.version + 1)))
+        }
+        RecapState::Unlocked => Some(version(recap, None)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use klabat_api::Base64Url;
+    use klabat_api::console::{OpenCases, Recap, RecapEvent, RecapState, RecapTotals, Role};
+
+    use super::super::arrivals::tests::unit;
+    use super::super::tests::open;
+    use super::super::{Effect, Event, Filter, Place, Route};
+    use super::{Step, is_former, newest, next_step, version};
+
+    /// A recap beside which these versions were kept.
+    fn recap(state: RecapState, number: u32, kept: &[(u32, RecapState)]) -> Recap {
+        let event = |(version, state): &(u32, RecapState)| RecapEvent {
+            version: *version,
+            state: *state,
+            by: "Ibu Admin".into(),
+            at: 0,
+            reason: None,
+            hash: Base64Url(vec![7; 32]),
+        };
+        Recap {
+            regency: "Kabupaten Contoh".into(),
+            unit: unit("u1"),
+            month: "2026-10".into(),
+            state,
+            version: number,
+            days: Vec::new(),
+            rows: Vec::new(),
+            totals: RecapTotals::default(),
+            open: OpenCases::default(),
+            moved: false,
+            hash: Base64Url(vec![7; 32]),
+            signature: None,
+            history: kept.iter().map(event).collect(),
+        }
+    }
+
+    const TODAY: &str = "2026-11-24";
+
+    #[test]
+    fn a_month_that_moved_after_its_verification_is_verified_anew() {
+        let mut verified = recap(RecapState::Verified, 1, &[(1, RecapState::Verified)]);
+        assert_eq!(next_step(&verified, Role::Admin, TODAY), Some((Step::Lock, true)));
+        verified.moved = true;
+        assert_eq!(next_step(&verified, Role::Admin, TODAY), Some((Step::Lock, false)));
+        assert_eq!(next_step(&verified, Role::Operator, TODAY), None);
+        let next = newest(&verified, Role::Operator).map(|route| route.address());
+        assert_eq!(next.as_deref(), Some("/console/recap?month=2026-10&unit=u1&kind=2"));
+        assert_eq!(newest(&verified, Role::Auditor), None);
+        let mut draft = recap(RecapState::Draft, 2, &[(1, RecapState::Verified)]);
+        assert_eq!(next_step(&draft, Role::Operator, TODAY), Some((Step::Verify, true)));
+        assert_eq!(next_step(&draft, Role::Operator, "2026-10-31"), Some((Step::Verify, false)));
+        draft.open.reviews = 1;
+        assert_eq!(next_step(&draft, Role::Operator, TODAY), Some((Step::Verify, false)));
+        assert_eq!(next_step(&draft, Role::Superior, TODAY), None);
+    }
+
+    #[test]
+    fn a_former_version_is_only_looked_at() {
+        let former = recap(RecapState::Verified, 1, &[(1, RecapState::Verified), (2, RecapState::Verified)]);
+        assert!(is_former(&former));
+        assert_eq!((next_step(&former, Role::Admin, TODAY), newest(&former, Role::Admin)), (None, None));
+        assert_eq!(version(&former, None).address(), "/console/recap?month=2026-10&unit=u1");
+    }
+
+    #[test]
+    fn another_month_or_unit_begins_with_the_version_that_counts() {
+        let address = "/console/recap?month=2026-10&unit=u1&kind=2";
+        let (mut model, _) = open(address, Role::Admin);
+        let Route::At(Place::Recap, filter) = Route::parse_address(address) else { panic!("{address}") };
+        let filter = Filter { month: Some("2026-09".into()), ..filter };
+        let effects = model.update(Event::Filter(Route::At(Place::Recap, filter)));
+        assert!(effects.contains(&Effect::Push("/console/recap?month=2026-09&unit=u1".into())), "{effects:?}");
+    }
+
+    #[test]
+    fn a_lock_is_opened_before_anything_else_is_verified() {
+        let locked = recap(RecapState::Locked, 1, &[(1, RecapState::Verified), (1, RecapState::Locked)]);
+        assert_eq!(next_step(&locked, Role::Admin, TODAY), Some((Step::Unlock, true)));
+        assert_eq!(newest(&locked, Role::Admin), None);
+        let beside = recap(RecapState::Draft, 2, &[(1, RecapState::Verified), (1, RecapState::Locked)]);
+        assert_eq!(next_step(&beside, Role::Admin, TODAY), None);
+        let unlocked = recap(RecapState::Unlocked, 1, &[(1, RecapState::Locked), (1, RecapState::Unlocked)]);
+        assert_eq!(next_step(&unlocked, Role::Admin, TODAY), None);
+        assert_eq!(newest(&unlocked, Role::Admin), Some(version(&unlocked, None)));
+    }
+}
