@@ -70,6 +70,9 @@ fn row(store: Store, words: Words, row: &BoardRow) -> impl IntoView + use<> {
         PRESENCES.iter().filter(|presence| **presence != Presence::Off).map(|presence| count(row, *presence)).sum();
     let here = count(row, Presence::Present) + count(row, Presence::Late);
     let share = (here * 100).checked_div(due);
+    let problem = row.problem.as_ref().map(|problem| {
+        view! { <p class="with-icon small problem"><Icon shape=Shape::Warning size=16/><span>{words.sentence(&problem.message)}</span></p> }
+    });
     let cells = PRESENCES.map(|presence| {
         let (number, label) = (count(row, presence), words.t(presence_word(presence)));
         let route = people(Some(presence));
@@ -85,6 +88,7 @@ fn row(store: Store, words: Words, row: &BoardRow) -> impl IntoView + use<> {
         <tr>
             <td class="cell--name" data-label=words.t(Key::Unit)>
                 <a class="row-link" href=all.address() on:click=follow(store, all.clone())><strong>{row.unit.name.clone()}</strong></a>
+                {problem}
             </td>
             {cells.into_iter().collect::<Vec<_>>()}
             <td class="cell--bar" data-label=words.t(Key::PresentShare)>
