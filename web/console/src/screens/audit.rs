@@ -1,7 +1,7 @@
 //! Jejak audit: who did what, when, and what it was before and after.
 
 use klabat_api::console::{AuditRow, AuditTrail};
-use klabat_kit::flow::console::action;
+use klabat_kit::flow::console::{NOUNS, action};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Button, Shape};
 use leptos::prelude::*;
@@ -10,22 +10,6 @@ use serde_json::Value;
 use crate::store::Store;
 use crate::words::Words;
 use crate::{filters, parts};
-
-/// Begins of actions, for the filter; each noun stands for all that is done to it.
-const NOUNS: [(&str, Key); 12] = [
-    ("absence.", Key::Absences),
-    ("correction.", Key::Corrections),
-    ("outage.", Key::Outages),
-    ("recap.", Key::Recaps),
-    ("rule.", Key::Rules),
-    ("employee.", Key::Roster),
-    ("enrolment.", Key::Enrolments),
-    ("credential.", Key::Phone),
-    ("beacon.", Key::Beacons),
-    ("user.", Key::Users),
-    ("unit.", Key::Units),
-    ("record.", Key::Records),
-];
 
 /// The screen.
 pub(crate) fn audit(store: Store, words: Words) -> impl IntoView {

@@ -60,6 +60,27 @@ const ACTIONS: [(&str, Key); 54] = [
     ("user.invited", Key::DidUserInvited),
 ];
 
+/// Begins of actions, for a filter; each noun stands for all that is done to it.
+pub const NOUNS: [(&str, Key); 17] = [
+    ("absence.", Key::Absences),
+    ("correction.", Key::Corrections),
+    ("outage.", Key::Outages),
+    ("recap.", Key::Recaps),
+    ("rule.", Key::Rules),
+    ("employee.", Key::Roster),
+    ("code.", Key::CodeTitle),
+    ("credential.", Key::Phone),
+    ("approval.", Key::Approvals),
+    ("record.", Key::Records),
+    ("attachment.", Key::KeptAttachments),
+    ("export.", Key::NounExport),
+    ("beacon.", Key::Beacons),
+    ("unit.", Key::Units),
+    ("user.", Key::Users),
+    ("passkey.", Key::Passkeys),
+    ("session.", Key::NounSession),
+];
+
 /// The words of an action; `None` of one that this page does not know yet.
 #[must_use]
 pub fn action(wire: &str) -> Option<Key> {
@@ -68,7 +89,7 @@ pub fn action(wire: &str) -> Option<Key> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ACTIONS, action};
+    use super::{ACTIONS, NOUNS, action};
 
     #[test]
     fn every_action_is_found() {
@@ -77,5 +98,15 @@ mod tests {
             assert_eq!(action(wire), Some(key));
         }
         assert_eq!(action("recap.burnt"), None);
+    }
+
+    #[test]
+    fn every_action_is_of_a_noun_and_every_noun_has_an_action() {
+        for (wire, _) in ACTIONS {
+            assert!(NOUNS.iter().any(|(noun, _)| wire.starts_with(noun)), "{wire}");
+        }
+        for (noun, _) in NOUNS {
+            assert!(ACTIONS.iter().any(|(wire, _)| wire.starts_with(noun)), "{noun}");
+        }
     }
 }

@@ -34,7 +34,7 @@ mod typed;
 mod update;
 pub mod versions;
 
-pub use actions::action;
+pub use actions::{NOUNS, action};
 pub use arrivals::{Arrivals, Search, Summary};
 pub use call::{Call, Failure};
 pub use change::Change;
