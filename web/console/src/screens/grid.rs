@@ -64,6 +64,7 @@ fn sum_heads(words: Words) -> Vec<(String, String)> {
             fixed(Key::LateShort, Key::LateMinutes),
             fixed(Key::EarlyShort, Key::EarlyMinutes),
             fixed(Key::CutShort, Key::Deduction),
+            fixed(Key::MissedShort, Key::Missed),
             fixed(Key::WithoutEvidenceShort, Key::WithoutEvidence),
             fixed(Key::UnattestedShort, Key::Unattested),
         ])
@@ -80,6 +81,7 @@ fn sums_of(totals: &RecapTotals) -> Vec<String> {
             totals.late_minutes.to_string(),
             totals.early_minutes.to_string(),
             percent(totals.deduction),
+            totals.missed_gatherings.to_string(),
             totals.without_evidence.to_string(),
             totals.unattested.to_string(),
         ])
@@ -99,10 +101,14 @@ fn row(store: Store, words: Words, recap: &Recap, line: usize, person: &RecapRow
         .collect();
     let sums: Vec<_> =
         sums_of(&person.totals).into_iter().map(|sum| view! { <td class="grid__sum">{sum}</td> }).collect();
+    let position = person.position.clone();
     view! {
         <tr>
             <td class="grid__number">{(line + 1).to_string()}</td>
-            <th scope="row" class="grid__name">{parts::person_link(store, &person.employee, &person.name, &person.nip)}</th>
+            <th scope="row" class="grid__name">
+                {parts::person_link(store, &person.employee, &person.name, &person.nip)}
+                {(!position.is_empty()).then(|| view! { <span class="grid__position soft small">{position}</span> })}
+            </th>
             {cells}
             {sums}
         </tr>
@@ -193,6 +199,7 @@ fn legend(words: Words, recap: &Recap) -> impl IntoView + use<> {
     view! {
         <ul class="legend small">
             {codes}
+            <li><strong>{words.t(Key::MissedShort)}</strong>" "{words.t(Key::Missed)}</li>
             <li><strong>{words.t(Key::WithoutEvidenceShort)}</strong>" "{words.t(Key::WithoutEvidence)}</li>
             <li><strong>{words.t(Key::UnattestedShort)}</strong>" "{words.t(Key::Unattested)}</li>
             <li><strong><sup class="day__mark">"m"</sup></strong>" "{words.t(Key::ByHand)}</li>

@@ -4,7 +4,9 @@
 //! and its deduction. Sums are formulas over these. Where the office's rule caps a sum (a month's highest deduction),
 //! the capped number stands as it is.
 
-use klabat_api::console::{DayCell, Recap, RecapRow, RecapState, RecapTotals};
+mod foot;
+
+use klabat_api::console::{DayCell, Recap, RecapRow, RecapTotals};
 use klabat_evidence::ExportHeader;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
@@ -98,6 +100,7 @@ impl Shape {
 /// Formats that are used throughout.
 struct Looks {
     title: Format,
+    note: Format,
     head: Format,
     cell: Format,
     centre: Format,
@@ -117,6 +120,7 @@ impl Looks {
         let bold = |format: &Format| format.clone().set_bold().set_background_color(Color::RGB(0x00EE_F3F1));
         Self {
             title: Format::new().set_bold().set_font_size(13.0),
+            note: Format::new().set_font_size(8.0),
             head: bold(&centre).set_text_wrap().set_align(FormatAlign::VerticalCenter),
             sum: bold(&centre),
             sum_percent: bold(&percent),
@@ -156,7 +160,8 @@ pub fn recap(recap: &Recap, language: Language, month: &str) -> Result<Vec<u8>, 
         sums(main, line, person, &shape, &looks, language)?;
     }
     totals(main, &recap.totals, &shape, &looks, language)?;
-    signatures(main, recap, &shape, language)?;
+    foot::legend(main, &shape, &looks, language)?;
+    foot::signatures(main, recap, &shape, language)?;
     for (key, pick) in DETAILS {
         let sheet = book.add_worksheet().set_name(t(key))?;
         heads(sheet, recap, &shape, &looks, month, language)?;
@@ -229,7 +234,7 @@ fn heads(
     // Folio, the nearest of the paper sizes that the format knows to F4 (215 × 330 mm).
     sheet.set_paper_size(14).set_margins(0.3, 0.3, 0.4, 0.5, 0.2, 0.2).set_footer("&C&P / &N");
     let last = if sheet.name() == t(Key::Recap) {
-        (shape.last() + 1 + SIGNATURES, last_column(shape))
+        (shape.last() + 1 + foot::LINES, last_column(shape))
     } else {
         (shape.last() + 1, shape.sums() - 1)
     };
@@ -237,32 +242,21 @@ fn heads(
     Ok(())
 }
 
-/// Lines below the totals: how the recap stands, and room for two signatures.
-const SIGNATURES: u32 = 8;
+/// How many sums stand at the end.
+const APART_COLUMNS: u16 = 3;
 
-/// How the recap stands, and who signs the printed one: the operator and the head of the unit.
-fn signatures(sheet: &mut Worksheet, recap: &Recap, shape: &Shape, language: Language) -> Result<(), XlsxError> {
-    let stands = match recap.state {
-        RecapState::Locked => Key::PrintedLocked,
-        RecapState::Verified => Key::PrintedVerified,
-        RecapState::Draft | RecapState::Unlocked => Key::PrintedDraft,
-    };
-    let line = shape.last() + 3;
-    sheet.write(line, 1, stands.text(language))?;
-    let head = Key::SignedByHead.fill(language, &[("name", &recap.unit.name)]);
-    let names = [(1, Key::SignedByOperator.text(language).to_owned()), (DAYS + shape.days * 2 / 3, head)];
-    for (column, name) in names {
-        sheet.write(line + 1, column, name)?;
-        sheet.write(line + 4, column, "________________________________")?;
-        sheet.write(line + 5, column, "NIP")?;
-    }
-    Ok(())
-}
+type Apart = (Key, Key, fn(&RecapTotals) -> u32);
 
-/// The last column of the sums: working days, present, the codes, hours, late, early, percent, and the days that are not
-/// proven as the others are.
+/// Sums that no other sheet has the days of: heading, what it means, and the number.
+const APART: [Apart; APART_COLUMNS as usize] = [
+    (Key::MissedShort, Key::Missed, |totals| totals.missed_gatherings),
+    (Key::WithoutEvidenceShort, Key::WithoutEvidence, |totals| totals.without_evidence),
+    (Key::UnattestedShort, Key::Unattested, |totals| totals.unattested),
+];
+
+/// The last column of the sums: working days, present, the codes, hours, late, early, percent, and those at the end.
 const fn last_column(shape: &Shape) -> u16 {
-    shape.sums() + 2 + CODE_COLUMNS + 4 + 2 - 1
+    shape.sums() + 2 + CODE_COLUMNS + 4 + APART_COLUMNS - 1
 }
 
 fn sum_heads(sheet: &mut Worksheet, shape: &Shape, looks: &Looks, language: Language) -> Result<(), XlsxError> {
@@ -270,7 +264,7 @@ fn sum_heads(sheet: &mut Worksheet, shape: &Shape, looks: &Looks, language: Lang
     let fixed = [t(Key::WorkingDaysShort), t(Key::PresentShort)];
     let codes = CODES.iter().map(|(code, _)| *code);
     let rest = [Key::WorkedShort, Key::LateShort, Key::EarlyShort, Key::CutShort];
-    let rest = rest.into_iter().chain([Key::WithoutEvidenceShort, Key::UnattestedShort]).map(t);
+    let rest = rest.into_iter().chain(APART.map(|(short, ..)| short)).map(t);
     for (column, title) in (shape.sums()..).zip(fixed.into_iter().chain(codes).chain(rest)) {
         sheet.write_with_format(FIRST - 1, column, title, &looks.head)?;
         sheet.set_column_width(column, 6.4)?;
@@ -329,8 +323,9 @@ fn sums(
         put(sheet, (line, column), &formula, f64::from(sum) / by, f64::from(stated) / by, look)?;
         column += 1;
     }
-    sheet.write_with_format(line, column, totals.without_evidence, &looks.centre)?;
-    sheet.write_with_format(line, column + 1, totals.unattested, &looks.centre)?;
+    for (column, (.., pick)) in (column..).zip(APART) {
+        sheet.write_with_format(line, column, pick(totals), &looks.centre)?;
+    }
     Ok(())
 }
 
@@ -349,14 +344,14 @@ fn totals(
         f64::from(totals.late_minutes),
         f64::from(totals.early_minutes),
         f64::from(totals.deduction) / 100.0,
-        f64::from(totals.without_evidence),
-        f64::from(totals.unattested),
     ]);
-    let last = last_column(shape);
+    let stated = stated.chain(APART.map(|(.., pick)| f64::from(pick(totals))));
+    // The column after the sums that are formulas over the other sheets.
+    let apart = last_column(shape) + 1 - APART_COLUMNS;
     for (column, stated) in (shape.sums()..).zip(stated) {
-        let look = match last - column {
-            5 => &looks.sum_hours,
-            2 => &looks.sum_percent,
+        let look = match apart.checked_sub(column) {
+            Some(4) => &looks.sum_hours,
+            Some(1) => &looks.sum_percent,
             _ => &looks.sum,
         };
         let formula = format!("=SUM({})", shape.column(column));

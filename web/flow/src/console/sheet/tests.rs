@@ -9,7 +9,8 @@ use klabat_api::{Base64Url, Unit};
 
 use super::{evidence_page, next_page, percent, recap, roster_page};
 use crate::console::Filter;
-use crate::messages::Language;
+use crate::messages::console::Key;
+use crate::messages::{Language, Message as _};
 
 #[test]
 fn an_export_is_followed_from_page_to_page() {
@@ -51,6 +52,7 @@ fn row(nip: &str, days: [Option<DayCell>; 3], cap: u32) -> RecapRow {
         late_minutes: all().map(|cell| cell.late_minutes).sum(),
         early_minutes: 0,
         deduction: all().map(|cell| cell.deduction).sum::<u32>().min(cap),
+        missed_gatherings: 3,
         without_evidence: 1,
         unattested: 2,
         ..RecapTotals::default()
@@ -85,6 +87,7 @@ fn sample() -> Recap {
         late_minutes: sum(|totals| totals.late_minutes),
         early_minutes: 0,
         deduction: sum(|totals| totals.deduction),
+        missed_gatherings: sum(|totals| totals.missed_gatherings),
         without_evidence: sum(|totals| totals.without_evidence),
         unattested: sum(|totals| totals.unattested),
         ..RecapTotals::default()
@@ -135,8 +138,13 @@ fn every_sum_is_a_formula_whose_result_is_the_recaps() {
     assert_eq!((&*formula(6, 21), number(6, 21)), ("", 2.0));
     // Totals.
     assert_eq!((&*formula(7, 21), number(7, 21)), ("SUM(V6:V7)", 5.5));
-    assert_eq!((&*formula(7, 23), number(5, 22), number(7, 23)), ("SUM(X6:X7)", 1.0, 4.0));
+    assert_eq!([number(5, 22), number(5, 23), number(5, 24)], [3.0, 1.0, 2.0], "missed, by hand, not attested");
+    assert_eq!((&*formula(7, 24), number(7, 24)), ("SUM(Y6:Y7)", 4.0));
     assert!((number(7, 18) - 900.0 / 1_440.0).abs() < 1e-9);
+    let text = |line: u32| sheet.get_value((line, 1)).map(ToString::to_string).unwrap_or_default();
+    assert!(text(8).starts_with("H: Hadir; A: Alpa; S: Sakit;"), "{}", text(8));
+    assert!(text(9).contains("Apel: Tidak ikut apel atau kegiatan"), "{}", text(9));
+    assert_eq!(text(11), Key::PrintedLocked.text(Language::Id), "the legend stands above, and covers nothing");
     assert_eq!(sheet.get_value((5, 1)), Some(&Data::String("198001012005011001".into())), "a NIP keeps its digits");
 }
 

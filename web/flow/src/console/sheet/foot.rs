@@ -1,0 +1,49 @@
+//! Below the sums: what the letters mean, how the recap stands, and room for two signatures.
+
+use klabat_api::console::{Recap, RecapState};
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::{APART, CODES, DAYS, Looks, Shape};
+use crate::messages::console::Key;
+use crate::messages::{Language, Message as _};
+
+/// Lines below the totals: what letters and headings mean, how the recap stands, and room for two signatures.
+pub(super) const LINES: u32 = 10;
+
+/// What the letters of the days and the short headings of the sums mean.
+pub(super) fn legend(sheet: &mut Worksheet, shape: &Shape, looks: &Looks, language: Language) -> Result<(), XlsxError> {
+    let line = |words: &mut dyn Iterator<Item = (&str, Key)>| {
+        words.map(|(short, long)| [short, ": ", long.text(language)].concat()).collect::<Vec<_>>().join("; ")
+    };
+    let letters = line(&mut std::iter::once(("H", Key::PresencePresent)).chain(CODES));
+    let headings = [(Key::WorkingDaysShort, Key::WorkingDays)].into_iter();
+    let headings = headings.chain(APART.map(|(short, long, _)| (short, long)));
+    let headings = line(&mut headings.map(|(short, long)| (short.text(language), long)));
+    sheet.write_with_format(shape.last() + 2, 1, letters, &looks.note)?;
+    sheet.write_with_format(shape.last() + 3, 1, headings, &looks.note)?;
+    Ok(())
+}
+
+/// How the recap stands, and who signs the printed one: the operator and the head of the unit.
+pub(super) fn signatures(
+    sheet: &mut Worksheet,
+    recap: &Recap,
+    shape: &Shape,
+    language: Language,
+) -> Result<(), XlsxError> {
+    let stands = match recap.state {
+        RecapState::Locked => Key::PrintedLocked,
+        RecapState::Verified => Key::PrintedVerified,
+        RecapState::Draft | RecapState::Unlocked => Key::PrintedDraft,
+    };
+    let line = shape.last() + 5;
+    sheet.write(line, 1, stands.text(language))?;
+    let head = Key::SignedByHead.fill(language, &[("name", &recap.unit.name)]);
+    let names = [(1, Key::SignedByOperator.text(language).to_owned()), (DAYS + shape.days * 2 / 3, head)];
+    for (column, name) in names {
+        sheet.write(line + 1, column, name)?;
+        sheet.write(line + 4, column, "________________________________")?;
+        sheet.write(line + 5, column, "NIP")?;
+    }
+    Ok(())
+}
