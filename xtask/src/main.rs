@@ -8,6 +8,7 @@ mod assets;
 mod bundle;
 mod cargo;
 mod contract;
+mod debian;
 mod dev;
 mod load;
 mod names;

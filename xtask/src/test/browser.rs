@@ -4,17 +4,16 @@ use std::env;
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result, bail, ensure};
-use nix::unistd::Uid;
+use anyhow::{Context as _, Result, ensure};
 use serde::Deserialize;
 
 use super::{Counts, steps};
 use crate::bundle::{self, Build};
-use crate::dev;
 use crate::programs::Programs;
 use crate::project::Project;
 use crate::run::{capture, now, run, step};
 use crate::server::{self, Place, Server};
+use crate::{debian, dev};
 
 /// The HTTP suite of the service against workerd, with its own people; the native step runs the same cases in-process.
 pub(super) fn http(project: &Project) -> Result<Counts> {
@@ -129,18 +128,7 @@ impl Foreign {
         if let Some(found) = self.find(project) {
             return Ok(found);
         }
-        if project.which("apt-get").is_none() || !Uid::effective().is_root() {
-            bail!(
-                "the browser tests need {what} and none was found. Install it (Debian: apt-get install {package}) or name it in {variable}."
-            );
-        }
-        step(&format!("{what} from Debian's packages"), || {
-            let apt = |arguments: &[&str]| {
-                run(project.command("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args(arguments))
-            };
-            apt(&["update", "-qq"])?;
-            apt(&["install", "-y", "-qq", "--no-install-recommends", package])
-        })?;
+        debian::install(project, what, package, &format!(" or name it in {variable}"))?;
         self.find(project).with_context(|| format!("{what} was installed but is not in PATH"))
     }
 }
