@@ -122,7 +122,8 @@ INPUT
 VERDICT
   One line for each check-in and enrolment, each verified as klabat evidence does. What has another line to itself
   when it is wrong: a line that cannot be read, a party with two faces, a page that does not follow, a missing page, a
-  submission or a beacon's counter that comes twice.
+  submission or a beacon's counter that comes twice. With --log, so has what says a time that its place in the log
+  belies: received more than 5 minutes before a record at a lower position (kind late, behind: the time of that record).
 
 FACTS
   As klabat evidence; nip, name and unit as the export says them; late: received after the month was over.";

@@ -3,9 +3,11 @@
 //! ```text
 //! lines → parsed (all cores) → parties noted, submissions joined to theirs (in order)
 //!       → verified (all cores) → repeats refused, reported (in order)
+//!       → with a log, at the end: what says an earlier time than its place in the log allows
 //! ```
 
 mod lines;
+mod order;
 mod pages;
 mod parties;
 
@@ -25,6 +27,7 @@ use crate::receipt::logged;
 use crate::report::{Finding, Place};
 use crate::{Failure, Refusal, Report, Trust};
 use lines::Lines;
+use order::{Logged, Order};
 use pages::{Month, Pages};
 use parties::{Joined, Parties};
 
@@ -53,15 +56,42 @@ pub(crate) fn audit(
         parties: Parties::default(),
         once: HashSet::new(),
         seals: HashSet::new(),
+        order: Order::default(),
         proven: Proven::default(),
     };
-    for file in files {
-        audit.file(file, report)?;
+    for place in files.iter().enumerate() {
+        audit.file(place, report)?;
     }
     if let (Some(refusal), Some(file)) = (audit.pages.end(), files.last()) {
         report.line(Place::file(file), &Finding::refused(refusal))?;
     }
+    behind(audit.order, files, terse, report)?;
     Ok(audit.proven)
+}
+
+/// Points out what the order of the log makes late: each has a line of its own, for its first one was printed before all
+/// of the log's order was known.
+fn behind(order: Order, files: &[PathBuf], terse: bool, report: &mut Report<'_>) -> Result<(), Failure> {
+    for (logged, latest) in order.behind() {
+        if !logged.late {
+            report.late();
+        }
+        if terse {
+            continue;
+        }
+        let finding = Finding::of(|facts| {
+            facts.put("kind", "late");
+            facts.put_bytes("id", &logged.once);
+            facts.put_time("receivedAt", logged.received_at);
+            facts.put_time("behind", latest);
+            facts.put("late", true);
+            facts.put("position", logged.position);
+            Ok(())
+        });
+        let (file, line) = logged.place;
+        report.line(Place { line: Some(line), ..Place::file(&files[file]) }, &finding)?;
+    }
+    Ok(())
 }
 
 /// What was verified, as far as months are computed from it.
@@ -101,6 +131,7 @@ struct Audit<'a> {
     parties: Parties,
     once: HashSet<[u8; 32]>,
     seals: HashSet<(BeaconId, Boot, Counter)>,
+    order: Order,
     proven: Proven,
 }
 
@@ -138,7 +169,7 @@ struct Verified {
 }
 
 impl Audit<'_> {
-    fn file(&mut self, file: &Path, report: &mut Report<'_>) -> Result<(), Failure> {
+    fn file(&mut self, (index, file): (usize, &PathBuf), report: &mut Report<'_>) -> Result<(), Failure> {
         let mut lines = match Lines::open(file) {
             Ok(lines) => lines,
             Err(error) => {
@@ -151,7 +182,7 @@ impl Audit<'_> {
             return Ok(report.line(Place::file(file), &Finding::refused(refusal))?);
         }
         while !batch.is_empty() {
-            self.batch(file, batch, report)?;
+            self.batch((index, file), batch, report)?;
             batch = lines.batch();
         }
         Ok(())
@@ -159,7 +190,7 @@ impl Audit<'_> {
 
     fn batch(
         &mut self,
-        file: &Path,
+        (index, file): (usize, &Path),
         batch: Vec<(u64, Result<String, Refusal>)>,
         report: &mut Report<'_>,
     ) -> Result<(), Failure> {
@@ -176,6 +207,7 @@ impl Audit<'_> {
             }
             if verified.finding.refusal.is_none() {
                 let once = verified.audited.as_ref().map(|audited| audited.presence.once());
+                self.note_order(&verified, (index, line));
                 self.proven.records.extend(once.zip(verified.record));
                 if self.terse {
                     continue;
@@ -224,6 +256,15 @@ impl Audit<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// Notes where the log, if it is at hand, has what was verified.
+    fn note_order(&mut self, verified: &Verified, place: (usize, u64)) {
+        let Some(body) = verified.audited.as_ref().map(|audited| audited.receipt.body()) else { return };
+        if let Some(position) = self.log.and_then(|log| log.position(&body.leaf)) {
+            let (received_at, once) = (body.received_at, body.once);
+            self.order.note(Logged { position, received_at, once, place, late: verified.late });
         }
     }
 

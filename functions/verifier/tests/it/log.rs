@@ -121,6 +121,33 @@ fn what_was_recorded_is_in_the_log() {
     assert_eq!(with_log("evidence", &vector("absent"), &file).codes(), ["unreadable_file", "not_included"]);
 }
 
+/// The vector's records have the positions 200, 201 and 202, received at 00:02, 00:10 and 08:00.
+#[test]
+fn what_the_order_of_the_log_belies_is_pointed_out_as_late() {
+    let folder = Folder::new();
+    let swapped = |one: u64, other: u64| {
+        let mut leaves = leaves();
+        leaves.swap(usize::try_from(one).unwrap(), usize::try_from(other).unwrap());
+        let log = grown(&folder, &format!("{one}-{other}"), &leaves);
+        let (one, other) = (format!("\"position\":{one}"), format!("\"position\":{other}"));
+        let pages = ["office/export-1.ndjson", "office/export-2.ndjson"].map(|name| {
+            let page = text(name).replace(&one, "\"position\":?").replace(&other, &one);
+            folder.file(name.split_once('/').unwrap().1, page.replace("\"position\":?", &other))
+        });
+        with_log("export", &log, &pages)
+    };
+    let said = swapped(201, 202);
+    assert_eq!(said.codes(), ["ok"; 7]);
+    let (record, late) = (&said.lines[3], &said.lines[6]);
+    assert_eq!((record["late"].as_bool(), late["late"].as_bool()), (Some(false), Some(true)));
+    assert_eq!((&late["id"], &late["line"], &late["file"]), (&record["id"], &record["line"], &record["file"]));
+    assert_eq!((late["kind"].as_str(), late["position"].as_u64()), (Some("late"), Some(202)));
+    assert_eq!(late["receivedAt"], record["receivedAt"]);
+    assert_eq!(late["behind"], "2026-08-03T08:00:01Z");
+    assert!(said.people.starts_with("7 accepted, 0 refused, 1 late"), "{}", said.people);
+    assert_eq!(swapped(200, 202).lines.iter().filter(|line| line["kind"] == "late").count(), 2);
+}
+
 #[test]
 fn a_receipt_is_read_alone_or_from_its_evidence() {
     for name in ["office/receipt.txt", "office/check-in.json"] {
