@@ -253,6 +253,15 @@ pub(crate) fn receipts() -> Vec<Vec<u8>> {
     receipt().iter().map(Receipt::encode).collect()
 }
 
+macro_rules! office {
+    ($name:literal) => {
+        include_bytes!(concat!("../../../functions/verifier/vectors/office/", $name)).as_slice()
+    };
+}
+
+/// Of a check-in, a check-out and an enrolment, and one that names another's key.
 pub(crate) fn evidence_files() -> Vec<Vec<u8>> {
-    Vec::new()
+    let files =
+        [office!("check-in.json"), office!("check-out.json"), office!("enrolment.json"), office!("another-key.json")];
+    files.map(<[u8]>::to_vec).into()
 }
