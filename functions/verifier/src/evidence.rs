@@ -28,7 +28,9 @@ fn judge(text: &str, trust: &Trust, log: Option<&CheckedLog>, facts: &mut Facts)
     let file = EvidenceFile::from_json(text).map_err(|error| Refusal::MalformedFile(error.to_string()))?;
     facts.put_bundle(&file.submission.bundle);
     trust.is_of(&file.relying_party)?;
-    let pending = file.checks(&trust.edge_keys)?;
+    let (grant, receipt) = (&file.grant.body, &file.submission.receipt.body);
+    let edge_keys = trust.edge_keys(&[(grant.edge_key, grant.issued_at), (receipt.edge_key, receipt.received_at)]);
+    let pending = file.checks(&edge_keys)?;
     let answers = answer(pending.checks());
     let audited = pending.conclude(&answers)?;
     facts.put_audited(&audited);

@@ -237,7 +237,7 @@ impl Audit<'_> {
             })),
             Ok(Parsed::Line(ExportLine::Beacon(beacon))) => noted(self.parties.beacon(beacon)),
             Ok(Parsed::Line(ExportLine::Credential(holder))) => noted(self.parties.credential(holder)),
-            Ok(Parsed::Line(ExportLine::Grant(grant))) => noted(self.parties.grant(&grant, &self.trust.edge_keys)),
+            Ok(Parsed::Line(ExportLine::Grant(grant))) => noted(self.parties.grant(&grant, self.trust)),
             Ok(Parsed::Line(ExportLine::Recap(locked))) => {
                 let (unit, month) = self.pages.subject();
                 self.proven.recaps.push(Claimed { file: file.to_owned(), line, unit, month, locked });
@@ -342,7 +342,9 @@ impl Claim {
             beacon: &self.joined.beacon,
             epoch: &self.joined.epoch,
         };
-        let pending = self.submission.checks(&parties, &trust.edge_keys)?;
+        let receipt = &self.submission.receipt.body;
+        let edge_keys = trust.edge_keys(&[(receipt.edge_key, receipt.received_at)]);
+        let pending = self.submission.checks(&parties, &edge_keys)?;
         let answers = answer(pending.checks());
         let audited = pending.conclude(&answers)?;
         if audited.registration.as_ref().is_some_and(|made| made.credential_id != self.joined.holder.credential) {

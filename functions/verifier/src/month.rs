@@ -69,9 +69,10 @@ fn judge(claimed: &Claimed, proven: &Proven, trust: &Trust, facts: &mut Facts) -
         .records(&inputs, locked, proven, facts)
 }
 
-/// That a trusted edge key signed the lock of these bytes.
+/// That an edge key that was trusted then signed the lock of these bytes.
 fn lock(locked: &LockedRecap, trust: &Trust) -> Result<(), Refusal> {
-    let Some(key) = trust.edge_keys.iter().find(|key| hash::key_id(key) == locked.edge_key) else {
+    let edge_keys = trust.edge_keys(&[(locked.edge_key, locked.locked_at)]);
+    let Some(key) = edge_keys.iter().find(|key| hash::key_id(key) == locked.edge_key) else {
         return Err(klabat_evidence::Refusal::UnknownEdgeKey.into());
     };
     let LockedRecap { version, locked_at, edge_key, .. } = *locked;
@@ -143,5 +144,38 @@ impl Match<'_> {
             && punch.direction == direction
             && HEXLOWER.encode(&record.beacon.0) == beacon
             && person.is_some_and(|person| person.nip.as_str() == record.nip)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use data_encoding::BASE64URL_NOPAD;
+    use klabat_evidence::Millis;
+    use klabat_protocol::SoftwareKey;
+    use serde_json::json;
+
+    use super::*;
+
+    /// 2026-08-03T00:00:00Z.
+    const MONDAY: u64 = 1_785_715_200_000;
+
+    #[test]
+    fn a_lock_is_refused_from_the_time_on_when_its_key_was_stolen() {
+        let edge = SoftwareKey::from_bytes(&[7; 32]).unwrap();
+        let edge_key = hash::key_id(&edge.public_key());
+        let key = BASE64URL_NOPAD.encode(&edge.public_key().to_sec1());
+        let judged = |key: serde_json::Value, ms: u64| {
+            let trust =
+                json!({ "format": "klabat-trust-v1", "rp_id": "x", "origins": ["https://x"], "edge_keys": [key] });
+            let (recap, inputs, locked_at) = (b"recap".to_vec(), Vec::new(), Millis(ms));
+            let said = Lock { recap: recap_hash(&recap), version: 1, locked_at, edge_key };
+            let signature = *edge.sign(&said.signed_message()).as_bytes();
+            let locked = LockedRecap { version: 1, locked_at, edge_key, signature, inputs, recap };
+            lock(&locked, &Trust::from_json(&trust.to_string()).unwrap()).err().map(|refusal| refusal.code())
+        };
+        let ended = json!({ "key": key, "until": "2026-08-03T00:00:00Z" });
+        assert_eq!(judged(json!(key), MONDAY), None);
+        assert_eq!(judged(ended.clone(), MONDAY - 1), None);
+        assert_eq!(judged(ended, MONDAY), Some("unknown_edge_key"));
     }
 }

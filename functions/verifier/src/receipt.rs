@@ -28,7 +28,8 @@ pub(crate) fn run(
 fn judge(file: &Path, trust: &Trust, log: Option<&CheckedLog>, facts: &mut Facts) -> Result<(), Refusal> {
     let (receipt, proof) = read(&input::read(file)?)?;
     facts.put_receipt(&receipt.body);
-    let valid = receipt.check(&trust.edge_keys)?.verify();
+    let edge_keys = trust.edge_keys(&[(receipt.body.edge_key, receipt.body.received_at)]);
+    let valid = receipt.check(&edge_keys)?.verify();
     let verified = receipt.conclude(valid)?;
     logged(verified.body(), log, facts)?;
     match (proof, &trust.log) {

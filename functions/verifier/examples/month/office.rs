@@ -35,7 +35,8 @@ pub(crate) const DAY_MS: u64 = 24 * 3_600_000;
 /// The edge and its beacon.
 pub(crate) struct Office {
     pub(crate) relying_party: RelyingParty,
-    edge: SoftwareKey,
+    /// A test may put another in its place.
+    pub(crate) edge: SoftwareKey,
     beacon_key: SoftwareKey,
     pub(crate) beacon: Beacon,
     secret: ChallengeSecret,

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use klabat_evidence::{Beacon, Epoch, Holder, Proof, Submission, grant_check};
 use klabat_protocol::frames::Grant;
-use klabat_protocol::{BeaconId, EpochId, PublicKey};
+use klabat_protocol::{BeaconId, EpochId};
 
-use crate::Refusal;
+use crate::{Refusal, Trust};
 
 /// All parties so far, by the ids that submissions name.
 #[derive(Default)]
@@ -39,11 +39,12 @@ impl Parties {
     }
 
     /// A grant counts only with a trusted edge key's signature, which is verified once.
-    pub(super) fn grant(&mut self, grant: &Grant, edge_keys: &[PublicKey]) -> Result<(), Refusal> {
+    pub(super) fn grant(&mut self, grant: &Grant, trust: &Trust) -> Result<(), Refusal> {
         if self.epochs.get(&grant.body.epoch).is_some_and(|(known, _)| known == grant) {
             return Ok(());
         }
-        if !grant_check(grant, edge_keys)?.verify() {
+        let edge_keys = trust.edge_keys(&[(grant.body.edge_key, grant.body.issued_at)]);
+        if !grant_check(grant, &edge_keys)?.verify() {
             return Err(klabat_evidence::Refusal::BadGrant.into());
         }
         note(&mut self.epochs, grant.body.epoch, (*grant, (&grant.body).into()))

@@ -2,10 +2,14 @@
 
 use std::path::PathBuf;
 
+use data_encoding::BASE64URL_NOPAD;
+use klabat_evidence::{Intent, Millis};
+use klabat_protocol::SoftwareKey;
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::common::{Folder, klabat, text, vector};
+use crate::office::Office;
 
 const FILES: [&str; 3] = ["office/check-in.json", "office/check-out.json", "office/enrolment.json"];
 
@@ -75,4 +79,51 @@ fn another_edge_key_is_not_trusted() {
     let trust = folder.file("trust.json", trust.to_string());
     let said = klabat(["evidence", "--trust", trust.to_str().unwrap()], &[vector(FILES[0])]);
     assert_eq!(said.codes(), ["unknown_edge_key"]);
+}
+
+/// The trust file of the vectors, with an end for its key.
+fn ended(folder: &Folder, until: &str) -> PathBuf {
+    let mut trust: Value = serde_json::from_str(&text("office/trust.json")).unwrap();
+    trust["edge_keys"][0] = json!({ "key": trust["edge_keys"][0], "until": until });
+    folder.file("trust.json", trust.to_string())
+}
+
+/// The check-in was received at 00:10:01, the enrolment at 00:02:01, the check-out at 08:00:01; the grant is of midnight.
+#[test]
+fn a_stolen_edge_key_counts_for_what_it_signed_before() {
+    let folder = Folder::new();
+    let codes = |until: &str, command: &str, names: &[&str]| -> Vec<String> {
+        let files: Vec<PathBuf> = names.iter().map(|name| vector(name)).collect();
+        let said = klabat([command, "--trust", ended(&folder, until).to_str().unwrap()], &files);
+        said.codes().into_iter().map(str::to_owned).collect()
+    };
+    for command in ["evidence", "receipt"] {
+        assert_eq!(codes("2026-08-03T00:10:01.001Z", command, &FILES[..1]), ["ok"], "{command}");
+        assert_eq!(codes("2026-08-03T08:10:01+08:00", command, &FILES[..1]), ["unknown_edge_key"], "{command}");
+    }
+    let pages = ["office/export-1.ndjson", "office/export-2.ndjson"];
+    let unknown = "unknown_edge_key";
+    assert_eq!(codes("2026-08-03T00:10:01Z", "export", &pages), ["ok", "ok", unknown, "ok", unknown]);
+    let none = ["ok", unknown, "unknown_epoch", "unknown_epoch", "ok", unknown, "unknown_epoch"];
+    assert_eq!(codes("2026-08-03T00:00:00Z", "export", &pages), none, "the grant neither");
+}
+
+#[test]
+fn a_grant_by_a_stolen_edge_key_does_not_count_though_a_new_key_signed_the_receipt() {
+    const MONDAY: Millis = Millis(1_785_715_200_000);
+    let folder = Folder::new();
+    let mut office = Office::new(1);
+    let (stolen, grant) = (BASE64URL_NOPAD.encode(&office.edge.public_key().to_sec1()), office.grant(MONDAY));
+    office.edge = SoftwareKey::from_bytes(&[9; 32]).unwrap();
+    let [person] = office.people() else { panic!("one person") };
+    let punch = office.punch(person, &grant, Intent::In, 1, Millis(MONDAY.0 + 600_000));
+    let file = folder.file("check-in.json", office.file(person, grant, punch).to_json());
+    let code = |until: &str| {
+        let mut trust: Value = serde_json::from_str(&office.trust()).unwrap();
+        trust["edge_keys"].as_array_mut().unwrap().push(json!({ "key": stolen, "until": until }));
+        let trust = folder.file("trust.json", trust.to_string());
+        klabat(["evidence", "--trust", trust.to_str().unwrap()], std::slice::from_ref(&file)).codes()[0].to_owned()
+    };
+    assert_eq!(code("2026-08-03T00:00:00.001Z"), "ok");
+    assert_eq!(code("2026-08-03T00:00:00Z"), "unknown_edge_key");
 }
