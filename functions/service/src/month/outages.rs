@@ -96,8 +96,10 @@ fn store<P: Ports>(ports: &P, unit: &str, name: &str, date: Date, proposal: &Pro
     let Span { from, to } = proposal.span;
     let (from, until) = (millis(from)?, millis(to)?);
     let (source, reason) = match proposal.cause {
-        Cause::Silence { minutes } => ("silence", format!("{name} · {minutes} min")),
-        Cause::Refusals { refused, attempts } => ("refusals", format!("{name} · {refused}/{attempts}")),
+        Cause::Silence { minutes } => ("silence", format!("{name}: tidak ada kabar {minutes} menit")),
+        Cause::Refusals { refused, attempts } => {
+            ("refusals", format!("{name}: {refused} dari {attempts} percobaan ditolak"))
+        }
     };
     let subject = format!("{} {date} {source} {}", proposal.beacon, from.0);
     let id = data_encoding::HEXLOWER.encode(&sha256(subject.as_bytes())[..16]);

@@ -109,7 +109,10 @@ async fn a_silent_beacon_and_a_surge_of_refusals_are_proposed_once_as_outages() 
     ];
     assert_eq!(shown, expected);
     assert!(rows.iter().all(|row| row.state == CaseState::Open && row.declared_by.is_none()));
-    assert_eq!((rows[0].reason.as_str(), rows[2].reason.as_str()), ("Lobi · 60 min", "Lobi · 10/10"));
+    assert_eq!(
+        (rows[0].reason.as_str(), rows[2].reason.as_str()),
+        ("Lobi: tidak ada kabar 60 menit", "Lobi: 10 dari 10 percobaan ditolak")
+    );
     let decide = routes::fill(routes::OUTAGE_DECIDE, &[&rows[0].id]);
     admin.post(&decide, &verdict(false)).await.json::<Done>();
     // The same night again, as if cron had been struck: nothing comes twice, and what was decided stays decided.
