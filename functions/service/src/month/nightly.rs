@@ -146,8 +146,8 @@ impl Night<'_> {
     /// A locked month's days are those of the recap, which pay depends on.
     async fn frozen<P: Ports>(&self, ports: &P) -> Result<Vec<Statement>, Failure> {
         let read = vec![sql!(FROZEN, self.unit, self.month.to_string())];
-        let parts: Vec<Vec<u8>> = Answers::new(ports.batch(read).await?).rows(|mut row| row.next())?;
-        Ok(self.days(&stored("recap", Recap::parse(&parts.concat()))?))
+        let bytes: Vec<Vec<u8>> = Answers::new(ports.batch(read).await?).rows(|mut row| row.next())?;
+        Ok(self.days(&stored("recap", Recap::parse(&bytes.concat()))?))
     }
 
     /// The month as rows. One that cannot be computed, as its rules are not set, leaves none.
