@@ -26,7 +26,12 @@ pub(crate) fn protect(headers: &mut HeaderMap) {
 
 #[cfg(test)]
 mod tests {
-    use super::{CACHE_CONTROL, HEADERS, HeaderMap, HeaderValue, protect};
+    use super::{
+        CACHE_CONTROL, CONTENT_SECURITY_POLICY, HEADERS, HeaderMap, HeaderValue, STRICT_TRANSPORT_SECURITY, protect,
+    };
+
+    /// Seconds in a year: the least that browsers' preload lists take.
+    const YEAR_S: u64 = 365 * 86_400;
 
     #[test]
     fn what_the_service_set_stays() {
@@ -35,5 +40,16 @@ mod tests {
         protect(&mut headers);
         assert_eq!(headers[CACHE_CONTROL], "max-age=60");
         assert_eq!(headers.len(), HEADERS.len());
+    }
+
+    #[test]
+    fn a_reply_is_never_framed_and_its_host_is_https_for_a_year() {
+        let mut headers = HeaderMap::new();
+        protect(&mut headers);
+        let transport = headers[STRICT_TRANSPORT_SECURITY].to_str().unwrap();
+        let age = transport.split("; ").find_map(|part| part.strip_prefix("max-age=")).unwrap();
+        assert!(age.parse::<u64>().unwrap() >= YEAR_S, "{transport}");
+        let policy = headers[CONTENT_SECURITY_POLICY].to_str().unwrap();
+        assert!(policy.split("; ").any(|part| part == "frame-ancestors 'none'"), "{policy}");
     }
 }

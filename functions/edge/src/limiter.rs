@@ -63,3 +63,21 @@ impl Limits {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    /// A production configuration without one of them starts no request: each would be answered with 503.
+    #[test]
+    fn every_binding_stands_in_the_production_configuration() {
+        let code = include_str!("limiter.rs").split("#[cfg(test)]").next().unwrap();
+        let used: Vec<&str> = code.split("limiter(\"").skip(1).filter_map(|call| call.split('"').next()).collect();
+        assert_eq!(used.len(), code.matches("\"LIMIT_").count());
+        assert!(!used.is_empty());
+        let production = include_str!("../../../wrangler.toml").split("\n[env.").next().unwrap();
+        let blocks = production.split("\n[[ratelimits]]\n").skip(1);
+        let bound: Vec<&str> = blocks.filter_map(|block| block.strip_prefix("name = \"")?.split('"').next()).collect();
+        for name in used {
+            assert_eq!(bound.iter().filter(|bound| **bound == name).count(), 1, "{name}");
+        }
+    }
+}

@@ -75,8 +75,12 @@ fn clippy_wasm(project: &Project) -> Result<Counts> {
     Ok(Counts { passed: 2, failed: 0 })
 }
 
+/// The default members, and then the edge, which is none: what it asks of no platform is tested here.
 fn native(project: &Project) -> Result<Counts> {
-    cargo_test(project.cargo().args(["test", "--no-fail-fast", "--features", SQLITE]))
+    let test = ["test", "--no-fail-fast", "--features", SQLITE];
+    let mut counts = cargo_test(project.cargo().args(test))?;
+    counts.add(cargo_test(project.cargo().args(test).args(["--package", "klabat-edge"]))?);
+    Ok(counts)
 }
 
 /// Runs `cargo test` with any arguments, shows it, and counts.
