@@ -28,8 +28,8 @@ use crate::ports::{Ports, locked};
 
 /// No body of ours comes near this.
 const MAX_REPLY: usize = 1 << 24;
-/// What a refusal may leave in the store: that it was, and what it gives to think about.
-const LEFT_BY_REFUSALS: [&str; 3] = ["alarms", "disputes", "refusals"];
+/// What a refusal may leave in the store: that it was, and what it gives to think about; or that this could not be kept.
+const LEFT_BY_REFUSALS: [&str; 4] = ["alarms", "disputes", "faults", "refusals"];
 
 /// One request.
 #[derive(Clone, Debug)]
