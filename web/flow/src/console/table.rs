@@ -79,9 +79,10 @@ fn cell(data: &Data) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use rust_xlsxwriter::Workbook;
 
-    use super::{Chosen, Fault, csv};
+    use super::{Chosen, Fault, TEXT_MAX, csv};
 
     fn read(contents: &[u8]) -> Result<String, Fault> {
         csv(&Chosen { name: "pegawai".into(), contents: contents.to_vec() })
@@ -114,5 +115,36 @@ mod tests {
         assert_eq!(read(b"PK\x03\x04 broken"), Err(Fault::NotTable));
         assert_eq!(read(b"\x89PNG\0\0"), Err(Fault::NotTable));
         assert_eq!(read("x".repeat(2_000_001).as_bytes()), Err(Fault::TooLong));
+    }
+
+    fn workbook() -> Vec<u8> {
+        let mut book = Workbook::new();
+        book.add_worksheet().write_row(0, 0, ["nip", "nama"]).unwrap();
+        book.save_to_buffer().unwrap()
+    }
+
+    proptest! {
+        /// Whatever the file, it is a table or a fault.
+        #[test]
+        fn any_bytes_are_a_table_or_a_fault(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            if let Ok(text) = read(&bytes) {
+                prop_assert!(!text.is_empty() && text.len() <= TEXT_MAX);
+            }
+        }
+
+        #[test]
+        fn a_damaged_workbook_is_a_table_or_a_fault(
+            at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<prop::sample::Index>(), cuts in any::<bool>(),
+        ) {
+            let mut bytes = workbook();
+            let place = at.index(bytes.len());
+            bytes[place] = byte;
+            if cuts {
+                bytes.truncate(cut.index(bytes.len()).max(2));
+            }
+            if let Ok(text) = read(&bytes) {
+                prop_assert!(text.len() <= TEXT_MAX);
+            }
+        }
     }
 }
