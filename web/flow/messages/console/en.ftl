@@ -584,6 +584,7 @@ serves-hint = A beacon always serves its own unit and those under it. Write whom
 serves-everyone = Everybody
 serves-gatherings = Everybody, for assemblies and ceremonies only
 serves-write = Reach
+serves-title = Reach of the beacon {name}
 serves-also = Also {name}, {from} to {until}
 working-hours = Weekly hours
 week-hint = Days that are left empty are not worked. Times such as 07:30; 07:00+1 is the next morning.

@@ -584,6 +584,7 @@ serves-hint = Beacon selalu melayani unitnya sendiri dan unit di bawahnya. Tulis
 serves-everyone = Semua pegawai
 serves-gatherings = Semua pegawai, hanya untuk apel dan upacara
 serves-write = Jangkauan
+serves-title = Jangkauan beacon {name}
 serves-also = Juga {name}, {from} sampai {until}
 working-hours = Jam kerja mingguan
 week-hint = Hari yang dikosongkan bukan hari kerja. Jam seperti 07:30; 07:00+1 berarti pagi berikutnya.

@@ -28,6 +28,8 @@ pub struct WriteRule {
     scope: Option<RuleScope>,
     key: String,
     document: Json,
+    /// What the key is the id of, where it is one.
+    about: Option<String>,
 }
 
 impl WriteRule {
@@ -35,21 +37,22 @@ impl WriteRule {
     #[must_use]
     pub fn version(row: &RuleRow) -> Option<Self> {
         let (scope, key) = (Some(row.scope.clone()), row.key.clone());
-        Some(Self { sheet: Sheet::of(row.kind)?, scope, key, document: row.document.clone() })
+        Some(Self { sheet: Sheet::of(row.kind)?, scope, key, document: row.document.clone(), about: None })
     }
 
     /// A rule that begins as a template, where its kind has a form.
     #[must_use]
     pub fn template(template: &RuleTemplate) -> Option<Self> {
         let (key, document) = (template.key.clone(), template.document.clone());
-        Some(Self { sheet: Sheet::of(template.kind)?, scope: None, key, document })
+        Some(Self { sheet: Sheet::of(template.kind)?, scope: None, key, document, about: None })
     }
 
     /// Whom a beacon serves besides its own unit.
     #[must_use]
     pub fn beacon(beacon: &BeaconRow) -> Self {
         let document = beacon.serves.clone().unwrap_or_else(|| Json::Array(Vec::new()));
-        Self { sheet: Sheet::BeaconScope, scope: Some(RuleScope::Regency {}), key: beacon.id.encode(), document }
+        let (scope, about) = (Some(RuleScope::Regency {}), Some(beacon.name.clone()));
+        Self { sheet: Sheet::BeaconScope, scope, key: beacon.id.encode(), document, about }
     }
 }
 
@@ -135,7 +138,10 @@ fn preview_unit(me: &Me) -> Input {
 
 impl Ask for WriteRule {
     fn title(&self) -> Said {
-        documents::title(self.sheet.kind()).into()
+        match &self.about {
+            Some(name) => Said::of(Key::ServesTitle, name),
+            None => documents::title(self.sheet.kind()).into(),
+        }
     }
 
     fn initial(&self, me: &Me) -> Values {
@@ -309,7 +315,7 @@ impl Ask for ReadCalendar {
         Answer::shows(read.map(|read| match read.document {
             Some(document) => {
                 let key = documents::year(&document);
-                WriteRule { sheet: Sheet::Calendar, scope: None, key, document }.into()
+                WriteRule { sheet: Sheet::Calendar, scope: None, key, document, about: None }.into()
             }
             None => Subject::Problems(read.problems),
         }))
