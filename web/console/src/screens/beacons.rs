@@ -76,7 +76,7 @@ fn serves(store: Store, words: Words, beacon: &BeaconRow) -> Vec<AnyView> {
 fn row(store: Store, words: Words, beacon: &BeaconRow) -> impl IntoView + use<> {
     let may = store.now(|model| model.may(Act::ManageBeacons)) && beacon.revoked_at.is_none();
     let to_revoke = beacon.clone();
-    let moment = |at| words.moment(at, &beacon.unit);
+    let moment = |at| words.short_moment(at, &beacon.unit);
     let battery = beacon.battery_percent.map_or_else(
         || words.t(Key::BatteryNone),
         |percent| words.f(Key::Battery, &[("percent", &percent.to_string())]),
@@ -96,12 +96,12 @@ fn row(store: Store, words: Words, beacon: &BeaconRow) -> impl IntoView + use<> 
                 }}
                 {beacon.revoked_at.map(|at| view! { <p class="soft small">{moment(at)}</p> })}
             </td>
-            <td class="figures cell--moment" data-label=words.t(Key::LastGrant)>
+            <td class="figures" data-label=words.t(Key::LastGrant)>
                 {beacon.last_grant_at.map_or_else(|| "–".to_owned(), moment)}
                 {beacon.epoch_ends_at.map(|at| view! { <p class="soft small">{words.f(Key::EpochEnds, &[("time", &moment(at))])}</p> })}
             </td>
             <td data-label=words.t(Key::Health)>{battery}{refusals.map(|text| view! { <p class="soft small">{text}</p> })}</td>
-            <td class="figures cell--unit" data-label=words.t(Key::Thresholds)>{accept}<br/><span class="soft small">{retry}</span></td>
+            <td class="figures" data-label=words.t(Key::Thresholds)>{accept}<br/><span class="soft small">{retry}</span></td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
                 {may.then(|| view! {
                     {parts::opens(store, words.t(Key::ServesWrite), Shape::People, ButtonKind::Text, "button--small", WriteRule::beacon(beacon))}
