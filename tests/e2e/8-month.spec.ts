@@ -42,8 +42,10 @@ async function store(page: Page): Promise<void> {
   await expect(page.getByText(id.console("done-rule"))).toBeVisible();
 }
 
+// The limit of a whole month by hand.
+test.describe.configure({ timeout: 240_000 });
+
 test("from the roster to a locked and exported month", async ({ desk }) => {
-  test.setTimeout(240_000);
   const { page } = desk;
   await page.goto("/console");
 

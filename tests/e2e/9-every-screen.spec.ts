@@ -27,8 +27,10 @@ async function look(page: Page, name: string, language: Language): Promise<void>
   expect.soft(found, `${name} (${language})`).toEqual([]);
 }
 
+// The limit of a walk through every screen, twice.
+test.describe.configure({ timeout: 360_000 });
+
 test("no screen keeps anybody out", async ({ beacon, browser, complaints, desk, phones }) => {
-  test.setTimeout(360_000);
   const [present, waiting] = await desk.newcomers();
   await tourApp(await phones.make(), present, beacon, desk, look);
   const other = await phones.make();
