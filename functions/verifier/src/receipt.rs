@@ -43,13 +43,20 @@ fn judge(file: &Path, trust: &Trust, log: Option<&CheckedLog>, facts: &mut Facts
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Saved {
-    format: String,
+    #[serde(rename = "format")]
+    _format: IgnoredAny,
     receipt: String,
     log: Option<Proof>,
     #[serde(rename = "record")]
     _record: IgnoredAny,
     #[serde(rename = "edge_keys")]
     _edge_keys: IgnoredAny,
+}
+
+/// What a file calls itself.
+#[derive(Deserialize)]
+struct Named {
+    format: String,
 }
 
 /// What [`Saved`] calls itself.
@@ -92,14 +99,12 @@ fn read(text: &str) -> Result<(Receipt, Option<Proof>), Refusal> {
     if !text.trim_ascii_start().starts_with('{') {
         return Ok((decode(text)?, None));
     }
-    if !text.contains(SAVED) {
+    let saved = serde_json::from_str::<Named>(text).is_ok_and(|named| named.format == SAVED);
+    if !saved {
         let file = EvidenceFile::from_json(text).map_err(|error| malformed(error.to_string()))?;
         return Ok((file.submission.receipt, None));
     }
     let saved: Saved = serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
-    if saved.format != SAVED {
-        return Err(malformed(format!("its format is not {SAVED}")));
-    }
     Ok((decode(&saved.receipt)?, saved.log))
 }
 

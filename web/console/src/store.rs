@@ -155,7 +155,6 @@ impl Store {
     pub(crate) fn filter(self, change: impl FnOnce(&mut Filter)) {
         let Some(place) = self.now(|model| model.route.place()) else { return };
         let mut filter = self.now(|model| model.route.filter());
-        (filter.page, filter.cursor) = (0, None);
         change(&mut filter);
         self.send(Event::Filter(Route::At(place, filter)));
     }

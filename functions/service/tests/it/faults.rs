@@ -99,11 +99,15 @@ async fn a_fault_is_counted_for_those_who_see_everything_and_forgotten_after_a_m
     let place = format!("GET {}", routes::UNITS);
     assert_eq!(faults().await.newest, [Fault { reference, at: START, place }]);
     assert_eq!(operator.get(routes::HEALTH).await.json::<Health>().faults, None);
+    strike(&scene, Strike::Before(0));
+    opaque(&scene, &auditor.get(&routes::fill(routes::EMPLOYEE, &[&"e".repeat(900)])).await);
+    let long = faults().await;
+    assert_eq!((long.count, long.newest.iter().map(|fault| fault.place.len()).max()), (2, Some(200)));
     let count = || {
         let statement = Statement { sql: "SELECT count(*) FROM faults", parameters: Vec::new() };
         scene.target.ports().store.run(&[statement]).unwrap()
     };
-    for (days, left) in [(30, 1), (31, 0)] {
+    for (days, left) in [(30, 2), (31, 0)] {
         scene.turn(Millis(START + days * 24 * 3_600_000));
         klabat_service::housekeeping(scene.target.ports(), scene.target.config()).await.unwrap();
         assert_eq!(count(), [[[Value::Integer(left)]]], "after {days} days");

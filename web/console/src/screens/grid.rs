@@ -2,7 +2,7 @@
 
 use klabat_api::console::{DayCell, Recap, RecapDay, RecapRow, RecapTotals};
 use klabat_kit::effects::history;
-use klabat_kit::flow::console::sheet::{CODES, percent};
+use klabat_kit::flow::console::sheet::{APART, CODES, percent};
 use klabat_kit::flow::console::{Filter, Place, Route};
 use klabat_kit::flow::messages::console::Key;
 use leptos::prelude::*;
@@ -64,10 +64,8 @@ fn sum_heads(words: Words) -> Vec<(String, String)> {
             fixed(Key::LateShort, Key::LateMinutes),
             fixed(Key::EarlyShort, Key::EarlyMinutes),
             fixed(Key::CutShort, Key::Deduction),
-            fixed(Key::MissedShort, Key::Missed),
-            fixed(Key::WithoutEvidenceShort, Key::WithoutEvidence),
-            fixed(Key::UnattestedShort, Key::Unattested),
         ])
+        .chain(APART.map(|(short, long, _)| fixed(short, long)))
         .collect()
 }
 
@@ -81,10 +79,8 @@ fn sums_of(totals: &RecapTotals) -> Vec<String> {
             totals.late_minutes.to_string(),
             totals.early_minutes.to_string(),
             percent(totals.deduction),
-            totals.missed_gatherings.to_string(),
-            totals.without_evidence.to_string(),
-            totals.unattested.to_string(),
         ])
+        .chain(APART.map(|(.., pick)| pick(totals).to_string()))
         .collect()
 }
 
@@ -199,9 +195,7 @@ fn legend(words: Words, recap: &Recap) -> impl IntoView + use<> {
     view! {
         <ul class="legend small">
             {codes}
-            <li><strong>{words.t(Key::MissedShort)}</strong>" "{words.t(Key::Missed)}</li>
-            <li><strong>{words.t(Key::WithoutEvidenceShort)}</strong>" "{words.t(Key::WithoutEvidence)}</li>
-            <li><strong>{words.t(Key::UnattestedShort)}</strong>" "{words.t(Key::Unattested)}</li>
+            {APART.map(|(short, long, _)| view! { <li><strong>{words.t(short)}</strong>" "{words.t(long)}</li> }).into_iter().collect::<Vec<_>>()}
             <li><strong><sup class="day__mark">"m"</sup></strong>" "{words.t(Key::ByHand)}</li>
             <li class="soft">{words.t(Key::LegendMinutes)}</li>
         </ul>

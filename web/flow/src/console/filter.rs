@@ -2,7 +2,7 @@
 
 use klabat_api::console::Me;
 
-use super::place::today;
+use super::place::{Place, today};
 use super::query::{self, Query};
 use super::time::{is_iso_date, is_iso_month};
 
@@ -108,6 +108,19 @@ impl Filter {
         filter
     }
 
+    /// Lets go of what was about another list than the one that is asked for now: a page, from where on it went on, and of
+    /// a recap its version, which are counted for each unit's month.
+    pub(super) fn follow(&mut self, before: &Self, place: Place) {
+        let list = |filter: &Self| Self { page: 0, cursor: None, ..filter.clone() };
+        if list(self) == list(before) {
+            return;
+        }
+        (self.page, self.cursor) = (0, None);
+        if place == Place::Recap && (&before.month, &before.unit) != (&self.month, &self.unit) {
+            self.kind = None;
+        }
+    }
+
     /// The month: the chosen one, or that in which the session began.
     #[must_use]
     pub fn month_for(&self, me: &Me) -> String {
@@ -134,5 +147,39 @@ impl Filter {
         let fields: Vec<_> = parts.iter().map(|part| (part.name(), self.get(*part))).collect();
         let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_deref())).collect();
         query::write(&path, &fields)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Filter, Place};
+
+    fn followed(before: &Filter, place: Place, change: impl FnOnce(&mut Filter)) -> Filter {
+        let mut filter = before.clone();
+        change(&mut filter);
+        filter.follow(before, place);
+        filter
+    }
+
+    #[test]
+    fn another_list_begins_at_its_beginning() {
+        let before = Filter { page: 2, cursor: Some("17".into()), kind: Some("rule.".into()), ..Filter::default() };
+        let searched = followed(&before, Place::Audit, |filter| filter.search = "ani".into());
+        assert_eq!((searched.page, searched.cursor, searched.kind), (0, None, Some("rule.".into())));
+        let turned = followed(&before, Place::Audit, |filter| (filter.page, filter.cursor) = (3, Some("9".into())));
+        assert_eq!((turned.page, turned.cursor.as_deref()), (3, Some("9")));
+    }
+
+    #[test]
+    fn a_version_is_of_its_own_units_month() {
+        let before = Filter { unit: Some("u1".into()), kind: Some("2".into()), ..Filter::default() };
+        let month = |filter: &mut Filter| filter.month = Some("2026-09".into());
+        assert_eq!(followed(&before, Place::Recap, month).kind, None);
+        assert_eq!(followed(&before, Place::Recap, |filter| filter.unit = Some("u2".into())).kind, None);
+        assert_eq!(
+            followed(&before, Place::Reviews, month).kind.as_deref(),
+            Some("2"),
+            "kinds of others are no versions"
+        );
     }
 }

@@ -245,10 +245,11 @@ fn heads(
 /// How many sums stand at the end.
 const APART_COLUMNS: u16 = 3;
 
-type Apart = (Key, Key, fn(&RecapTotals) -> u32);
+/// A sum at the end: heading, what it means, and the number.
+pub type Apart = (Key, Key, fn(&RecapTotals) -> u32);
 
-/// Sums that no other sheet has the days of: heading, what it means, and the number.
-const APART: [Apart; APART_COLUMNS as usize] = [
+/// Sums that no other sheet has the days of.
+pub const APART: [Apart; APART_COLUMNS as usize] = [
     (Key::MissedShort, Key::Missed, |totals| totals.missed_gatherings),
     (Key::WithoutEvidenceShort, Key::WithoutEvidence, |totals| totals.without_evidence),
     (Key::UnattestedShort, Key::Unattested, |totals| totals.unattested),

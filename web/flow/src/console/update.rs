@@ -146,20 +146,16 @@ impl Model {
         call.map(|call| Effect::Call(self.screen_ticket, call)).into_iter().collect()
     }
 
-    fn filter(&mut self, mut route: Route) -> Vec<Effect> {
-        if let (Route::At(Place::Recap, old), Route::At(Place::Recap, new)) = (&self.route, &mut route)
-            && (&old.month, &old.unit) != (&new.month, &new.unit)
-        {
-            // Versions are counted for each unit's month: another month may not have this number.
-            new.kind = None;
-        }
-        let (Route::At(place, old), Route::At(next, new)) = (&self.route, &route) else { return Vec::new() };
-        if place != next || old == new {
+    fn filter(&mut self, route: Route) -> Vec<Effect> {
+        let (Route::At(place, old), Route::At(next, mut new)) = (&self.route, route) else { return Vec::new() };
+        new.follow(old, next);
+        if *place != next || *old == new {
             return Vec::new();
         }
         let changed = |part: Part| old.get(part) != new.get(part);
         let asks = Part::ALL.into_iter().any(|part| place.asks(part) && changed(part));
         let types = place.asks(Part::Search) && changed(Part::Search);
+        let route = Route::At(next, new);
         let address = route.address();
         let (effect, load) = match (asks, types) {
             // What only narrows the rows in sight asks the server nothing.

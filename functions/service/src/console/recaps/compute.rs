@@ -39,12 +39,6 @@ pub(in crate::console) struct Draft {
     pub(in crate::console) hash: [u8; 32],
 }
 
-/// A unit, if it is visible.
-pub(super) async fn visible_unit<P: Ports>(app: &App<P>, session: &Session, unit_id: &str) -> Result<Unit, Failure> {
-    let statement = sql!(UNIT, session.user.as_str(), session.sees_all(), unit_id);
-    found(app.batch(vec![statement]).await?.first(|mut row| unit(&mut row))?)
-}
-
 /// Reads it.
 pub(in crate::console) async fn find<P: Ports>(
     app: &App<P>,
@@ -53,7 +47,8 @@ pub(in crate::console) async fn find<P: Ports>(
     named: &str,
 ) -> Result<UnitMonth, Failure> {
     let month = crate::month::month(named)?;
-    let unit = visible_unit(app, session, unit_id).await?;
+    let statement = sql!(UNIT, session.user.as_str(), session.sees_all(), unit_id);
+    let unit = found(app.batch(vec![statement]).await?.first(|mut row| unit(&mut row))?)?;
     let id = UnitId::new(&unit.id).map_err(|error| Failure::Fault(format!("a stored unit: {error}")))?;
     let zone: Zone = unit.zone.parse().map_err(|error| Failure::Fault(format!("a stored zone: {error}")))?;
     let horizon = Inputs::horizon(month);

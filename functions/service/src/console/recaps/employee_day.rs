@@ -19,14 +19,15 @@ use crate::console::{found, visible};
 use crate::failure::Failure;
 use crate::http::{Json, Paths, Session};
 use crate::month::Span;
+use crate::phone::unit;
 use crate::ports::Ports;
 use crate::refusal::Refusal;
 use crate::store::sql;
 
 /// Where the person belonged on the date (`?4`), and who they are.
 const PERSON: &str = visible!(
-    "SELECT memberships.unit, employees.nip, employees.name
-     FROM memberships JOIN employees ON employees.id = memberships.employee
+    "SELECT units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone, employees.nip, employees.name
+     FROM memberships JOIN employees ON employees.id = memberships.employee JOIN units ON units.id = memberships.unit
      WHERE memberships.employee = ?3 AND memberships.valid_from <= ?4 AND memberships.unit IN (SELECT unit FROM visible)
        AND NOT EXISTS (SELECT 1 FROM memberships AS later WHERE later.employee = ?3 AND later.valid_from <= ?4
          AND (later.valid_from, later.written_at) > (memberships.valid_from, memberships.written_at))"
@@ -60,17 +61,16 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Json<DayDetail>, Failure> {
     let date = date(&day)?;
     let statement = sql!(PERSON, session.user.as_str(), session.sees_all(), &employee, &day);
-    let person = app.batch(vec![statement]).await?.first(|mut row| Ok((row.next()?, row.next()?, row.next()?)))?;
-    let (unit_id, nip, name): (String, String, String) = found(person)?;
-    let unit = compute::visible_unit(&app, &session, &unit_id).await?;
+    let person = app.batch(vec![statement]).await?.first(|mut row| Ok((unit(&mut row)?, row.next()?, row.next()?)))?;
+    let (unit, nip, name) = found(person)?;
     let person = PersonId::new(&employee).map_err(|_| Refusal::NotFound)?;
-    let (inputs, recap) = inputs(&app, &session, &unit_id, &day[..7], &person).await?;
+    let (inputs, recap) = inputs(&app, &session, &unit.id, &day[..7], &person).await?;
     let (verdict, punches) = month::explain(&inputs, &person, date).map_err(|problem| refused(&problem))?;
     let span = Span::of(klabat_attendance::time::DateRange::day(date))?;
     let statements = vec![
         sql!(ABSENCES, &employee, &day),
         sql!(CORRECTIONS, &employee, &day),
-        sql!(OUTAGES, &unit_id, span.from, span.until),
+        sql!(OUTAGES, &unit.id, span.from, span.until),
         sql!(PLACES),
     ];
     let mut answers = app.batch(statements).await?;

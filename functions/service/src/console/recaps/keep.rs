@@ -79,18 +79,27 @@ fn version(mut row: Row) -> Result<Version, Failure> {
     Ok(Version { number: version, state, hash, signature, verifier, verified_at, events })
 }
 
+/// The bytes of a version's recap or inputs.
+async fn bytes<P: Ports>(
+    app: &App<P>,
+    (unit, month, version): (&str, &str, u32),
+    what: &'static str,
+) -> Result<Vec<u8>, Failure> {
+    let parts: Vec<Vec<u8>> =
+        app.batch(vec![sql!(PARTS, unit, month, version, what)]).await?.rows(|mut row| row.next())?;
+    Ok(parts.concat())
+}
+
 /// The frozen recap of a version; that its bytes no longer are one is our fault.
 pub(super) async fn frozen<P: Ports>(app: &App<P>, unit: &str, month: &str, version: u32) -> Result<Recap, Failure> {
-    let parts: Vec<Vec<u8>> =
-        app.batch(vec![sql!(PARTS, unit, month, version, "recap")]).await?.rows(|mut row| row.next())?;
-    Recap::parse(&parts.concat()).map_err(|error| Failure::Fault(format!("a stored recap: {error}")))
+    let bytes = bytes(app, (unit, month, version), "recap").await?;
+    Recap::parse(&bytes).map_err(|error| Failure::Fault(format!("a stored recap: {error}")))
 }
 
 /// The frozen inputs of a version, likewise.
 pub(super) async fn inputs<P: Ports>(app: &App<P>, unit: &str, month: &str, version: u32) -> Result<Inputs, Failure> {
-    let parts: Vec<Vec<u8>> =
-        app.batch(vec![sql!(PARTS, unit, month, version, "inputs")]).await?.rows(|mut row| row.next())?;
-    Inputs::parse(&parts.concat()).map_err(|problem| Failure::Fault(format!("stored inputs: {problem:?}")))
+    let bytes = bytes(app, (unit, month, version), "inputs").await?;
+    Inputs::parse(&bytes).map_err(|problem| Failure::Fault(format!("stored inputs: {problem:?}")))
 }
 
 /// The locked version of a unit's month with the bytes of both documents, for an auditor; `None` where none is locked.

@@ -192,6 +192,17 @@ async fn whoever_comes_back_has_the_phone_they_left_with() {
     let back = NewMembership { unit, valid_from: "2026-08-18".to_owned(), reason };
     admin.post(&routes::fill(routes::EMPLOYEE_MEMBERSHIP, &[&person]), &back).await.json::<Done>();
     assert!(matches!(code().await.json(), EnrolmentStep::Found(_)));
+    // One who comes back on a later day, then.
+    let (other, unit, reason) = (scene.cast.employee(ENROLLED[1]), Some(scene.cast.unit()), "SK mutasi".to_owned());
+    leaves(&admin, &other).await;
+    let back = NewMembership { unit, valid_from: "2026-08-19".to_owned(), reason };
+    admin.post(&routes::fill(routes::EMPLOYEE_MEMBERSHIP, &[&other]), &back).await.json::<Done>();
     scene.turn(Millis(START + 600_000));
     scene.punch(ENROLLED[0]).await;
+    let tomorrow = Millis(START + DAY);
+    scene.turn(tomorrow);
+    klabat_service::housekeeping(scene.target.ports(), scene.target.config()).await.unwrap();
+    let phone =
+        Statement { sql: "SELECT state FROM credentials WHERE employee = ?1", parameters: vec![Value::Text(other)] };
+    assert_eq!(scene.target.ports().store.run(&[phone]).unwrap(), [[[Value::Text("active".to_owned())]]]);
 }

@@ -2,14 +2,16 @@
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    AbsenceKind, Approve, CaseState, Discipline, NewMembership, OutageSource, Outages, Role, Statistics,
+    AbsenceKind, Approve, CaseState, Discipline, NewMembership, OutageSource, Outages, Role, RuleKind, RuleScope,
+    Statistics,
 };
 use klabat_api::routes;
 use klabat_evidence::Millis;
 use klabat_service::nightly;
 use klabat_service::ports::{Statement, Value};
+use serde_json::json;
 
-use super::office::{absence, id, set_rules, verdict};
+use super::office::{absence, id, rule, set_rules, verdict};
 use crate::cast::{ENROLLED, NEW, Which};
 use crate::scene::{Console, Scene};
 use crate::target::START;
@@ -150,4 +152,14 @@ async fn days_in_a_row_go_over_new_year() {
     let [row] = &*discipline.rows else { panic!("one has days of the year: {:?}", discipline.rows) };
     assert_eq!((row.employee.clone(), row.days, row.longest_run), (scene.cast.employee(ENROLLED[0]), 5, 10));
     assert_eq!(row.reached.as_ref().map(|step| step.level.as_str()), Some("berat"));
+    // A year is judged by its own steps, not by those of today.
+    let steps = json!([{ "days": 1, "level": "berat", "sanction": "Diberhentikan" }]);
+    let stricter = json!({ "source": "x", "steps": steps, "in_a_row": 1, "warn_before": 0 });
+    let stricter = rule(RuleKind::Discipline, RuleScope::Regency {}, "", "2026-01-01", stricter);
+    assert_eq!(admin.post(routes::RULES, &stricter).await.status, 200);
+    for (year, level) in [(2025, "ringan"), (2026, "berat")] {
+        let discipline: Discipline = admin.get(&format!("{}?year={year}", routes::DISCIPLINE)).await.json();
+        let reached = discipline.rows[0].reached.as_ref().map(|step| step.level.as_str());
+        assert_eq!(reached, Some(level), "{year}");
+    }
 }

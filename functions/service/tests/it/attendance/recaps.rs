@@ -301,3 +301,24 @@ async fn statistics_follow_the_recap_that_was_locked() {
         scene.target.ports().store.run(&forget).unwrap();
     }
 }
+
+#[tokio::test]
+async fn a_day_of_somebody_who_is_not_in_the_verified_recap_is_shown_as_of_now() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let person = scene.cast.employee(ENROLLED[0]);
+    let moves = async |unit: Option<String>, from: &str| {
+        let new = NewMembership { unit, valid_from: from.to_owned(), reason: "SK mutasi".to_owned() };
+        admin.post(&routes::fill(routes::EMPLOYEE_MEMBERSHIP, &[&person]), &new).await.json::<Done>();
+    };
+    moves(None, "2026-06-01").await;
+    let this = seen(&scene, &recap(&operator, "").await.hash);
+    operator.post(routes::RECAP_VERIFY, &this).await.json::<Done>();
+    moves(Some(scene.cast.unit()), "2026-07-15").await;
+    let day = async |who: &str| {
+        operator.get(&routes::fill(routes::EMPLOYEE_DAY, &[who, "2026-07-16"])).await.json::<DayDetail>().recap
+    };
+    assert_eq!(day(&person).await, RecapState::Draft);
+    assert_eq!(day(&scene.cast.employee(ENROLLED[1])).await, RecapState::Verified);
+}
