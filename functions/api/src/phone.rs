@@ -218,4 +218,25 @@ pub struct Owner {
     pub nip: String,
     /// The ASN's unit.
     pub unit: Unit,
+    /// Where that unit is: a hint for the screen. The server alone judges where a punch was.
+    #[serde(default)]
+    pub areas: Vec<Area>,
+}
+
+/// The area of a site, in ten-millionths of a degree (WGS 84), north and east positive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Area {
+    /// All within some metres of a place.
+    Circle {
+        /// Latitude of the place.
+        latitude_e7: i32,
+        /// Longitude of the place.
+        longitude_e7: i32,
+        /// Metres.
+        radius_m: u32,
+    },
+    /// All inside 3 to 256 corners, each as latitude and longitude, the last joined to the first.
+    Polygon(Vec<(i32, i32)>),
 }

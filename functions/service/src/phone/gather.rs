@@ -1,7 +1,7 @@
 //! What the store knows of the beacon and the epoch that a seal names.
 
 use klabat_evidence::{
-    Beacon, Conditions, Epoch, GeofencePolicy, Limits, Millis, Outside, Refusal, Revoked, SignalThresholds,
+    Beacon, Conditions, Epoch, Geofence, GeofencePolicy, Limits, Millis, Outside, Refusal, Revoked, SignalThresholds,
 };
 use klabat_protocol::frames::{Grant, SealBody};
 
@@ -99,9 +99,14 @@ fn geofence(row: &mut Row) -> Result<Option<GeofencePolicy>, Failure> {
     let (Some(area), Some(outside), Some(max_accuracy_m)) = (area, outside, max_accuracy_m) else {
         return Ok(None);
     };
-    let area = serde_json::from_str(&area).map_err(|error| Failure::Fault(format!("a geofence: {error}")))?;
+    let area = self::area(&area)?;
     let outside = if outside == "refuse" { Outside::Refuse } else { Outside::Review };
     Ok(Some(GeofencePolicy { area, outside, max_accuracy_m }))
+}
+
+/// A stored area.
+pub(super) fn area(text: &str) -> Result<Geofence, Failure> {
+    serde_json::from_slice(text.as_bytes()).map_err(|error| Failure::Fault(format!("a geofence: {error}")))
 }
 
 fn epoch(mut row: Row) -> Result<Epoch, Failure> {

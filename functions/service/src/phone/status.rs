@@ -1,11 +1,13 @@
 //! What a phone may know about itself: its state and its owner's latest punches.
 
 use axum::extract::State;
-use klabat_api::phone::{CredentialState, Owner, PhoneRequest, PhoneStatus};
+use klabat_api::phone::{Area, CredentialState, Owner, PhoneRequest, PhoneStatus};
 use klabat_api::routes;
+use klabat_evidence::{Geofence, Outline};
 use subtle::ConstantTimeEq as _;
 
 use super::check::check;
+use super::gather;
 use super::record::{self, brief, unit};
 use crate::app::{App, sha256};
 use crate::failure::Failure;
@@ -32,6 +34,12 @@ const RECORDS: &str = brief!(
      ORDER BY records.received_at DESC LIMIT 248"
 );
 
+/// The areas of the unit whose phone it is.
+const AREAS: &str = "
+    SELECT sites.geofence FROM credentials JOIN employees ON employees.id = credentials.employee
+      JOIN sites ON sites.unit = employees.unit
+    WHERE credentials.id = ?1 ORDER BY sites.id";
+
 struct Phone {
     check: String,
     token_hash: [u8; 32],
@@ -52,14 +60,15 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Json<PhoneStatus>, Failure> {
     let (credential, now) = (request.credential.0.as_slice(), app.now());
     let since = now.0.saturating_sub(HISTORY_MS);
-    let mut answers = app.batch(vec![sql!(PHONE, credential), sql!(RECORDS, credential, since)]).await?;
+    let mut answers =
+        app.batch(vec![sql!(PHONE, credential), sql!(RECORDS, credential, since), sql!(AREAS, credential)]).await?;
     let phone = answers.first(phone)?.ok_or(Refusal::UnknownPhone)?;
-    let records = answers.rows(record::read)?;
+    let (records, areas) = (answers.rows(record::read)?, answers.rows(area)?);
     if !bool::from(sha256(&request.token.0).ct_eq(&phone.token_hash)) {
         return Err(Refusal::UnknownPhone.into());
     }
     let Phone { check, state, owner, .. } = phone;
-    let owner = (state != CredentialState::Revoked).then_some(owner);
+    let owner = (state != CredentialState::Revoked).then_some(Owner { areas, ..owner });
     Ok(Json(PhoneStatus { state, check, owner, server_time: now.0, records }))
 }
 
@@ -69,8 +78,23 @@ fn phone(mut row: Row) -> Result<Phone, Failure> {
         check: check(&credential, &key),
         token_hash: row.next()?,
         state: row.next()?,
-        owner: Owner { name: row.next()?, nip: row.next()?, unit: unit(&mut row)? },
+        owner: Owner { name: row.next()?, nip: row.next()?, unit: unit(&mut row)?, areas: Vec::new() },
     })
+}
+
+fn area(mut row: Row) -> Result<Area, Failure> {
+    Ok(outline(&gather::area(&row.next::<String>()?)?))
+}
+
+fn outline(geofence: &Geofence) -> Area {
+    match geofence.outline() {
+        Outline::Circle { centre, radius_m } => {
+            Area::Circle { latitude_e7: centre.latitude_e7(), longitude_e7: centre.longitude_e7(), radius_m }
+        }
+        Outline::Polygon(corners) => {
+            Area::Polygon(corners.iter().map(|corner| (corner.latitude_e7(), corner.longitude_e7())).collect())
+        }
+    }
 }
 
 impl Column for CredentialState {
@@ -81,5 +105,19 @@ impl Column for CredentialState {
             "revoked" => Some(Self::Revoked),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use klabat_evidence::Position;
+
+    use super::*;
+
+    #[test]
+    fn the_corners_of_an_area_are_told_in_their_order() {
+        let corners = [(14_250_000, 1_249_825_000), (14_250_000, 1_249_845_000), (14_270_000, 1_249_845_000)];
+        let drawn = corners.map(|(latitude, longitude)| Position::new(latitude, longitude).unwrap()).to_vec();
+        assert_eq!(outline(&Geofence::polygon(drawn).unwrap()), Area::Polygon(corners.to_vec()));
     }
 }

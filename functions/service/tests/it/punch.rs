@@ -1,7 +1,7 @@
 //! Check-in and check-out.
 
 use klabat_api::common::{Intent, RecordStatus};
-use klabat_api::phone::{PhoneRequest, PhoneStatus, Punched};
+use klabat_api::phone::{Area, PhoneRequest, PhoneStatus, Punched};
 use klabat_api::{Base64Url, routes};
 use klabat_evidence::{Anchor, EvidenceFile, Millis, Receipt};
 use klabat_protocol::{AssertionHash, EpochId, Nonce, PublicKey, SessionId, SoftwareKey};
@@ -37,6 +37,13 @@ async fn an_honest_check_in_is_recorded_and_its_receipt_is_signed() {
     assert_eq!(verified.body().received_at.0, punched.record.received_at);
     let status = history(&scene, FIRST).await;
     assert_eq!(status.records, [punched.record]);
+    let [latitude_e7, longitude_e7] = [14_231_000, 1_249_846_000];
+    let office = Area::Circle { latitude_e7, longitude_e7, radius_m: 150 };
+    assert_eq!(
+        status.owner.unwrap().areas,
+        [office.clone(), office],
+        "its unit's two sites, for the hint on the screen"
+    );
     assert_eq!(history(&scene, SECOND).await.records, []);
 }
 

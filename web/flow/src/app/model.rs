@@ -17,6 +17,7 @@ use super::visit::{Heard, Visit};
 use crate::ceremony::{Asserted, Create, Declined, Get};
 use crate::http::{Failure, Reply, Request};
 use crate::messages::Language;
+use crate::place::Whereabouts;
 use crate::radio::{Characteristic, Lost};
 use crate::{Millis, app};
 
@@ -306,6 +307,8 @@ pub struct Model {
     pub work: Work,
     /// Numbers the attempts.
     pub attempt: Attempt,
+    /// Where the last attempt was, once the browser said so.
+    pub whereabouts: Option<Whereabouts>,
     /// What waits for the server.
     pub outbox: Outbox,
     /// Receipts by record.

@@ -19,7 +19,7 @@ use super::stored::{Kind, Pending, Sharing};
 use crate::Millis;
 use crate::ceremony::{Asserted, Created, Declined};
 use crate::http::{self, Failure, Reply, Request};
-use crate::place::{Fix, NoFix};
+use crate::place::{Fix, NoFix, whereabouts};
 use crate::radio::Lost;
 
 use gather::Gathered;
@@ -129,6 +129,7 @@ impl Model {
             return Vec::new();
         }
         self.attempt.0 += 1;
+        self.whereabouts = None;
         let attempt = self.attempt;
         let mut effects = vec![Effect::Choose(attempt), Effect::Draw(attempt)];
         let mut gathered = Gathered::default();
@@ -265,6 +266,8 @@ impl Model {
             }
             Heard::Located(fix) => {
                 visit.gathered.locate(fix);
+                let areas = self.owner().map_or(&[][..], |owner| &owner.areas);
+                self.whereabouts = fix.ok().and_then(|fix| whereabouts(fix, areas));
                 self.greet(now)
             }
             Heard::Created(Err(declined)) | Heard::Asserted(Err(declined)) => {

@@ -6,7 +6,7 @@ use klabat_kit::flow::app::{Outcome, Screen, Sharing, Tap, Work};
 use klabat_kit::flow::messages::app::Key;
 use klabat_kit::looks::{ButtonKind, Shape, Tone};
 
-use super::outcome::work;
+use super::outcome::{whereabouts, work};
 use super::record::record_row;
 use crate::shell::heading;
 use crate::ui::{Element, Node, Ui, el};
@@ -30,6 +30,7 @@ pub(crate) fn check_in(ui: Ui<'_>) -> Vec<Node> {
         status(readiness(ui)).into(),
         spoken,
         card,
+        whereabouts(ui).into(),
         (active && ui.model.settings.location == Sharing::NotAsked).then(|| location(ui)).into(),
         ui.model.offers_install(ui.now).then(|| install(ui)).into(),
         active.then(|| today(ui)).into(),

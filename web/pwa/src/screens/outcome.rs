@@ -9,6 +9,7 @@ use klabat_kit::flow::app::{Entry, Kind, Model, Outcome, Stage, Tap, Trouble, Wo
 use klabat_kit::flow::ceremony::Declined;
 use klabat_kit::flow::http::Failure;
 use klabat_kit::flow::messages::{app::Key, common};
+use klabat_kit::flow::place::Whereabouts;
 use klabat_kit::flow::radio::Lost;
 use klabat_kit::looks::{ButtonKind, Shape, Tone};
 
@@ -65,6 +66,24 @@ pub(super) fn work(ui: Ui<'_>) -> [Node; 2] {
         Shown::Trouble(..) => Some(banner(Tone::Error, Some(Shape::Warning), title, text, None)),
     };
     [paragraph("visually-hidden", spoken).attr("role", "status").into(), card.into()]
+}
+
+/// Where the phone is from its office: while the attempt runs, and afterwards where it may tell why it went as it did.
+pub(super) fn whereabouts(ui: Ui<'_>) -> Option<Element> {
+    let words = match (ui.model.whereabouts?, shown(ui.model)) {
+        (_, Shown::Nothing) | (Whereabouts::AtOffice, Shown::Recorded(_)) => return None,
+        (Whereabouts::AtOffice, _) => ui.text(Key::LocationNear).to_owned(),
+        (Whereabouts::Away(metres), _) => ui.fill(Key::LocationAway, &[("distance", &rounded(metres))]),
+    };
+    Some(paragraph("soft small", words))
+}
+
+/// Tens of metres below a kilometre, then whole kilometres: a fix knows no more.
+fn rounded(metres: u32) -> String {
+    match metres {
+        0..=990 => [&*metres.div_ceil(10).saturating_mul(10).to_string(), "m"].join("\u{a0}"),
+        _ => [&*metres.saturating_add(500).div_euclid(1000).to_string(), "km"].join("\u{a0}"),
+    }
 }
 
 /// What is said: the state in a few words, then cause and next step.

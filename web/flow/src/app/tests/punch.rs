@@ -1,4 +1,5 @@
 use klabat_api::common::Intent;
+use klabat_api::phone::Area;
 use klabat_evidence::{AbsentReason, Bundle, Location, Proof, Subject};
 
 use klabat_protocol::beacon::{Connection, MAX_CONNECTIONS};
@@ -8,7 +9,7 @@ use super::super::{Alarm, Effect, Event, Heard, Outcome, Stage, Tap, Trouble, Wo
 use super::world::{CREDENTIAL, START, World};
 use crate::app::Kind;
 use crate::ceremony::Declined;
-use crate::place::{Fix, NoFix};
+use crate::place::{Fix, NoFix, Whereabouts};
 use crate::radio::Lost;
 
 fn trouble(world: &World) -> &Trouble {
@@ -199,6 +200,21 @@ fn the_location_goes_along_only_when_shared() {
     world.tap(Tap::Punch(Intent::In));
     let bundle = Bundle::decode(&world.edge.submissions[0]).unwrap();
     assert!(matches!(bundle.statement().location, Location::Fix { accuracy_m: 12, .. }));
+}
+
+#[test]
+fn where_the_phone_is_from_its_office_is_told_for_one_attempt() {
+    let mut world = World::enrolled();
+    let office = Area::Circle { latitude_e7: 14_260_000, longitude_e7: 1_249_835_000, radius_m: 50 };
+    world.edge.status.owner.as_mut().unwrap().areas = vec![office];
+    world.tap(Tap::Refresh);
+    world.tap(Tap::Share(true));
+    world.place = Ok(Fix { latitude: 1.427, longitude: 124.9835, accuracy_m: 11.2 });
+    world.tap(Tap::Punch(Intent::In));
+    assert_eq!(world.model.whereabouts, Some(Whereabouts::Away(62)));
+    world.place = Err(NoFix::Unavailable);
+    world.tap(Tap::Punch(Intent::Out));
+    assert_eq!(world.model.whereabouts, None);
 }
 
 #[test]

@@ -141,7 +141,12 @@ impl World {
         let status = PhoneStatus {
             state: CredentialState::Active,
             check: "402913".into(),
-            owner: Some(Owner { name: "Maria Tumbel, S.Sos.".into(), nip: "198503122010012004".into(), unit: unit() }),
+            owner: Some(Owner {
+                name: "Maria Tumbel, S.Sos.".into(),
+                nip: "198503122010012004".into(),
+                unit: unit(),
+                areas: Vec::new(),
+            }),
             server_time: START,
             records: Vec::new(),
         };
