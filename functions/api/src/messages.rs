@@ -14,7 +14,9 @@ static FILE: &str = include_str!("../messages/refusals.json");
 /// Never: the file is compiled in, and a test parses it.
 pub fn all() -> &'static BTreeMap<String, Sentence> {
     static TABLE: OnceLock<BTreeMap<String, Sentence>> = OnceLock::new();
-    TABLE.get_or_init(|| serde_json::from_str(FILE).expect("messages/refusals.json is compiled in and tested"))
+    TABLE.get_or_init(|| {
+        serde_json::from_slice(FILE.as_bytes()).expect("messages/refusals.json is compiled in and tested")
+    })
 }
 
 /// The sentence for a code; `None` when there is none (a test of the service checks that each of its codes has one).

@@ -1,5 +1,6 @@
 //! PP 94/2021: unexcused days of a year, the step they have reached, and the one that is near.
 
+use crate::order;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -102,7 +103,7 @@ impl Document for DisciplineRules {
 #[must_use]
 pub fn standing(rules: &DisciplineRules, year: i16, marks: &[Mark]) -> Standing {
     let mut marks: Vec<_> = marks.iter().filter(|mark| mark.date.year() <= year).collect();
-    marks.sort();
+    order::sort(&mut marks);
     let (mut days, mut longest_run, mut running) = (0, 0, 0);
     for mark in marks.into_iter().filter(|mark| mark.status.is_working_day()) {
         running = if mark.status == Status::Absent { running + 1 } else { 0 };

@@ -1,5 +1,6 @@
 //! All that a unit's month is computed from: one document, which an auditor re-reads.
 
+use crate::order;
 use jiff::civil::Date;
 use klabat_evidence::Millis;
 use serde::{Deserialize, Serialize};
@@ -157,11 +158,14 @@ impl Inputs {
 
     fn sort(&mut self) {
         fn as_written<T: PartialEq + Serialize>(list: &mut Vec<T>) {
-            list.sort_by_cached_key(|one| serde_json::to_string(one).expect("strings, numbers and lists only"));
+            let written = |one: T| (serde_json::to_string(&one).expect("strings, numbers and lists only"), one);
+            let mut pairs: Vec<_> = list.drain(..).map(written).collect();
+            order::sort_by(&mut pairs, |a, b| a.0.cmp(&b.0));
+            list.extend(pairs.into_iter().map(|(_, one)| one));
             list.dedup();
         }
         fn natural<T: Ord>(list: &mut Vec<T>) {
-            list.sort_unstable();
+            order::sort(list);
             list.dedup();
         }
         natural(&mut self.units);

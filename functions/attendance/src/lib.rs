@@ -22,6 +22,7 @@ mod id;
 pub mod inputs;
 pub mod month;
 mod nip;
+pub mod order;
 pub mod outage;
 pub mod policy;
 pub mod punch;

@@ -4,6 +4,7 @@ mod asked;
 mod facts;
 mod people;
 
+use crate::order;
 use jiff::civil::Date;
 
 use crate::inputs::{Inputs, Problem};
@@ -30,7 +31,7 @@ use facts::Facts;
 pub fn compute(inputs: &Inputs) -> Result<Recap, Problem> {
     let facts = Facts::new(inputs)?;
     let mut people: Vec<&Employee> = inputs.employees.iter().collect();
-    people.sort_by(|a, b| (&a.name, a.nip, &a.id).cmp(&(&b.name, b.nip, &b.id)));
+    order::sort_by(&mut people, |a, b| (&a.name, a.nip, &a.id).cmp(&(&b.name, b.nip, &b.id)));
     let mut rows: Vec<Row> = Vec::new();
     for employee in people {
         if let Some(mut row) = row(&facts, employee)? {
@@ -76,7 +77,7 @@ pub fn explain<'a>(inputs: &'a Inputs, person: &PersonId, date: Date) -> Result<
     let verdict = people::verdict(&facts, employee, day, presence)?;
     let strays = presence.strays.iter().map(|(punch, _)| *punch);
     let mut punches: Vec<_> = presence.ins.iter().chain(&presence.outs).copied().chain(strays).collect();
-    punches.sort_by_key(|punch| punch.at);
+    order::sort_by_key(&mut punches, |punch| punch.at);
     Ok((verdict, punches))
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_ledger::{Algorithm, Trust, VerifierKey};
 use klabat_service::ports::{Config, log_origin};
 use klabat_webauthn::P256Key;
@@ -127,7 +127,7 @@ fn required(env: &Env, name: &str) -> Result<String, String> {
 }
 
 fn bytes(name: &str, text: &str) -> Result<Vec<u8>, String> {
-    BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| format!("{name} is not base64url without padding"))
+    Base64UrlUnpadded::decode_vec(text).map_err(|_| format!("{name} is not base64url without padding"))
 }
 
 fn exactly<const N: usize>(name: &str, text: &str) -> Result<[u8; N], String> {

@@ -26,16 +26,19 @@ impl LogKey {
 
 #[cfg(test)]
 mod tests {
-    use data_encoding::{BASE64, HEXLOWER};
+    use base64ct::{Base64, Encoding as _};
 
     use super::LogKey;
 
     /// The example of RFC 8410 §10.3.
     #[test]
     fn the_key_of_the_rfc_is_read() {
-        let der = BASE64.decode(b"MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC").unwrap();
+        let der = Base64::decode_vec("MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC").unwrap();
         let public = LogKey::from_pkcs8(&der).unwrap().public();
-        assert_eq!(HEXLOWER.encode(&public), "19bf44096984cdfe8541bac167dc3b96c85086aa30b6b6cb0c5c38ad703166e1");
+        assert_eq!(
+            base16ct::lower::encode_string(&public),
+            "19bf44096984cdfe8541bac167dc3b96c85086aa30b6b6cb0c5c38ad703166e1"
+        );
         for length in [0, 16, der.len() - 1] {
             assert!(LogKey::from_pkcs8(&der[..length]).is_none());
         }

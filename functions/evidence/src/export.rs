@@ -1,7 +1,7 @@
 //! A month's export: pages of NDJSON, one header and then one line for each beacon, credential, grant, record and
 //! enrolment; the export of one unit ends with its locked recap. Each page carries the parties that its submissions name, before them, so that it verifies alone.
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_protocol::frames::Grant;
 use klabat_protocol::{BeaconId, KeyId};
 use klabat_webauthn::P256Key;
@@ -132,7 +132,7 @@ impl ExportLine {
     /// The line, without its end.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let encode = |bytes: &[u8]| BASE64URL_NOPAD.encode(bytes);
+        let encode = |bytes: &[u8]| Base64UrlUnpadded::encode_string(bytes);
         line(&match self {
             Self::Beacon(Beacon { id, key }) => LineJson::Beacon { id: encode(&id.0), key: encode(key.as_sec1()) },
             Self::Credential(Holder { credential, key, nip, name, enrolment }) => LineJson::Credential {
@@ -209,7 +209,7 @@ fn line(json: &impl Serialize) -> String {
 }
 
 fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, NoEvidenceFile> {
-    serde_json::from_str(text).map_err(|error| NoEvidenceFile(error.to_string()))
+    serde_json::from_slice(text.as_bytes()).map_err(|error| NoEvidenceFile(error.to_string()))
 }
 
 fn array<const N: usize>(name: &str, text: &str) -> Result<[u8; N], NoEvidenceFile> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_protocol::PublicKey;
 use klabat_protocol::frames::Grant;
 use klabat_webauthn::{P256Key, SignatureCheck};
@@ -70,13 +70,13 @@ impl EvidenceFile {
     pub fn to_json(&self) -> String {
         let json = Json {
             format: FORMAT.to_owned(),
-            bundle: BASE64URL_NOPAD.encode(&self.submission.bundle.encode()),
+            bundle: Base64UrlUnpadded::encode_string(&self.submission.bundle.encode()),
             relying_party: self.relying_party.clone(),
-            credential_key: BASE64URL_NOPAD.encode(self.credential_key.as_sec1()),
-            beacon_key: BASE64URL_NOPAD.encode(self.beacon_key.as_sec1()),
-            grant: BASE64URL_NOPAD.encode(&self.grant.encode()),
+            credential_key: Base64UrlUnpadded::encode_string(self.credential_key.as_sec1()),
+            beacon_key: Base64UrlUnpadded::encode_string(self.beacon_key.as_sec1()),
+            grant: Base64UrlUnpadded::encode_string(&self.grant.encode()),
             conditions: self.submission.conditions.clone(),
-            receipt: BASE64URL_NOPAD.encode(&self.submission.receipt.encode()),
+            receipt: Base64UrlUnpadded::encode_string(&self.submission.receipt.encode()),
         };
         serde_json::to_string_pretty(&json).expect("strings, numbers and string keys only")
     }
@@ -87,7 +87,7 @@ impl EvidenceFile {
     ///
     /// [`NoEvidenceFile`] when a member is missing, unknown or no such thing.
     pub fn from_json(text: &str) -> Result<Self, NoEvidenceFile> {
-        let json: Json = serde_json::from_str(text).map_err(|error| NoEvidenceFile(error.to_string()))?;
+        let json: Json = serde_json::from_slice(text.as_bytes()).map_err(|error| NoEvidenceFile(error.to_string()))?;
         if json.format != FORMAT {
             return Err(NoEvidenceFile(format!("its format is not {FORMAT}")));
         }
@@ -138,7 +138,7 @@ pub(crate) fn member(name: &str, error: impl fmt::Display) -> NoEvidenceFile {
 }
 
 pub(crate) fn bytes(name: &str, text: &str) -> Result<Vec<u8>, NoEvidenceFile> {
-    BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|error| member(name, error))
+    Base64UrlUnpadded::decode_vec(text).map_err(|error| member(name, error))
 }
 
 pub(crate) fn key(name: &str, text: &str) -> Result<P256Key, NoEvidenceFile> {

@@ -1,7 +1,5 @@
 //! Faults of ours: told whole to the platform's log, and counted in the store for whoever looks after the installation.
 
-use data_encoding::HEXLOWER;
-
 use crate::ports::Ports;
 use crate::store::sql;
 
@@ -25,7 +23,7 @@ const PLACE: usize = 200;
 pub async fn note_fault<P: Ports>(ports: &P, place: &str, text: &str) -> String {
     let mut reference = [0; 8];
     ports.fill(&mut reference);
-    let reference = HEXLOWER.encode(&reference);
+    let reference = base16ct::lower::encode_string(&reference);
     ports.fault(&reference, text);
     let place: String = place.chars().take(PLACE).collect();
     // What failed may be the store: the log alone has it then.

@@ -242,12 +242,12 @@ fn literal(text: &mut String, value: &Value) {
         Value::Integer(number) => write!(text, "{number}").expect("a String takes everything"),
         // No line ends within a statement, so that whoever reads it knows where one does.
         Value::Text(value) if value.contains('\n') => {
-            write!(text, "CAST(X'{}' AS TEXT)", data_encoding::HEXUPPER.encode(value.as_bytes()))
+            write!(text, "CAST(X'{}' AS TEXT)", base16ct::upper::encode_string(value.as_bytes()))
                 .expect("a String takes everything");
         }
         Value::Text(value) => write!(text, "'{}'", value.replace('\'', "''")).expect("a String takes everything"),
         Value::Blob(bytes) => {
-            write!(text, "X'{}'", data_encoding::HEXUPPER.encode(bytes)).expect("a String takes everything");
+            write!(text, "X'{}'", base16ct::upper::encode_string(bytes)).expect("a String takes everything");
         }
     }
 }

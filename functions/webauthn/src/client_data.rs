@@ -1,6 +1,6 @@
 use core::fmt;
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use std::collections::BTreeSet;
 
@@ -80,7 +80,7 @@ impl<'de> Visitor<'de> for Members {
         let challenge = challenge.ok_or_else(|| A::Error::missing_field("challenge"))?;
         Ok(ClientData {
             r#type: r#type.ok_or_else(|| A::Error::missing_field("type"))?,
-            challenge: BASE64URL_NOPAD.decode(challenge.as_bytes()).map_err(A::Error::custom)?,
+            challenge: Base64UrlUnpadded::decode_vec(&challenge).map_err(A::Error::custom)?,
             origin: origin.ok_or_else(|| A::Error::missing_field("origin"))?,
             cross_origin,
             top_origin,

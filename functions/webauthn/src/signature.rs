@@ -60,7 +60,7 @@ impl P256Key {
 
 impl fmt::Debug for P256Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "P256Key({})", data_encoding::HEXLOWER.encode(&self.0))
+        write!(f, "P256Key({})", base16ct::lower::encode_string(&self.0))
     }
 }
 
@@ -110,7 +110,7 @@ impl RawSignature {
 
 impl fmt::Debug for RawSignature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RawSignature({})", data_encoding::HEXLOWER.encode(&self.0))
+        write!(f, "RawSignature({})", base16ct::lower::encode_string(&self.0))
     }
 }
 

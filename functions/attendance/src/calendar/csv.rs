@@ -1,5 +1,6 @@
 //! The calendar as a table of four columns.
 
+use crate::order;
 use jiff::civil::Date;
 
 use super::{Calendar, Holiday, HolidayKind};
@@ -37,7 +38,7 @@ pub fn parse_csv(source: &str, text: &str) -> Result<Checked<Calendar>, Vec<RowR
     if !refused.is_empty() {
         return Err(refused);
     }
-    holidays.sort();
+    order::sort(&mut holidays);
     let calendar = Calendar { source: source.to_owned(), holidays };
     Checked::new(calendar).map_err(|refusal| vec![RowRefusal { line: 1, refusal }])
 }

@@ -1,6 +1,7 @@
 //! What dates ask of people, over more than a month: for leave, for who must work on cuti bersama, and for when people are
 //! expected at a beacon.
 
+use crate::order;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -76,7 +77,7 @@ pub fn expected(inputs: &Inputs, rules: &HealthRules, date: Date) -> Result<Vec<
     let duties = of_unit.filter_map(|employee| duty(&facts, employee, unit, date).ok());
     let spans =
         duties.filter_map(|duty| if let Duty::Work(shift) = duty { Some(rules.expected(&shift)) } else { None });
-    Ok(spans.flatten().collect::<BTreeSet<_>>().into_iter().collect())
+    Ok(order::set(spans.flatten()).into_iter().collect())
 }
 
 /// That every entry of the inputs' roster names a shift of the schedule that its person follows on the date, or none.

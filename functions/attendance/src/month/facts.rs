@@ -1,5 +1,6 @@
 //! Inputs, checked against each other and indexed.
 
+use crate::order;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use jiff::civil::Date;
@@ -206,7 +207,7 @@ impl<'a> Facts<'a> {
 /// In order, nothing twice.
 fn unique<T: Ord>(list: &[T]) -> Vec<&T> {
     let mut sorted: Vec<_> = list.iter().collect();
-    sorted.sort_unstable();
+    order::sort(&mut sorted);
     sorted.dedup();
     sorted
 }

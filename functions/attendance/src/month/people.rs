@@ -1,5 +1,6 @@
 //! One person's days.
 
+use crate::order;
 use jiff::civil::Date;
 
 use super::facts::Facts;
@@ -47,7 +48,7 @@ pub(super) fn days_of<'a>(
 /// The punches of each of the days.
 pub(super) fn presences<'a>(facts: &Facts<'a>, days: &[PersonDay<'a>], person: &PersonId) -> Vec<Presence<'a>> {
     let mut punches = facts.punches(person).to_vec();
-    punches.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+    order::sort_by(&mut punches, |a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
     belong(days, &punches, &facts.scopes, &facts.tree)
 }
 

@@ -1,5 +1,6 @@
 //! Outages that the health data suggests: a beacon that was silent when people punch, or refusals that surged.
 
+use crate::order;
 use serde::{Deserialize, Serialize};
 
 use crate::rule::Document;
@@ -95,7 +96,7 @@ pub fn propose(rules: &HealthRules, health: &Health) -> Vec<Proposal> {
     let silences = health.expected.iter().flat_map(|span| silences(rules, *span, &health.heard));
     let surges = health.expected.iter().flat_map(|span| surges(rules, *span, health));
     let mut found: Vec<_> = silences.chain(surges).collect();
-    found.sort_by_key(|(span, cause)| (matches!(cause, Cause::Refusals { .. }), *span));
+    order::sort_by_key(&mut found, |(span, cause)| (matches!(cause, Cause::Refusals { .. }), *span));
     found.dedup();
     let proposal = |(span, cause)| Proposal { beacon: health.beacon.clone(), span, cause };
     found.into_iter().map(proposal).collect()
@@ -105,7 +106,7 @@ pub fn propose(rules: &HealthRules, health: &Health) -> Vec<Proposal> {
 fn silences(rules: &HealthRules, expected: Span, heard: &[Minute]) -> Vec<(Span, Cause)> {
     let mut words: Vec<_> = heard.iter().copied().filter(|at| expected.takes(*at)).collect();
     words.extend([expected.from, expected.to]);
-    words.sort_unstable();
+    order::sort(&mut words);
     let gaps = words.windows(2).map(|pair| Span { from: pair[0], to: pair[1] });
     gaps.filter(|gap| gap.minutes() >= rules.silence.into())
         .map(|gap| (gap, Cause::Silence { minutes: u32::try_from(gap.minutes()).unwrap_or(u32::MAX) }))

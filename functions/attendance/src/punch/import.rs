@@ -1,10 +1,11 @@
 //! The log of an old fingerprint machine, so that both run in parallel for a while.
 
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time};
 use jiff::tz::Offset;
 use klabat_evidence::Millis;
 
 use crate::table::{RowRefusal, rows};
+use crate::time::parse_date;
 use crate::{Nip, Refusal, Zone};
 
 /// The columns.
@@ -66,7 +67,13 @@ fn row(line: u64, [nip, at, device]: [String; 3]) -> Result<ImportRow, Refusal> 
 fn moment(text: &str) -> Option<DateTime> {
     let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     let is_moment = matches!(shape.as_str(), "0000-00-00 00:00" | "0000-00-00 00:00:00");
-    is_moment.then(|| text.parse().ok()).flatten()
+    if !is_moment {
+        return None;
+    }
+    let (date, time) = text.split_once(' ')?;
+    let mut parts = time.split(':').map(str::parse);
+    let mut part = || parts.next().unwrap_or(Ok(0)).ok();
+    Some(parse_date(date).ok()?.to_datetime(Time::new(part()?, part()?, part()?, 0).ok()?))
 }
 
 #[cfg(test)]

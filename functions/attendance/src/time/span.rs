@@ -1,6 +1,6 @@
 //! The world's axis of minutes.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 use klabat_evidence::Millis;
 
@@ -34,7 +34,9 @@ impl Minute {
     #[must_use]
     pub fn midnight(date: Date, zone: Zone) -> Self {
         let offset = Offset::constant(zone.offset_hours());
-        let midnight = offset.to_timestamp(date.at(0, 0, 0, 0)).expect("a year of four digits");
+        let Ok(midnight) = offset.to_timestamp(date.to_datetime(Time::midnight())) else {
+            panic!("a year of four digits");
+        };
         Self(midnight.as_second().div_euclid(60))
     }
 

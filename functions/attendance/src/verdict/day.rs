@@ -1,5 +1,6 @@
 //! One day: what it asked, what happened, what was decided.
 
+use crate::order;
 use jiff::civil::Date;
 
 use super::work::{Work, judge};
@@ -67,7 +68,7 @@ pub fn day(facts: &DayFacts<'_>) -> DayVerdict {
     };
     verdict.reasons.extend(strays(facts));
     verdict.reasons.extend(undecided(facts));
-    verdict.reasons.sort();
+    order::sort(&mut verdict.reasons);
     verdict.reasons.dedup();
     verdict
 }
@@ -101,7 +102,7 @@ fn with_parts(facts: &DayFacts<'_>, work: &Work<'_>) -> DayVerdict {
         Span { from: at(part.from), to: at(part.to) }
     });
     let mut spans: Vec<_> = spans.collect();
-    spans.sort_unstable();
+    order::sort(&mut spans);
     let without = as_if_never_away(facts, work.shift);
     let mut verdict = match (work.remaining(&spans), parts.first()) {
         (None, Some((absence, _))) => away(facts, absence, &without),

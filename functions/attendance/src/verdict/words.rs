@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Reason;
 use crate::code::codes;
@@ -41,7 +41,7 @@ impl Words {
 }
 
 fn table(file: &'static str, table: &'static OnceLock<BTreeMap<String, Words>>) -> &'static BTreeMap<String, Words> {
-    table.get_or_init(|| serde_json::from_str(file).expect("message files are compiled in and tested"))
+    table.get_or_init(|| serde_json::from_slice(file.as_bytes()).expect("message files are compiled in and tested"))
 }
 
 fn sentences() -> &'static BTreeMap<String, Words> {
@@ -68,9 +68,8 @@ pub fn name(code: &str, language: Language) -> Option<&'static str> {
 #[must_use]
 pub fn words(reason: &Reason, language: Language) -> String {
     let sentence = sentences().get(reason.code()).expect("every code has its sentence, which is tested");
-    let Value::Object(fields) = serde_json::to_value(reason).expect("strings and numbers only") else {
-        unreachable!("a reason is an object");
-    };
+    let written = serde_json::to_vec(reason).expect("strings and numbers only");
+    let fields: Map<String, Value> = serde_json::from_slice(&written).expect("a reason is an object");
     fields.iter().fold(sentence.of(language).to_owned(), |text, (field, value)| {
         text.replace(&format!("{{{field}}}"), &parameter(field, value, language))
     })

@@ -2,6 +2,7 @@
 
 use super::{DayFacts, DayVerdict, Reason, Status};
 use crate::correction::{Claim, CorrectionState, DayPart};
+use crate::order;
 use crate::policy::Cut;
 use crate::punch::{Direction, Punch, Source};
 use crate::schedule::{Gathering, Shift};
@@ -29,13 +30,13 @@ impl Work<'_> {
         let covering =
             parts.iter().copied().chain([rest].into_iter().filter(|rest| rest.minutes() > 0 && !parts.is_empty()));
         let mut covering: Vec<_> = covering.collect();
-        covering.sort_unstable();
+        order::sort(&mut covering);
         for span in &covering {
             if span.from <= from {
                 from = from.max(span.to);
             }
         }
-        covering.sort_unstable_by_key(|span| std::cmp::Reverse(span.to));
+        order::sort_by_key(&mut covering, |span| std::cmp::Reverse(span.to));
         for span in &covering {
             if span.to >= to {
                 to = to.min(span.from);

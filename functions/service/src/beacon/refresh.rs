@@ -6,7 +6,6 @@
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use data_encoding::HEXLOWER;
 use klabat_api::routes;
 use klabat_evidence::{Beacon, Millis, Refusal};
 use klabat_ledger::{Entry, Kind};
@@ -98,7 +97,7 @@ async fn issue<P: Ports>(
     now: Millis,
 ) -> Result<Vec<u8>, Failure> {
     let asked = &request.body;
-    app.limit(Limit::Grant, HEXLOWER.encode(&asked.beacon.0)).await?;
+    app.limit(Limit::Grant, base16ct::lower::encode_string(&asked.beacon.0)).await?;
     let grant = sign(app, body(app, asked, now)?).await?;
     let refusal = match app.commit(vec![store(request, request_hash, &grant, app.random())]).await? {
         Ok(mut answers) => return granted(&mut answers),

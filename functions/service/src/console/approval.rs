@@ -1,7 +1,7 @@
 //! What needs two people: a proposal by one, which another decides. Whether that may be is a matter of named constraints
 //! of the table, asked in the very transaction that does it.
 
-use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_api::common::Intent;
 use klabat_api::console::{ApprovalState, Proposal, Proposed, Role};
 use klabat_evidence::Millis;
@@ -110,7 +110,7 @@ pub(super) async fn propose<P: Ports>(
     unit: &str,
     reason: &str,
 ) -> Result<Proposed, Failure> {
-    let (now, id, (kind, subject)) = (app.now(), HEXLOWER.encode(&app.random::<16>()), about(proposal));
+    let (now, id, (kind, subject)) = (app.now(), base16ct::lower::encode_string(&app.random::<16>()), about(proposal));
     let body = body(proposal);
     let entry = Entry {
         at: now,
@@ -215,12 +215,12 @@ fn body(proposal: &Proposal) -> String {
 
 /// Reads a stored body; that it no longer can be read is our fault.
 pub(super) fn read_body(body: &str) -> Result<Proposal, Failure> {
-    serde_json::from_str(body).map_err(|error| Failure::Fault(format!("a stored proposal: {error}")))
+    serde_json::from_slice(body.as_bytes()).map_err(|error| Failure::Fault(format!("a stored proposal: {error}")))
 }
 
 /// An id that we encoded; nothing where it is none, which then is the id of nothing.
 pub(super) fn bytes(id: &str) -> Vec<u8> {
-    BASE64URL_NOPAD.decode(id.as_bytes()).unwrap_or_default()
+    Base64UrlUnpadded::decode_vec(id).unwrap_or_default()
 }
 
 /// What the line of an effect says of its approval.

@@ -2,7 +2,7 @@
 //! and is received later is reviewed; what it sealed since and counted already is alarmed.
 
 use axum::extract::State;
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_api::common::Done;
 use klabat_api::console::Revocation;
 use klabat_api::routes;
@@ -69,7 +69,7 @@ pub(super) fn statements<P: Ports>(
         at: now,
         actor: &session.user,
         action: "beacon.revoked",
-        subject: &BASE64URL_NOPAD.encode(id),
+        subject: &Base64UrlUnpadded::encode_string(id),
         before: json!({ "revoked_at": null }),
         after: json!({ "revoked_at": now.0, "revoked_from": from.0, "reason": reason }),
         salt: app.random(),

@@ -1,5 +1,6 @@
 //! The beacons of the visible units, with their health at the last refresh.
 
+use klabat_attendance::order;
 use std::collections::BTreeMap;
 
 use axum::extract::State;
@@ -49,10 +50,10 @@ pub(crate) async fn handle<P: Ports>(State(app): State<App<P>>, session: Session
     let mut answers = app.batch(statements).await?;
     let (mut rows, sites) = (answers.rows(beacon)?, answers.rows(site)?);
     let proposed = answers.rows(|row| approvals::read(row, &session))?;
-    let serves: BTreeMap<String, String> =
-        answers.rows(|mut row| Ok((row.next()?, row.next()?)))?.into_iter().collect();
+    let serves: BTreeMap<String, String> = order::map(answers.rows(|mut row| Ok((row.next()?, row.next()?)))?);
     for beacon in &mut rows {
-        let document = serves.get(&beacon.id.encode()).map(|document| serde_json::from_str(document)).transpose();
+        let document =
+            serves.get(&beacon.id.encode()).map(|document| serde_json::from_slice(document.as_bytes())).transpose();
         beacon.serves = document.map_err(|error| Failure::Fault(format!("a stored document: {error}")))?;
     }
     Ok(Json(Beacons { rows, sites, proposed }))

@@ -1,6 +1,6 @@
 //! Changing the state of one credential: read who may see it, then change it from the state that was read.
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_api::common::Done;
 use klabat_api::phone::CredentialState;
 use klabat_evidence::Millis;
@@ -79,7 +79,7 @@ pub(super) async fn change<P: Ports>(
         at: now,
         actor: &session.user,
         action: change.action(),
-        subject: &BASE64URL_NOPAD.encode(&id),
+        subject: &Base64UrlUnpadded::encode_string(&id),
         before: json!({ "state": state }),
         after: change.after(),
         salt: app.random(),

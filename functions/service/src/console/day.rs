@@ -1,5 +1,6 @@
 //! A day of the office, which begins at midnight in its own zone.
 
+use klabat_attendance::time::parse_date;
 use klabat_attendance::{Date, Zone};
 use klabat_evidence::Millis;
 
@@ -67,10 +68,8 @@ fn midnights(date: Date) -> Result<[Millis; 3], Refusal> {
     Ok(starts)
 }
 
-/// A date and nothing else: the parser would take a time after it.
 fn named(date: &str) -> Result<Date, Refusal> {
-    let bare = date.len() == "YYYY-MM-DD".len();
-    date.parse().ok().filter(|_| bare).ok_or(Refusal::MalformedRequest)
+    parse_date(date).map_err(|_| Refusal::MalformedRequest)
 }
 
 /// When the date begins in the zone; `None` before 1970.

@@ -69,7 +69,7 @@ fn pending(mut row: Row) -> Result<PendingEnrolment, Failure> {
 
 fn device(json: &str) -> Result<Device, Failure> {
     let facts: DeviceFacts =
-        serde_json::from_str(json).map_err(|error| Failure::Fault(format!("a stored device: {error}")))?;
+        serde_json::from_slice(json.as_bytes()).map_err(|error| Failure::Fault(format!("a stored device: {error}")))?;
     Ok(Device {
         security_level: facts.security_level.name().to_owned(),
         verified_boot_state: facts.verified_boot_state.map(|state| state.name().to_owned()),

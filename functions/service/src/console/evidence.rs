@@ -86,7 +86,7 @@ pub(super) fn stored_bundle(bytes: &[u8]) -> Result<Bundle, Failure> {
 }
 
 pub(super) fn stored_conditions(json: &str) -> Result<Conditions, Failure> {
-    serde_json::from_str(json).map_err(|error| Failure::Fault(format!("stored conditions: {error}")))
+    serde_json::from_slice(json.as_bytes()).map_err(|error| Failure::Fault(format!("stored conditions: {error}")))
 }
 
 pub(super) fn stored_grant(frame: &[u8]) -> Result<Grant, Failure> {

@@ -4,6 +4,7 @@ use axum::extract::State;
 use klabat_api::common::Reason;
 use klabat_api::console::{ExceptionKind, ExceptionRow, Exceptions, RecordsQuery};
 use klabat_api::{Unit, routes};
+use klabat_attendance::order;
 
 use super::day::{Day, day_start};
 use super::visible;
@@ -73,7 +74,7 @@ pub(crate) async fn handle<P: Ports>(
     rows.truncate(MOST);
     others.truncate(MOST);
     rows.append(&mut others);
-    rows.sort_by_key(|row| std::cmp::Reverse(row.at));
+    order::sort_by_key(&mut rows, |row| std::cmp::Reverse(row.at));
     Ok(Json(Exceptions { rows, more }))
 }
 

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_api::console::ExportQuery;
 use klabat_api::routes;
 use klabat_evidence::{Beacon, ExportHeader, ExportLine, Holder, Millis};
@@ -208,11 +208,11 @@ impl Cursor {
     /// to go on.
     fn encode(&self) -> String {
         let Self { page, sealed_at, once } = self;
-        BASE64URL_NOPAD.encode(&[&page.to_be_bytes()[..], &sealed_at.0.to_be_bytes(), once].concat())
+        Base64UrlUnpadded::encode_string(&[&page.to_be_bytes()[..], &sealed_at.0.to_be_bytes(), once].concat())
     }
 
     fn parse(text: &str) -> Result<Self, Refusal> {
-        let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| Refusal::MalformedRequest)?;
+        let bytes = Base64UrlUnpadded::decode_vec(text).map_err(|_| Refusal::MalformedRequest)?;
         let bytes: [u8; 44] = bytes.try_into().map_err(|_| Refusal::MalformedRequest)?;
         let (page, rest) = bytes.split_first_chunk().ok_or(Refusal::MalformedRequest)?;
         let (sealed_at, once) = rest.split_first_chunk().ok_or(Refusal::MalformedRequest)?;

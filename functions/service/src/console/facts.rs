@@ -1,6 +1,6 @@
 //! What a record's evidence says, fact by fact, for a screen.
 
-use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_api::console::Fact;
 use klabat_evidence::{AbsentReason, Bundle, Conditions, Location, Proof};
 
@@ -8,27 +8,27 @@ use klabat_evidence::{AbsentReason, Bundle, Conditions, Location, Proof};
 pub(super) fn of(bundle: &Bundle, conditions: &Conditions, origin: &str) -> Vec<Fact> {
     let (statement, seal) = (bundle.statement(), &bundle.seal().body);
     let credential = match bundle.proof() {
-        Proof::Assertion { credential_id, .. } => Some(BASE64URL_NOPAD.encode(credential_id)),
+        Proof::Assertion { credential_id, .. } => Some(Base64UrlUnpadded::encode_string(credential_id)),
         Proof::Attestation { .. } => None,
     };
     let signal = seal.signal;
     [
         ("credential", credential),
-        ("beacon", Some(HEXLOWER.encode(&seal.beacon.0))),
+        ("beacon", Some(base16ct::lower::encode_string(&seal.beacon.0))),
         ("boot", Some(seal.boot.0.to_string())),
         ("counter", Some(seal.counter.0.to_string())),
-        ("epoch", Some(HEXLOWER.encode(&seal.epoch.0))),
+        ("epoch", Some(base16ct::lower::encode_string(&seal.epoch.0))),
         ("opened_at", Some(seal.opened_at.0.to_string())),
         ("clock_uncertainty_ms", Some(seal.uncertainty_ms.to_string())),
         ("signal_min_dbm", signal.map(|signal| signal.min.to_string())),
         ("signal_max_dbm", signal.map(|signal| signal.max.to_string())),
         ("signal_samples", Some(signal.map_or(0, |signal| signal.samples).to_string())),
-        ("opener_tag", Some(HEXLOWER.encode(&seal.opener.0))),
-        ("sealer_tag", Some(HEXLOWER.encode(&seal.sealer.0))),
+        ("opener_tag", Some(base16ct::lower::encode_string(&seal.opener.0))),
+        ("sealer_tag", Some(base16ct::lower::encode_string(&seal.sealer.0))),
         ("location", Some(location(statement.location))),
         ("distance_m", distance(statement.location, conditions)),
         ("client_time", Some(statement.client_time.0.to_string())),
-        ("submission", Some(HEXLOWER.encode(&bundle.submission()))),
+        ("submission", Some(base16ct::lower::encode_string(&bundle.submission()))),
         ("origin", Some(origin.to_owned())),
     ]
     .into_iter()

@@ -1,9 +1,10 @@
 //! A registration link for a new user.
 
 use axum::extract::State;
-use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_api::console::{Invite, NewInvite, Role};
 use klabat_api::routes;
+use klabat_attendance::order;
 use klabat_evidence::Millis;
 use serde_json::json;
 
@@ -49,7 +50,7 @@ pub(crate) async fn handle<P: Ports>(
     if known != Some(units.len()) {
         return Err(Refusal::NotFound.into());
     }
-    let (now, id, token) = (app.now(), HEXLOWER.encode(&app.random::<16>()), app.random::<32>());
+    let (now, id, token) = (app.now(), base16ct::lower::encode_string(&app.random::<16>()), app.random::<32>());
     let entry = Entry {
         at: now,
         actor: &session.user,
@@ -82,7 +83,7 @@ pub(crate) fn store(user: &str, given_by: Option<&str>, token: &[u8; 32], now: M
 /// The units of an operator or superior, each once; the other roles have none, as they see all.
 pub(super) fn units(role: Role, given: &[String]) -> Result<Vec<&str>, Refusal> {
     let mut units: Vec<&str> = given.iter().map(String::as_str).collect();
-    units.sort_unstable();
+    order::sort(&mut units);
     units.dedup();
     let fits = match role {
         Role::Operator | Role::Superior => (1..=MOST_UNITS).contains(&units.len()),
@@ -93,5 +94,5 @@ pub(super) fn units(role: Role, given: &[String]) -> Result<Vec<&str>, Refusal> 
 
 /// The token is in the fragment, which browsers do not send.
 pub(crate) fn link(origin: &str, token: &[u8; 32]) -> String {
-    format!("{origin}/console/link#{}", BASE64URL_NOPAD.encode(token))
+    format!("{origin}/console/link#{}", Base64UrlUnpadded::encode_string(token))
 }

@@ -1,7 +1,7 @@
 //! The second half of registering a passkey: the link is spent, and its user is signed in.
 
 use axum::extract::State;
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_api::console::{Me, Register};
 use klabat_api::routes;
 use klabat_webauthn::registration::{self, Registration, RegistrationResponse};
@@ -53,7 +53,7 @@ pub(crate) async fn handle<P: Ports>(
         at: now,
         actor: &session.user,
         action: "passkey.registered",
-        subject: &BASE64URL_NOPAD.encode(&passkey.credential_id),
+        subject: &Base64UrlUnpadded::encode_string(&passkey.credential_id),
         before: json!(null),
         after: json!({ "attestation": passkey.attestation.name() }),
         salt: app.random(),

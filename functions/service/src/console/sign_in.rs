@@ -1,7 +1,7 @@
 //! The second half of signing in: a passkey signed the challenge, which is good once.
 
 use axum::extract::State;
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_api::console::{Me, Role, SignIn};
 use klabat_api::routes;
 use klabat_evidence::Millis;
@@ -48,7 +48,7 @@ pub(crate) async fn handle<P: Ports>(
     let now = app.now();
     let (challenge, signed) = Ceremony::SignIn.verify(&app, &request.server_challenge, now)?;
     // A key cannot be guessed; this is against reading for nothing, and no one else's sign-in is kept by it.
-    app.limit(Limit::SignIn, BASE64URL_NOPAD.encode(&sha256(&challenge.encode()))).await?;
+    app.limit(Limit::SignIn, Base64UrlUnpadded::encode_string(&sha256(&challenge.encode()))).await?;
     let mut answers = app.batch(vec![sql!(PASSKEY, request.credential.0.as_slice())]).await?;
     let passkey = answers.first(passkey)?.ok_or(Refusal::UnknownPasskey)?;
     let response = AssertionResponse {

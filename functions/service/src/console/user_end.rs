@@ -1,7 +1,7 @@
 //! Ending what a user of the console can get in by. The user stays, as the audit log names them.
 
 use axum::extract::State;
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_api::common::Done;
 use klabat_api::console::ReasonGiven;
 use klabat_api::routes;
@@ -54,7 +54,7 @@ pub(crate) async fn handle<P: Ports>(
     let reason = reason(&given)?;
     let mut answers = app.batch(vec![sql!(USER, &user), sql!(PASSKEYS, &user)]).await?;
     let _: String = found(answers.first(|mut row| row.next())?)?;
-    let passkeys = answers.rows(|mut row| Ok(BASE64URL_NOPAD.encode(&row.next::<Vec<u8>>()?)))?;
+    let passkeys = answers.rows(|mut row| Ok(Base64UrlUnpadded::encode_string(&row.next::<Vec<u8>>()?)))?;
     if user == session.user {
         return Err(Refusal::OwnAccess.into());
     }

@@ -3,7 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use axum::response::{IntoResponseParts, ResponseParts};
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_api::console::Role;
 use klabat_evidence::Millis;
 
@@ -25,7 +25,7 @@ pub(crate) enum SessionCookie {
 impl SessionCookie {
     fn header(&self) -> String {
         let (value, seconds) = match self {
-            Self::Start { secret, seconds } => (BASE64URL_NOPAD.encode(secret), *seconds),
+            Self::Start { secret, seconds } => (Base64UrlUnpadded::encode_string(secret), *seconds),
             Self::End => (String::new(), 0),
         };
         format!("{NAME}={value}; Max-Age={seconds}; Path=/; Secure; HttpOnly; SameSite=Strict")
@@ -124,7 +124,7 @@ fn secret(headers: &HeaderMap) -> Option<[u8; 32]> {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .find_map(|pair| pair.trim().strip_prefix(NAME)?.strip_prefix('='))
-        .and_then(|value| BASE64URL_NOPAD.decode(value.as_bytes()).ok()?.try_into().ok())
+        .and_then(|value| Base64UrlUnpadded::decode_vec(value).ok()?.try_into().ok())
 }
 
 const FIND: &str = "

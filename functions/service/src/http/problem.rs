@@ -1,6 +1,5 @@
 //! What a client is told when there is no result.
 
-use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
@@ -11,6 +10,7 @@ use klabat_api::{Problem, Sentence};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::faults::note_fault;
+use crate::http::Json;
 use crate::ports::Ports;
 use crate::refusal::{FAULT, Refusal, UNKNOWN};
 

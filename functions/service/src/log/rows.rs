@@ -66,5 +66,5 @@ pub(super) fn entries(rows: Vec<[u8; 32]>) -> Vec<Entry> {
 /// Under which name a full tile is kept: the hash over it, which says what is in it.
 pub(super) fn name(level: Level, over: &Hash) -> String {
     let kind = if level == Level::Entries { "entries" } else { "tile" };
-    format!("log/{kind}/{}", data_encoding::HEXLOWER.encode(over))
+    format!("log/{kind}/{}", base16ct::lower::encode_string(over))
 }

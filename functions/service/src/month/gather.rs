@@ -1,5 +1,6 @@
 //! Reading what months are judged by.
 
+use klabat_attendance::order;
 use std::collections::{BTreeMap, BTreeSet};
 
 use klabat_attendance::absence::{Absence, Part, State};
@@ -174,7 +175,7 @@ pub(crate) async fn gather<P: Ports>(ports: &P, wanted: &Wanted<'_>) -> Result<P
         units,
         rules,
         employees: belonging(employees, memberships),
-        beacons: beacons.into_iter().collect(),
+        beacons: order::map(beacons),
         outages: answers.rows(outage)?,
         punches: Vec::new(),
         absences: Vec::new(),
@@ -334,7 +335,7 @@ fn machine(mut row: Row) -> Result<Punch, Failure> {
     let (person, at): (PersonId, Millis) = (id(PersonId::new, &mut row)?, row.next()?);
     let device: String = row.next()?;
     let hash = crate::app::sha256(format!("{person}\0{}\0{device}", at.0).as_bytes());
-    let entry = stored("identifier", EntryId::new(data_encoding::HEXLOWER.encode(&hash[..16])))?;
+    let entry = stored("identifier", EntryId::new(base16ct::lower::encode_string(&hash[..16])))?;
     Ok(Punch { person, at, direction: None, source: Source::Import { device }, id: entry })
 }
 
@@ -355,7 +356,7 @@ pub(crate) fn absence(row: &mut Row) -> Result<Absence, Failure> {
 
 fn correction(mut row: Row) -> Result<Correction, Failure> {
     let (entry, person) = (id(EntryId::new, &mut row)?, id(PersonId::new, &mut row)?);
-    let (date, claim) = (date(&mut row)?, stored("claim", serde_json::from_str(&row.next::<String>()?))?);
+    let (date, claim) = (date(&mut row)?, stored("claim", serde_json::from_slice(row.next::<String>()?.as_bytes()))?);
     let reason = row.next()?;
     let state = match row.next::<String>()?.as_str() {
         "open" => CorrectionState::Requested,
@@ -386,5 +387,5 @@ pub(super) fn of_unit<'a>(
 
 /// Their ids.
 pub(super) fn ids<'a>(employees: &[&'a Employee]) -> BTreeSet<&'a PersonId> {
-    employees.iter().map(|employee| &employee.id).collect()
+    order::set(employees.iter().map(|employee| &employee.id))
 }

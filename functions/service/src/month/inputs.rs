@@ -1,5 +1,6 @@
 //! From a pool to the inputs of one unit's month: what names the unit, the units above it, and its people.
 
+use klabat_attendance::order;
 use std::collections::BTreeSet;
 
 use klabat_attendance::absence::Absence;
@@ -31,9 +32,9 @@ impl Pool {
             Source::Record { beacon, .. } => Some(beacon),
             Source::Manual { .. } | Source::Import { .. } => None,
         });
-        inputs.beacons = rules::beacons(&self.rules, &self.beacons, &named.collect())?;
+        inputs.beacons = rules::beacons(&self.rules, &self.beacons, &order::set(named))?;
         inputs.units = self.units_of(&inputs);
-        let units: BTreeSet<UnitId> = inputs.units.iter().map(|unit| unit.id.clone()).collect();
+        let units: BTreeSet<UnitId> = order::set(inputs.units.iter().map(|unit| unit.id.clone()));
         let holds = |scope: &Scope| match scope {
             Scope::Regency {} => true,
             Scope::Unit { unit } => units.contains(unit),
@@ -46,7 +47,7 @@ impl Pool {
         inputs.policies.retain(|rule| holds(&rule.scope));
         inputs.calendars = rules::calendars(&self.rules, month.range().to())?;
         inputs.calendars.retain(|calendar| within(&calendar.unit));
-        let followed: BTreeSet<_> = inputs.assignments.iter().filter_map(|rule| rule.document.clone()).collect();
+        let followed: BTreeSet<_> = order::set(inputs.assignments.iter().filter_map(|rule| rule.document.clone()));
         inputs.schedules = rules::schedules(&self.rules)?;
         inputs.schedules.retain(|schedule| followed.contains(&schedule.id));
         inputs.outages = self.outages.iter().filter(|outage| within(&outage.unit)).cloned().collect();
@@ -62,14 +63,10 @@ impl Pool {
             Serves::Everyone {} | Serves::Gatherings {} => None,
         });
         let named = memberships.filter_map(|membership| membership.unit.as_ref()).chain(visited).chain(served);
-        let mut wanted: BTreeSet<&UnitId> = named.chain([&inputs.unit]).collect();
+        let mut wanted: BTreeSet<&UnitId> = order::set(named.chain([&inputs.unit]));
         loop {
-            let above: BTreeSet<&UnitId> = self
-                .units
-                .iter()
-                .filter(|unit| wanted.contains(&unit.id))
-                .filter_map(|unit| unit.parent.as_ref())
-                .collect();
+            let below = self.units.iter().filter(|unit| wanted.contains(&unit.id));
+            let above = order::set(below.filter_map(|unit| unit.parent.as_ref()));
             let before = wanted.len();
             wanted.extend(above);
             if wanted.len() == before {

@@ -37,8 +37,10 @@ impl Leave {
     pub(crate) async fn gather<P: Ports>(ports: &P, person: &str, on: Date) -> Result<Option<Self>, Failure> {
         let mut answers = Answers::new(ports.batch(vec![in_force(RuleKind::Leave, &on.to_string())]).await?);
         let document: Option<String> = answers.first(|mut row| row.next())?;
-        let rules = document
-            .map_or_else(|| Ok(templates::LEAVE.parse()), |text| stored("leave rules", serde_json::from_str(&text)))?;
+        let rules = document.map_or_else(
+            || Ok(templates::LEAVE.parse()),
+            |text| stored("leave rules", serde_json::from_slice(text.as_bytes())),
+        )?;
         let years = stored("range", years(on.year() - 1, on.year() + 1))?;
         let pool =
             gather(ports, &Wanted { of: Of::Person(person), dates: years, horizon: years, punches: false }).await?;
@@ -83,6 +85,6 @@ impl Leave {
 
 /// From the first day of one year to the last of another.
 fn years(first: i16, last: i16) -> Result<DateRange, String> {
-    let date = |year, month, day| Date::new(year, month, day).map_err(|error| error.to_string());
+    let date = |year, month, day| Date::new(year, month, day).map_err(|_| "a year beyond the calendar".to_owned());
     DateRange::new(date(first, 1, 1)?, date(last, 12, 31)?).map_err(|refusal| refusal.to_string())
 }

@@ -16,4 +16,4 @@ pub(crate) use gather::{Of, Pool, Wanted, absence, absence_columns, gather, peop
 pub(crate) use leave::Leave;
 pub use nightly::nightly;
 pub(crate) use rules::{BeaconDates, Stored as StoredRule, in_force};
-pub(crate) use span::{Span, end, month};
+pub(crate) use span::{Span, day_before, end, month};

@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 
 use super::gather::{Of, Wanted, gather};
 use super::rules::stored;
-use super::span::{end, midnight};
+use super::span::{day_before, end, midnight};
 use crate::failure::Failure;
 use crate::faults::note_fault;
 use crate::ports::{PortFault, Ports, Statement};
@@ -98,10 +98,9 @@ async fn run<P: Ports>(ports: &P) -> Result<(), Failure> {
     if now < since {
         return Ok(());
     }
-    let before = |date: Date| date.yesterday().map_err(|error| Failure::Fault(error.to_string()));
-    let yesterday = before(today)?;
+    let yesterday = day_before(today)?;
     let this = YearMonth::of(yesterday);
-    let months = [this, YearMonth::of(before(this.range().from())?)];
+    let months = [this, YearMonth::of(day_before(this.range().from())?)];
     let asked = months.map(|month| sql!(DUE, month.to_string(), since, UNITS));
     let mut answers = Answers::new(ports.batch(asked.into_iter().chain([sql!(LOCKED, UNITS)]).collect()).await?);
     for month in months {
@@ -160,7 +159,7 @@ impl Night<'_> {
         let inputs = pool.inputs(&id, month, now.min(end(horizon, zone)?))?;
         let Ok(recap) = month::compute(&inputs) else { return Ok(Vec::new()) };
         let mut statements = self.days(&recap);
-        let yesterday = today.yesterday().map_err(|error| Failure::Fault(error.to_string()))?;
+        let yesterday = day_before(today)?;
         if month.range().contains(yesterday) {
             statements.extend(super::outages::proposed(ports, &inputs, self.unit, yesterday).await?);
         }

@@ -54,8 +54,10 @@ pub(super) async fn proposed<P: Ports>(
     let document: Option<String> =
         Answers::new(ports.batch(vec![in_force(RuleKind::Health, &date.to_string())]).await?)
             .first(|mut row| row.next())?;
-    let rules: Checked<HealthRules> = document
-        .map_or_else(|| Ok(templates::HEALTH.parse()), |text| stored("health rules", serde_json::from_str(&text)))?;
+    let rules: Checked<HealthRules> = document.map_or_else(
+        || Ok(templates::HEALTH.parse()),
+        |text| stored("health rules", serde_json::from_slice(text.as_bytes())),
+    )?;
     let expected = stored("month", month::expected(inputs, &rules, date))?;
     let ends = expected.iter().map(|span| span.from).min().zip(expected.iter().map(|span| span.to).max());
     let Some((from, until)) = ends.and_then(|(from, until)| Some((millis(from)?, millis(until)?))) else {
@@ -102,7 +104,7 @@ fn store<P: Ports>(ports: &P, unit: &str, name: &str, date: Date, proposal: &Pro
         }
     };
     let subject = format!("{} {date} {source} {}", proposal.beacon, from.0);
-    let id = data_encoding::HEXLOWER.encode(&sha256(subject.as_bytes())[..16]);
+    let id = base16ct::lower::encode_string(&sha256(subject.as_bytes())[..16]);
     let mut salt = [0; 16];
     ports.fill(&mut salt);
     let now = ports.now();

@@ -1,5 +1,6 @@
 //! Rules as the store keeps them, and as `klabat-attendance` takes them.
 
+use klabat_attendance::order;
 use std::collections::{BTreeMap, BTreeSet};
 
 use klabat_api::Base64Url;
@@ -15,6 +16,7 @@ use klabat_attendance::{BeaconId, Checked, Date, PersonId, ScheduleId, UnitId};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::span::day_before;
 use crate::failure::Failure;
 use crate::ports::Statement;
 use crate::store::sql;
@@ -55,7 +57,7 @@ pub(super) fn stored<T, E: std::fmt::Display>(what: &str, read: Result<T, E>) ->
 
 impl Stored {
     fn document<T: DeserializeOwned>(&self) -> Result<T, Failure> {
-        stored("rule", serde_json::from_str(&self.document))
+        stored("rule", serde_json::from_slice(self.document.as_bytes()))
     }
 
     fn from(&self) -> Result<Date, Failure> {
@@ -79,7 +81,7 @@ impl Stored {
 /// The versions of one kind, of two of one date the one written later.
 fn versions(rules: &[Stored], kind: RuleKind) -> impl Iterator<Item = &Stored> {
     let of_kind = rules.iter().filter(move |rule| rule.kind == kind);
-    of_kind.map(|rule| ((rule.series(), &rule.valid_from), rule)).collect::<BTreeMap<_, _>>().into_values()
+    order::map(of_kind.map(|rule| ((rule.series(), &rule.valid_from), rule))).into_values()
 }
 
 /// Everyone's schedules.
@@ -91,7 +93,7 @@ pub(super) fn schedules(rules: &[Stored]) -> Result<Vec<NamedSchedule>, Failure>
     // A schedule's id is the regency's, whoever wrote it: of two units' versions of one date, one counts.
     let schedules: Vec<NamedSchedule> =
         versions(rules, RuleKind::Schedule).map(named).collect::<Result<_, Failure>>()?;
-    let by_key: BTreeMap<_, _> = schedules.into_iter().map(|one| ((one.id.clone(), one.valid_from), one)).collect();
+    let by_key = order::map(schedules.into_iter().map(|one| ((one.id.clone(), one.valid_from), one)));
     Ok(by_key.into_values().collect())
 }
 
@@ -148,7 +150,7 @@ pub(super) fn beacons(
         scopes.push(BeaconScope { beacon: beacon.clone(), dates: always, serves });
     }
     let mut versions: Vec<_> = versions(rules, RuleKind::BeaconScope).collect();
-    versions.sort_by_key(|rule| (rule.key.clone(), rule.valid_from.clone()));
+    order::sort_by(&mut versions, |a, b| (&a.key, &a.valid_from).cmp(&(&b.key, &b.valid_from)));
     for (index, rule) in versions.iter().enumerate() {
         let beacon = beacon_id(&Base64Url::decode(&rule.key).unwrap_or_default().0)?;
         if !named.contains(&beacon) {
@@ -156,10 +158,7 @@ pub(super) fn beacons(
         }
         let from = rule.from()?;
         let next = versions.get(index + 1).filter(|next| next.key == rule.key);
-        let to = next
-            .map(|next| next.from())
-            .transpose()?
-            .map_or(Ok(always.to()), |next| stored("date", next.yesterday()))?;
+        let to = next.map(|next| next.from()).transpose()?.map_or(Ok(always.to()), day_before)?;
         for entry in rule.document::<Vec<BeaconDates>>()? {
             let (from, to) = (from.max(entry.dates.from()), to.min(entry.dates.to()));
             if let Ok(dates) = DateRange::new(from, to) {
@@ -172,7 +171,7 @@ pub(super) fn beacons(
 
 /// A beacon's id as rules name it: hexadecimal.
 pub(super) fn beacon_id(bytes: &[u8]) -> Result<BeaconId, Failure> {
-    stored("beacon", BeaconId::new(data_encoding::HEXLOWER.encode(bytes)))
+    stored("beacon", BeaconId::new(base16ct::lower::encode_string(bytes)))
 }
 
 const fn day(year: i16, month: i8, day: i8) -> Date {

@@ -1,9 +1,10 @@
 //! A month, or its days, as a span of time for the store.
 
-use klabat_attendance::Zone;
 use klabat_attendance::time::{DateRange, Minute, YearMonth};
+use klabat_attendance::{Date, Zone};
 use klabat_evidence::Millis;
 
+use crate::failure::Failure;
 use crate::refusal::Refusal;
 
 /// From the first midnight of some dates in any of the three zones to the last one at their end.
@@ -28,6 +29,11 @@ impl Span {
 /// A month `YYYY-MM`.
 pub(crate) fn month(text: &str) -> Result<YearMonth, Refusal> {
     text.parse().map_err(|_| Refusal::MalformedRequest)
+}
+
+/// The date before; a fault where the calendar ends.
+pub(crate) fn day_before(date: Date) -> Result<Date, Failure> {
+    date.yesterday().map_err(|_| Failure::Fault("the calendar ends".to_owned()))
 }
 
 /// When the dates are over in the zone.

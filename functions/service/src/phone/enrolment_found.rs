@@ -1,7 +1,7 @@
 //! A phone whose browser was cleared shows that it has the credential that its owner already has.
 
 use axum::extract::State;
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_api::phone::{CredentialState, Enrolled, FoundAssertion};
 use klabat_api::{Base64Url, Unit, routes};
 use klabat_evidence::{Purpose, Refusal, ServerChallenge, Subject};
@@ -62,7 +62,7 @@ pub(crate) async fn handle<P: Ports>(
     let challenge = ServerChallenge::decode(&request.server_challenge.0)?;
     let subject = Subject::of_credential(&request.credential.0);
     challenge.verify(&app.secret(), Purpose::Found, subject, now)?;
-    app.limit(Limit::Challenge, BASE64URL_NOPAD.encode(&sha256(&challenge.encode()))).await?;
+    app.limit(Limit::Challenge, Base64UrlUnpadded::encode_string(&sha256(&challenge.encode()))).await?;
     let mut answers = app.batch(vec![sql!(CREDENTIAL, request.credential.0.as_slice())]).await?;
     let owned = answers.first(owned)?.ok_or(Refusal::RevokedCredential)?;
     let response = AssertionResponse {

@@ -1,6 +1,5 @@
 //! Which phones are good enough, as data.
 
-use data_encoding::HEXLOWER;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{KeyDescription, KeyOrigin, RevocationList, SecurityLevel, VerifiedBootState};
@@ -94,11 +93,11 @@ impl DeviceRules {
 }
 
 fn write_hex<S: Serializer, const N: usize>(values: &[[u8; N]], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(values.iter().map(|value| HEXLOWER.encode(value)))
+    serializer.collect_seq(values.iter().map(|value| base16ct::lower::encode_string(value)))
 }
 
 fn read_hex<'de, D: Deserializer<'de>, const N: usize>(deserializer: D) -> Result<Vec<[u8; N]>, D::Error> {
-    let read = |text: String| HEXLOWER.decode(text.as_bytes()).ok()?.try_into().ok();
+    let read = |text: String| base16ct::lower::decode_vec(text).ok()?.try_into().ok();
     let texts = Vec::<String>::deserialize(deserializer)?;
     let values: Option<Vec<[u8; N]>> = texts.into_iter().map(read).collect();
     values.ok_or_else(|| serde::de::Error::custom(format!("not {N} bytes in lowercase hex")))

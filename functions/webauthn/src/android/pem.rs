@@ -1,6 +1,6 @@
 use std::fmt;
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding as _};
 
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
 const END: &str = "-----END CERTIFICATE-----";
@@ -28,7 +28,7 @@ pub fn certificates(text: &str) -> Result<Vec<Vec<u8>>, NoPem> {
         match (line, &mut inside) {
             (BEGIN, None) => inside = Some(String::new()),
             (END, Some(base64)) => {
-                certificates.push(BASE64.decode(base64.as_bytes()).map_err(|_| NoPem)?);
+                certificates.push(Base64::decode_vec(base64).map_err(|_| NoPem)?);
                 inside = None;
             }
             ("", None) => {}

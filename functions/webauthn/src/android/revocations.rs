@@ -23,7 +23,7 @@ impl Serial {
 
     /// Of a certificate: its number, big-endian, without leading zeros.
     pub(super) fn of(number: &[u8]) -> Self {
-        let hex = data_encoding::HEXLOWER.encode(number);
+        let hex = base16ct::lower::encode_string(number);
         Self(hex.trim_start_matches('0').to_owned())
     }
 

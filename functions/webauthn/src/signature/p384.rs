@@ -29,7 +29,7 @@ impl P384Key {
 
 impl fmt::Debug for P384Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "P384Key({})", data_encoding::HEXLOWER.encode(&self.0))
+        write!(f, "P384Key({})", base16ct::lower::encode_string(&self.0))
     }
 }
 
@@ -63,6 +63,6 @@ impl P384Signature {
 
 impl fmt::Debug for P384Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "P384Signature({})", data_encoding::HEXLOWER.encode(&self.0))
+        write!(f, "P384Signature({})", base16ct::lower::encode_string(&self.0))
     }
 }

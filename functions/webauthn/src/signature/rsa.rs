@@ -59,6 +59,6 @@ impl RsaKey {
 
 impl fmt::Debug for RsaKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RsaKey({})", data_encoding::HEXLOWER.encode(&self.pkcs1))
+        write!(f, "RsaKey({})", base16ct::lower::encode_string(&self.pkcs1))
     }
 }

@@ -1,6 +1,5 @@
 //! Filing an absence for an ASN.
 
-use data_encoding::HEXLOWER;
 use klabat_api::console::{Created, NewAbsence, Role};
 use klabat_api::routes;
 use klabat_attendance::absence::{Absence, AbsenceKind as Kind, Part, State};
@@ -25,7 +24,7 @@ use crate::store::{Named as _, sql};
 const ENDORSED: &str = "endorsed";
 
 /// Longest absence in days: study leave of two years goes by two letters.
-const MOST_DAYS: i32 = 366;
+const MOST_DAYS: usize = 366;
 
 /// Aborts when the ASN has another absence in any of the days, except parts of one day that do not touch each other; and
 /// when one of the years `?17` to `?18` came in since their `?16` were read.
@@ -62,8 +61,8 @@ pub(crate) async fn handle<P: Ports>(
     let reason = reason_text(&new.reason)?;
     let letter = new.letter.as_deref().map(short_text).transpose()?;
     let (first, last) = (date(&new.first)?, date(&new.last)?);
-    let days = (last - first).get_days() + 1;
-    if !(1..=MOST_DAYS).contains(&days) {
+    let dates = DateRange::new(first, last).map_err(|_| Refusal::PeriodOrder)?;
+    if dates.days().count() > MOST_DAYS {
         return Err(Refusal::PeriodOrder.into());
     }
     let part = match &new.part {
@@ -80,8 +79,7 @@ pub(crate) async fn handle<P: Ports>(
     locked::refuse(&app, &[&new.employee], &new.first, &new.last).await?;
     let waits = session.role == Role::Operator && app.batch(vec![sql!(SUPERIOR, &subject.unit)]).await?.any()?;
     let state = if waits { "requested" } else { ENDORSED };
-    let (now, id) = (app.now(), HEXLOWER.encode(&app.random::<16>()));
-    let dates = DateRange::new(first, last).map_err(Refusal::Rules)?;
+    let (now, id) = (app.now(), base16ct::lower::encode_string(&app.random::<16>()));
     let absence = absence(&id, &new, dates, part, letter)?;
     let held = leave::check(&app, &absence, roster::kind(subject.kind), Ask::File).await?;
     let entry = Entry {

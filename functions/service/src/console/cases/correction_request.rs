@@ -1,7 +1,6 @@
 //! Writing down a correction that an ASN asks for.
 
 use axum::extract::State;
-use data_encoding::HEXLOWER;
 use klabat_api::console::{Created, NewCorrection};
 use klabat_api::routes;
 use serde_json::json;
@@ -38,12 +37,12 @@ pub(crate) async fn handle<P: Ports>(
     let date = date(&new.date)?;
     let claim = serde_json::to_string(&new.claim).expect("strings and string keys only");
     let _: klabat_attendance::correction::Claim =
-        serde_json::from_str(&claim).map_err(|_| Refusal::MalformedRequest)?;
+        serde_json::from_slice(claim.as_bytes()).map_err(|_| Refusal::MalformedRequest)?;
     let attachment = subject::attachment(new.attachment.as_ref())?;
     let subject = subject::find(&app, &session, &new.employee).await?;
     subject::attached(&app, attachment.as_deref()).await?;
     locked::refuse(&app, &[&new.employee], &new.date, &new.date).await?;
-    let (now, id) = (app.now(), HEXLOWER.encode(&app.random::<16>()));
+    let (now, id) = (app.now(), base16ct::lower::encode_string(&app.random::<16>()));
     if date > today(now, subject.zone)? {
         return Err(Refusal::NotYet.into());
     }

@@ -98,5 +98,5 @@ pub(in crate::console) fn read(mut row: Row) -> Result<CorrectionRow, Failure> {
 
 /// The stored claim, which is the same JSON on the wire and in `klabat-attendance`.
 fn claim(json: &str) -> Result<Claim, Failure> {
-    serde_json::from_str(json).map_err(|error| Failure::Fault(format!("a stored claim: {error}")))
+    serde_json::from_slice(json.as_bytes()).map_err(|error| Failure::Fault(format!("a stored claim: {error}")))
 }

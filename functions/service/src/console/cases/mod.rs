@@ -62,7 +62,7 @@ pub(in crate::console) use name_of;
 /// Reads [`decisions_of`].
 fn decisions(row: &mut Row) -> Result<Vec<Decision>, Failure> {
     let json: String = row.next()?;
-    serde_json::from_str(&json).map_err(|error| Failure::Fault(format!("stored decisions: {error}")))
+    serde_json::from_slice(json.as_bytes()).map_err(|error| Failure::Fault(format!("stored decisions: {error}")))
 }
 
 /// The reason of a verdict, 3 to 500 characters.

@@ -1,7 +1,6 @@
 //! Declaring an outage.
 
 use axum::extract::State;
-use data_encoding::HEXLOWER;
 use klabat_api::console::{CaseState, Created, NewOutage, Role};
 use klabat_api::routes;
 use serde_json::json;
@@ -43,7 +42,7 @@ pub(crate) async fn handle<P: Ports>(
     let statement = sql!(UNIT, session.user.as_str(), session.sees_all(), &new.unit);
     let _: String = found(app.batch(vec![statement]).await?.first(|mut row| row.next())?)?;
     let state = if session.role == Role::Admin { CaseState::Approved } else { CaseState::Open };
-    let (now, id) = (app.now(), HEXLOWER.encode(&app.random::<16>()));
+    let (now, id) = (app.now(), base16ct::lower::encode_string(&app.random::<16>()));
     let entry = Entry {
         at: now,
         actor: &session.user,

@@ -76,7 +76,7 @@ fn line(mut row: Row) -> Result<AuditRow, Failure> {
 }
 
 fn json(text: Option<String>) -> Result<Option<Value>, Failure> {
-    text.map(|text| serde_json::from_str(&text))
+    text.map(|text| serde_json::from_slice(text.as_bytes()))
         .transpose()
         .map_err(|error| Failure::Fault(format!("a stored audit line: {error}")))
 }

@@ -1,5 +1,6 @@
 //! The board: every visible unit today.
 
+use klabat_attendance::order;
 use std::collections::BTreeMap;
 
 use axum::extract::State;
@@ -47,7 +48,7 @@ pub(crate) async fn handle<P: Ports>(State(app): State<App<P>>, session: Session
     for (unit, parent) in units {
         let (id, zone) = parsed(&unit)?;
         let (people, problem) = today::people(&pool, &id, zone, now)?;
-        let mut counts: BTreeMap<Presence, u32> = ALL.into_iter().map(|presence| (presence, 0)).collect();
+        let mut counts: BTreeMap<Presence, u32> = order::map(ALL.into_iter().map(|presence| (presence, 0)));
         for person in people {
             *counts.entry(person.presence).or_default() += 1;
         }

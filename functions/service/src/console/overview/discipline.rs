@@ -72,7 +72,9 @@ pub(crate) async fn handle<P: Ports>(
 fn rules(document: Option<&str>) -> Result<Checked<DisciplineRules>, Failure> {
     document.map_or_else(
         || Ok(templates::DISCIPLINE.parse()),
-        |text| serde_json::from_str(text).map_err(|error| Failure::Fault(format!("stored steps: {error}"))),
+        |text| {
+            serde_json::from_slice(text.as_bytes()).map_err(|error| Failure::Fault(format!("stored steps: {error}")))
+        },
     )
 }
 

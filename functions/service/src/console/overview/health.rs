@@ -1,6 +1,6 @@
 //! How well the installation works.
 
-use std::collections::BTreeMap;
+use klabat_attendance::order;
 
 use axum::extract::State;
 use klabat_api::console::{Deferring, Fault, Faults, Health, OpenCases};
@@ -83,8 +83,8 @@ pub(crate) async fn handle<P: Ports>(State(app): State<App<P>>, session: Session
     statements.extend(all.then(|| sql!(SINCE, day)));
     let mut answers = app.batch(statements).await?;
     let (records, deferred) = answers.first(|mut row| Ok((row.next()?, row.next()?)))?.unwrap_or_default();
-    let refusals = answers.rows(code)?.into_iter().collect();
-    let alarms: BTreeMap<String, u32> = answers.rows(code)?.into_iter().collect();
+    let refusals = order::map(answers.rows(code)?);
+    let alarms = order::map(answers.rows(code)?);
     let waiting = answers.first(|mut row| {
         let open = open(&mut row)?;
         Ok((open, row.next()?, row.next()?, row.next()?))

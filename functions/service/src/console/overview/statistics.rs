@@ -3,6 +3,7 @@
 use axum::extract::State;
 use klabat_api::console::{Counts, DayStatistics, Statistics, StatisticsQuery, UnitStatistics};
 use klabat_api::routes;
+use klabat_attendance::time::DateRange;
 
 use crate::app::App;
 use crate::console::time::date;
@@ -15,7 +16,7 @@ use crate::refusal::Refusal;
 use crate::store::{Row, sql};
 
 /// Longest stretch in days: a year, and a month to compare it with.
-const MOST_DAYS: i32 = 400;
+const MOST_DAYS: usize = 400;
 
 /// Numbers of derived days: columns.
 macro_rules! counts {
@@ -64,8 +65,8 @@ pub(crate) async fn handle<P: Ports>(
     session: Session,
     Query(query): Query<StatisticsQuery>,
 ) -> Result<Json<Statistics>, Failure> {
-    let days = (date(&query.last)? - date(&query.first)?).get_days() + 1;
-    if !(1..=MOST_DAYS).contains(&days) {
+    let period = DateRange::new(date(&query.first)?, date(&query.last)?).map_err(|_| Refusal::PeriodOrder)?;
+    if period.days().count() > MOST_DAYS {
         return Err(Refusal::PeriodOrder.into());
     }
     let (user, all, unit_id) = (session.user.as_str(), session.sees_all(), query.unit.as_deref());

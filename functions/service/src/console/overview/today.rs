@@ -1,5 +1,6 @@
 //! Where each person of a unit is today.
 
+use klabat_attendance::order;
 use std::collections::BTreeMap;
 
 use klabat_api::console::{BoardPerson, Presence};
@@ -14,17 +15,15 @@ use klabat_evidence::Millis;
 use crate::app::App;
 use crate::console::time::today;
 use crate::failure::Failure;
-use crate::month::{Of, Pool, Wanted, gather};
+use crate::month::{Of, Pool, Wanted, day_before, gather};
 use crate::ports::Ports;
 
 /// Today's pool of some units: a day more on either side for nights, and for the other zones' dates.
 pub(super) async fn pool<P: Ports>(app: &App<P>, units: &[String]) -> Result<Pool, Failure> {
     let now = app.now();
     let dates = range(today(now, Zone::Wib)?, today(now, Zone::Wit)?)?;
-    let around = |date: Date, days: i32| {
-        date.checked_add(jiff::Span::new().days(days)).map_err(|error| Failure::Fault(error.to_string()))
-    };
-    let horizon = range(around(dates.from(), -1)?, around(dates.to(), 1)?)?;
+    let after = dates.to().tomorrow().map_err(|_| Failure::Fault("the calendar ends".to_owned()))?;
+    let horizon = range(day_before(dates.from())?, after)?;
     gather(&*app.ports, &Wanted { of: Of::Units(units), dates, horizon, punches: true }).await
 }
 
@@ -42,7 +41,7 @@ pub(super) fn people(
     let date = today(now, zone)?;
     let inputs = pool.inputs(unit, YearMonth::of(date), now)?;
     let (verdicts, problem) = match month::on(&inputs, date) {
-        Ok(verdicts) => (verdicts.into_iter().collect(), None),
+        Ok(verdicts) => (order::map(verdicts), None),
         Err(problem) => (BTreeMap::new(), Some(problem)),
     };
     let mut people: Vec<BoardPerson> = inputs
@@ -51,7 +50,7 @@ pub(super) fn people(
         .filter(|employee| employee.unit_on(date) == Some(unit))
         .map(|employee| person(&inputs, employee, verdicts.get(&employee.id), date, zone))
         .collect();
-    people.sort_by(|a, b| (&a.name, &a.nip).cmp(&(&b.name, &b.nip)));
+    order::sort_by(&mut people, |a, b| (&a.name, &a.nip).cmp(&(&b.name, &b.nip)));
     Ok((people, problem))
 }
 
@@ -71,7 +70,7 @@ fn person(inputs: &Inputs, employee: &Employee, verdict: Option<&DayVerdict>, da
         late_minutes: verdict.map_or(0, |day| day.late.into()),
         code: verdict.filter(|_| presence == Presence::Leave).map(|day| day.status.letter().to_owned()),
         record: record.and_then(|punch| {
-            let bytes = data_encoding::HEXLOWER.decode(punch.id.as_str().as_bytes()).ok()?;
+            let bytes = base16ct::lower::decode_vec(punch.id.as_str()).ok()?;
             Some(klabat_api::Base64Url(bytes).encode())
         }),
     }

@@ -122,7 +122,7 @@ pub(crate) async fn handle<P: Ports>(
     let mut document = Map::from_iter([("format".to_owned(), json!("klabat-person-v1"))]);
     for (code, _) in CATEGORIES {
         let lines = answers.rows(|mut row| {
-            serde_json::from_str::<Json>(&row.next::<String>()?)
+            serde_json::from_slice::<Json>(row.next::<String>()?.as_bytes())
                 .map_err(|error| Failure::Fault(format!("{code}: {error}")))
         })?;
         document.insert(code.to_owned(), Json::from(lines));

@@ -1,7 +1,6 @@
 //! Adding one person.
 
 use axum::extract::State;
-use data_encoding::HEXLOWER;
 use klabat_api::console::{Created, NewEmployee};
 use klabat_api::routes;
 use klabat_attendance::Nip;
@@ -37,7 +36,7 @@ pub(crate) async fn handle<P: Ports>(
     let (given, position) = (name(&new.name)?, name(&new.position)?);
     date(&new.valid_from)?;
     unit_is_there(&app, &new.unit).await?;
-    let id = HEXLOWER.encode(&app.random::<16>());
+    let id = base16ct::lower::encode_string(&app.random::<16>());
     let entry = Entry {
         at: app.now(),
         actor: &session.user,

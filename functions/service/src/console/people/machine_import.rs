@@ -1,9 +1,9 @@
 //! Importing an old fingerprint machine's log, so that both run in parallel for a while.
 
+use klabat_attendance::order;
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::State;
-use data_encoding::HEXLOWER;
 use klabat_api::console::{ImportFate, ImportReport, MachineImport};
 use klabat_api::routes;
 use klabat_attendance::punch::{ImportRow as Line, parse_log};
@@ -66,17 +66,17 @@ pub(crate) async fn handle<P: Ports>(
     if lines.len() + refused.len() > MOST {
         return Err(Refusal::TooLarge.into());
     }
-    let nips: BTreeSet<&str> = lines.iter().map(|line| line.nip.as_str()).collect();
+    let nips = order::set(lines.iter().map(|line| line.nip.as_str()));
     let statement = sql!(PEOPLE, user, all, json!(nips).to_string());
     let people = app.batch(vec![statement]).await?.rows(|mut row| Ok((row.next()?, (row.next()?, row.next()?))))?;
-    let people: BTreeMap<String, (String, Zone)> = people.into_iter().collect();
+    let people: BTreeMap<String, (String, Zone)> = order::map(people);
     let judged: Vec<Judged> = lines.iter().map(|line| judge(line, &people, now)).collect();
     let known = known(&app, &judged).await?;
     let (added, mut report) = plan(&lines, judged, known);
     report.problems.extend(refused.iter().map(|row| problem(row.line, None, row.refusal.code())));
-    report.problems.sort_by_key(|problem| problem.line);
+    order::sort_by_key(&mut report.problems, |problem| problem.line);
     if is_committed(&mut report, given.commit)? && !added.is_empty() {
-        let file = HEXLOWER.encode(&sha256(given.csv.as_bytes()));
+        let file = base16ct::lower::encode_string(&sha256(given.csv.as_bytes()));
         let entry = Entry {
             at: now,
             actor: user,
@@ -109,10 +109,10 @@ fn judge(line: &Line, people: &BTreeMap<String, (String, Zone)>, now: Millis) ->
 async fn known<P: Ports>(app: &App<P>, judged: &[Judged]) -> Result<BTreeSet<Punch>, Failure> {
     let punches = || judged.iter().flatten();
     let (first, last) = (punches().map(|punch| punch.1).min(), punches().map(|punch| punch.1).max());
-    let people: BTreeSet<&str> = punches().map(|punch| punch.0.as_str()).collect();
+    let people = order::set(punches().map(|punch| punch.0.as_str()));
     let statement = sql!(KNOWN, json!(people).to_string(), first, last);
     let rows = app.batch(vec![statement]).await?.rows(|mut row| Ok((row.next()?, row.next()?, row.next()?)))?;
-    Ok(rows.into_iter().collect())
+    Ok(order::set(rows))
 }
 
 /// The punches that a log adds, and what it does line by line.

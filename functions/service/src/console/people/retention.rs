@@ -121,7 +121,7 @@ pub(in crate::console) struct Shipped {
 
 /// The shipped document.
 pub(in crate::console) fn shipped() -> Shipped {
-    serde_json::from_str(include_str!("../../../data/retention.json")).expect("compiled in and tested")
+    serde_json::from_slice(include_bytes!("../../../data/retention.json")).expect("compiled in and tested")
 }
 
 impl Retention {
@@ -159,7 +159,9 @@ pub(super) async fn kept<P: Ports>(ports: &P, session: &Session, employee: &str,
     let (shipped, now) = (shipped().days, ports.now());
     let retention: Retention = match document {
         None => shipped.clone(),
-        Some(text) => serde_json::from_str(&text).map_err(|error| Failure::Fault(format!("retention: {error}")))?,
+        Some(text) => {
+            serde_json::from_slice(text.as_bytes()).map_err(|error| Failure::Fault(format!("retention: {error}")))?
+        }
     };
     let mut rows = Vec::new();
     for (code, _) in CATEGORIES {

@@ -1,9 +1,9 @@
 //! Importing a roster: a preview that stores nothing, then all rows or none.
 
+use klabat_attendance::order;
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::State;
-use data_encoding::HEXLOWER;
 use klabat_api::console::{ImportFate, ImportReport, RosterImport};
 use klabat_api::routes;
 use klabat_attendance::table::rows;
@@ -110,11 +110,11 @@ pub(crate) async fn handle<P: Ports>(
         Ok((nip, Known { id, gone, written: [row.next()?, row.next()?, row.next()?, row.next()?] }))
     })?;
     let locked = locked::read(&mut answers)?;
-    let mut plan = plan(read, &Units::of(units), &known.into_iter().collect(), &locked);
+    let mut plan = plan(read, &Units::of(units), &order::map(known), &locked);
     if is_committed(&mut plan.report, given.commit)? {
         for person in &mut plan.added {
-            person.id = HEXLOWER.encode(&app.random::<16>());
-            person.handle = Some(HEXLOWER.encode(&app.random::<32>()));
+            person.id = base16ct::lower::encode_string(&app.random::<16>());
+            person.handle = Some(base16ct::lower::encode_string(&app.random::<32>()));
         }
         store(&app, &session, &given.csv, valid_from, &plan).await?;
     }
@@ -242,7 +242,7 @@ async fn store<P: Ports>(
     plan: &Plan,
 ) -> Result<(), Failure> {
     let (now, user) = (app.now(), session.user.as_str());
-    let file = HEXLOWER.encode(&sha256(csv.as_bytes()));
+    let file = base16ct::lower::encode_string(&sha256(csv.as_bytes()));
     let line = |action, before: Json, after: Vec<Json>| {
         let after = json!({ "file": file, "valid_from": valid_from, "people": after });
         Entry { at: now, actor: user, action, subject: &file, before, after, salt: app.random() }.statement()

@@ -22,7 +22,8 @@ pub(super) struct Site<'a> {
 
 /// Parses it.
 pub(super) fn parse(given: &SiteChange) -> Result<Site<'_>, Refusal> {
-    let area: Geofence = serde_json::from_value(given.geofence.clone()).map_err(|_| Refusal::SiteForm)?;
+    let area: Geofence =
+        serde_json::from_slice(given.geofence.to_string().as_bytes()).map_err(|_| Refusal::SiteForm)?;
     if !(1..=LEAST_EXACT_M).contains(&given.max_accuracy_m) {
         return Err(Refusal::SiteForm);
     }
@@ -36,8 +37,8 @@ pub(super) fn parse(given: &SiteChange) -> Result<Site<'_>, Refusal> {
 
 pub(super) fn read(row: &mut Row) -> Result<SiteRow, Failure> {
     let (id, name, geofence): (_, _, String) = (row.next()?, row.next()?, row.next()?);
-    let geofence =
-        serde_json::from_str(&geofence).map_err(|error| Failure::Fault(format!("a stored geofence: {error}")))?;
+    let geofence = serde_json::from_slice(geofence.as_bytes())
+        .map_err(|error| Failure::Fault(format!("a stored geofence: {error}")))?;
     let site = SiteChange { name, geofence, refuse_outside: row.next()?, max_accuracy_m: row.next()? };
     Ok(SiteRow { id, site })
 }

@@ -1,7 +1,6 @@
 //! Adding a unit.
 
 use axum::extract::State;
-use data_encoding::HEXLOWER;
 use klabat_api::console::{Created, UnitChange};
 use klabat_api::routes;
 use klabat_attendance::Zone;
@@ -34,7 +33,7 @@ pub(crate) async fn handle<P: Ports>(
     if let Some(parent) = &new.parent {
         unit_is_there(&app, parent).await?;
     }
-    let id = HEXLOWER.encode(&app.random::<8>());
+    let id = base16ct::lower::encode_string(&app.random::<8>());
     let entry = Entry {
         at: app.now(),
         actor: &session.user,

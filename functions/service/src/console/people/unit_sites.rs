@@ -1,7 +1,6 @@
 //! Drawing a site.
 
 use axum::extract::State;
-use data_encoding::HEXLOWER;
 use klabat_api::console::{Created, SiteChange};
 use klabat_api::routes;
 use serde_json::json;
@@ -33,7 +32,7 @@ pub(crate) async fn handle<P: Ports>(
     session.is_admin()?;
     let site = parse(&new)?;
     unit_is_there(&app, &unit).await?;
-    let id = HEXLOWER.encode(&app.random::<16>());
+    let id = base16ct::lower::encode_string(&app.random::<16>());
     let entry = Entry {
         at: app.now(),
         actor: &session.user,

@@ -70,7 +70,7 @@ pub(crate) async fn handle<P: Ports>(
         actor: &session.user,
         action: "user.changed",
         subject: &user,
-        before: json!({ "role": was_role, "units": serde_json::from_str::<Json>(&was_units).unwrap_or_default() }),
+        before: json!({ "role": was_role, "units": serde_json::from_slice::<Json>(was_units.as_bytes()).unwrap_or_default() }),
         after: json!({ "role": new.role, "units": given, "reason": reason }),
         salt: app.random(),
     };

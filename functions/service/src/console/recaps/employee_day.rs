@@ -1,11 +1,11 @@
 //! One person's day with everything that it was judged by.
 
 use axum::extract::State;
-use data_encoding::HEXLOWER;
 use klabat_api::common::{Intent, Reason, Sentence};
 use klabat_api::console::{DayDetail, DayPunch, PunchSource, RecapState};
 use klabat_api::{Base64Url, routes};
 use klabat_attendance::inputs::Inputs;
+use klabat_attendance::order;
 use klabat_attendance::punch::{Direction, Punch, Source};
 use klabat_attendance::verdict::{self, Language};
 use klabat_attendance::{PersonId, month};
@@ -77,7 +77,7 @@ pub(crate) async fn handle<P: Ports>(
     let absences = answers.rows(absences::read)?;
     let corrections = answers.rows(corrections::read)?;
     let outages = answers.rows(outages::read)?;
-    let places = answers.rows(|mut row| Ok((row.next()?, row.next()?)))?.into_iter().collect();
+    let places = order::map(answers.rows(|mut row| Ok((row.next()?, row.next()?)))?);
     let reasons = verdict.reasons.iter().map(|reason| Reason {
         code: reason.code().to_owned(),
         message: Sentence { id: verdict::words(reason, Language::Id), en: verdict::words(reason, Language::En) },
@@ -122,7 +122,7 @@ fn punch(punch: &Punch, places: &std::collections::BTreeMap<String, String>) -> 
     let hex = punch.id.as_str();
     let (source, id, place) = match &punch.source {
         Source::Record { beacon, .. } => {
-            let bytes = HEXLOWER.decode(hex.as_bytes()).unwrap_or_default();
+            let bytes = base16ct::lower::decode_vec(hex).unwrap_or_default();
             let place = places.get(beacon.as_str()).cloned().unwrap_or_default();
             (PunchSource::Record, Base64Url(bytes).encode(), place)
         }

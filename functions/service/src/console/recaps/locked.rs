@@ -1,5 +1,6 @@
 //! Months that are locked do not take what would change them: they are unlocked first, with a reason.
 
+use klabat_attendance::order;
 use std::collections::BTreeSet;
 
 use klabat_attendance::Refusal as Rules;
@@ -57,7 +58,7 @@ pub(in crate::console) fn units_since(date: &str) -> Statement {
 
 /// The answer to [`units_since`].
 pub(in crate::console) fn read(answers: &mut Answers) -> Result<BTreeSet<String>, Failure> {
-    Ok(answers.rows(|mut row| row.next())?.into_iter().collect())
+    Ok(order::set(answers.rows(|mut row| row.next())?))
 }
 
 /// The month of a date that was parsed.

@@ -1,6 +1,6 @@
 //! A recap as the console shows it.
 
-use std::collections::BTreeMap;
+use klabat_attendance::order;
 
 use klabat_api::console::{DayCell, OpenCases, Recap as Shown, RecapDay, RecapRow, RecapState, RecapTotals};
 use klabat_api::{Base64Url, Unit};
@@ -102,8 +102,7 @@ fn totals(totals: &Totals, deduction: Cut) -> RecapTotals {
         (Status::Off, totals.off),
         (Status::Pending, totals.pending),
     ];
-    let codes: BTreeMap<String, u32> =
-        codes.into_iter().map(|(status, days)| (status.letter().to_owned(), days)).collect();
+    let codes = order::map(codes.into_iter().map(|(status, days)| (status.letter().to_owned(), days)));
     RecapTotals {
         working_days: totals.working_days,
         present: totals.present,

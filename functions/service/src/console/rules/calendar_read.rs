@@ -6,6 +6,7 @@ use klabat_api::console::{CalendarCsv, CalendarRead, LineProblem};
 use klabat_api::routes;
 use klabat_attendance::calendar::parse_csv;
 
+use super::document::as_json;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::http::{Json, Session, Table, sentence};
@@ -25,7 +26,7 @@ pub(crate) async fn handle<P: Ports>(
     Ok(Json(match parse_csv(&given.source, &given.csv) {
         Ok(calendar) => CalendarRead {
             days: u32::try_from(calendar.holidays.len()).unwrap_or(u32::MAX),
-            document: serde_json::to_value(&calendar).ok(),
+            document: Some(as_json(&calendar)?),
             problems: Vec::new(),
         },
         Err(refused) => CalendarRead {

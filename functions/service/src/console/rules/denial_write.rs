@@ -5,6 +5,7 @@ use klabat_api::common::Done;
 use klabat_api::console::NewDenial;
 use klabat_api::routes;
 use klabat_attendance::month::is_collective;
+use klabat_attendance::order;
 use klabat_attendance::time::{DateRange, YearMonth};
 use klabat_attendance::{Date, Refusal as Rules, UnitId};
 use klabat_evidence::Millis;
@@ -56,7 +57,7 @@ pub(crate) async fn handle<P: Ports>(
     session.may_change()?;
     let on = date(&new.date)?;
     let letter = short_text(&new.letter)?;
-    new.employees.sort_unstable();
+    order::sort(&mut new.employees);
     new.employees.dedup();
     if new.employees.is_empty() || new.employees.len() > MOST {
         return Err(Refusal::MalformedRequest.into());

@@ -117,13 +117,25 @@ pub(super) fn document(kind: RuleKind, json: &Json) -> Result<String, Refusal> {
     if text.len() <= MOST_BYTES { Ok(text) } else { Err(Refusal::TooLarge) }
 }
 
+/// Read from bytes, as documents are elsewhere: the reader is compiled for each type and kind of source.
+fn read<T: DeserializeOwned>(json: &Json) -> Result<T, Refusal> {
+    serde_json::from_slice(json.to_string().as_bytes()).map_err(|_| Refusal::RuleForm)
+}
+
+/// A document as JSON.
+pub(super) fn as_json(document: &impl Serialize) -> Result<Json, Failure> {
+    serde_json::to_vec(document)
+        .and_then(|bytes| serde_json::from_slice(&bytes))
+        .map_err(|error| Failure::Fault(format!("a document: {error}")))
+}
+
 fn plain<T: DeserializeOwned + Serialize>(json: &Json) -> Result<String, Refusal> {
-    let document: T = serde_json::from_value(json.clone()).map_err(|_| Refusal::RuleForm)?;
+    let document: T = read(json)?;
     serde_json::to_string(&document).map_err(|_| Refusal::RuleForm)
 }
 
 fn checked<T: Document>(json: &Json) -> Result<String, Refusal> {
-    let document: T = serde_json::from_value(json.clone()).map_err(|_| Refusal::RuleForm)?;
+    let document: T = read(json)?;
     let document = Checked::new(document).map_err(Refusal::Rules)?;
     serde_json::to_string(&document).map_err(|_| Refusal::RuleForm)
 }

@@ -1,7 +1,6 @@
 //! Writing a new version of a rule.
 
 use axum::extract::State;
-use data_encoding::HEXLOWER;
 use klabat_api::console::{Created, NewRule};
 use klabat_api::routes;
 use serde_json::{Value as Json, json};
@@ -38,7 +37,7 @@ pub(crate) async fn handle<P: Ports>(
     let (unit, person) = (rule.unit.as_deref(), rule.person.as_deref());
     let statement = sql!(FORMER, rule.kind, unit, person, &rule.key, &rule.valid_from);
     let former: Option<String> = app.batch(vec![statement]).await?.first(|mut row| row.next())?;
-    let (now, id) = (app.now(), HEXLOWER.encode(&app.random::<16>()));
+    let (now, id) = (app.now(), base16ct::lower::encode_string(&app.random::<16>()));
     let before = former.map_or(Json::Null, |document| json!({ "document": parsed(&document) }));
     let entry = Entry {
         at: now,
@@ -70,5 +69,5 @@ pub(crate) async fn handle<P: Ports>(
 }
 
 fn parsed(document: &str) -> Json {
-    serde_json::from_str(document).unwrap_or(Json::Null)
+    serde_json::from_slice(document.as_bytes()).unwrap_or(Json::Null)
 }

@@ -67,7 +67,7 @@ fn rule(mut row: Row) -> Result<RuleRow, Failure> {
         scope_name,
         key,
         valid_from,
-        document: serde_json::from_str(&document)
+        document: serde_json::from_slice(document.as_bytes())
             .map_err(|error| Failure::Fault(format!("a stored document: {error}")))?,
         reason: row.next()?,
         written_by: row.next()?,

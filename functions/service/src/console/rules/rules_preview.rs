@@ -1,6 +1,6 @@
 //! What a new version would do to a month.
 
-use std::collections::BTreeMap;
+use klabat_attendance::order;
 
 use axum::extract::State;
 use klabat_api::console::{Preview, PreviewRequest, PreviewRow};
@@ -41,7 +41,7 @@ pub(crate) async fn handle<P: Ports>(
 }
 
 fn differing(before: &Recap, after: &Recap) -> Vec<PreviewRow> {
-    let then: BTreeMap<_, &Row> = after.rows.iter().map(|row| (&row.person, row)).collect();
+    let then = order::map(after.rows.iter().map(|row| (&row.person, row)));
     before.rows.iter().filter_map(|row| differs(row, then.get(&row.person)?)).collect()
 }
 

@@ -6,6 +6,7 @@ use klabat_api::routes;
 use klabat_attendance::templates::{self, Template};
 use serde_json::Value as Json;
 
+use super::document::as_json;
 use crate::app::App;
 use crate::console::people::retention::{Shipped, shipped};
 use crate::failure::Failure;
@@ -25,16 +26,14 @@ pub(crate) async fn handle<P: Ports>(State(_): State<App<P>>, _: Session) -> Res
     rows.push(shown(RuleKind::Discipline, &templates::DISCIPLINE));
     rows.push(shown(RuleKind::Health, &templates::HEALTH));
     let Shipped { name, source, days } = shipped();
-    let document = serde_json::to_value(days).map_err(|error| Failure::Fault(format!("a template: {error}")))?;
+    let document = as_json(&days)?;
     rows.push(RuleTemplate { kind: RuleKind::Retention, key: String::new(), title: name, source, document });
-    let calendar = serde_json::to_value(templates::holidays_2026())
-        .map_err(|error| Failure::Fault(format!("a template: {error}")))?;
-    rows.push(row(RuleKind::Calendar, "2026", calendar));
+    rows.push(row(RuleKind::Calendar, "2026", as_json(&templates::holidays_2026())?));
     Ok(Reply(RuleTemplates { rows }))
 }
 
 fn shown<T>(kind: RuleKind, template: &Template<T>) -> RuleTemplate {
-    row(kind, template.name, serde_json::from_str(template.json).unwrap_or_default())
+    row(kind, template.name, serde_json::from_slice(template.json.as_bytes()).unwrap_or_default())
 }
 
 /// Schedules and calendars are named by their key; a document tells its title and source, where it has them.

@@ -1,6 +1,6 @@
 //! Writing dates of a roster.
 
-use std::collections::BTreeSet;
+use klabat_attendance::order;
 
 use axum::extract::State;
 use klabat_api::common::Done;
@@ -71,7 +71,7 @@ pub(crate) async fn handle<P: Ports>(
     }
     possible(&app, &new.unit, &entries).await?;
     let former: Option<String> = answers.first(|mut row| row.next())?;
-    let former: Json = former.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let former: Json = former.and_then(|text| serde_json::from_slice(text.as_bytes()).ok()).unwrap_or_default();
     let now = app.now();
     let entry = Entry {
         at: now,
@@ -111,7 +111,7 @@ async fn possible<P: Ports>(app: &App<P>, unit: &str, entries: &[RosterEntry]) -
     if !entries.iter().all(belongs) {
         return Err(Refusal::NotFound.into());
     }
-    let months: BTreeSet<YearMonth> = entries.iter().map(|entry| YearMonth::of(entry.date)).collect();
+    let months = order::set(entries.iter().map(|entry| YearMonth::of(entry.date)));
     for month in months {
         let mut inputs = pool.inputs(&unit, month, Millis(0))?;
         inputs.rosters = entries.iter().filter(|entry| month.range().contains(entry.date)).cloned().collect();

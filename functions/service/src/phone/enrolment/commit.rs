@@ -1,6 +1,6 @@
 //! What a decided enrolment leaves, in one write batch.
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_evidence::{Judgement, Reason, Refusal};
 use serde_json::json;
 
@@ -71,7 +71,7 @@ pub(super) fn statements(submission: &Submission, decision: &Decision) -> Vec<St
         at,
         actor: &open.employee,
         action: "credential.enrolled",
-        subject: &BASE64URL_NOPAD.encode(credential),
+        subject: &Base64UrlUnpadded::encode_string(credential),
         before: json!(null),
         after,
         salt: decision.salt,

@@ -4,7 +4,7 @@ mod commit;
 mod gather;
 
 use axum::extract::State;
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use klabat_api::phone::Enrolled;
 use klabat_api::{Base64Url, routes};
@@ -67,7 +67,7 @@ pub(crate) async fn handle<P: Ports>(
     let received_at = app.now();
     let submission = decode(bytes)?;
     let challenge = AuthenticChallenge::by_secret(submission.bundle.statement(), &app.secret())?;
-    app.limit(Limit::Challenge, BASE64URL_NOPAD.encode(&submission.once)).await?;
+    app.limit(Limit::Challenge, Base64UrlUnpadded::encode_string(&submission.once)).await?;
     let token = token(&app.config.mac_secret, &submission);
     let kept = match gather::read(&mut app.batch(gather::statements(&submission)).await?)? {
         Gathered::Spent { submission: hash, .. } if hash != submission.hash => {

@@ -5,7 +5,7 @@ pub(super) mod decide;
 mod gather;
 
 use axum::extract::State;
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_api::phone::Punched;
 use klabat_api::{Base64Url, routes};
 use klabat_evidence::{AuthenticChallenge, Bundle, Millis, Proof, Refusal};
@@ -55,15 +55,15 @@ pub(crate) async fn handle<P: Ports>(State(app): State<App<P>>, Bytes(bytes): By
     let submission = Submission::decode(bytes)?;
     // Nothing is read for a challenge that is not ours, nor more than a few times for one that is.
     let challenge = AuthenticChallenge::by_secret(submission.bundle.statement(), &app.secret())?;
-    app.limit(Limit::Challenge, BASE64URL_NOPAD.encode(&submission.once)).await?;
+    app.limit(Limit::Challenge, Base64UrlUnpadded::encode_string(&submission.once)).await?;
     let kept = match gather::read(&mut app.batch(gather::statements(&submission)).await?)? {
         Gathered::Spent(spent) => again(spent, &submission)?,
         Gathered::Fresh(fresh) => {
             let proven = decide::prove(&app, &submission, challenge, fresh, received_at).await?;
-            app.limit(Limit::Punch, BASE64URL_NOPAD.encode(&sha256(&submission.credential))).await?;
+            app.limit(Limit::Punch, Base64UrlUnpadded::encode_string(&sha256(&submission.credential))).await?;
             if proven.sealed() {
                 let beacon = submission.bundle.seal().body.beacon.0;
-                app.limit(Limit::Seal, BASE64URL_NOPAD.encode(&beacon)).await?;
+                app.limit(Limit::Seal, Base64UrlUnpadded::encode_string(&beacon)).await?;
             }
             count(&app, &submission, proven, received_at).await?
         }
