@@ -223,20 +223,13 @@ pub struct Owner {
     pub areas: Vec<Area>,
 }
 
-/// The area of a site, in ten-millionths of a degree (WGS 84), north and east positive.
+/// The area of a site: all within some metres of a place or of a polygon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Area {
-    /// All within some metres of a place.
-    Circle {
-        /// Latitude of the place.
-        latitude_e7: i32,
-        /// Longitude of the place.
-        longitude_e7: i32,
-        /// Metres.
-        radius_m: u32,
-    },
-    /// All inside 3 to 256 corners, each as latitude and longitude, the last joined to the first.
-    Polygon(Vec<(i32, i32)>),
+pub struct Area {
+    /// Latitude and longitude in ten-millionths of a degree (WGS 84), north and east positive: the place alone, or 3 to 256
+    /// corners, the last joined to the first.
+    pub corners: Vec<(i32, i32)>,
+    /// Metres.
+    pub radius_m: u32,
 }

@@ -37,7 +37,9 @@ impl Request {
     /// Never: the requests of `klabat-api` have string keys only, which is all that JSON could refuse.
     #[must_use]
     pub fn json(path: impl Into<String>, value: &impl Serialize) -> Self {
-        let body = serde_json::to_string(value).expect("requests of klabat-api have string keys only");
+        let Ok(body) = serde_json::to_string(value) else {
+            panic!("requests of klabat-api have string keys only");
+        };
         Self { path: path.into(), body: Body::Json(body) }
     }
 

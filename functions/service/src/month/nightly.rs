@@ -172,13 +172,11 @@ impl Night<'_> {
             days.map(|day| (row.person.to_string(), day.clone())).collect()
         };
         let people: Vec<_> = recap.rows.iter().map(counted).filter(|days| !days.is_empty()).collect();
-        let kept: serde_json::Map<_, _> = people
-            .iter()
-            .filter_map(|days| {
-                let (first, last) = (days.first()?, days.last()?);
-                Some((first.0.clone(), json!([first.1.date.to_string(), last.1.date.to_string()])))
-            })
-            .collect();
+        let mut kept = serde_json::Map::new();
+        kept.extend(people.iter().filter_map(|days| {
+            let (first, last) = (days.first()?, days.last()?);
+            Some((first.0.clone(), json!([first.1.date.to_string(), last.1.date.to_string()])))
+        }));
         let (kept, range) = (Json::from(kept).to_string(), self.month.range());
         let (first, last) = (range.from().to_string(), range.to().to_string());
         let gone = [GONE, STRAYS].map(|sql| sql!(sql, self.unit, &first, &last, &kept));

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use klabat_api::phone::{Area, CredentialState, Owner, PhoneRequest, PhoneStatus};
 use klabat_api::routes;
-use klabat_evidence::{Geofence, Outline};
+use klabat_evidence::{Geofence, Outline, Position};
 use subtle::ConstantTimeEq as _;
 
 use super::check::check;
@@ -87,13 +87,10 @@ fn area(mut row: Row) -> Result<Area, Failure> {
 }
 
 fn outline(geofence: &Geofence) -> Area {
+    let corner = |position: &Position| (position.latitude_e7(), position.longitude_e7());
     match geofence.outline() {
-        Outline::Circle { centre, radius_m } => {
-            Area::Circle { latitude_e7: centre.latitude_e7(), longitude_e7: centre.longitude_e7(), radius_m }
-        }
-        Outline::Polygon(corners) => {
-            Area::Polygon(corners.iter().map(|corner| (corner.latitude_e7(), corner.longitude_e7())).collect())
-        }
+        Outline::Circle { centre, radius_m } => Area { corners: vec![corner(&centre)], radius_m },
+        Outline::Polygon(corners) => Area { corners: corners.iter().map(corner).collect(), radius_m: 0 },
     }
 }
 
@@ -110,14 +107,12 @@ impl Column for CredentialState {
 
 #[cfg(test)]
 mod tests {
-    use klabat_evidence::Position;
-
     use super::*;
 
     #[test]
     fn the_corners_of_an_area_are_told_in_their_order() {
         let corners = [(14_250_000, 1_249_825_000), (14_250_000, 1_249_845_000), (14_270_000, 1_249_845_000)];
         let drawn = corners.map(|(latitude, longitude)| Position::new(latitude, longitude).unwrap()).to_vec();
-        assert_eq!(outline(&Geofence::polygon(drawn).unwrap()), Area::Polygon(corners.to_vec()));
+        assert_eq!(outline(&Geofence::polygon(drawn).unwrap()), Area { corners: corners.to_vec(), radius_m: 0 });
     }
 }

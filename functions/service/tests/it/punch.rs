@@ -37,8 +37,7 @@ async fn an_honest_check_in_is_recorded_and_its_receipt_is_signed() {
     assert_eq!(verified.body().received_at.0, punched.record.received_at);
     let status = history(&scene, FIRST).await;
     assert_eq!(status.records, [punched.record]);
-    let [latitude_e7, longitude_e7] = [14_231_000, 1_249_846_000];
-    let office = Area::Circle { latitude_e7, longitude_e7, radius_m: 150 };
+    let office = Area { corners: vec![(14_231_000, 1_249_846_000)], radius_m: 150 };
     assert_eq!(
         status.owner.unwrap().areas,
         [office.clone(), office],

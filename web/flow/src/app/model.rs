@@ -360,5 +360,7 @@ impl Model {
 
 /// JSON of a value with string keys only, which cannot fail.
 pub(super) fn json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).expect("every stored type has string keys only")
+    // No `expect`: putting serde's error into words is a kilobyte of the first load.
+    let Ok(text) = serde_json::to_string(value) else { panic!("every stored type has string keys only") };
+    text
 }

@@ -105,13 +105,14 @@ pub(crate) async fn handle<P: Ports>(
     if !erasable {
         return Err(Refusal::DataKept.into());
     }
-    let rows: serde_json::Map<_, _> = rows.into_iter().map(|row| (row.code, json!(row.count))).collect();
+    let mut counts = serde_json::Map::new();
+    counts.extend(rows.into_iter().map(|row| (row.code, json!(row.count))));
     let entry = Entry {
         at: now,
         actor: &session.user,
         action: "employee.erased",
         subject: &employee,
-        before: json!({ "rows": rows }),
+        before: json!({ "rows": counts }),
         after: json!({ "reason": reason }),
         salt: app.random(),
     };

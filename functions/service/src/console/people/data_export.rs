@@ -119,7 +119,8 @@ pub(crate) async fn handle<P: Ports>(
     kept(&*app.ports, &session, &employee, &today).await?;
     let statements = CATEGORIES.iter().map(|(_, sql)| sql!(sql, &employee)).collect();
     let mut answers = app.batch(statements).await?;
-    let mut document = Map::from_iter([("format".to_owned(), json!("klabat-person-v1"))]);
+    let mut document = Map::new();
+    document.insert("format".to_owned(), json!("klabat-person-v1"));
     for (code, _) in CATEGORIES {
         let lines = answers.rows(|mut row| {
             serde_json::from_slice::<Json>(row.next::<String>()?.as_bytes())

@@ -205,7 +205,7 @@ fn the_location_goes_along_only_when_shared() {
 #[test]
 fn where_the_phone_is_from_its_office_is_told_for_one_attempt() {
     let mut world = World::enrolled();
-    let office = Area::Circle { latitude_e7: 14_260_000, longitude_e7: 1_249_835_000, radius_m: 50 };
+    let office = Area { corners: vec![(14_260_000, 1_249_835_000)], radius_m: 50 };
     world.edge.status.owner.as_mut().unwrap().areas = vec![office];
     world.tap(Tap::Refresh);
     world.tap(Tap::Share(true));
