@@ -97,6 +97,12 @@ pub const INVITES: &str = "/api/v1/console/invites";
 pub const EMPLOYEES_EXPORT: &str = "/api/v1/console/employees/export";
 /// POST [`crate::console::RosterImport`] → [`crate::console::ImportReport`].
 pub const EMPLOYEES_IMPORT: &str = "/api/v1/console/employees/import";
+/// GET → [`crate::console::Imports`].
+pub const IMPORTS: &str = "/api/v1/console/imports";
+/// GET → [`crate::console::ImportDetail`].
+pub const IMPORT: &str = "/api/v1/console/imports/{import}";
+/// POST [`crate::console::ReasonGiven`] → [`crate::common::Done`]: takes it back, all of it or nothing.
+pub const IMPORT_UNDO: &str = "/api/v1/console/imports/{import}/undo";
 /// GET → [`crate::console::EmployeeDetail`]; POST [`crate::console::EmployeeChange`] → [`crate::common::Done`].
 pub const EMPLOYEE: &str = "/api/v1/console/employees/{employee}";
 /// POST [`crate::console::NewMembership`] → [`crate::common::Done`]: mutation, or leaving the service.

@@ -20,7 +20,8 @@ use crate::console::cases::{
 use crate::console::overview::{audit_trail, board, board_people, discipline, health, statistics};
 use crate::console::people::{
     data_erase, data_export, employee, employee_add, employee_change, employee_membership, employees_export,
-    machine_import, personal_data, roster_import, site_change, unit_add, unit_change, unit_sites, units, user_role,
+    import_detail, import_undo, imports, machine_import, personal_data, roster_import, site_change, unit_add,
+    unit_change, unit_sites, units, user_role,
 };
 use crate::console::recaps::{employee_day, recap, recap_csv, recap_lock, recap_unlock, recap_verify, recaps_list};
 use crate::console::rules::{
@@ -70,6 +71,7 @@ use_cases! {
     users, invites, user_invite, user_end, user_role,
     employees_export, roster_import, employee, employee_add, employee_change, employee_membership,
     units, unit_add, unit_change, unit_sites, site_change, machine_import,
+    imports, import_detail, import_undo,
     personal_data, data_export, data_erase,
     rules_list, rule_write, rules_preview, rules_templates, calendar_read, shifts, shifts_write, denial_write,
     absences, absence_request, absence_approve, absence_reject, absence_cancel, attachment_upload, attachment,

@@ -58,6 +58,7 @@ fn row(words: Words, line: &ImportRow) -> impl IntoView + use<> {
         ImportFate::Add => (Tone::Success, Shape::Plus, Key::FateAdd),
         ImportFate::Change => (Tone::Info, Shape::Refresh, Key::FateChange),
         ImportFate::Same => (Tone::Neutral, Shape::Check, Key::FateSame),
+        ImportFate::Locked => (Tone::Info, Shape::Shield, Key::FateLocked),
         ImportFate::Problem => (Tone::Error, Shape::Cross, Key::FateProblem),
     };
     view! {

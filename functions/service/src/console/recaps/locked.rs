@@ -21,6 +21,26 @@ const OF_PEOPLE: &str = "
           AND (later.valid_from, later.written_at) > (memberships.valid_from, memberships.written_at))))
     LIMIT 1";
 
+/// Of pairs of an ASN and a month, those of a unit whose recap of that month is locked and in which the ASN was then.
+macro_rules! months_of {
+    ($columns:literal, $pairs:expr) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM (",
+            $pairs,
+            ") AS pairs JOIN employees ON employees.id = pairs.employee
+             WHERE EXISTS (SELECT 1 FROM recaps WHERE state = 'locked' AND recaps.month = pairs.month AND unit IN (
+               SELECT memberships.unit FROM memberships WHERE memberships.employee = pairs.employee
+                 AND memberships.valid_from <= pairs.month || '-31'
+                 AND NOT EXISTS (SELECT 1 FROM memberships AS later WHERE later.employee = memberships.employee
+                   AND later.valid_from <= pairs.month || '-01'
+                   AND (later.valid_from, later.written_at) > (memberships.valid_from, memberships.written_at))))"
+        )
+    };
+}
+pub(in crate::console) use months_of;
+
 const UNITS: &str = "SELECT DISTINCT unit FROM recaps WHERE state = 'locked' AND month >= ?1";
 
 /// The last month that a date can name.

@@ -3,6 +3,7 @@
 mod board;
 mod cases;
 mod data;
+mod imports;
 mod leave;
 mod nightly;
 pub(crate) mod office;
