@@ -2,7 +2,7 @@
 
 use klabat_api::console::{AbsenceRow, AbsenceState, Absences, Role};
 use klabat_kit::flow::console::change::{ApproveAbsence, CancelAbsence, RejectAbsence};
-use klabat_kit::flow::console::{Act, Place, Route};
+use klabat_kit::flow::console::{Act, Place, Route, decides_absence};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{ButtonKind, Shape};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::marks::{self, ABSENCE_STATES, absence_word, wire};
 use crate::store::Store;
 use crate::words::Words;
-use crate::{filters, parts};
+use crate::{filters, parts, ticks};
 
 /// The screen.
 pub(crate) fn absences(store: Store, words: Words) -> impl IntoView {
@@ -29,11 +29,12 @@ pub(crate) fn absences(store: Store, words: Words) -> impl IntoView {
 }
 
 fn content(store: Store, words: Words, data: &Absences) -> AnyView {
-    let columns = [Key::Employee, Key::Kind, Key::Days, Key::Reason, Key::State, Key::Actions];
+    let columns = [Key::BulkTick, Key::Employee, Key::Kind, Key::Days, Key::Reason, Key::State, Key::Actions];
     parts::rows_or(words, &data.rows, (Shape::Document, Key::NothingHere, Key::AbsencesEmptyText), |rows| {
         let shown = rows.len();
         let rows: Vec<_> = rows.iter().map(|absence| row(store, words, absence)).collect();
         view! {
+            {ticks::bar(store, words)}
             {parts::table(words.t(Key::Absences), &columns.map(|column| words.t(column)), rows)}
             {parts::pages(store, words, shown, data.total)}
         }
@@ -52,12 +53,7 @@ pub(super) fn days(words: Words, absence: &AbsenceRow) -> impl IntoView + use<> 
 
 fn row(store: Store, words: Words, absence: &AbsenceRow) -> impl IntoView + use<> {
     let role = store.now(|model| model.me().map(|me| me.role));
-    // The unit's step is the superior's or the operator's; BKPP's is the admin's.
-    let may = matches!(
-        (role, absence.state),
-        (Some(Role::Admin), AbsenceState::Requested | AbsenceState::Endorsed)
-            | (Some(Role::Operator | Role::Superior), AbsenceState::Requested)
-    );
+    let may = role.is_some_and(|role| decides_absence(role, absence));
     let waits = matches!(absence.state, AbsenceState::Requested | AbsenceState::Endorsed);
     let may_cancel = match role {
         Some(Role::Admin) => absence.state == AbsenceState::Approved,
@@ -68,6 +64,7 @@ fn row(store: Store, words: Words, absence: &AbsenceRow) -> impl IntoView + use<
     let visits = absence.visits.as_ref().map(|unit| words.f(Key::VisitsUnit, &[("name", &unit.name)]));
     view! {
         <tr>
+            {ticks::cell(store, words, &absence.id, &absence.name, may)}
             <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &absence.employee, &absence.name, &absence.nip)}<span class="soft small">{absence.unit.name.clone()}</span></td>
             <td data-label=words.t(Key::Kind)>{marks::absence_kind(words, absence.kind)}{visits.map(|visits| view! { <p class="soft small">{visits}</p> })}{letter.map(|letter| view! { <p class="soft small">{letter}</p> })}{parts::attachment(words, absence.attachment.as_ref())}</td>
             <td data-label=words.t(Key::Days)>{days(words, absence)}</td>

@@ -1,8 +1,8 @@
 //! Koreksi: what ASN ask to be corrected.
 
-use klabat_api::console::{CaseState, Claim, CorrectionRow, Corrections};
+use klabat_api::console::{Claim, CorrectionRow, Corrections};
 use klabat_kit::flow::console::change::DecideCorrection;
-use klabat_kit::flow::console::{Act, Filter, Place, Route};
+use klabat_kit::flow::console::{Act, Filter, Place, Route, decides_correction};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{ButtonKind, Shape};
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use crate::marks::{self, CASE_STATES, case_word, wire};
 use crate::navigation::follow;
 use crate::store::Store;
 use crate::words::Words;
-use crate::{filters, parts};
+use crate::{filters, parts, ticks};
 
 /// The screen.
 pub(crate) fn corrections(store: Store, words: Words) -> impl IntoView {
@@ -30,11 +30,12 @@ pub(crate) fn corrections(store: Store, words: Words) -> impl IntoView {
 }
 
 fn content(store: Store, words: Words, data: &Corrections) -> AnyView {
-    let columns = [Key::WorkingDay, Key::Employee, Key::Claim, Key::Reason, Key::State, Key::Actions];
+    let columns = [Key::BulkTick, Key::WorkingDay, Key::Employee, Key::Claim, Key::Reason, Key::State, Key::Actions];
     parts::rows_or(words, &data.rows, (Shape::Check, Key::NothingWaits, Key::CorrectionsEmptyText), |rows| {
         let shown = rows.len();
         let rows: Vec<_> = rows.iter().map(|correction| row(store, words, correction)).collect();
         view! {
+            {ticks::bar(store, words)}
             {parts::table(words.t(Key::Corrections), &columns.map(|column| words.t(column)), rows)}
             {parts::pages(store, words, shown, data.total)}
         }
@@ -51,12 +52,13 @@ pub(super) fn claim(words: Words, claim: &Claim) -> String {
 }
 
 fn row(store: Store, words: Words, correction: &CorrectionRow) -> impl IntoView + use<> {
-    let may = store.now(|model| model.may(Act::Decide)) && correction.state == CaseState::Open;
+    let may = store.now(|model| model.me().is_some_and(|me| decides_correction(me.role, correction)));
     let day =
         Filter { id: Some(correction.employee.clone()), date: Some(correction.date.clone()), ..Filter::default() };
     let day = Route::At(Place::Day, day);
     view! {
         <tr>
+            {ticks::cell(store, words, &correction.id, &correction.name, may)}
             <td class="figures" data-label=words.t(Key::WorkingDay)><a href=day.address() on:click=follow(store, day.clone())>{words.day(&correction.date)}</a></td>
             <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &correction.employee, &correction.name, &correction.nip)}<span class="soft small">{correction.unit.name.clone()}</span></td>
             <td data-label=words.t(Key::Claim)>{claim(words, &correction.claim)}</td>

@@ -11,6 +11,7 @@
 
 mod actions;
 mod arrivals;
+mod bulk;
 mod call;
 pub mod change;
 pub mod chart;
@@ -36,6 +37,7 @@ pub mod versions;
 
 pub use actions::{NOUNS, action};
 pub use arrivals::{Arrivals, Search, Summary};
+pub use bulk::{Bulk, decides_absence, decides_correction};
 pub use call::{Call, Failure};
 pub use change::Change;
 pub use dialog::{Chosen, Dialog, Notice, Subject, Work};

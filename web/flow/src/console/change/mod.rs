@@ -8,6 +8,7 @@ mod approvals;
 mod beacons;
 mod cases;
 mod documents;
+mod imports;
 mod office;
 mod phones;
 mod recaps;
@@ -22,6 +23,7 @@ pub use approvals::{Approve, RejectProposal, Withdraw, about};
 pub use beacons::{NewBeacon, RevokeBeacon};
 pub use cases::{DecideCorrection, DecideOutage, DecideReview, DeclareOutage, RequestCorrection, WriteRecord};
 pub use documents::title as rule_title;
+pub use imports::UndoImport;
 pub use office::{AddEmployee, DenyCollective, EditUnit, WriteLeaveCard, WriteShifts};
 pub use phones::{Confirm, IssueCode, Reject, ResetPhone};
 pub use recaps::{Lock, Seen, Unlock, Verify};
@@ -154,6 +156,8 @@ changes! {
     Import,
     /// A table that was looked at.
     Store,
+    /// The end of an import.
+    UndoImport,
     /// What is written of a person.
     EditEmployee,
     /// A mutation.
