@@ -161,15 +161,15 @@ pub const CORRECTIONS: &str = "/api/v1/console/corrections";
 pub const CORRECTION_DECIDE: &str = "/api/v1/console/corrections/{correction}/decide";
 /// GET [`crate::console::CasesQuery`] → [`crate::console::Reviews`].
 pub const REVIEWS: &str = "/api/v1/console/reviews";
-/// POST [`crate::console::Verdict`] → [`crate::common::Done`]; `record` is base64url.
+/// POST [`crate::console::Verdict`] → [`crate::console::Decided`]; `record` is base64url.
 pub const REVIEW_DECIDE: &str = "/api/v1/console/reviews/{record}/decide";
 /// GET [`crate::console::CasesQuery`] → [`crate::console::ManualRecords`]; POST
 /// [`crate::console::NewManualRecord`] → [`crate::console::Proposed`], which waits for another person.
 pub const MANUAL_RECORDS: &str = "/api/v1/console/manual-records";
 /// GET [`crate::console::CasesQuery`] → [`crate::console::Outages`]; POST [`crate::console::NewOutage`] →
-/// [`crate::console::Created`].
+/// [`crate::console::Decided`].
 pub const OUTAGES: &str = "/api/v1/console/outages";
-/// POST [`crate::console::Verdict`] → [`crate::common::Done`].
+/// POST [`crate::console::Verdict`] → [`crate::console::Decided`].
 pub const OUTAGE_DECIDE: &str = "/api/v1/console/outages/{outage}/decide";
 /// POST [`crate::console::MachineImport`] → [`crate::console::ImportReport`].
 pub const MACHINE_IMPORT: &str = "/api/v1/console/machine-import";

@@ -145,6 +145,8 @@ pub struct Preview {
     pub people: u32,
     /// Those whose month would differ, by name.
     pub rows: Vec<PreviewRow>,
+    /// Whether the month is locked, so that it stays as it is.
+    pub locked: bool,
 }
 
 /// One person's month before and after.

@@ -115,8 +115,15 @@ pub(super) fn effect(words: Words, month: &str, preview: &Preview) -> AnyView {
     let rows: Vec<_> = preview.rows.iter().take(SHOWN).map(line).collect();
     let columns = [Key::Employee, Key::ChangedDays, Key::CutBefore, Key::CutAfter].map(|key| words.t(key));
     let list = (!rows.is_empty()).then(|| parts::table(words.t(Key::EffectTitle), &columns, rows));
+    let locked = preview.locked.then(|| {
+        let title = words.f(Key::EffectLocked, &[("month", &month)]);
+        view! { <Banner tone=Tone::Queued icon=Shape::Shield title text=words.t(Key::EffectLockedText)/> }
+    });
     view! {
-        <p role="status">{text}</p>
+        <div role="status">
+            {locked}
+            <p>{text}</p>
+        </div>
         {list}
     }
     .into_any()

@@ -227,6 +227,7 @@ impl Dialog {
             }
             Subject::Change(change) => match change.answered(answer, &self.values) {
                 Answer::Done => Outcome::Close(Notice::Done(change.done(&self.values))),
+                Answer::Says(said) => Outcome::Close(Notice::Done(said)),
                 Answer::Shows(subject) => Outcome::Show(subject),
                 Answer::Unreadable => Outcome::Fail,
             },

@@ -44,11 +44,12 @@ macro_rules! held_punches {
     ($columns:literal) => {
         $crate::console::recaps::locked::months_of!(
             $columns,
-            "SELECT DISTINCT machine_punches.employee,
-               strftime('%Y-%m', machine_punches.at / 1000, 'unixepoch', CASE units.zone
-                 WHEN 'Asia/Jakarta' THEN '+7 hours' WHEN 'Asia/Makassar' THEN '+8 hours' ELSE '+9 hours' END) AS month
-             FROM machine_punches JOIN employees ON employees.id = machine_punches.employee
-             JOIN units ON units.id = employees.unit WHERE machine_punches.import = ?1"
+            concat!(
+                "SELECT DISTINCT machine_punches.employee, ",
+                $crate::console::recaps::locked::month_of!("machine_punches.at"),
+                " AS month FROM machine_punches JOIN employees ON employees.id = machine_punches.employee
+                 JOIN units ON units.id = employees.unit WHERE machine_punches.import = ?1"
+            )
         )
     };
 }

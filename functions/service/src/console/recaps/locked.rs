@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::ports::{Ports, Statement};
 use crate::refusal::Refusal;
-use crate::store::{Answers, sql};
+use crate::store::{Answers, Row, sql};
 
 /// A locked recap of the months `?2` to `?3`, of a unit in which one of the ASN `?1` was in that month, or of `?4`.
 const OF_PEOPLE: &str = "
@@ -40,6 +40,42 @@ macro_rules! months_of {
     };
 }
 pub(in crate::console) use months_of;
+
+/// A month of a time of day, by the zone of `units`: a piece of SQL.
+macro_rules! month_of {
+    ($at:literal) => {
+        concat!(
+            "strftime('%Y-%m', ",
+            $at,
+            " / 1000, 'unixepoch', CASE units.zone WHEN 'Asia/Jakarta' THEN '+7 hours'
+               WHEN 'Asia/Makassar' THEN '+8 hours' ELSE '+9 hours' END)"
+        )
+    };
+}
+pub(in crate::console) use month_of;
+
+/// The locked months, parted by spaces, of these units between two of [`month_of`]: a column.
+macro_rules! locked_months {
+    ($units:expr, $first:expr, $last:expr) => {
+        concat!(
+            "(SELECT group_concat(month, ' ') FROM (SELECT DISTINCT month FROM recaps WHERE state = 'locked'
+               AND month BETWEEN ",
+            $first,
+            " AND ",
+            $last,
+            " AND recaps.unit IN (",
+            $units,
+            ") ORDER BY month)) AS locked "
+        )
+    };
+}
+pub(in crate::console) use locked_months;
+
+/// Reads `locked_months!`.
+pub(in crate::console) fn months(row: &mut Row) -> Result<Vec<String>, Failure> {
+    let months: Option<String> = row.next()?;
+    Ok(months.unwrap_or_default().split_whitespace().map(str::to_owned).collect())
+}
 
 const UNITS: &str = "SELECT DISTINCT unit FROM recaps WHERE state = 'locked' AND month >= ?1";
 

@@ -33,19 +33,22 @@ pub use seasons::WriteSeason;
 pub use sites::DrawSite;
 pub use users::{ChangeRole, EndAccess, Invite, InviteAgain};
 
-use klabat_api::console::Me;
+use klabat_api::console::{Decided, Me};
 use serde_json::{Map, Value};
 
 use super::dialog::Subject;
 use super::form::{Form, Said, Values};
 use super::typed::Typed;
 use crate::http::Request;
+use crate::messages::console::Key;
 
 /// What an answer to a change means.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Answer {
     /// It was made.
     Done,
+    /// It was made, and this is said of it.
+    Says(Said),
     /// It shows this.
     Shows(Box<Subject>),
     /// It is not of the interface.
@@ -53,6 +56,15 @@ pub(super) enum Answer {
 }
 
 impl Answer {
+    /// A decision was made. What it touches of a locked month does not move, which is said.
+    fn decided(answer: &[u8]) -> Self {
+        match serde_json::from_slice::<Decided>(answer) {
+            Err(_) => Self::Unreadable,
+            Ok(Decided { locked, .. }) if locked.is_empty() => Self::Done,
+            Ok(Decided { locked, .. }) => Self::Says(Said::months(Key::DoneLockedMonth, &locked)),
+        }
+    }
+
     /// It shows what was read, which must be there.
     fn shows(subject: Option<Subject>) -> Self {
         subject.map_or(Self::Unreadable, |subject| Self::Shows(Box::new(subject)))
