@@ -1,4 +1,4 @@
-//! Boxes before the rows of a queue, and what is done with the rows that are ticked.
+//! Boxes in the rows of a queue, and what is done with the rows that are ticked.
 
 use klabat_kit::flow::console::Event;
 use klabat_kit::flow::messages::console::Key;
@@ -31,17 +31,14 @@ pub(crate) fn bar(store: Store, words: Words) -> impl IntoView {
     }
 }
 
-/// The cell before a row: a box where it can be decided about.
-pub(crate) fn cell(store: Store, words: Words, id: &str, name: &str, may: bool) -> impl IntoView + use<> {
-    let (id, label) = (id.to_owned(), words.f(Key::BulkTickOne, &[("name", name)]));
-    let tick = may.then(|| {
-        let (shown, sent) = (id.clone(), id);
-        let ticked = store.part(move |model| model.ticked.contains(&shown));
-        view! {
-            <label class="choice choice--bare">
-                <input type="checkbox" aria-label=label prop:checked=move || ticked.get() on:change=move |_| store.send(Event::Tick(sent.clone()))/>
-            </label>
-        }
-    });
-    view! { <td class="cell--tick" data-label=words.t(Key::BulkTick)>{tick}</td> }
+/// The box of a row that can be decided about.
+pub(crate) fn tick(store: Store, words: Words, id: &str, name: &str) -> impl IntoView + use<> {
+    let (shown, sent) = (id.to_owned(), id.to_owned());
+    let ticked = store.part(move |model| model.ticked.contains(&shown));
+    view! {
+        <label class="choice">
+            <input type="checkbox" aria-label=words.f(Key::BulkTickOne, &[("name", name)]) prop:checked=move || ticked.get() on:change=move |_| store.send(Event::Tick(sent.clone()))/>
+            <span aria-hidden="true">{words.t(Key::BulkTick)}</span>
+        </label>
+    }
 }

@@ -3,6 +3,7 @@
 mod absences;
 mod access;
 mod approvals;
+mod audited;
 mod beacons;
 mod cases;
 mod export;
@@ -17,6 +18,7 @@ mod rules;
 pub use absences::*;
 pub use access::*;
 pub use approvals::*;
+pub use audited::*;
 pub use beacons::*;
 pub use cases::*;
 pub use export::*;

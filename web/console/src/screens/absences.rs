@@ -29,7 +29,7 @@ pub(crate) fn absences(store: Store, words: Words) -> impl IntoView {
 }
 
 fn content(store: Store, words: Words, data: &Absences) -> AnyView {
-    let columns = [Key::BulkTick, Key::Employee, Key::Kind, Key::Days, Key::Reason, Key::State, Key::Actions];
+    let columns = [Key::Employee, Key::Kind, Key::Days, Key::Reason, Key::State, Key::Actions];
     parts::rows_or(words, &data.rows, (Shape::Document, Key::NothingHere, Key::AbsencesEmptyText), |rows| {
         let shown = rows.len();
         let rows: Vec<_> = rows.iter().map(|absence| row(store, words, absence)).collect();
@@ -64,7 +64,6 @@ fn row(store: Store, words: Words, absence: &AbsenceRow) -> impl IntoView + use<
     let visits = absence.visits.as_ref().map(|unit| words.f(Key::VisitsUnit, &[("name", &unit.name)]));
     view! {
         <tr>
-            {ticks::cell(store, words, &absence.id, &absence.name, may)}
             <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &absence.employee, &absence.name, &absence.nip)}<span class="soft small">{absence.unit.name.clone()}</span></td>
             <td data-label=words.t(Key::Kind)>{marks::absence_kind(words, absence.kind)}{visits.map(|visits| view! { <p class="soft small">{visits}</p> })}{letter.map(|letter| view! { <p class="soft small">{letter}</p> })}{parts::attachment(words, absence.attachment.as_ref())}</td>
             <td data-label=words.t(Key::Days)>{days(words, absence)}</td>
@@ -72,6 +71,7 @@ fn row(store: Store, words: Words, absence: &AbsenceRow) -> impl IntoView + use<
             <td data-label=words.t(Key::State)>{marks::absence(words, absence.state)}{absence.decisions.last().map(|decision| parts::decision(words, decision, &absence.unit))}</td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
                 {may.then(|| view! {
+                    {ticks::tick(store, words, &absence.id, &absence.name)}
                     {parts::opens(store, words.t(Key::Approve), Shape::Check, ButtonKind::Secondary, "button--small", ApproveAbsence(absence.clone()))}
                     {parts::opens(store, words.t(Key::Reject), Shape::Cross, ButtonKind::Danger, "button--small", RejectAbsence(absence.clone()))}
                 })}

@@ -30,7 +30,7 @@ pub(crate) fn corrections(store: Store, words: Words) -> impl IntoView {
 }
 
 fn content(store: Store, words: Words, data: &Corrections) -> AnyView {
-    let columns = [Key::BulkTick, Key::WorkingDay, Key::Employee, Key::Claim, Key::Reason, Key::State, Key::Actions];
+    let columns = [Key::WorkingDay, Key::Employee, Key::Claim, Key::Reason, Key::State, Key::Actions];
     parts::rows_or(words, &data.rows, (Shape::Check, Key::NothingWaits, Key::CorrectionsEmptyText), |rows| {
         let shown = rows.len();
         let rows: Vec<_> = rows.iter().map(|correction| row(store, words, correction)).collect();
@@ -58,7 +58,6 @@ fn row(store: Store, words: Words, correction: &CorrectionRow) -> impl IntoView 
     let day = Route::At(Place::Day, day);
     view! {
         <tr>
-            {ticks::cell(store, words, &correction.id, &correction.name, may)}
             <td class="figures" data-label=words.t(Key::WorkingDay)><a href=day.address() on:click=follow(store, day.clone())>{words.day(&correction.date)}</a></td>
             <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &correction.employee, &correction.name, &correction.nip)}<span class="soft small">{correction.unit.name.clone()}</span></td>
             <td data-label=words.t(Key::Claim)>{claim(words, &correction.claim)}</td>
@@ -66,6 +65,7 @@ fn row(store: Store, words: Words, correction: &CorrectionRow) -> impl IntoView 
             <td data-label=words.t(Key::State)>{marks::case(words, correction.state)}{correction.decision.as_ref().map(|decision| parts::decision(words, decision, &correction.unit))}</td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
                 {may.then(|| view! {
+                    {ticks::tick(store, words, &correction.id, &correction.name)}
                     {parts::opens(store, words.t(Key::Approve), Shape::Check, ButtonKind::Secondary, "button--small", DecideCorrection(correction.clone(), true))}
                     {parts::opens(store, words.t(Key::Reject), Shape::Cross, ButtonKind::Danger, "button--small", DecideCorrection(correction.clone(), false))}
                 })}

@@ -94,9 +94,8 @@ fn detail(store: Store, words: Words, data: &ImportDetail) -> impl IntoView + us
     let entry = &data.entry;
     let text = |text: String| view! { <span>{text}</span> }.into_any();
     let from = entry.valid_from.as_ref().map(|date| (words.t(Key::ImportFrom), text(words.day(date))));
-    let facts = [
-        (words.t(Key::Kind), text(words.t(kind(entry)))),
-        (words.t(Key::Contents), text(did(words, entry))),
+    let what = [(words.t(Key::Kind), text(words.t(kind(entry)))), (words.t(Key::Contents), text(did(words, entry)))];
+    let who = [
         (words.t(Key::ImportBy), text([&*entry.by, ", ", &*moment(store, words, entry.at)].concat())),
         (words.t(Key::State), state(store, words, entry)),
         (words.t(Key::ImportHash), view! { <code class="code audit__word">{entry.file.clone()}</code> }.into_any()),
@@ -114,7 +113,7 @@ fn detail(store: Store, words: Words, data: &ImportDetail) -> impl IntoView + us
         }
     });
     view! {
-        <section class="card stack">{parts::facts(facts.into_iter().chain(from))}</section>
+        <section class="card stack">{parts::facts(what.into_iter().chain(from).chain(who))}</section>
         {undo}
     }
 }

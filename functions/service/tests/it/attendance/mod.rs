@@ -5,6 +5,7 @@ mod cases;
 mod data;
 mod imports;
 mod leave;
+mod locked;
 mod nightly;
 pub(crate) mod office;
 mod people;
