@@ -129,6 +129,8 @@ pub const USER_ROLE: &str = "/api/v1/console/users/{user}/role";
 /// GET [`crate::console::RulesQuery`] → [`crate::console::Rules`]; POST [`crate::console::NewRule`] →
 /// [`crate::console::Created`].
 pub const RULES: &str = "/api/v1/console/rules";
+/// POST [`crate::console::ReasonGiven`] → [`crate::common::Done`]: takes back a version that has not begun.
+pub const RULE_WITHDRAW: &str = "/api/v1/console/rules/{rule}/withdraw";
 /// POST [`crate::console::PreviewRequest`] → [`crate::console::Preview`]; stores nothing.
 pub const RULES_PREVIEW: &str = "/api/v1/console/rules/preview";
 /// GET → [`crate::console::RuleTemplates`].

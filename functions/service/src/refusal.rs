@@ -96,6 +96,10 @@ pub enum Refusal {
     RuleScope,
     /// The key does not fit the kind.
     RuleKey,
+    /// A version is withdrawn before it begins, not after.
+    RuleBegun,
+    /// Something was written that would have no rule without this version.
+    RuleNeeded,
     /// Neither PDF nor JPEG nor PNG.
     AttachmentForm,
     /// Somebody on the roster has this NIP.
@@ -157,6 +161,8 @@ const OWN: &[Refusal] = &[
     Refusal::RuleForm,
     Refusal::RuleScope,
     Refusal::RuleKey,
+    Refusal::RuleBegun,
+    Refusal::RuleNeeded,
     Refusal::AttachmentForm,
     Refusal::EmployeeExists,
     Refusal::ImportKind,
@@ -246,6 +252,8 @@ impl Refusal {
             Self::RuleForm => "rule_form",
             Self::RuleScope => "rule_scope",
             Self::RuleKey => "rule_key",
+            Self::RuleBegun => "rule_begun",
+            Self::RuleNeeded => "rule_needed",
             Self::AttachmentForm => "attachment_form",
             Self::EmployeeExists => "employee_exists",
             Self::ImportKind => "import_kind",
@@ -280,6 +288,8 @@ impl Refusal {
             | Self::OwnProposal
             | Self::DecidedAlready
             | Self::EmployeeExists
+            | Self::RuleBegun
+            | Self::RuleNeeded
             | Self::ImportKept
             | Self::ImportEdited
             | Self::ImportUsed

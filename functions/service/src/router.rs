@@ -25,7 +25,8 @@ use crate::console::people::{
 };
 use crate::console::recaps::{employee_day, recap, recap_csv, recap_lock, recap_unlock, recap_verify, recaps_list};
 use crate::console::rules::{
-    calendar_read, denial_write, rule_write, rules_list, rules_preview, rules_templates, shifts, shifts_write,
+    calendar_read, denial_write, rule_withdraw, rule_write, rules_list, rules_preview, rules_templates, shifts,
+    shifts_write,
 };
 use crate::console::{
     approval_approve, approval_reject, approval_withdraw, approvals, beacon_register, beacon_revoke, beacons, deferred,
@@ -73,7 +74,7 @@ use_cases! {
     units, unit_add, unit_change, unit_sites, site_change, machine_import,
     imports, import_detail, import_undo,
     personal_data, data_export, data_erase,
-    rules_list, rule_write, rules_preview, rules_templates, calendar_read, shifts, shifts_write, denial_write,
+    rules_list, rule_write, rule_withdraw, rules_preview, rules_templates, calendar_read, shifts, shifts_write, denial_write,
     absences, absence_request, absence_approve, absence_reject, absence_cancel, attachment_upload, attachment,
     corrections, correction_request, correction_decide, reviews, review_decide, manual_records, manual_propose, outages, outage_declare, outage_decide,
     recaps_list, recap, recap_csv, recap_verify, recap_lock, recap_unlock, employee_day,

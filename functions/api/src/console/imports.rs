@@ -44,13 +44,13 @@ pub struct ImportEntry {
     /// When.
     pub at: Millis,
     /// Who took it back, where somebody did.
-    pub undone: Option<ImportUndone>,
+    pub undone: Option<Undone>,
 }
 
-/// That an import was taken back.
+/// That something was taken back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ImportUndone {
+pub struct Undone {
     /// By whom.
     pub by: String,
     /// When.

@@ -3,7 +3,7 @@
 use crate::messages::console::Key;
 
 /// Actions as the server writes them (`noun.participle`), in alphabetical order.
-const ACTIONS: [(&str, Key); 56] = [
+const ACTIONS: [(&str, Key); 57] = [
     ("absence.approved", Key::DidAbsenceApproved),
     ("absence.cancelled", Key::DidAbsenceCancelled),
     ("absence.endorsed", Key::DidAbsenceEndorsed),
@@ -50,6 +50,7 @@ const ACTIONS: [(&str, Key); 56] = [
     ("record.written", Key::DidRecordWritten),
     ("rule.denied", Key::DidRuleDenied),
     ("rule.rostered", Key::DidRuleRostered),
+    ("rule.withdrawn", Key::DidRuleWithdrawn),
     ("rule.written", Key::DidRuleWritten),
     ("session.ended", Key::DidSessionEnded),
     ("session.started", Key::DidSessionStarted),

@@ -1,7 +1,7 @@
 //! What was imported.
 
 use axum::extract::State;
-use klabat_api::console::{ImportEntry, ImportKind, ImportUndone, Imports};
+use klabat_api::console::{ImportEntry, ImportKind, Imports, Undone};
 use klabat_api::routes;
 
 use crate::app::App;
@@ -57,6 +57,6 @@ pub(super) fn entry(row: &mut Row) -> Result<ImportEntry, Failure> {
         undone: None,
     };
     let (by, at, reason): (Option<String>, Option<u64>, Option<String>) = (row.next()?, row.next()?, row.next()?);
-    let undone = by.zip(at).zip(reason).map(|((by, at), reason)| ImportUndone { by, at, reason });
+    let undone = by.zip(at).zip(reason).map(|((by, at), reason)| Undone { by, at, reason });
     Ok(ImportEntry { undone, ..entry })
 }

@@ -11,3 +11,4 @@ pub(crate) mod office;
 mod people;
 mod recaps;
 mod rules;
+mod withdrawals;

@@ -17,6 +17,7 @@ mod rules;
 mod seasons;
 mod sites;
 mod users;
+mod withdrawal;
 
 pub use absences::{ABSENCE_KINDS, ApproveAbsence, CancelAbsence, RejectAbsence, RequestAbsence};
 pub use approvals::{Approve, RejectProposal, Withdraw, about};
@@ -32,6 +33,7 @@ pub use rules::{Assign, ReadCalendar, StoreRule, WriteRule};
 pub use seasons::WriteSeason;
 pub use sites::DrawSite;
 pub use users::{ChangeRole, EndAccess, Invite, InviteAgain};
+pub use withdrawal::WithdrawRule;
 
 use klabat_api::console::{Decided, Me};
 use serde_json::{Map, Value};
@@ -202,6 +204,8 @@ changes! {
     WriteSeason,
     /// The version, whose effect was looked at.
     StoreRule,
+    /// The end of a version that has not begun.
+    WithdrawRule,
     /// A calendar's table.
     ReadCalendar,
     /// Who follows which schedule.
