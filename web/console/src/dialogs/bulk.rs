@@ -30,7 +30,7 @@ fn ask(store: Store, words: Words, bulk: &Bulk) -> AnyView {
     let (button, kind) =
         if bulk.approve { (Key::Approve, ButtonKind::Primary) } else { (Key::Reject, ButtonKind::Danger) };
     view! {
-        <div hidden=is_begun>{forms::form(store, words)}</div>
+        <div class="stack" hidden=is_begun>{forms::form(store, words)}</div>
         <p role="status">{move || is_begun().then(|| {
             let (done, all) = progress.get();
             words.f(Key::BulkProgress, &[("done", &done.to_string()), ("count", &all.to_string())])

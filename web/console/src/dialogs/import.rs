@@ -120,7 +120,7 @@ pub(super) fn effect(words: Words, month: &str, preview: &Preview) -> AnyView {
         view! { <Banner tone=Tone::Queued icon=Shape::Shield title text=words.t(Key::EffectLockedText)/> }
     });
     view! {
-        <div role="status">
+        <div class="stack" role="status">
             {locked}
             <p>{text}</p>
         </div>

@@ -71,7 +71,11 @@ fn json(words: Words, value: Option<&Value>) -> Option<AnyView> {
 }
 
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| serde_json::to_string_pretty(value).unwrap_or_default(), str::to_owned)
+    match value {
+        Value::Null => "–".to_owned(),
+        Value::String(text) => text.clone(),
+        value => serde_json::to_string_pretty(value).unwrap_or_default(),
+    }
 }
 
 fn row(store: Store, words: Words, line: &AuditRow) -> impl IntoView + use<> {

@@ -264,6 +264,11 @@ async fn an_old_machines_log_is_taken_back_by_whoever_imported_it() {
     let theirs = roster(&admin, &format!("{ANI},Ani,PNS,Guru,{}\n", scene.cast.unit()), "2026-08-01").await;
     assert_eq!(undo(&operator, &theirs).await.code(), "not_found");
     assert_eq!(operator.get(routes::IMPORTS).await.json::<Imports>().rows, []);
+    // Nor by whoever imported it and is no admin any more.
+    let by = |who: &str| run(&scene, &format!("UPDATE imports SET imported_by = '{who}-{}'", scene.cast.0));
+    by("Operator");
+    assert_eq!(undo(&operator, &theirs).await.code(), "not_allowed");
+    by("Admin");
     let rows = format!("{nip},2026-07-01 07:20,Lobi\n{nip},2026-08-03 07:20,Lobi\n");
     let import = log(&operator, &rows, true).await.import.unwrap();
     assert_eq!(operator.get(routes::IMPORTS).await.json::<Imports>().rows.len(), 1);

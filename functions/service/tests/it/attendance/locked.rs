@@ -14,6 +14,8 @@ use crate::scene::{Console, Scene};
 /// 2026-07-31T15:00Z, 23.00 WITA.
 const LAST_NIGHT: u64 = 1_785_510_000_000;
 const HOUR: u64 = 3_600_000;
+/// 2026-06-30, 22.00 WITA.
+const JUNE: u64 = LAST_NIGHT - HOUR - 31 * 24 * HOUR;
 
 async fn lock(admin: &Console<'_>, operator: &Console<'_>, unit: &str) {
     let recap: Recap = operator.get(&format!("{}?unit={unit}&month=2026-07", routes::RECAP)).await.json();
@@ -41,6 +43,9 @@ async fn an_outage_says_which_months_do_not_move_for_it() {
     let touching = declare(LAST_NIGHT).await;
     assert_eq!(touching.locked, ["2026-07"]);
     assert_eq!(declare(LAST_NIGHT - HOUR).await.locked, ["2026-07"]);
+    // One that begins in June and ends in July.
+    assert_eq!(declare(JUNE).await.locked, [""; 0], "it ends at midnight");
+    assert_eq!(declare(JUNE + 1).await.locked, ["2026-07"]);
     let listed: Outages = operator.get(&format!("{}?unit={}", routes::OUTAGES, scene.cast.unit())).await.json();
     let row = listed.rows.iter().find(|row| Some(&row.id) == touching.id.as_ref()).unwrap();
     assert_eq!(row.locked, ["2026-07"], "before it is decided");

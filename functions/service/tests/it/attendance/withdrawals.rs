@@ -45,12 +45,15 @@ async fn what_was_withdrawn_before_it_began_never_counts_and_stays_in_sight() {
     };
     let draft = write(&admin, &dearer("2026-08-19", 400)).await;
     let other = write(&admin, &dearer("2026-08-21", 500)).await;
+    let last = write(&admin, &dearer("2026-08-23", 600)).await;
     let begun = write(&admin, &dearer("2026-08-18", 300)).await;
     assert_eq!((listed(&admin, &draft).await.planned, listed(&admin, &begun).await.planned), (true, false));
     assert_eq!(withdraw(&admin, &begun).await.refusal(), (409, "rule_begun".to_owned()));
     let short = ReasonGiven { reason: "x".to_owned() };
     assert_eq!(admin.post(&routes::fill(routes::RULE_WITHDRAW, &[&draft]), &short).await.code(), "reason_length");
-    withdraw(&admin, &draft).await.json::<Done>();
+    for planned in [&draft, &last] {
+        withdraw(&admin, planned).await.json::<Done>();
+    }
     assert_eq!(withdraw(&admin, &draft).await.refusal(), (409, "changed_meanwhile".to_owned()));
     let row = listed(&admin, &draft).await;
     assert_eq!((row.planned, row.withdrawn.map(|one| one.reason).as_deref()), (false, Some("Perbup ditunda")));
@@ -61,9 +64,11 @@ async fn what_was_withdrawn_before_it_began_never_counts_and_stays_in_sight() {
         admin.get(&path).await.json::<DayDetail>().cell.deduction
     };
     assert_eq!((deduction("2026-08-20").await, deduction("2026-08-21").await), (300, 500));
-    assert!(listed(&admin, &other).await.current && !listed(&admin, &draft).await.current);
+    assert_eq!(deduction("2026-08-24").await, 500);
+    assert!(listed(&admin, &other).await.current, "the one after it does not count");
+    assert!(!listed(&admin, &last).await.current && !listed(&admin, &draft).await.current);
     let lines = scene.target.ports().store.audit().unwrap();
-    assert_eq!(lines.iter().filter(|line| line.contains("rule.withdrawn")).count(), 1, "what is refused leaves none");
+    assert_eq!(lines.iter().filter(|line| line.contains("rule.withdrawn")).count(), 2, "what is refused leaves none");
     for sql in ["UPDATE rule_withdrawals SET reason = 'x'", "DELETE FROM rule_withdrawals"] {
         let statement = Statement { sql, parameters: Vec::new() };
         assert!(scene.target.ports().store.run(&[statement]).is_err(), "{sql}");

@@ -2,7 +2,7 @@ use klabat_api::console::Role;
 use serde_json::{Value, json};
 
 use crate::console::tests::{answer, asked, call, ok, open, problem};
-use crate::console::{Bulk, Event, Failure, Model, Subject, Work};
+use crate::console::{Bulk, Event, Failure, Filter, Model, Place, Route, Subject, Work};
 use crate::http::{self, Body};
 
 fn absence(id: &str, state: &str, letter: Option<&str>) -> Value {
@@ -142,6 +142,19 @@ fn before_anything_was_sent_closing_just_closes() {
     assert!(model.update(Event::Close).is_empty());
     assert_eq!(model.dialog, None);
     assert_eq!(model.choice().1, 3, "the choice stays");
+}
+
+#[test]
+fn a_choice_is_of_the_rows_in_sight_only() {
+    let mut model = queue(Role::Admin);
+    model.update(Event::TickAll);
+    let filter = Filter { month: Some("2026-11".into()), ..Filter::default() };
+    model.update(Event::Filter(Route::At(Place::Absences, filter)));
+    assert!(model.ticked.is_empty(), "of another month");
+    let mut model = queue(Role::Admin);
+    model.update(Event::TickAll);
+    model.update(Event::Visit(Place::Corrections.into()));
+    assert!(model.ticked.is_empty(), "of another screen");
 }
 
 #[test]
