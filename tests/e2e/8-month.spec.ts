@@ -18,6 +18,7 @@ function lastMonth(): { month: string; monday: string } {
 
 const { month, monday } = lastMonth();
 const NEW = { nip: "199001012015011001", name: "Rina Wowor, S.E." };
+const WRONG = { nip: "199001012015011002", name: "Salah Berkas" };
 const HEAD = "nip;nama;jenis;jabatan;unit";
 
 /** A table in a file's clothes. */
@@ -64,8 +65,27 @@ test("from the roster to a locked and exported month", async ({ desk }) => {
     await expect(dialog(page).getByText(id.console("import-added", { count: "1" }))).toBeVisible();
     await press(page, "import-store");
     await expect(page.getByText(id.console("done-import", { count: "1" }))).toBeVisible();
+    await dialog(page).getByRole("button", { name: id.common("close"), exact: true }).click();
     await page.getByLabel(id.console("search")).fill(NEW.nip);
     await expect(page.getByRole("row").filter({ hasText: NEW.name })).toHaveCount(1);
+  });
+
+  await test.step("a wrong file is taken back", async () => {
+    await desk.button(id.console("import-roster")).click();
+    await dialog(page)
+      .locator("input[type=file]")
+      .setInputFiles(table("keliru.csv", [HEAD, `${WRONG.nip};${WRONG.name};PNS;Analis;${BKPP}`]));
+    await press(page, "import-check");
+    await press(page, "import-store");
+    await dialog(page).getByRole("link", { name: id.console("import-open") }).click();
+    await desk.button(id.console("undo-import")).click();
+    await expect(dialog(page).getByText(id.console("undo-roster-text", { added: "1", changed: "0" }))).toBeVisible();
+    await dialog(page).getByLabel(id.console("reason"), { exact: true }).fill("Berkas keliru");
+    await press(page, "undo-import");
+    await expect(page.getByText(id.console("done-undo-import"))).toBeVisible();
+    await expect(page.getByText(id.console("import-undone"), { exact: true })).toBeVisible();
+    await page.goto(`/console/employees?q=${WRONG.nip}`);
+    await expect(page.getByText(id.console("nothing-found"))).toBeVisible();
   });
 
   await test.step("a site is drawn by walking along its corners", async () => {

@@ -66,6 +66,21 @@ pub struct Problem {
     /// For a fault: the reference under which it was logged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// Of what cannot be computed: whom and which day it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<Box<About>>,
+}
+
+/// Whom a problem is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct About {
+    /// Employee id, where it is a person.
+    pub employee: Option<String>,
+    /// Name of the person or unit; the identifier of what is not known.
+    pub name: String,
+    /// Day, `YYYY-MM-DD`.
+    pub date: Option<String>,
 }
 
 impl Problem {

@@ -97,6 +97,12 @@ pub const INVITES: &str = "/api/v1/console/invites";
 pub const EMPLOYEES_EXPORT: &str = "/api/v1/console/employees/export";
 /// POST [`crate::console::RosterImport`] → [`crate::console::ImportReport`].
 pub const EMPLOYEES_IMPORT: &str = "/api/v1/console/employees/import";
+/// GET → [`crate::console::Imports`].
+pub const IMPORTS: &str = "/api/v1/console/imports";
+/// GET → [`crate::console::ImportDetail`].
+pub const IMPORT: &str = "/api/v1/console/imports/{import}";
+/// POST [`crate::console::ReasonGiven`] → [`crate::common::Done`]: takes it back, all of it or nothing.
+pub const IMPORT_UNDO: &str = "/api/v1/console/imports/{import}/undo";
 /// GET → [`crate::console::EmployeeDetail`]; POST [`crate::console::EmployeeChange`] → [`crate::common::Done`].
 pub const EMPLOYEE: &str = "/api/v1/console/employees/{employee}";
 /// POST [`crate::console::NewMembership`] → [`crate::common::Done`]: mutation, or leaving the service.
@@ -123,6 +129,8 @@ pub const USER_ROLE: &str = "/api/v1/console/users/{user}/role";
 /// GET [`crate::console::RulesQuery`] → [`crate::console::Rules`]; POST [`crate::console::NewRule`] →
 /// [`crate::console::Created`].
 pub const RULES: &str = "/api/v1/console/rules";
+/// POST [`crate::console::ReasonGiven`] → [`crate::common::Done`]: takes back a version that has not begun.
+pub const RULE_WITHDRAW: &str = "/api/v1/console/rules/{rule}/withdraw";
 /// POST [`crate::console::PreviewRequest`] → [`crate::console::Preview`]; stores nothing.
 pub const RULES_PREVIEW: &str = "/api/v1/console/rules/preview";
 /// GET → [`crate::console::RuleTemplates`].
@@ -155,15 +163,15 @@ pub const CORRECTIONS: &str = "/api/v1/console/corrections";
 pub const CORRECTION_DECIDE: &str = "/api/v1/console/corrections/{correction}/decide";
 /// GET [`crate::console::CasesQuery`] → [`crate::console::Reviews`].
 pub const REVIEWS: &str = "/api/v1/console/reviews";
-/// POST [`crate::console::Verdict`] → [`crate::common::Done`]; `record` is base64url.
+/// POST [`crate::console::Verdict`] → [`crate::console::Decided`]; `record` is base64url.
 pub const REVIEW_DECIDE: &str = "/api/v1/console/reviews/{record}/decide";
 /// GET [`crate::console::CasesQuery`] → [`crate::console::ManualRecords`]; POST
 /// [`crate::console::NewManualRecord`] → [`crate::console::Proposed`], which waits for another person.
 pub const MANUAL_RECORDS: &str = "/api/v1/console/manual-records";
 /// GET [`crate::console::CasesQuery`] → [`crate::console::Outages`]; POST [`crate::console::NewOutage`] →
-/// [`crate::console::Created`].
+/// [`crate::console::Decided`].
 pub const OUTAGES: &str = "/api/v1/console/outages";
-/// POST [`crate::console::Verdict`] → [`crate::common::Done`].
+/// POST [`crate::console::Verdict`] → [`crate::console::Decided`].
 pub const OUTAGE_DECIDE: &str = "/api/v1/console/outages/{outage}/decide";
 /// POST [`crate::console::MachineImport`] → [`crate::console::ImportReport`].
 pub const MACHINE_IMPORT: &str = "/api/v1/console/machine-import";

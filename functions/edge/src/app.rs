@@ -105,7 +105,7 @@ impl App {
 pub(crate) fn out_of_order(reason: &str) -> Response<Body> {
     complain(reason);
     let message = messages::sentence("fault").cloned().expect("a test of the service demands it");
-    let problem = Problem { code: "fault".to_owned(), message, reference: None };
+    let problem = Problem { code: "fault".to_owned(), message, reference: None, about: None };
     (StatusCode::SERVICE_UNAVAILABLE, axum::Json(problem)).into_response()
 }
 

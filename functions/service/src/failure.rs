@@ -2,6 +2,8 @@
 
 use axum::response::{IntoResponse, Response};
 
+use klabat_api::common::About;
+
 use crate::ports::{PortFault, StoreError};
 use crate::refusal::Refusal;
 
@@ -10,8 +12,20 @@ use crate::refusal::Refusal;
 pub(crate) enum Failure {
     /// The request cannot be granted as it is.
     Refused(Refusal),
+    /// The same, of somebody or some day in particular.
+    About(Refusal, Box<About>),
     /// Something of ours failed; the text is for the log only.
     Fault(String),
+}
+
+impl Failure {
+    /// What is refused, where that is what it is.
+    pub(crate) const fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Refused(refusal) | Self::About(refusal, _) => Some(*refusal),
+            Self::Fault(_) => None,
+        }
+    }
 }
 
 impl From<Refusal> for Failure {

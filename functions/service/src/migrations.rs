@@ -18,6 +18,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "0005_attestation.sql", sql: include_str!("../migrations/0005_attestation.sql") },
     Migration { name: "0006_faults.sql", sql: include_str!("../migrations/0006_faults.sql") },
     Migration { name: "0007_leaving.sql", sql: include_str!("../migrations/0007_leaving.sql") },
+    Migration { name: "0008_imports.sql", sql: include_str!("../migrations/0008_imports.sql") },
+    Migration { name: "0009_withdrawals.sql", sql: include_str!("../migrations/0009_withdrawals.sql") },
 ];
 
 #[cfg(test)]

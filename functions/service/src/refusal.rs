@@ -1,5 +1,9 @@
 //! Everything that the service refuses, and what it reports beside what it accepts.
 
+mod alarm;
+
+pub use alarm::Alarm;
+
 use std::fmt;
 
 use axum::http::StatusCode;
@@ -92,6 +96,10 @@ pub enum Refusal {
     RuleScope,
     /// The key does not fit the kind.
     RuleKey,
+    /// A version is withdrawn before it begins, not after.
+    RuleBegun,
+    /// Something was written that would have no rule without this version.
+    RuleNeeded,
     /// Neither PDF nor JPEG nor PNG.
     AttachmentForm,
     /// Somebody on the roster has this NIP.
@@ -102,6 +110,12 @@ pub enum Refusal {
     ImportTwice,
     /// A file is not stored while a row has a problem.
     ImportProblems,
+    /// An import is taken back as a whole or not at all, and something depends on it.
+    ImportKept,
+    /// What an import wrote of somebody was changed since.
+    ImportEdited,
+    /// Since an import, something was recorded or filed about somebody whom it added or moved.
+    ImportUsed,
     /// The site is no circle or polygon, or its accuracy is none.
     SiteForm,
     /// Somebody in service, or with data within its time, is not erased.
@@ -147,11 +161,16 @@ const OWN: &[Refusal] = &[
     Refusal::RuleForm,
     Refusal::RuleScope,
     Refusal::RuleKey,
+    Refusal::RuleBegun,
+    Refusal::RuleNeeded,
     Refusal::AttachmentForm,
     Refusal::EmployeeExists,
     Refusal::ImportKind,
     Refusal::ImportTwice,
     Refusal::ImportProblems,
+    Refusal::ImportKept,
+    Refusal::ImportEdited,
+    Refusal::ImportUsed,
     Refusal::SiteForm,
     Refusal::DataKept,
 ];
@@ -233,11 +252,16 @@ impl Refusal {
             Self::RuleForm => "rule_form",
             Self::RuleScope => "rule_scope",
             Self::RuleKey => "rule_key",
+            Self::RuleBegun => "rule_begun",
+            Self::RuleNeeded => "rule_needed",
             Self::AttachmentForm => "attachment_form",
             Self::EmployeeExists => "employee_exists",
             Self::ImportKind => "import_kind",
             Self::ImportTwice => "import_twice",
             Self::ImportProblems => "import_problems",
+            Self::ImportKept => "import_kept",
+            Self::ImportEdited => "import_edited",
+            Self::ImportUsed => "import_used",
             Self::SiteForm => "site_form",
             Self::DataKept => "data_kept",
         }
@@ -264,6 +288,11 @@ impl Refusal {
             | Self::OwnProposal
             | Self::DecidedAlready
             | Self::EmployeeExists
+            | Self::RuleBegun
+            | Self::RuleNeeded
+            | Self::ImportKept
+            | Self::ImportEdited
+            | Self::ImportUsed
             | Self::DataKept
             | Self::Rules(
                 Rules::AbsenceOverlaps
@@ -319,46 +348,6 @@ impl fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
-
-/// Something accepted that contradicts something else: for the operator to look at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Alarm {
-    /// A seal with a higher counter of the same boot says an earlier time, or the reverse.
-    CounterOrder,
-    /// One radio peer of one boot served several ASN.
-    PeerOfSeveral,
-    /// The attestation certificate was seen on another ASN's phone.
-    RepeatedCertificate,
-    /// Two requests of a beacon claim one moment, or a request was made after a grant that answered a later one: two
-    /// devices have one key. A request that is merely late raises none.
-    BootOrder,
-    /// It was sealed at or after the time from which its beacon or its credential does not count, and had counted by
-    /// then.
-    SealedAfterRevocation,
-}
-
-impl Alarm {
-    /// Every alarm.
-    pub const ALL: [Self; 5] = [
-        Self::CounterOrder,
-        Self::PeerOfSeveral,
-        Self::RepeatedCertificate,
-        Self::BootOrder,
-        Self::SealedAfterRevocation,
-    ];
-
-    /// The stable name: `snake_case`.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::CounterOrder => "counter_order",
-            Self::PeerOfSeveral => "peer_of_several",
-            Self::RepeatedCertificate => "repeated_certificate",
-            Self::BootOrder => "boot_order",
-            Self::SealedAfterRevocation => "sealed_after_revocation",
-        }
-    }
-}
 
 /// The code of a fault of ours.
 pub(crate) const FAULT: &str = "fault";

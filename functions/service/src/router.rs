@@ -20,11 +20,13 @@ use crate::console::cases::{
 use crate::console::overview::{audit_trail, board, board_people, discipline, health, statistics};
 use crate::console::people::{
     data_erase, data_export, employee, employee_add, employee_change, employee_membership, employees_export,
-    machine_import, personal_data, roster_import, site_change, unit_add, unit_change, unit_sites, units, user_role,
+    import_detail, import_undo, imports, machine_import, personal_data, roster_import, site_change, unit_add,
+    unit_change, unit_sites, units, user_role,
 };
 use crate::console::recaps::{employee_day, recap, recap_csv, recap_lock, recap_unlock, recap_verify, recaps_list};
 use crate::console::rules::{
-    calendar_read, denial_write, rule_write, rules_list, rules_preview, rules_templates, shifts, shifts_write,
+    calendar_read, denial_write, rule_withdraw, rule_write, rules_list, rules_preview, rules_templates, shifts,
+    shifts_write,
 };
 use crate::console::{
     approval_approve, approval_reject, approval_withdraw, approvals, beacon_register, beacon_revoke, beacons, deferred,
@@ -70,8 +72,9 @@ use_cases! {
     users, invites, user_invite, user_end, user_role,
     employees_export, roster_import, employee, employee_add, employee_change, employee_membership,
     units, unit_add, unit_change, unit_sites, site_change, machine_import,
+    imports, import_detail, import_undo,
     personal_data, data_export, data_erase,
-    rules_list, rule_write, rules_preview, rules_templates, calendar_read, shifts, shifts_write, denial_write,
+    rules_list, rule_write, rule_withdraw, rules_preview, rules_templates, calendar_read, shifts, shifts_write, denial_write,
     absences, absence_request, absence_approve, absence_reject, absence_cancel, attachment_upload, attachment,
     corrections, correction_request, correction_decide, reviews, review_decide, manual_records, manual_propose, outages, outage_declare, outage_decide,
     recaps_list, recap, recap_csv, recap_verify, recap_lock, recap_unlock, employee_day,

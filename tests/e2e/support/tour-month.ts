@@ -68,6 +68,7 @@ export async function tourMonth(desk: Desk, words: Words, look: Look): Promise<v
 
   for (const [path, name] of [
     ["/console/units", "unit-kerja"],
+    ["/console/imports", "riwayat-impor"],
     ["/console/people?unit=bkpp", "pegawai-hari-ini"],
     ["/console/templates", "contoh-aturan"],
     ["/console/shifts?unit=bkpp", "giliran"],

@@ -1,5 +1,6 @@
 //! The dialogs: each asks before it changes anything, and says what will happen.
 
+mod bulk;
 mod import;
 mod slips;
 
@@ -18,11 +19,15 @@ use crate::{forms, parts};
 
 /// The one dialog of the page.
 pub(crate) fn dialog(store: Store, words: Words) -> impl IntoView {
-    // Slips change at each step of the work, which shows its progress by itself: they are drawn anew at its end.
+    // What is sent one after the other changes at each step, and shows its progress by itself: it is drawn anew at its
+    // end.
     let which = store.part(|model| {
         let dialog = model.dialog.as_ref()?;
-        let is_under_way = matches!(&dialog.subject, Subject::Slips(slips) if !slips.is_done());
-        let subject = if is_under_way { Subject::Slips(Slips::default()) } else { dialog.subject.clone() };
+        let subject = match &dialog.subject {
+            Subject::Slips(slips) if !slips.is_done() => Subject::Slips(Slips::default()),
+            Subject::Bulk(bulk) => Subject::Bulk(Box::new(bulk.at_rest())),
+            other => other.clone(),
+        };
         Some(subject)
     });
     let open = Signal::derive(move || which.with(Option::is_some));
@@ -38,7 +43,10 @@ pub(crate) fn dialog(store: Store, words: Words) -> impl IntoView {
 fn title(words: Words, subject: &Subject) -> String {
     match subject {
         Subject::Change(change) => words.said(&change.title()),
+        Subject::Bulk(bulk) if bulk.is_over() => words.t(Key::BulkOverTitle),
+        Subject::Bulk(bulk) => words.said(&bulk.title()),
         Subject::Slips(_) => words.t(Key::Slips),
+        Subject::Stored(_) => words.t(Key::ImportStored),
         Subject::Problems(_) => words.t(Key::ImportProblems),
         Subject::Code(_) => words.t(Key::CodeTitle),
         Subject::Invited { .. } => words.t(Key::InvitedTitle),
@@ -53,7 +61,9 @@ fn body(store: Store, words: Words, subject: &Subject) -> AnyView {
             {actions(store, words)}
         }
         .into_any(),
+        Subject::Bulk(bulk) => bulk::bulk(store, words, bulk),
         Subject::Slips(slips) => slips::slips(store, words, slips),
+        Subject::Stored(report) => import::stored(store, words, report),
         Subject::Problems(problems) => view! {
             {import::problems(words, problems)}
             <div class="dialog__actions"><Button label=words.t(Common::Close) on_press=move || store.send(Event::Close)/></div>

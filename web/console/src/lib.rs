@@ -13,6 +13,7 @@ mod navigation;
 mod parts;
 mod screens;
 mod store;
+mod ticks;
 mod words;
 
 use wasm_bindgen::prelude::wasm_bindgen;

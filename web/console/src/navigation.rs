@@ -60,6 +60,8 @@ pub(crate) const fn title(place: Place) -> Key {
         Place::Reviews => Key::Reviews,
         Place::Roster => Key::Roster,
         Place::Employee => Key::Employee,
+        Place::Imports => Key::Imports,
+        Place::Import => Key::ImportOne,
         Place::Enrolments => Key::Enrolments,
         Place::Approvals => Key::Approvals,
         Place::Units => Key::Units,
@@ -89,7 +91,7 @@ const fn entry(place: Place) -> Place {
     match place {
         Place::People => Place::Board,
         Place::Record => Place::Records,
-        Place::Employee | Place::Units | Place::PersonalData => Place::Roster,
+        Place::Employee | Place::Units | Place::PersonalData | Place::Imports | Place::Import => Place::Roster,
         Place::Recap | Place::Day => Place::Recaps,
         Place::Shifts => Place::Schedules,
         Place::Templates => Place::Rules,

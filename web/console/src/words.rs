@@ -28,9 +28,13 @@ impl Words {
         key.fill(self.0, values)
     }
 
-    /// A sentence of ours about somebody or something; its dates as people write them.
+    /// A sentence of ours about somebody or something; its dates and months as people write them.
     pub(crate) fn said(self, said: &Said) -> String {
-        let shown = |name, value: &str| if name == "date" { self.day(value) } else { value.to_owned() };
+        let shown = |name, value: &str| match name {
+            "date" => self.day(value),
+            "months" => value.split(' ').map(|month| self.month(month)).collect::<Vec<_>>().join(", "),
+            _ => value.to_owned(),
+        };
         let values: Vec<_> = said.values.iter().map(|(name, value)| (*name, shown(*name, value))).collect();
         let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.f(said.key, &values)
@@ -67,12 +71,16 @@ impl Words {
         }
     }
 
-    fn problem(self, problem: &Problem) -> String {
-        let sentence = self.sentence(&problem.message);
-        match &problem.reference {
-            Some(reference) => [sentence, self.f(Common::FaultReference, &[("reference", reference)])].join(" "),
-            None => sentence,
-        }
+    /// The sentence of a problem, whom it is about, and the reference of a fault.
+    pub(crate) fn problem(self, problem: &Problem) -> String {
+        let about = problem.about.as_ref().map(|about| {
+            let day = about.date.as_ref().map(|date| self.day(date));
+            let about = std::iter::once(about.name.clone()).chain(day).collect::<Vec<_>>().join(", ");
+            self.f(Key::ProblemAbout, &[("about", &about)])
+        });
+        let reference =
+            problem.reference.as_ref().map(|reference| self.f(Common::FaultReference, &[("reference", reference)]));
+        [Some(self.sentence(&problem.message)), about, reference].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
     pub(crate) fn fault(self, fault: Fault) -> String {

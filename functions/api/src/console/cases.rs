@@ -157,6 +157,8 @@ pub struct ReviewRow {
     pub state: CaseState,
     /// What was decided.
     pub decision: Option<Decision>,
+    /// Its month (`YYYY-MM`), where that is locked: it does not move.
+    pub locked: Vec<String>,
 }
 
 /// Why there is a record by hand.
@@ -280,6 +282,20 @@ pub struct OutageRow {
     pub declared_at: Millis,
     /// What was decided.
     pub decision: Option<Decision>,
+    /// Months (`YYYY-MM`) that it touches and that are locked for one of its units: they do not move.
+    pub locked: Vec<String>,
+}
+
+/// What became of a change that may touch a locked month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Decided {
+    /// Always true: a failure is a [`crate::Problem`].
+    pub done: bool,
+    /// The id of what was declared; `None` of a decision.
+    pub id: Option<String>,
+    /// Months (`YYYY-MM`) that it touches and that are locked: they do not move, unless somebody unlocks them.
+    pub locked: Vec<String>,
 }
 
 /// Declares an outage: an admin's counts at once, an operator's waits for an admin.

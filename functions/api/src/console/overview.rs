@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use crate::common::{Millis, Reason, Unit};
+use crate::common::{Millis, Problem, Unit};
 use crate::console::OpenCases;
 
 /// Today in the visible units.
@@ -29,7 +29,7 @@ pub struct BoardRow {
     /// People by presence; every state is there.
     pub counts: BTreeMap<Presence, u32>,
     /// What keeps them from being judged (no schedule, say); then those who came are present and all others not yet.
-    pub problem: Option<Reason>,
+    pub problem: Option<Problem>,
 }
 
 /// Where a person is today.
@@ -70,6 +70,8 @@ pub struct BoardPeople {
     pub unit: Unit,
     /// People.
     pub rows: Vec<BoardPerson>,
+    /// What keeps them from being judged, as on the board.
+    pub problem: Option<Problem>,
     /// The server's time.
     pub server_time: Millis,
 }

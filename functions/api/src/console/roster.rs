@@ -34,6 +34,10 @@ pub struct ImportReport {
     pub changed: u32,
     /// Rows that change nothing.
     pub same: u32,
+    /// Lines of a log that are of a month that is locked: they are left out, and the month does not move.
+    pub locked: u32,
+    /// The import, once it is stored and did something.
+    pub import: Option<String>,
     /// Rows with their fate, in order of the file; at most 10,000 of a roster, 20,000 of a log.
     pub rows: Vec<ImportRow>,
     /// What is wrong.
@@ -51,6 +55,8 @@ pub enum ImportFate {
     Change,
     /// Nothing: all is as the row says.
     Same,
+    /// Nothing: its month is locked.
+    Locked,
     /// Nothing: the row has a problem.
     Problem,
 }

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use super::imports::Undone;
 use crate::common::{Millis, Reason};
 
 /// What a rule is about.
@@ -101,6 +102,10 @@ pub struct RuleRow {
     pub written_at: Millis,
     /// Whether it is the version that counts today.
     pub current: bool,
+    /// Whether it has not begun yet: until then it can be withdrawn.
+    pub planned: bool,
+    /// Who withdrew it before it began, where somebody did: it never counts.
+    pub withdrawn: Option<Undone>,
 }
 
 /// A new version, or a new rule.
@@ -145,6 +150,8 @@ pub struct Preview {
     pub people: u32,
     /// Those whose month would differ, by name.
     pub rows: Vec<PreviewRow>,
+    /// Whether the month is locked, so that it stays as it is.
+    pub locked: bool,
 }
 
 /// One person's month before and after.

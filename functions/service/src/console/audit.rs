@@ -1,5 +1,6 @@
 //! The line that every change leaves, in the same batch, and with it its leaf in the log.
 
+use klabat_api::console::AUDITED;
 use klabat_evidence::Millis;
 use klabat_ledger::{Entry as Leaf, Kind};
 use serde::Serialize;
@@ -63,6 +64,7 @@ impl Entry<'_> {
 
     /// The statement of a change that happens only under the condition in `sql`, which `audited!` made.
     pub(crate) fn under<const N: usize>(&self, sql: &'static str, condition: [Value; N]) -> Statement {
+        debug_assert_eq!([&self.before, &self.after].into_iter().find_map(unknown), None, "no word for it");
         let text = |value: &Json| (!value.is_null()).then(|| value.to_string());
         let (before, after) = (text(&self.before), text(&self.after));
         let line = Line {
@@ -87,4 +89,9 @@ impl Entry<'_> {
         parameters.extend(condition);
         Statement { sql, parameters }
     }
+}
+
+/// A member that is not among those that a line may have.
+fn unknown(value: &Json) -> Option<&str> {
+    value.as_object()?.keys().map(String::as_str).find(|member| !AUDITED.contains(member))
 }

@@ -33,7 +33,7 @@ const SITES: &str =
 
 /// Whom each beacon serves besides its own unit on a date: the last one of its versions.
 const SERVES: &str = "
-    SELECT key, document FROM rules WHERE kind = 'beacon_scope' AND valid_from <= ?1
+    SELECT key, document FROM standing_rules WHERE kind = 'beacon_scope' AND valid_from <= ?1
     ORDER BY valid_from, written_at, id";
 
 /// Lists beacons, the sites where one can hang, and registrations that wait for a second person.

@@ -7,5 +7,5 @@ mod same_origin;
 
 pub(crate) use body::{Address, Bytes, Json, NoBody, Path, Paths, Query, Table, Upload, id};
 pub(crate) use cookie::{Session, SessionCookie};
-pub(crate) use problem::{problems, sentence};
+pub(crate) use problem::{problem, problems, sentence};
 pub(crate) use same_origin::same_origin;

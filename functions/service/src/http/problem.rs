@@ -34,10 +34,14 @@ pub(crate) async fn problems<P: Ports>(State(app): State<App<P>>, request: Reque
     }
     let mut response = match response.extensions_mut().remove::<Failure>() {
         None => response,
-        Some(Failure::Refused(refusal)) => (refusal.status(), problem(refusal.code(), None)).into_response(),
+        Some(Failure::Refused(refusal)) => (refusal.status(), Json(problem(refusal.code()))).into_response(),
+        Some(Failure::About(refusal, about)) => {
+            (refusal.status(), Json(Problem { about: Some(about), ..problem(refusal.code()) })).into_response()
+        }
         Some(Failure::Fault(text)) => {
             let reference = note_fault(&*app.ports, &place, &text).await;
-            (StatusCode::INTERNAL_SERVER_ERROR, problem(FAULT, Some(reference))).into_response()
+            let problem = Problem { reference: Some(reference), ..problem(FAULT) };
+            (StatusCode::INTERNAL_SERVER_ERROR, Json(problem)).into_response()
         }
     };
     let no_store = header::HeaderValue::from_static("no-store");
@@ -45,8 +49,9 @@ pub(crate) async fn problems<P: Ports>(State(app): State<App<P>>, request: Reque
     response
 }
 
-fn problem(code: &str, reference: Option<String>) -> Json<Problem> {
-    Json(Problem { code: code.to_owned(), message: own(code), reference })
+/// A problem with the sentence of its code.
+pub(crate) fn problem(code: &str) -> Problem {
+    Problem { code: code.to_owned(), message: own(code), reference: None, about: None }
 }
 
 #[cfg(test)]

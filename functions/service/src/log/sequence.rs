@@ -39,7 +39,7 @@ pub async fn sequence<P: Ports>(ports: &Arc<P>, config: &Arc<Config>) -> Result<
     let app = App { ports: Arc::clone(ports), config: Arc::clone(config) };
     run(&app).await.map_err(|failure| match failure {
         Failure::Fault(text) => PortFault(text),
-        Failure::Refused(refusal) => PortFault(refusal.code().to_owned()),
+        Failure::Refused(refusal) | Failure::About(refusal, _) => PortFault(refusal.code().to_owned()),
     })
 }
 

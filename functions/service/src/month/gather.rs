@@ -45,7 +45,7 @@ pub(crate) use people;
 const UNITS: &str = "SELECT id, parent, name, zone FROM units";
 
 const RULES: &str = people!(
-    "SELECT kind, unit, person, key, valid_from, document FROM rules
+    "SELECT kind, unit, person, key, valid_from, document FROM standing_rules
      WHERE kind IN ('schedule', 'assignment', 'calendar', 'policy', 'beacon_scope', 'leave_card')
        AND (person IS NULL OR person IN (SELECT employee FROM people)) AND valid_from <= ?3
      ORDER BY valid_from, written_at, id"

@@ -4,6 +4,7 @@
 //! gather (one read batch, then one for each 250 people) → Pool → Inputs of one unit → month::compute → Recap
 //! ```
 
+mod about;
 mod gather;
 mod inputs;
 mod leave;
@@ -12,6 +13,7 @@ mod outages;
 mod rules;
 mod span;
 
+pub(crate) use about::{about, refused};
 pub(crate) use gather::{Of, Pool, Wanted, absence, absence_columns, gather, people};
 pub(crate) use leave::Leave;
 pub use nightly::nightly;

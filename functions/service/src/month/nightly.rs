@@ -86,7 +86,7 @@ pub async fn nightly<P: Ports>(ports: &P) -> Result<(), PortFault> {
 
 fn text(failure: Failure) -> String {
     match failure {
-        Failure::Refused(refusal) => refusal.code().to_owned(),
+        Failure::Refused(refusal) | Failure::About(refusal, _) => refusal.code().to_owned(),
         Failure::Fault(text) => text,
     }
 }

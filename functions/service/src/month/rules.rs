@@ -42,7 +42,7 @@ pub(crate) struct BeaconDates {
 
 /// Of a kind that the regency alone writes: its document on a date.
 const IN_FORCE: &str = "
-    SELECT document FROM rules WHERE kind = ?1 AND valid_from <= ?2
+    SELECT document FROM standing_rules WHERE kind = ?1 AND valid_from <= ?2
     ORDER BY valid_from DESC, written_at DESC, id DESC LIMIT 1";
 
 /// Reads the document of a kind that the regency alone writes, as it is on a date.

@@ -2,7 +2,7 @@
 
 use klabat_api::console::{AbsenceRow, AbsenceState, Absences, Role};
 use klabat_kit::flow::console::change::{ApproveAbsence, CancelAbsence, RejectAbsence};
-use klabat_kit::flow::console::{Act, Place, Route};
+use klabat_kit::flow::console::{Act, Place, Route, decides_absence};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{ButtonKind, Shape};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::marks::{self, ABSENCE_STATES, absence_word, wire};
 use crate::store::Store;
 use crate::words::Words;
-use crate::{filters, parts};
+use crate::{filters, parts, ticks};
 
 /// The screen.
 pub(crate) fn absences(store: Store, words: Words) -> impl IntoView {
@@ -34,6 +34,7 @@ fn content(store: Store, words: Words, data: &Absences) -> AnyView {
         let shown = rows.len();
         let rows: Vec<_> = rows.iter().map(|absence| row(store, words, absence)).collect();
         view! {
+            {ticks::bar(store, words)}
             {parts::table(words.t(Key::Absences), &columns.map(|column| words.t(column)), rows)}
             {parts::pages(store, words, shown, data.total)}
         }
@@ -52,12 +53,7 @@ pub(super) fn days(words: Words, absence: &AbsenceRow) -> impl IntoView + use<> 
 
 fn row(store: Store, words: Words, absence: &AbsenceRow) -> impl IntoView + use<> {
     let role = store.now(|model| model.me().map(|me| me.role));
-    // The unit's step is the superior's or the operator's; BKPP's is the admin's.
-    let may = matches!(
-        (role, absence.state),
-        (Some(Role::Admin), AbsenceState::Requested | AbsenceState::Endorsed)
-            | (Some(Role::Operator | Role::Superior), AbsenceState::Requested)
-    );
+    let may = role.is_some_and(|role| decides_absence(role, absence));
     let waits = matches!(absence.state, AbsenceState::Requested | AbsenceState::Endorsed);
     let may_cancel = match role {
         Some(Role::Admin) => absence.state == AbsenceState::Approved,
@@ -75,6 +71,7 @@ fn row(store: Store, words: Words, absence: &AbsenceRow) -> impl IntoView + use<
             <td data-label=words.t(Key::State)>{marks::absence(words, absence.state)}{absence.decisions.last().map(|decision| parts::decision(words, decision, &absence.unit))}</td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
                 {may.then(|| view! {
+                    {ticks::tick(store, words, &absence.id, &absence.name)}
                     {parts::opens(store, words.t(Key::Approve), Shape::Check, ButtonKind::Secondary, "button--small", ApproveAbsence(absence.clone()))}
                     {parts::opens(store, words.t(Key::Reject), Shape::Cross, ButtonKind::Danger, "button--small", RejectAbsence(absence.clone()))}
                 })}

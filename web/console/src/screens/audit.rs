@@ -1,7 +1,7 @@
 //! Jejak audit: who did what, when, and what it was before and after.
 
 use klabat_api::console::{AuditRow, AuditTrail};
-use klabat_kit::flow::console::{NOUNS, action};
+use klabat_kit::flow::console::{NOUNS, action, member};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Button, Shape};
 use leptos::prelude::*;
@@ -50,10 +50,13 @@ fn done(words: Words, wire: &str) -> AnyView {
     }
 }
 
-/// A value as it was stored, a member a line; a long one is folded.
-fn json(value: Option<&Value>) -> Option<AnyView> {
+/// A value as it was stored, a member a line by its word; a long one is folded.
+fn json(words: Words, value: Option<&Value>) -> Option<AnyView> {
+    let named = |wire: &str| member(wire).map_or_else(|| wire.to_owned(), |key| words.t(key));
     let lines: Vec<_> = match value? {
-        Value::Object(members) => members.iter().map(|(name, value)| [name, ": ", &plain(value)].concat()).collect(),
+        Value::Object(members) => {
+            members.iter().map(|(name, value)| [&*named(name), ": ", &plain(value)].concat()).collect()
+        }
         value => vec![plain(value)],
     };
     let text = lines.join("\n");
@@ -68,7 +71,11 @@ fn json(value: Option<&Value>) -> Option<AnyView> {
 }
 
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| serde_json::to_string_pretty(value).unwrap_or_default(), str::to_owned)
+    match value {
+        Value::Null => "–".to_owned(),
+        Value::String(text) => text.clone(),
+        value => serde_json::to_string_pretty(value).unwrap_or_default(),
+    }
 }
 
 fn row(store: Store, words: Words, line: &AuditRow) -> impl IntoView + use<> {
@@ -80,8 +87,8 @@ fn row(store: Store, words: Words, line: &AuditRow) -> impl IntoView + use<> {
             <td data-label=words.t(Key::Actor)>{line.actor.clone()}</td>
             <td data-label=words.t(Key::Action)>{done(words, &line.action)}</td>
             <td data-label=words.t(Key::SubjectOf)>{line.about.clone().map(|name| view! { <strong>{name}</strong><br/> })}<code class="code audit__word">{line.subject.clone()}</code></td>
-            <td data-label=words.t(Key::Before)>{json(line.before.as_ref())}</td>
-            <td data-label=words.t(Key::After)>{json(line.after.as_ref())}</td>
+            <td data-label=words.t(Key::Before)>{json(words, line.before.as_ref())}</td>
+            <td data-label=words.t(Key::After)>{json(words, line.after.as_ref())}</td>
         </tr>
     }
 }

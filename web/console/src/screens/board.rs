@@ -71,7 +71,7 @@ fn row(store: Store, words: Words, row: &BoardRow) -> impl IntoView + use<> {
     let here = count(row, Presence::Present) + count(row, Presence::Late);
     let share = (here * 100).checked_div(due);
     let problem = row.problem.as_ref().map(|problem| {
-        view! { <p class="with-icon small problem"><Icon shape=Shape::Warning size=16/><span>{words.sentence(&problem.message)}</span></p> }
+        view! { <p class="with-icon small problem"><Icon shape=Shape::Warning size=16/><span>{words.problem(problem)}</span></p> }
     });
     let cells = PRESENCES.map(|presence| {
         let (number, label) = (count(row, presence), words.t(presence_word(presence)));

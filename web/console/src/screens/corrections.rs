@@ -1,8 +1,8 @@
 //! Koreksi: what ASN ask to be corrected.
 
-use klabat_api::console::{CaseState, Claim, CorrectionRow, Corrections};
+use klabat_api::console::{Claim, CorrectionRow, Corrections};
 use klabat_kit::flow::console::change::DecideCorrection;
-use klabat_kit::flow::console::{Act, Filter, Place, Route};
+use klabat_kit::flow::console::{Act, Filter, Place, Route, decides_correction};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{ButtonKind, Shape};
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use crate::marks::{self, CASE_STATES, case_word, wire};
 use crate::navigation::follow;
 use crate::store::Store;
 use crate::words::Words;
-use crate::{filters, parts};
+use crate::{filters, parts, ticks};
 
 /// The screen.
 pub(crate) fn corrections(store: Store, words: Words) -> impl IntoView {
@@ -35,6 +35,7 @@ fn content(store: Store, words: Words, data: &Corrections) -> AnyView {
         let shown = rows.len();
         let rows: Vec<_> = rows.iter().map(|correction| row(store, words, correction)).collect();
         view! {
+            {ticks::bar(store, words)}
             {parts::table(words.t(Key::Corrections), &columns.map(|column| words.t(column)), rows)}
             {parts::pages(store, words, shown, data.total)}
         }
@@ -51,7 +52,7 @@ pub(super) fn claim(words: Words, claim: &Claim) -> String {
 }
 
 fn row(store: Store, words: Words, correction: &CorrectionRow) -> impl IntoView + use<> {
-    let may = store.now(|model| model.may(Act::Decide)) && correction.state == CaseState::Open;
+    let may = store.now(|model| model.me().is_some_and(|me| decides_correction(me.role, correction)));
     let day =
         Filter { id: Some(correction.employee.clone()), date: Some(correction.date.clone()), ..Filter::default() };
     let day = Route::At(Place::Day, day);
@@ -64,6 +65,7 @@ fn row(store: Store, words: Words, correction: &CorrectionRow) -> impl IntoView 
             <td data-label=words.t(Key::State)>{marks::case(words, correction.state)}{correction.decision.as_ref().map(|decision| parts::decision(words, decision, &correction.unit))}</td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
                 {may.then(|| view! {
+                    {ticks::tick(store, words, &correction.id, &correction.name)}
                     {parts::opens(store, words.t(Key::Approve), Shape::Check, ButtonKind::Secondary, "button--small", DecideCorrection(correction.clone(), true))}
                     {parts::opens(store, words.t(Key::Reject), Shape::Cross, ButtonKind::Danger, "button--small", DecideCorrection(correction.clone(), false))}
                 })}

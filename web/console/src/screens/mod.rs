@@ -15,6 +15,7 @@ mod exceptions;
 mod facts;
 mod grid;
 mod health;
+mod imports;
 mod manual;
 mod outages;
 mod people;
@@ -50,6 +51,8 @@ pub(crate) fn at(place: Place, store: Store, words: Words) -> AnyView {
         Place::Reviews => reviews::reviews(store, words).into_any(),
         Place::Roster => roster::roster(store, words).into_any(),
         Place::Employee => employee::employee(store, words).into_any(),
+        Place::Imports => imports::imports(store, words).into_any(),
+        Place::Import => imports::import(store, words).into_any(),
         Place::Enrolments => enrolments::enrolments(store, words).into_any(),
         Place::Approvals => approvals::approvals(store, words).into_any(),
         Place::Units => units::units(store, words).into_any(),

@@ -3,7 +3,7 @@
 use klabat_api::console::{BoardPeople, BoardPerson};
 use klabat_kit::flow::console::{Filter, Place, Route, Search};
 use klabat_kit::flow::messages::console::Key;
-use klabat_kit::widgets::Shape;
+use klabat_kit::widgets::{Banner, Shape, Tone};
 use leptos::prelude::*;
 
 use crate::marks::{self, PRESENCES, presence_word, wire};
@@ -37,8 +37,12 @@ fn content(store: Store, words: Words, data: &BoardPeople, filter: &Filter) -> A
         let rows: Vec<_> = rows.iter().map(|person| row(store, words, person, &data.unit)).collect();
         parts::table(words.t(Key::PeopleToday), &columns.map(|column| words.t(column)), rows)
     });
+    let problem = data.problem.as_ref().map(|problem| {
+        view! { <Banner tone=Tone::Queued icon=Shape::Warning title=words.t(Key::NotJudgedTitle) text=words.problem(problem)/> }
+    });
     view! {
         <h2>{data.unit.name.clone()}</h2>
+        {problem}
         {list}
     }
     .into_any()

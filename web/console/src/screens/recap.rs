@@ -34,11 +34,11 @@ pub(crate) fn recap(store: Store, words: Words) -> impl IntoView {
 }
 
 fn content(store: Store, words: Words, recap: &Recap) -> impl IntoView + use<> {
-    let open = (recap.open.total() > 0).then(|| {
+    let open = versions::open_text(recap).map(|text| {
         let cases = open_cases(store, words, recap.open, &recap.unit.id, &recap.month);
         view! {
             <div class="no-print">
-                <Banner tone=Tone::Queued icon=Shape::Warning title=words.t(Key::OpenCasesTitle) text=words.t(Key::OpenCasesText)>{cases}</Banner>
+                <Banner tone=Tone::Queued icon=Shape::Warning title=words.t(Key::OpenCasesTitle) text=words.t(text)>{cases}</Banner>
             </div>
         }
     });

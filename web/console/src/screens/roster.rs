@@ -31,6 +31,7 @@ pub(crate) fn roster(store: Store, words: Words) -> impl IntoView {
 
 fn actions(store: Store, words: Words) -> impl IntoView {
     let (may, imports) = store.now(|model| (model.may(Act::ManagePhones), model.may(Act::ManageRoster)));
+    let sees = store.now(|model| model.me().is_some_and(|me| Place::Imports.may_be_seen_by(me.role)));
     let data = store.data::<Roster>();
     view! {
         <div class="row">
@@ -44,6 +45,7 @@ fn actions(store: Store, words: Words) -> impl IntoView {
             })}
             {exports::roster_button(store, words)}
             {may.then(|| parts::opens(store, words.t(Key::ImportMachine), Shape::Fingerprint, ButtonKind::Text, "", Import(Table::Machine)))}
+            {sees.then(|| parts::link(store, &Route::from(Place::Imports), words.t(Key::Imports), Shape::List, "button--text"))}
             {parts::link(store, &Route::from(Place::Units), words.t(Key::Units), Shape::Home, "button--text")}
         </div>
     }

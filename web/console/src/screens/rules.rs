@@ -1,7 +1,7 @@
 //! Jadwal & kalender and Aturan: versions of rules by date, and ready documents to begin from.
 
 use klabat_api::console::{Role, RuleKind, RuleRow, RuleScope, RuleTemplate, RuleTemplates, Rules};
-use klabat_kit::flow::console::change::{Assign, ReadCalendar, WriteRule, WriteSeason, rule_title};
+use klabat_kit::flow::console::change::{Assign, ReadCalendar, WithdrawRule, WriteRule, WriteSeason, rule_title};
 use klabat_kit::flow::console::{Filter, Place, Route, Schedules};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, ButtonKind, Shape, Tone};
@@ -120,21 +120,46 @@ fn scope(words: Words, row: &RuleRow) -> String {
     }
 }
 
+/// Whether a version counts, will count, or never does.
+fn state(store: Store, words: Words, rule: &RuleRow) -> Option<AnyView> {
+    let badge = |tone, icon, key| view! { <Badge tone icon label=words.t(key)/> };
+    if let Some(withdrawn) = &rule.withdrawn {
+        let unit = store.now(|model| model.me().and_then(|me| me.units.first().cloned()));
+        let at = unit.map(|unit| words.short_moment(withdrawn.at, &unit)).unwrap_or_default();
+        return Some(
+            view! {
+                {badge(Tone::Neutral, Shape::Bin, Key::RuleWithdrawn)}
+                <p class="soft small">{[&*withdrawn.by, ", ", &*at].concat()}</p>
+                <p class="soft small">{withdrawn.reason.clone()}</p>
+            }
+            .into_any(),
+        );
+    }
+    if rule.planned {
+        return Some(badge(Tone::Queued, Shape::Clock, Key::RulePlanned).into_any());
+    }
+    rule.current.then(|| badge(Tone::Success, Shape::Check, Key::InForce).into_any())
+}
+
 fn row(store: Store, words: Words, rule: &RuleRow, may: bool) -> impl IntoView + use<> {
     let own = store.now(|model| model.me().and_then(|me| me.units.first().cloned()));
     let written = own.map(|unit| words.short_moment(rule.written_at, &unit));
-    let version = WriteRule::version(rule).filter(|_| may);
-    let season = WriteSeason::of(rule).filter(|_| may);
+    let stands = rule.withdrawn.is_none();
+    let version = WriteRule::version(rule).filter(|_| may && stands);
+    let season = WriteSeason::of(rule).filter(|_| may && stands);
+    let withdraw = WithdrawRule::of(rule).filter(|_| may);
+    let state = state(store, words, rule);
     view! {
-        <tr class:row--former=!rule.current>
+        <tr class:row--former=!(rule.current || rule.planned)>
             <td data-label=words.t(Key::Kind)><strong>{words.t(rule_title(rule.kind))}</strong><br/><span class="soft small">{rule.key.clone()}</span></td>
             <td data-label=words.t(Key::ForWhom)>{scope(words, rule)}</td>
             <td class="cell--prose" data-label=words.t(Key::Contents)>{gist(words, rule)}<p class="soft small">{rule.reason.clone()}</p></td>
-            <td class="figures" data-label=words.t(Key::ValidFrom)>{words.day(&rule.valid_from)}<br/>{rule.current.then(|| view! { <Badge tone=Tone::Success icon=Shape::Check label=words.t(Key::InForce)/> })}</td>
+            <td class="figures" data-label=words.t(Key::ValidFrom)>{words.day(&rule.valid_from)}<br/>{state}</td>
             <td data-label=words.t(Key::WrittenBy)>{rule.written_by.clone()}<p class="soft small figures">{written}</p></td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
                 {version.map(|version| parts::opens(store, words.t(Key::NewVersion), Shape::Plus, ButtonKind::Secondary, "button--small", version))}
                 {season.map(|season| parts::opens(store, words.t(Key::SeasonWrite), Shape::Document, ButtonKind::Text, "button--small", season))}
+                {withdraw.map(|withdraw| parts::opens(store, words.t(Key::WithdrawRule), Shape::Bin, ButtonKind::Danger, "button--small", withdraw))}
             </td>
         </tr>
     }

@@ -3,7 +3,7 @@
 use crate::messages::console::Key;
 
 /// Actions as the server writes them (`noun.participle`), in alphabetical order.
-const ACTIONS: [(&str, Key); 54] = [
+const ACTIONS: [(&str, Key); 57] = [
     ("absence.approved", Key::DidAbsenceApproved),
     ("absence.cancelled", Key::DidAbsenceCancelled),
     ("absence.endorsed", Key::DidAbsenceEndorsed),
@@ -30,6 +30,7 @@ const ACTIONS: [(&str, Key); 54] = [
     ("employee.changed", Key::DidEmployeeChanged),
     ("employee.erased", Key::DidEmployeeErased),
     ("employee.exported", Key::DidEmployeeExported),
+    ("employee.import_undone", Key::DidEmployeeImportUndone),
     ("employee.imported", Key::DidEmployeeImported),
     ("employee.moved", Key::DidEmployeeMoved),
     ("export.read", Key::DidExportRead),
@@ -43,11 +44,13 @@ const ACTIONS: [(&str, Key); 54] = [
     ("recap.unlocked", Key::DidRecapUnlocked),
     ("recap.verified", Key::DidRecapVerified),
     ("record.accepted", Key::DidRecordAccepted),
+    ("record.import_undone", Key::DidRecordImportUndone),
     ("record.imported", Key::DidRecordImported),
     ("record.rejected", Key::DidRecordRejected),
     ("record.written", Key::DidRecordWritten),
     ("rule.denied", Key::DidRuleDenied),
     ("rule.rostered", Key::DidRuleRostered),
+    ("rule.withdrawn", Key::DidRuleWithdrawn),
     ("rule.written", Key::DidRuleWritten),
     ("session.ended", Key::DidSessionEnded),
     ("session.started", Key::DidSessionStarted),

@@ -1,9 +1,10 @@
 //! One dialog at a time: what it is about, what was typed, and how far it is.
 
-use klabat_api::console::{Attached, EnrolmentCode, Invite, LineProblem, Me};
+use klabat_api::console::{Attached, EnrolmentCode, ImportReport, Invite, LineProblem, Me};
 use klabat_api::routes;
 use klabat_evidence::Position;
 
+use super::bulk::Bulk;
 use super::call::Failure;
 use super::change::{Answer, Change};
 use super::form::{Fault, Form, InputFault, Kind, Said, Values};
@@ -37,8 +38,12 @@ pub enum Work {
 pub enum Subject {
     /// Asks before something is changed.
     Change(Box<Change>),
+    /// Decides about many.
+    Bulk(Box<Bulk>),
     /// Enrolment codes for many, as slips.
     Slips(Slips),
+    /// Shows what an import has done.
+    Stored(Box<ImportReport>),
     /// Shows what is wrong with a table.
     Problems(Vec<LineProblem>),
     /// Shows an enrolment code once.
@@ -107,6 +112,7 @@ impl Dialog {
                 let form = change.form(&values, me);
                 (values, Some(form))
             }
+            Subject::Bulk(bulk) => (Values::default(), bulk.form()),
             _ => (Values::default(), None),
         };
         Self { subject, values, form, faults: Vec::new(), work: Work::Idle }
@@ -127,7 +133,7 @@ impl Dialog {
     /// Takes what was typed; an input no longer counts as wrong once it changes.
     pub(super) fn edit(&mut self, name: &'static str, value: String, me: &Me) {
         self.faults.retain(|(faulty, _)| *faulty != name);
-        let Subject::Change(change) = &self.subject else { return };
+        let Subject::Change(change) = &self.subject else { return self.values.set(name, value) };
         let inputs = self.form.as_ref().map(|form| &*form.inputs).unwrap_or_default();
         let is_several = inputs.iter().any(|input| input.name == name && matches!(input.kind, Kind::Several(_)));
         if change.edit(&mut self.values, name, &value) {
@@ -201,13 +207,17 @@ impl Dialog {
                 let request = change.request(&mut typed);
                 Some(typed.finish(request))
             }
+            Subject::Bulk(bulk) => bulk.next(&self.values),
             Subject::Slips(slips) => slips.next().map(Ok),
-            Subject::Problems(_) | Subject::Code(_) | Subject::Invited { .. } => None,
+            Subject::Stored(_) | Subject::Problems(_) | Subject::Code(_) | Subject::Invited { .. } => None,
         }
     }
 
     /// What to do with a good answer.
     pub(super) fn done(&mut self, answer: &[u8]) -> Outcome {
+        if let Some(outcome) = self.passed(answer) {
+            return outcome;
+        }
         match &mut self.subject {
             Subject::Slips(slips) => {
                 if !slips.take(answer) {
@@ -217,12 +227,15 @@ impl Dialog {
             }
             Subject::Change(change) => match change.answered(answer, &self.values) {
                 Answer::Done => Outcome::Close(Notice::Done(change.done(&self.values))),
+                Answer::Says(said) => Outcome::Close(Notice::Done(said)),
                 Answer::Shows(subject) => Outcome::Show(subject),
                 Answer::Unreadable => Outcome::Fail,
             },
-            Subject::Problems(_) | Subject::Code(_) | Subject::Invited { .. } => {
-                Outcome::Close(Notice::Done(Key::DoneCopied.into()))
-            }
+            Subject::Bulk(_)
+            | Subject::Stored(_)
+            | Subject::Problems(_)
+            | Subject::Code(_)
+            | Subject::Invited { .. } => Outcome::Close(Notice::Done(Key::DoneCopied.into())),
         }
     }
 }

@@ -25,6 +25,12 @@ impl From<Key> for Said {
 }
 
 impl Said {
+    /// A sentence about months, `YYYY-MM`.
+    #[must_use]
+    pub fn months(key: Key, months: &[String]) -> Self {
+        Self { key, values: vec![("months", months.join(" "))] }
+    }
+
     /// A sentence about somebody or something.
     #[must_use]
     pub fn of(key: Key, name: &str) -> Self {

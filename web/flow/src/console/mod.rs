@@ -11,12 +11,14 @@
 
 mod actions;
 mod arrivals;
+mod bulk;
 mod call;
 pub mod change;
 pub mod chart;
 mod dialog;
 mod filter;
 pub mod form;
+mod members;
 mod model;
 mod page;
 mod place;
@@ -36,11 +38,13 @@ pub mod versions;
 
 pub use actions::{NOUNS, action};
 pub use arrivals::{Arrivals, Search, Summary};
+pub use bulk::{Bulk, decides_absence, decides_correction};
 pub use call::{Call, Failure};
 pub use change::Change;
 pub use dialog::{Chosen, Dialog, Notice, Subject, Work};
 pub use filter::{Filter, Part};
 pub use form::{Fault, Said, Values};
+pub use members::member;
 pub use model::{Effect, Event, Model, Ticket};
 pub use page::Page;
 pub use place::{Data, Listed, PAGE_ROWS, PERIODS, Place, Schedules};

@@ -1,5 +1,7 @@
 //! What the page shows, what can happen to it, and what it asks of the browser.
 
+use std::collections::BTreeSet;
+
 use klabat_api::Millis;
 use klabat_api::console::Me;
 
@@ -28,6 +30,8 @@ pub struct Model {
     pub screen: Screen,
     /// The dialog over it.
     pub dialog: Option<Dialog>,
+    /// Ids of the rows in sight that are ticked, to be decided about at once.
+    pub ticked: BTreeSet<String>,
     /// What was just done.
     pub notice: Option<Notice>,
     /// The list from which a thing was opened, as it was filtered, for the way back.
@@ -74,6 +78,12 @@ pub enum Event {
     SignOut,
     /// Open a dialog.
     Open(Subject),
+    /// A row's box was pressed.
+    Tick(String),
+    /// The box for all rows in sight was pressed.
+    TickAll,
+    /// The ticked rows are to be approved, or rejected.
+    Decide(bool),
     /// An input of the dialog was edited: its name, and what stands in it; of several choices, the one that was pressed.
     Edit(&'static str, String),
     /// Where one stands is to be put into an input of the dialog.
@@ -119,6 +129,7 @@ impl Model {
             route: board.clone(),
             screen: Screen::Blank,
             dialog: None,
+            ticked: BTreeSet::new(),
             notice: None,
             list: board.clone(),
             busy: false,

@@ -2,8 +2,8 @@
 
 use klabat_api::console::{
     Absences, Approvals, AuditTrail, Beacons, Board, BoardPeople, Corrections, DayDetail, Discipline, EmployeeDetail,
-    Exceptions, Health, ManualRecords, Me, Outages, PendingEnrolments, PersonalData, Recap, RecapList, RecordDetail,
-    Reviews, Role, Roster, RuleTemplates, Rules, Shifts, Statistics, Units, Users,
+    Exceptions, Health, ImportDetail, Imports, ManualRecords, Me, Outages, PendingEnrolments, PersonalData, Recap,
+    RecapList, RecordDetail, Reviews, Role, Roster, RuleTemplates, Rules, Shifts, Statistics, Units, Users,
 };
 use klabat_api::routes;
 use serde::Deserialize;
@@ -132,6 +132,10 @@ places! {
     Roster(Roster) = "employees" from routes::EMPLOYEES, asks [Unit, Kind, State, Search, Page], narrows [];
     /// One ASN.
     Employee(EmployeeDetail) = "employees/" from routes::EMPLOYEE, asks [], narrows [];
+    /// What was imported.
+    Imports(Imports) = "imports" from routes::IMPORTS, asks [], narrows [];
+    /// One import.
+    Import(ImportDetail) = "imports/" from routes::IMPORT, asks [], narrows [];
     /// Konfirmasi.
     Enrolments(PendingEnrolments) = "enrolments" from routes::ENROLMENTS, asks [], narrows [];
     /// Persetujuan.
@@ -215,7 +219,9 @@ impl Place {
         match role {
             Role::Admin | Role::Auditor => true,
             Role::Operator => !matches!(self, Self::Users | Self::Audit),
-            Role::Superior => !matches!(self, Self::Users | Self::Audit | Self::PersonalData),
+            Role::Superior => {
+                !matches!(self, Self::Users | Self::Audit | Self::PersonalData | Self::Imports | Self::Import)
+            }
         }
     }
 

@@ -25,18 +25,18 @@ fn me(role: Role) -> Me {
     Me { name: "Ibu Admin".into(), role, units: vec![unit("u1")], server_time: NOW, session_ends_at: NOW + 3_600_000 }
 }
 
-fn problem(code: &str) -> http::Reply {
+pub(super) fn problem(code: &str) -> http::Reply {
     let body = json!({ "code": code, "message": { "id": "Tidak.", "en": "No." } }).to_string();
     Err(http::Failure::of(422, body.as_bytes()))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "stands beside `problem`, which is the other kind of reply")]
-fn ok(value: &impl Serialize) -> http::Reply {
+pub(super) fn ok(value: &impl Serialize) -> http::Reply {
     Ok(serde_json::to_vec(value).unwrap())
 }
 
 /// The one call among the effects.
-fn call(effects: &[Effect]) -> (Ticket, Call) {
+pub(super) fn call(effects: &[Effect]) -> (Ticket, Call) {
     let calls: Vec<_> = effects
         .iter()
         .filter_map(|effect| if let Effect::Call(ticket, call) = effect { Some((*ticket, call.clone())) } else { None })
@@ -46,7 +46,7 @@ fn call(effects: &[Effect]) -> (Ticket, Call) {
 }
 
 /// Path and query of the one request.
-fn asked(effects: &[Effect]) -> String {
+pub(super) fn asked(effects: &[Effect]) -> String {
     call(effects).1.request().path
 }
 
@@ -70,7 +70,7 @@ fn wait(effects: &[Effect]) -> (Ticket, u32) {
         .unwrap()
 }
 
-fn answer(model: &mut Model, (ticket, call): (Ticket, Call), reply: http::Reply) -> Vec<Effect> {
+pub(super) fn answer(model: &mut Model, (ticket, call): (Ticket, Call), reply: http::Reply) -> Vec<Effect> {
     model.update(Event::Answered(ticket, call, reply, NOW - 5_000))
 }
 

@@ -4,7 +4,7 @@ use klabat_api::console::Me;
 use klabat_api::{Millis, Problem};
 
 use super::call::{Call, Entry, Failure};
-use super::dialog::{Chosen, Dialog, Notice, Outcome, Work};
+use super::dialog::{Chosen, Dialog, Notice, Outcome, Subject, Work};
 use super::filter::Part;
 use super::model::{Effect, Event, Model, Ticket};
 use super::place::Place;
@@ -60,11 +60,16 @@ impl Model {
                 _ => Vec::new(),
             },
             Event::SignOut => vec![Effect::Call(self.screen_ticket, Call::SignOut)],
-            Event::Open(subject) => {
-                self.dialog_ticket = self.ticket();
-                self.dialog = self.me().map(|me| Dialog::new(subject, me));
+            Event::Open(subject) => self.open_dialog(subject),
+            Event::Tick(id) => {
+                self.tick(id);
                 Vec::new()
             }
+            Event::TickAll => {
+                self.tick_all();
+                Vec::new()
+            }
+            Event::Decide(approve) => self.decide(approve),
             Event::Edit(name, value) => {
                 if let (Some(dialog), Session::In(me)) = (&mut self.dialog, &self.session) {
                     dialog.edit(name, value, me);
@@ -79,18 +84,31 @@ impl Model {
             }
             Event::Chose(name, file) => self.chose(name, file),
             Event::Submit => self.submit(),
-            Event::Close => {
-                self.dialog.take_if(|dialog| dialog.may_close());
-                Vec::new()
-            }
+            Event::Close => self.close(),
             Event::Copied(true) => self.say(Notice::Done(Key::DoneCopied.into())),
             Event::Copied(false) => self.say(Notice::NotDone(Key::NotCopied.into())),
         }
     }
 
+    pub(super) fn open_dialog(&mut self, subject: Subject) -> Vec<Effect> {
+        self.dialog_ticket = self.ticket();
+        self.dialog = self.me().map(|me| Dialog::new(subject, me));
+        Vec::new()
+    }
+
+    /// Closes the dialog, unless there is something to tell first.
+    fn close(&mut self) -> Vec<Effect> {
+        let Some(dialog) = self.dialog.take_if(|dialog| dialog.may_close()) else { return Vec::new() };
+        let Some(subject) = dialog.stopped() else { return Vec::new() };
+        let effects = self.open_dialog(subject);
+        self.screen_ticket = self.ticket();
+        effects.into_iter().chain(self.load()).collect()
+    }
+
     /// Shows a route, or first asks who is there.
     fn arrive(&mut self, route: Route) -> Vec<Effect> {
         self.dialog = None;
+        self.ticked.clear();
         self.failures = 0;
         self.due = false;
         self.busy = false;
@@ -169,6 +187,7 @@ impl Model {
         self.route = route;
         let Some(pause) = load else { return vec![effect] };
         self.screen_ticket = self.ticket();
+        self.ticked.clear();
         self.busy = true;
         if pause > 0 {
             return vec![effect, Effect::Wait(self.screen_ticket, pause)];
@@ -339,6 +358,7 @@ impl Model {
         let Session::In(me) = &self.session else { return Vec::new() };
         self.screen.take(reply, me);
         let pause = self.screen.poll_ms(&self.route, me, self.failures);
+        self.keep_ticks();
         pause.map(|ms| Effect::Wait(self.screen_ticket, ms)).into_iter().collect()
     }
 
@@ -347,20 +367,24 @@ impl Model {
         let (Some(dialog), Session::In(me)) = (&mut self.dialog, &self.session) else { return Vec::new() };
         let next = match reply {
             Ok(answer) => dialog.done(&answer),
-            Err(failure) => {
-                dialog.work = Work::Failed(failure.into());
-                return Vec::new();
-            }
+            Err(failure) => match dialog.refused(failure) {
+                Some(outcome) => outcome,
+                None => return Vec::new(),
+            },
         };
         let (dialog, notice) = match next {
             Outcome::Fail => {
                 dialog.work = Work::Failed(Failure::Server(http::Failure::Unreadable));
                 return Vec::new();
             }
-            Outcome::Next(request) => return vec![Effect::Call(self.dialog_ticket, Call::Change(request))],
+            Outcome::Next(request) => {
+                self.untick_passed();
+                return vec![Effect::Call(self.dialog_ticket, Call::Change(request))];
+            }
             Outcome::Show(subject) => (Some(Dialog::new(*subject, me)), None),
             Outcome::Close(notice) => (None, Some(notice)),
         };
+        self.untick_passed();
         self.dialog = dialog;
         // What the screen shows is old now; a refresh under way may have been answered from before the change.
         self.screen_ticket = self.ticket();

@@ -5,6 +5,7 @@ use klabat_api::console::{Recap, RecapState, Role};
 use super::filter::Filter;
 use super::place::Place;
 use super::route::Route;
+use crate::messages::console::Key;
 
 /// What comes next for a recap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,22 +31,39 @@ pub fn is_former(recap: &Recap) -> bool {
     recap.history.last().is_some_and(|last| last.version > recap.version)
 }
 
+/// Whether the version that counts is locked.
+fn is_locked(recap: &Recap) -> bool {
+    recap.history.last().is_some_and(|last| last.state == RecapState::Locked)
+}
+
 /// What somebody may do next to the recap in sight, and whether it is time for it: `today` is the unit's date.
 #[must_use]
 pub fn next_step(recap: &Recap, role: Role, today: &str) -> Option<(Step, bool)> {
     if is_former(recap) {
         return None;
     }
-    // Beside a locked version the next one can be looked at, but the server takes no word for it.
-    let is_locked = recap.history.last().is_some_and(|last| last.state == RecapState::Locked);
     match (recap.state, role) {
-        (RecapState::Draft, Role::Admin | Role::Operator) if !is_locked => {
+        // Beside a locked version the next one can be looked at, but the server takes no word for it.
+        (RecapState::Draft, Role::Admin | Role::Operator) if !is_locked(recap) => {
             let is_over = *recap.month < *today.get(..7).unwrap_or_default();
             Some((Step::Verify, is_over && recap.open.total() == 0))
         }
         (RecapState::Verified, Role::Admin) => Some((Step::Lock, !recap.moved)),
         (RecapState::Locked, Role::Admin) => Some((Step::Unlock, true)),
         _ => None,
+    }
+}
+
+/// What it means for the recap in sight that something is not decided yet; nothing of a former version, which it is not
+/// about.
+#[must_use]
+pub fn open_text(recap: &Recap) -> Option<Key> {
+    match recap.state {
+        _ if recap.open.total() == 0 || is_former(recap) => None,
+        _ if is_locked(recap) => Some(Key::OpenLockedText),
+        RecapState::Draft => Some(Key::OpenCasesText),
+        RecapState::Verified => Some(Key::OpenVerifiedText),
+        RecapState::Locked | RecapState::Unlocked => None,
     }
 }
 
@@ -70,7 +88,8 @@ mod tests {
     use super::super::arrivals::tests::unit;
     use super::super::tests::open;
     use super::super::{Effect, Event, Filter, Place, Route};
-    use super::{Step, is_former, newest, next_step, version};
+    use super::{Step, is_former, newest, next_step, open_text, version};
+    use crate::messages::console::Key;
 
     /// A recap beside which these versions were kept.
     fn recap(state: RecapState, number: u32, kept: &[(u32, RecapState)]) -> Recap {
@@ -117,6 +136,22 @@ mod tests {
         draft.open.reviews = 1;
         assert_eq!(next_step(&draft, Role::Operator, TODAY), Some((Step::Verify, false)));
         assert_eq!(next_step(&draft, Role::Superior, TODAY), None);
+    }
+
+    #[test]
+    fn what_is_not_decided_yet_means_another_thing_in_each_state() {
+        let text = |state, number, kept: &[(u32, RecapState)]| {
+            open_text(&Recap { open: OpenCases { reviews: 1, ..OpenCases::default() }, ..recap(state, number, kept) })
+        };
+        let verified = (1, RecapState::Verified);
+        let locked = [verified, (1, RecapState::Locked)];
+        assert_eq!(text(RecapState::Draft, 1, &[]), Some(Key::OpenCasesText));
+        assert_eq!(text(RecapState::Verified, 1, &[verified]), Some(Key::OpenVerifiedText));
+        assert_eq!(text(RecapState::Draft, 2, &[verified]), Some(Key::OpenCasesText));
+        assert_eq!(text(RecapState::Locked, 1, &locked), Some(Key::OpenLockedText));
+        assert_eq!(text(RecapState::Draft, 2, &locked), Some(Key::OpenLockedText), "the next one beside it");
+        assert_eq!(text(RecapState::Verified, 1, &[verified, (2, RecapState::Verified)]), None, "a former one");
+        assert_eq!(open_text(&recap(RecapState::Draft, 1, &[])), None);
     }
 
     #[test]

@@ -1,13 +1,12 @@
 //! Deciding about an outage that was proposed.
 
 use axum::extract::State;
-use klabat_api::common::Done;
-use klabat_api::console::Verdict;
+use klabat_api::console::{Decided, Verdict};
 use klabat_api::routes;
 use serde_json::json;
 
 use super::step::{Case, Step};
-use super::{decided, verdict_reason};
+use super::{decided, outages, verdict_reason};
 use crate::app::App;
 use crate::console::found;
 use crate::failure::Failure;
@@ -21,18 +20,19 @@ const OUTAGE: &str = "SELECT id FROM outages WHERE id = ?1";
 #[utoipa::path(
     post, path = routes::OUTAGE_DECIDE, operation_id = "outage_decide", tag = "console",
     params(("outage" = String, Path)), request_body = Verdict,
-    responses((status = 200, body = Done)),
+    responses((status = 200, body = Decided)),
 )]
 pub(crate) async fn handle<P: Ports>(
     State(app): State<App<P>>,
     session: Session,
     Path(id): Path,
     Json(verdict): Json<Verdict>,
-) -> Result<Json<Done>, Failure> {
+) -> Result<Json<Decided>, Failure> {
     session.is_admin()?;
     let reason = verdict_reason(&verdict)?;
     let _: String = found(app.batch(vec![sql!(OUTAGE, &id)]).await?.first(|mut row| row.next())?)?;
     let to = decided(&verdict).name();
     let step = Step { case: Case::Outage, id: &id, from: "open", to, reason, at: app.now(), more: json!(null) };
-    step.take(&app, &session, Vec::new()).await
+    step.take(&app, &session, Vec::new()).await?;
+    outages::decided(&app, &id, false).await
 }

@@ -1,11 +1,11 @@
 //! Declaring an outage.
 
 use axum::extract::State;
-use klabat_api::console::{CaseState, Created, NewOutage, Role};
+use klabat_api::console::{CaseState, Decided, NewOutage, Role};
 use klabat_api::routes;
 use serde_json::json;
 
-use super::step;
+use super::{outages, step};
 use crate::app::App;
 use crate::console::audit::Entry;
 use crate::console::{found, reason_text, visible};
@@ -27,13 +27,13 @@ const OUTAGE: &str = "
 /// Declares an outage: an admin's counts at once, an operator's waits for an admin.
 #[utoipa::path(
     post, path = routes::OUTAGES, operation_id = "outage_declare", tag = "console", request_body = NewOutage,
-    responses((status = 200, body = Created)),
+    responses((status = 200, body = Decided)),
 )]
 pub(crate) async fn handle<P: Ports>(
     State(app): State<App<P>>,
     session: Session,
     Json(new): Json<NewOutage>,
-) -> Result<Json<Created>, Failure> {
+) -> Result<Json<Decided>, Failure> {
     session.may_change()?;
     let reason = reason_text(&new.reason)?;
     if new.until <= new.from || new.until - new.from > MOST_MS {
@@ -60,5 +60,5 @@ pub(crate) async fn handle<P: Ports>(
         statements.push(step::decision(&id, "approved", &session, now, reason));
     }
     app.batch(statements).await?;
-    Ok(Json(Created { id }))
+    outages::decided(&app, &id, true).await
 }

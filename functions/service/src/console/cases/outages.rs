@@ -1,11 +1,12 @@
 //! Outages, declared and proposed.
 
 use axum::extract::State;
-use klabat_api::console::{CasesQuery, OutageRow, Outages};
+use klabat_api::console::{CasesQuery, Decided, OutageRow, Outages};
 use klabat_api::routes;
 
 use super::{decisions, decisions_of};
 use crate::app::App;
+use crate::console::recaps::locked;
 use crate::console::visible;
 use crate::failure::Failure;
 use crate::http::{Json, Query, Session};
@@ -13,6 +14,19 @@ use crate::month::Span;
 use crate::phone::unit;
 use crate::ports::Ports;
 use crate::store::{Row, sql};
+
+/// The locked months that an outage touches, of its unit and of those below it: a column.
+macro_rules! outage_locked {
+    () => {
+        $crate::console::recaps::locked::locked_months!(
+            "WITH RECURSIVE below (unit) AS (SELECT outages.unit
+               UNION SELECT under.id FROM units AS under JOIN below ON under.parent = below.unit) SELECT unit FROM below",
+            $crate::console::recaps::locked::month_of!("outages.from_at"),
+            $crate::console::recaps::locked::month_of!("(outages.until_at - 1)")
+        )
+    };
+}
+pub(in crate::console) use outage_locked;
 
 /// Columns and tables of an [`OutageRow`].
 macro_rules! outage_row {
@@ -22,6 +36,8 @@ macro_rules! outage_row {
                outages.until_at, outages.source, outages.reason, outages.state, users.name AS declared_by,
                outages.declared_at, ",
             decisions_of!("outages.id"),
+            ", ",
+            $crate::console::cases::outages::outage_locked!(),
             "FROM outages JOIN units ON units.id = outages.unit LEFT JOIN users ON users.id = outages.declared_by "
         )
     };
@@ -95,5 +111,16 @@ pub(in crate::console) fn read(mut row: Row) -> Result<OutageRow, Failure> {
         declared_by: row.next()?,
         declared_at: row.next()?,
         decision: decisions(&mut row)?.into_iter().next(),
+        locked: locked::months(&mut row)?,
     })
+}
+
+const LOCKED: &str =
+    concat!("SELECT ", outage_locked!(), "FROM outages JOIN units ON units.id = outages.unit WHERE outages.id = ?1");
+
+/// Says that an outage was declared or decided about, and which months do not move for it.
+pub(super) async fn decided<P: Ports>(app: &App<P>, id: &str, declared: bool) -> Result<Json<Decided>, Failure> {
+    let locked = app.batch(vec![sql!(LOCKED, id)]).await?.first(|mut row| locked::months(&mut row))?;
+    let id = declared.then(|| id.to_owned());
+    Ok(Json(Decided { done: true, id, locked: locked.unwrap_or_default() }))
 }

@@ -1,14 +1,15 @@
 //! Deciding about a record that waits for review.
 
 use axum::extract::State;
-use klabat_api::common::Done;
-use klabat_api::console::Verdict;
+use klabat_api::console::{Decided, Verdict};
 use klabat_api::routes;
 use serde_json::json;
 
+use super::reviews::record_locked;
 use super::{decided, verdict_reason};
 use crate::app::App;
 use crate::console::audit::{Entry, audited};
+use crate::console::recaps::locked;
 use crate::console::{found, visible};
 use crate::failure::Failure;
 use crate::http::{Json, Path, Session, id};
@@ -16,8 +17,12 @@ use crate::ports::{Ports, Value};
 use crate::refusal::Refusal;
 use crate::store::{Named as _, sql};
 
-const RECORD: &str =
-    visible!("SELECT status = 'review' AS reviewed FROM records WHERE id = ?3 AND unit IN (SELECT unit FROM visible)");
+const RECORD: &str = visible!(
+    "SELECT status = 'review' AS reviewed, ",
+    record_locked!(),
+    "FROM records JOIN units ON units.id = records.unit
+     WHERE records.id = ?3 AND records.unit IN (SELECT unit FROM visible)"
+);
 
 const AUDIT: &str = audited!("WHERE NOT EXISTS (SELECT 1 FROM reviews WHERE record = ?9)");
 
@@ -29,19 +34,20 @@ const DECIDE: &str = "
 #[utoipa::path(
     post, path = routes::REVIEW_DECIDE, operation_id = "review_decide", tag = "console",
     params(("record" = String, Path)), request_body = Verdict,
-    responses((status = 200, body = Done)),
+    responses((status = 200, body = Decided)),
 )]
 pub(crate) async fn handle<P: Ports>(
     State(app): State<App<P>>,
     session: Session,
     Path(record): Path,
     Json(verdict): Json<Verdict>,
-) -> Result<Json<Done>, Failure> {
+) -> Result<Json<Decided>, Failure> {
     session.may_change()?;
     let reason = verdict_reason(&verdict)?;
     let key = id(&record)?;
     let statement = sql!(RECORD, session.user.as_str(), session.sees_all(), key.as_slice());
-    let reviewed: bool = found(app.batch(vec![statement]).await?.first(|mut row| row.next())?)?;
+    let row = app.batch(vec![statement]).await?.first(|mut row| Ok((row.next()?, locked::months(&mut row)?)))?;
+    let (reviewed, locked): (bool, Vec<String>) = found(row)?;
     if !reviewed {
         return Err(Refusal::ChangedMeanwhile.into());
     }
@@ -61,5 +67,9 @@ pub(crate) async fn handle<P: Ports>(
     ];
     let mut answers = app.batch(statements).await?;
     answers.skip()?;
-    if answers.any()? { Ok(Json(Done { done: true })) } else { Err(Refusal::ChangedMeanwhile.into()) }
+    if answers.any()? {
+        Ok(Json(Decided { done: true, id: None, locked }))
+    } else {
+        Err(Refusal::ChangedMeanwhile.into())
+    }
 }

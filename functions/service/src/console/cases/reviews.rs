@@ -5,6 +5,7 @@ use klabat_api::console::{CaseState, CasesQuery, Decision, ReviewRow, Reviews};
 use klabat_api::routes;
 
 use crate::app::App;
+use crate::console::recaps::locked;
 use crate::console::stored::{self, record_columns, record_tables};
 use crate::console::visible;
 use crate::failure::Failure;
@@ -23,10 +24,24 @@ macro_rules! matching {
     };
 }
 
+/// The month of a record of `units`, where it is locked: a column.
+macro_rules! record_locked {
+    () => {
+        $crate::console::recaps::locked::locked_months!(
+            "records.unit",
+            $crate::console::recaps::locked::month_of!("records.sealed_at"),
+            $crate::console::recaps::locked::month_of!("records.sealed_at")
+        )
+    };
+}
+pub(super) use record_locked;
+
 const ROWS: &str = visible!(
     "SELECT ",
     record_columns!(),
-    ", reviews.state, users.name AS decided_by, reviews.decided_at, reviews.reason FROM records ",
+    ", reviews.state, users.name AS decided_by, reviews.decided_at, reviews.reason, ",
+    record_locked!(),
+    "FROM records ",
     record_tables!(),
     matching!(),
     " ORDER BY reviews.state IS NULL DESC, records.sealed_at DESC, records.id LIMIT 100 OFFSET ?7"
@@ -73,5 +88,5 @@ fn read(mut row: Row) -> Result<ReviewRow, Failure> {
         }
         _ => None,
     };
-    Ok(ReviewRow { record, state: state.unwrap_or(CaseState::Open), decision })
+    Ok(ReviewRow { record, state: state.unwrap_or(CaseState::Open), decision, locked: locked::months(&mut row)? })
 }

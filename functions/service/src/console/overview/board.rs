@@ -4,7 +4,6 @@ use klabat_attendance::order;
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use klabat_api::common::Reason;
 use klabat_api::console::{Board, BoardRow, Presence};
 use klabat_api::routes;
 use klabat_attendance::{UnitId, Zone};
@@ -13,7 +12,7 @@ use super::today;
 use crate::app::App;
 use crate::console::visible;
 use crate::failure::Failure;
-use crate::http::{Json, Session, sentence};
+use crate::http::{Json, Session};
 use crate::phone::unit;
 use crate::ports::Ports;
 use crate::store::sql;
@@ -52,10 +51,6 @@ pub(crate) async fn handle<P: Ports>(State(app): State<App<P>>, session: Session
         for person in people {
             *counts.entry(person.presence).or_default() += 1;
         }
-        let problem = problem.map(|problem| {
-            let code = problem.refusal.code();
-            Reason { code: code.to_owned(), message: sentence(code) }
-        });
         rows.push(BoardRow { unit, parent, counts, problem });
     }
     Ok(Json(Board { rows, server_time: now.0 }))

@@ -33,7 +33,7 @@ pub(crate) async fn handle<P: Ports>(
     let (id, zone) = board::parsed(&unit)?;
     let now = app.now();
     let pool = today::pool(&app, std::slice::from_ref(&unit.id)).await?;
-    let (mut rows, _) = today::people(&pool, &id, zone, now)?;
+    let (mut rows, problem) = today::people(&pool, &id, zone, now)?;
     rows.retain(|person| query.presence.is_none_or(|presence| person.presence == presence));
-    Ok(Json(BoardPeople { unit, rows, server_time: now.0 }))
+    Ok(Json(BoardPeople { unit, rows, problem, server_time: now.0 }))
 }

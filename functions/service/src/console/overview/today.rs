@@ -3,8 +3,9 @@
 use klabat_attendance::order;
 use std::collections::BTreeMap;
 
+use klabat_api::Problem;
 use klabat_api::console::{BoardPerson, Presence};
-use klabat_attendance::inputs::{Inputs, Problem};
+use klabat_attendance::inputs::Inputs;
 use klabat_attendance::punch::{Direction, Punch, Source};
 use klabat_attendance::time::{Clock, DateRange, Minute, YearMonth};
 use klabat_attendance::unit::Employee;
@@ -15,7 +16,8 @@ use klabat_evidence::Millis;
 use crate::app::App;
 use crate::console::time::today;
 use crate::failure::Failure;
-use crate::month::{Of, Pool, Wanted, day_before, gather};
+use crate::http::problem;
+use crate::month::{Of, Pool, Wanted, about, day_before, gather};
 use crate::ports::Ports;
 
 /// Today's pool of some units: a day more on either side for nights, and for the other zones' dates.
@@ -42,7 +44,10 @@ pub(super) fn people(
     let inputs = pool.inputs(unit, YearMonth::of(date), now)?;
     let (verdicts, problem) = match month::on(&inputs, date) {
         Ok(verdicts) => (order::map(verdicts), None),
-        Err(problem) => (BTreeMap::new(), Some(problem)),
+        Err(found) => (
+            BTreeMap::new(),
+            Some(Problem { about: about(&inputs, &found).map(Box::new), ..problem(found.refusal.code()) }),
+        ),
     };
     let mut people: Vec<BoardPerson> = inputs
         .employees

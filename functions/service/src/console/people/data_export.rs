@@ -18,7 +18,7 @@ use crate::store::sql;
 
 /// Each category's rows as JSON. Secrets (hashes of codes and tokens) are nobody's to take along; bytes are hexadecimal,
 /// and attachments are named by their hash, under which the console hands them out.
-const CATEGORIES: [(&str, &str); 15] = [
+const CATEGORIES: [(&str, &str); 16] = [
     (
         "identity",
         "SELECT json_object('nip', nip, 'name', name, 'kind', kind, 'position', position, 'unit', unit, 'since', since,
@@ -28,6 +28,12 @@ const CATEGORIES: [(&str, &str); 15] = [
         "memberships",
         "SELECT json_object('unit', unit, 'valid_from', valid_from, 'reason', reason) AS line FROM memberships
          WHERE employee = ?1 ORDER BY valid_from, written_at",
+    ),
+    (
+        "imports",
+        "SELECT json_object('at', imports.imported_at, 'before', json(imported.before), 'after', json(imported.after))
+           AS line FROM imported JOIN imports ON imports.id = imported.import
+         WHERE imported.employee = ?1 ORDER BY imports.imported_at, imports.id",
     ),
     (
         "phones",

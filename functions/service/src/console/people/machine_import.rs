@@ -7,13 +7,15 @@ use axum::extract::State;
 use klabat_api::console::{ImportFate, ImportReport, MachineImport};
 use klabat_api::routes;
 use klabat_attendance::punch::{ImportRow as Line, parse_log};
+use klabat_attendance::time::YearMonth;
 use klabat_attendance::{Refusal as Rules, Zone};
 use klabat_evidence::Millis;
 use serde_json::json;
 
-use super::import::{Wrong, is_committed, note};
-use crate::app::{App, sha256};
+use super::import::{Import, Wrong, is_committed, note};
+use crate::app::App;
 use crate::console::audit::Entry;
+use crate::console::recaps::locked::months_of;
 use crate::console::rules::calendar_read::problem;
 use crate::console::visible;
 use crate::failure::Failure;
@@ -38,9 +40,15 @@ const KNOWN: &str = "
     SELECT employee, at, device FROM machine_punches
     WHERE employee IN (SELECT value FROM json_each(?1)) AND at BETWEEN ?2 AND ?3";
 
+/// Which of these people's months are locked.
+const LOCKED: &str = months_of!(
+    "pairs.employee, pairs.month",
+    "SELECT value ->> 0 AS employee, value ->> 1 AS month FROM json_each(?1)"
+);
+
 const ADD: &str = "
-    INSERT INTO machine_punches (employee, at, device, imported_by, imported_at)
-    SELECT value ->> 0, value ->> 1, value ->> 2, ?2, ?3 FROM json_each(?1) WHERE true
+    INSERT INTO machine_punches (employee, at, device, imported_by, imported_at, import)
+    SELECT value ->> 0, value ->> 1, value ->> 2, ?2, ?3, ?4 FROM json_each(?1) WHERE true
     ON CONFLICT DO NOTHING";
 
 /// One person's punch at one machine.
@@ -49,7 +57,8 @@ type Punch = (String, Millis, String);
 /// A line's punch, or what is wrong with it.
 type Judged = Result<Punch, Wrong>;
 
-/// Imports a log, or says what importing it would do. Its punches are marked with their machine wherever they count.
+/// Imports a log, or says what importing it would do. Its punches are marked with their machine wherever they count; what
+/// is of a locked month is left out, for it would not count.
 #[utoipa::path(
     post, path = routes::MACHINE_IMPORT, operation_id = "machine_import", tag = "console",
     request_body = MachineImport,
@@ -71,27 +80,28 @@ pub(crate) async fn handle<P: Ports>(
     let people = app.batch(vec![statement]).await?.rows(|mut row| Ok((row.next()?, (row.next()?, row.next()?))))?;
     let people: BTreeMap<String, (String, Zone)> = order::map(people);
     let judged: Vec<Judged> = lines.iter().map(|line| judge(line, &people, now)).collect();
-    let known = known(&app, &judged).await?;
-    let (added, mut report) = plan(&lines, judged, known);
+    let (known, locked) = known(&app, &lines, &judged).await?;
+    let (added, mut report) = plan(&lines, judged, known, &locked);
     report.problems.extend(refused.iter().map(|row| problem(row.line, None, row.refusal.code())));
     order::sort_by_key(&mut report.problems, |problem| problem.line);
     if is_committed(&mut report, given.commit)? && !added.is_empty() {
-        let file = base16ct::lower::encode_string(&sha256(given.csv.as_bytes()));
+        let import = Import::of(&app, &given.csv);
         let entry = Entry {
             at: now,
             actor: user,
             action: "record.imported",
-            subject: &file,
+            subject: &import.file,
             before: json!(null),
-            after: json!({ "punches": added.len() }),
+            after: json!({ "import": import.id, "punches": added.len() }),
             salt: app.random(),
         };
-        let mut statements = vec![entry.statement()];
+        let mut statements = vec![entry.statement(), import.row(&app, &session, None, &report)];
         for chunk in added.chunks(CHUNK) {
             let rows: Vec<_> = chunk.iter().map(|(person, at, device)| json!([person, at.0, device])).collect();
-            statements.push(sql!(ADD, json!(rows).to_string(), user, now));
+            statements.push(sql!(ADD, json!(rows).to_string(), user, now, &import.id));
         }
         app.batch(statements).await?;
+        report.import = Some(import.id);
     }
     Ok(Reply(report))
 }
@@ -105,24 +115,49 @@ fn judge(line: &Line, people: &BTreeMap<String, (String, Zone)>, now: Millis) ->
     Ok((person.clone(), at, line.device.clone()))
 }
 
-/// Punches that are there already, of these people in the time of the log.
-async fn known<P: Ports>(app: &App<P>, judged: &[Judged]) -> Result<BTreeSet<Punch>, Failure> {
+/// An ASN and a month.
+type PersonMonth = (String, String);
+
+fn month(line: &Line) -> String {
+    YearMonth::of(line.local.date()).to_string()
+}
+
+/// Punches that are there already, of these people in the time of the log, and their months that are locked.
+async fn known<P: Ports>(
+    app: &App<P>,
+    lines: &[Line],
+    judged: &[Judged],
+) -> Result<(BTreeSet<Punch>, BTreeSet<PersonMonth>), Failure> {
     let punches = || judged.iter().flatten();
     let (first, last) = (punches().map(|punch| punch.1).min(), punches().map(|punch| punch.1).max());
     let people = order::set(punches().map(|punch| punch.0.as_str()));
-    let statement = sql!(KNOWN, json!(people).to_string(), first, last);
-    let rows = app.batch(vec![statement]).await?.rows(|mut row| Ok((row.next()?, row.next()?, row.next()?)))?;
-    Ok(order::set(rows))
+    let months = order::set(
+        lines.iter().zip(judged).filter_map(|(line, judged)| Some((judged.as_ref().ok()?.0.as_str(), month(line)))),
+    );
+    let statements = vec![sql!(KNOWN, json!(people).to_string(), first, last), sql!(LOCKED, json!(months).to_string())];
+    let mut answers = app.batch(statements).await?;
+    let known = answers.rows(|mut row| Ok((row.next()?, row.next()?, row.next()?)))?;
+    let locked = answers.rows(|mut row| Ok((row.next()?, row.next()?)))?;
+    Ok((order::set(known), order::set(locked)))
 }
 
 /// The punches that a log adds, and what it does line by line.
-fn plan(lines: &[Line], judged: Vec<Judged>, mut known: BTreeSet<Punch>) -> (Vec<Punch>, ImportReport) {
+fn plan(
+    lines: &[Line],
+    judged: Vec<Judged>,
+    mut known: BTreeSet<Punch>,
+    locked: &BTreeSet<PersonMonth>,
+) -> (Vec<Punch>, ImportReport) {
     let (mut added, mut report) = (Vec::new(), ImportReport::default());
     for (line, judged) in lines.iter().zip(judged) {
         let fate = judged.map(|punch| {
-            if !known.insert(punch.clone()) {
+            if known.contains(&punch) {
                 return ImportFate::Same;
             }
+            if locked.contains(&(punch.0.clone(), month(line))) {
+                return ImportFate::Locked;
+            }
+            known.insert(punch.clone());
             added.push(punch);
             ImportFate::Add
         });

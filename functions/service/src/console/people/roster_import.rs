@@ -11,8 +11,8 @@ use klabat_attendance::{Kind, Nip, Refusal as Rules, Zone};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use super::import::{Wrong, is_committed, note};
-use crate::app::{App, sha256};
+use super::import::{Import, Wrong, is_committed, note};
+use crate::app::App;
 use crate::console::audit::Entry;
 use crate::console::name;
 use crate::console::recaps::locked::{self, units_since};
@@ -57,12 +57,17 @@ const CHANGE: &str = "
 
 /// Those whose unit is another one, after whatever was written of that date before.
 const MOVE: &str = "
-    INSERT INTO memberships (employee, valid_from, written_at, unit, reason, written_by)
+    INSERT INTO memberships (employee, valid_from, written_at, unit, reason, written_by, import)
     SELECT employees.id, ?2, max(?3, coalesce((
         SELECT max(written_at) + 1 FROM memberships WHERE employee = employees.id AND valid_from = ?2), 0)),
-      new.value ->> 'unit', ?4, ?5
+      new.value ->> 'unit', ?4, ?5, ?6
     FROM json_each(?1) AS new JOIN employees ON employees.id = new.value ->> 'id'
     WHERE employees.unit <> new.value ->> 'unit' OR employees.left_on IS NOT NULL";
+
+/// What the import `?1` does to each, so that it can be taken back.
+const NOTE: &str = "
+    INSERT INTO imported (import, employee, before, after)
+    SELECT ?1, value ->> 0, nullif(value -> 1, 'null'), value -> 2 FROM json_each(?2)";
 
 /// A row that can be taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -116,7 +121,7 @@ pub(crate) async fn handle<P: Ports>(
             person.id = base16ct::lower::encode_string(&app.random::<16>());
             person.handle = Some(base16ct::lower::encode_string(&app.random::<32>()));
         }
-        store(&app, &session, &given.csv, valid_from, &plan).await?;
+        plan.report.import = store(&app, &session, &given.csv, valid_from, &plan).await?;
     }
     Ok(Reply(plan.report))
 }
@@ -194,8 +199,13 @@ struct Known {
 }
 
 impl Person {
-    fn is_written(&self, [name, kind, position, unit]: &Written) -> bool {
-        (&self.name, self.kind, &self.position, &self.unit) == (name, kind.as_str(), position, unit)
+    /// As it is written of them.
+    fn written(&self) -> [&str; 4] {
+        [&self.name, self.kind, &self.position, &self.unit]
+    }
+
+    fn is_written(&self, written: &Written) -> bool {
+        self.written() == written.each_ref().map(String::as_str)
     }
 }
 
@@ -233,25 +243,32 @@ fn plan(read: Read, units: &Units, known: &BTreeMap<String, Known>, locked: &BTr
     plan
 }
 
-/// Stores all of it in one transaction, with a line in the audit log for each part.
+/// Stores all of it in one transaction, with a line in the audit log for each part; gives the import, where it did
+/// something.
 async fn store<P: Ports>(
     app: &App<P>,
     session: &Session,
     csv: &str,
     valid_from: &str,
     plan: &Plan,
-) -> Result<(), Failure> {
+) -> Result<Option<String>, Failure> {
     let (now, user) = (app.now(), session.user.as_str());
-    let file = base16ct::lower::encode_string(&sha256(csv.as_bytes()));
+    if plan.added.is_empty() && plan.changed.is_empty() {
+        return Ok(None);
+    }
+    let import = Import::of(app, csv);
+    let (id, file) = (&import.id, &import.file);
     let line = |action, before: Json, after: Vec<Json>| {
-        let after = json!({ "file": file, "valid_from": valid_from, "people": after });
-        Entry { at: now, actor: user, action, subject: &file, before, after, salt: app.random() }.statement()
+        let after = json!({ "file": file, "import": id, "valid_from": valid_from, "people": after });
+        Entry { at: now, actor: user, action, subject: file, before, after, salt: app.random() }.statement()
     };
+    let noted = |people: Vec<Json>| sql!(NOTE, id, json!(people).to_string());
     let shown = |person: &Person| json!([person.nip, person.name, person.kind, person.position, person.unit]);
-    let mut statements: Vec<Statement> = Vec::new();
+    let mut statements: Vec<Statement> = vec![import.row(app, session, Some(valid_from), &plan.report)];
     for people in plan.added.chunks(CHUNK) {
         statements.push(line("employee.imported", Json::Null, people.iter().map(shown).collect()));
         statements.push(sql!(ADD, json!(people).to_string(), valid_from));
+        statements.push(noted(people.iter().map(|person| json!([person.id, null, person.written()])).collect()));
     }
     for people in plan.changed.chunks(CHUNK) {
         let before: Vec<Json> = people.iter().map(|(person, before)| json!([person.nip, before])).collect();
@@ -260,15 +277,13 @@ async fn store<P: Ports>(
         let ids: Vec<&str> = rows.iter().map(|person| person.id.as_str()).collect();
         let rows = json!(rows).to_string();
         statements.push(line("employee.imported", json!({ "people": before }), after));
-        statements.push(sql!(MOVE, &rows, valid_from, now, REASON, user));
+        statements.push(sql!(MOVE, &rows, valid_from, now, REASON, user, id));
         statements.push(sql!(CHANGE, rows));
         statements.extend(belonging(&json!(ids).to_string(), now));
-    }
-    if statements.is_empty() {
-        return Ok(());
+        statements.push(noted(people.iter().map(|(person, was)| json!([person.id, was, person.written()])).collect()));
     }
     match app.commit(statements).await? {
-        Ok(_) => Ok(()),
+        Ok(_) => Ok(Some(import.id)),
         Err(constraint) if constraint == "employees.nip" => Err(Refusal::ChangedMeanwhile.into()),
         Err(constraint) => Err(Failure::Fault(format!("constraint {constraint}"))),
     }

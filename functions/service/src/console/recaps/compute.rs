@@ -1,7 +1,7 @@
 //! A unit's month, computed.
 
 use klabat_api::Unit;
-use klabat_attendance::inputs::{Inputs, Problem};
+use klabat_attendance::inputs::Inputs;
 use klabat_attendance::recap::{Recap, recap_hash};
 use klabat_attendance::time::YearMonth;
 use klabat_attendance::{UnitId, Zone, month};
@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::console::{found, visible};
 use crate::failure::Failure;
 use crate::http::Session;
-use crate::month::{Of, Pool, Wanted, end, gather};
+use crate::month::{Of, Pool, Wanted, end, gather, refused};
 use crate::phone::unit;
 use crate::ports::Ports;
 use crate::refusal::Refusal;
@@ -68,14 +68,9 @@ impl UnitMonth {
     /// Computes it.
     pub(in crate::console) fn draft(&self) -> Result<Draft, Failure> {
         let inputs = self.pool.inputs(&self.id, self.month, self.as_of)?;
-        let recap = month::compute(&inputs).map_err(|problem| refused(&problem))?;
+        let recap = month::compute(&inputs).map_err(|problem| refused(&inputs, &problem))?;
         let bytes = recap.to_bytes();
         let hash = recap_hash(&bytes);
         Ok(Draft { inputs, recap, bytes, hash })
     }
-}
-
-/// What keeps a month from being computed is for the operator to mend: a rule that is missing, a date that contradicts.
-pub(in crate::console) fn refused(problem: &Problem) -> Failure {
-    Refusal::Rules(problem.refusal).into()
 }

@@ -10,15 +10,14 @@ use klabat_attendance::punch::{Direction, Punch, Source};
 use klabat_attendance::verdict::{self, Language};
 use klabat_attendance::{PersonId, month};
 
-use super::compute::{self, refused};
-use super::{keep, show};
+use super::{compute, keep, show};
 use crate::app::App;
 use crate::console::cases::{absences, corrections, decisions_of, name_of, outages};
 use crate::console::time::date;
 use crate::console::{found, visible};
 use crate::failure::Failure;
 use crate::http::{Json, Paths, Session};
-use crate::month::Span;
+use crate::month::{Span, refused};
 use crate::phone::unit;
 use crate::ports::Ports;
 use crate::refusal::Refusal;
@@ -65,7 +64,7 @@ pub(crate) async fn handle<P: Ports>(
     let (unit, nip, name) = found(person)?;
     let person = PersonId::new(&employee).map_err(|_| Refusal::NotFound)?;
     let (inputs, recap) = inputs(&app, &session, &unit.id, &day[..7], &person).await?;
-    let (verdict, punches) = month::explain(&inputs, &person, date).map_err(|problem| refused(&problem))?;
+    let (verdict, punches) = month::explain(&inputs, &person, date).map_err(|problem| refused(&inputs, &problem))?;
     let span = Span::of(klabat_attendance::time::DateRange::day(date))?;
     let statements = vec![
         sql!(ABSENCES, &employee, &day),

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::ports::{Ports, Statement};
 use crate::refusal::Refusal;
-use crate::store::{Answers, sql};
+use crate::store::{Answers, Row, sql};
 
 /// A locked recap of the months `?2` to `?3`, of a unit in which one of the ASN `?1` was in that month, or of `?4`.
 const OF_PEOPLE: &str = "
@@ -21,6 +21,62 @@ const OF_PEOPLE: &str = "
           AND later.valid_from <= recaps.month || '-01'
           AND (later.valid_from, later.written_at) > (memberships.valid_from, memberships.written_at))))
     LIMIT 1";
+
+/// Of pairs of an ASN and a month, those of a unit whose recap of that month is locked and in which the ASN was then.
+macro_rules! months_of {
+    ($columns:literal, $pairs:expr) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM (",
+            $pairs,
+            ") AS pairs JOIN employees ON employees.id = pairs.employee
+             WHERE EXISTS (SELECT 1 FROM recaps WHERE state = 'locked' AND recaps.month = pairs.month AND unit IN (
+               SELECT memberships.unit FROM memberships WHERE memberships.employee = pairs.employee
+                 AND memberships.valid_from <= pairs.month || '-31'
+                 AND NOT EXISTS (SELECT 1 FROM memberships AS later WHERE later.employee = memberships.employee
+                   AND later.valid_from <= pairs.month || '-01'
+                   AND (later.valid_from, later.written_at) > (memberships.valid_from, memberships.written_at))))"
+        )
+    };
+}
+pub(in crate::console) use months_of;
+
+/// A month of a time of day, by the zone of `units`: a piece of SQL.
+macro_rules! month_of {
+    ($at:literal) => {
+        concat!(
+            "strftime('%Y-%m', ",
+            $at,
+            " / 1000, 'unixepoch', CASE units.zone WHEN 'Asia/Jakarta' THEN '+7 hours'
+               WHEN 'Asia/Makassar' THEN '+8 hours' ELSE '+9 hours' END)"
+        )
+    };
+}
+pub(in crate::console) use month_of;
+
+/// The locked months, parted by spaces, of these units between two of [`month_of`]: a column.
+macro_rules! locked_months {
+    ($units:expr, $first:expr, $last:expr) => {
+        concat!(
+            "(SELECT group_concat(month, ' ') FROM (SELECT DISTINCT month FROM recaps WHERE state = 'locked'
+               AND month BETWEEN ",
+            $first,
+            " AND ",
+            $last,
+            " AND recaps.unit IN (",
+            $units,
+            ") ORDER BY month)) AS locked "
+        )
+    };
+}
+pub(in crate::console) use locked_months;
+
+/// Reads `locked_months!`.
+pub(in crate::console) fn months(row: &mut Row) -> Result<Vec<String>, Failure> {
+    let months: Option<String> = row.next()?;
+    Ok(months.unwrap_or_default().split_whitespace().map(str::to_owned).collect())
+}
 
 const UNITS: &str = "SELECT DISTINCT unit FROM recaps WHERE state = 'locked' AND month >= ?1";
 

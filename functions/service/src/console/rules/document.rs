@@ -30,7 +30,7 @@ const UNIT: &str = visible!("SELECT id FROM units WHERE id = ?3 AND id IN (SELEC
 const PERSON: &str = visible!("SELECT id FROM employees WHERE id = ?3 AND unit IN (SELECT unit FROM visible)");
 
 /// What an assignment names must be there.
-const SCHEDULE: &str = "SELECT 1 AS there FROM rules WHERE kind = 'schedule' AND key = ?1 LIMIT 1";
+const SCHEDULE: &str = "SELECT 1 AS there FROM standing_rules WHERE kind = 'schedule' AND key = ?1 LIMIT 1";
 
 /// Longest document: far more than a year of holidays, and less than a row may hold.
 const MOST_BYTES: usize = 200_000;
@@ -50,16 +50,13 @@ pub(super) async fn parse<'a, P: Ports>(
     session.may_change()?;
     let reason = reason_text(&new.reason)?;
     date(&new.valid_from)?;
-    let by_units = matches!(new.kind, RuleKind::Schedule | RuleKind::Assignment);
     let (unit, person) = match &new.scope {
         RuleScope::Regency {} if new.kind != RuleKind::LeaveCard => (None, None),
         RuleScope::Unit { unit } if of_units(new.kind) => (Some(unit.clone()), None),
         RuleScope::Person { person } if of_people(new.kind) => (None, Some(person.clone())),
         _ => return Err(Refusal::RuleScope.into()),
     };
-    if session.role != Role::Admin && (!by_units || new.scope == (RuleScope::Regency {})) {
-        return Err(Refusal::NotAllowed.into());
-    }
+    may_write(session, new.kind, &new.scope)?;
     key(new)?;
     let document = document(new.kind, &new.document)?;
     let named = unit.as_ref().map(|unit| (UNIT, unit)).or(person.as_ref().map(|person| (PERSON, person)));
@@ -74,6 +71,12 @@ pub(super) async fn parse<'a, P: Ports>(
     }
     let (kind, key, valid_from) = (new.kind, new.key.clone(), new.valid_from.clone());
     Ok(Parsed { rule: StoredRule { kind, unit, person, key, valid_from, document }, reason })
+}
+
+/// Refuses rules that somebody may not write: an operator writes the schedules of units and people, and who follows them.
+pub(super) fn may_write(session: &Session, kind: RuleKind, scope: &RuleScope) -> Result<(), Refusal> {
+    let by_units = matches!(kind, RuleKind::Schedule | RuleKind::Assignment) && *scope != RuleScope::Regency {};
+    if session.role == Role::Admin || by_units { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
 const fn of_units(kind: RuleKind) -> bool {

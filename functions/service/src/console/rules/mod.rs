@@ -3,6 +3,7 @@
 pub(crate) mod calendar_read;
 pub(crate) mod denial_write;
 pub(crate) mod document;
+pub(crate) mod rule_withdraw;
 pub(crate) mod rule_write;
 pub(crate) mod rules_list;
 pub(crate) mod rules_preview;

@@ -15,7 +15,7 @@ use crate::store::sql;
 
 /// What counts on the date that the new version begins on.
 const FORMER: &str = "
-    SELECT document FROM rules
+    SELECT document FROM standing_rules
     WHERE kind = ?1 AND unit IS ?2 AND person IS ?3 AND key = ?4 AND valid_from <= ?5
     ORDER BY valid_from DESC, written_at DESC, id DESC LIMIT 1";
 

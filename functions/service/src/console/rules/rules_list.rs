@@ -1,7 +1,7 @@
 //! The rules and their versions.
 
 use axum::extract::State;
-use klabat_api::console::{RuleKind, RuleRow, RuleScope, Rules, RulesQuery};
+use klabat_api::console::{RuleKind, RuleRow, RuleScope, Rules, RulesQuery, Undone};
 use klabat_api::routes;
 use klabat_attendance::Zone;
 
@@ -21,11 +21,14 @@ const ROWS: &str = visible!(
        UNION SELECT units.parent FROM units JOIN holding ON units.id = holding.unit WHERE units.parent IS NOT NULL)
      SELECT rules.id, rules.kind, rules.unit, rules.person, coalesce(units.name, employees.name, '') AS scope_name,
        rules.key, rules.valid_from, rules.document, rules.reason, users.name AS written_by, rules.written_at,
-       rules.valid_from <= ?5 AND NOT EXISTS (
-         SELECT 1 FROM rules AS later WHERE later.kind = rules.kind AND later.unit IS rules.unit
+       withdrawals.rule IS NULL AND rules.valid_from <= ?5 AND NOT EXISTS (
+         SELECT 1 FROM standing_rules AS later WHERE later.kind = rules.kind AND later.unit IS rules.unit
            AND later.person IS rules.person AND later.key = rules.key AND later.valid_from <= ?5
-           AND (later.valid_from, later.written_at, later.id) > (rules.valid_from, rules.written_at, rules.id)) AS now
-     FROM rules JOIN users ON users.id = rules.written_by LEFT JOIN units ON units.id = rules.unit
+           AND (later.valid_from, later.written_at, later.id) > (rules.valid_from, rules.written_at, rules.id)) AS now,
+       withdrawals.rule IS NULL AND rules.valid_from > ?5 AS planned,
+       (SELECT name FROM users WHERE id = withdrawals.withdrawn_by) AS withdrawer, withdrawals.withdrawn_at,
+       withdrawals.reason AS withdrawn_for
+     FROM rules LEFT JOIN rule_withdrawals AS withdrawals ON withdrawals.rule = rules.id JOIN users ON users.id = rules.written_by LEFT JOIN units ON units.id = rules.unit
        LEFT JOIN employees ON employees.id = rules.person
      WHERE (rules.unit IS NULL OR rules.unit IN (SELECT unit FROM holding))
        AND (rules.person IS NULL OR employees.unit IN (SELECT unit FROM visible))
@@ -53,14 +56,10 @@ pub(crate) async fn handle<P: Ports>(
 
 fn rule(mut row: Row) -> Result<RuleRow, Failure> {
     let (id, kind): (_, RuleKind) = (row.next()?, row.next()?);
-    let scope = match (row.next()?, row.next()?) {
-        (_, Some(person)) => RuleScope::Person { person },
-        (Some(unit), None) => RuleScope::Unit { unit },
-        (None, None) => RuleScope::Regency {},
-    };
+    let scope = scope(&mut row)?;
     let (scope_name, key, valid_from) = (row.next()?, row.next()?, row.next()?);
     let document: String = row.next()?;
-    Ok(RuleRow {
+    let row_of = RuleRow {
         id,
         kind,
         scope,
@@ -73,5 +72,19 @@ fn rule(mut row: Row) -> Result<RuleRow, Failure> {
         written_by: row.next()?,
         written_at: row.next()?,
         current: row.next()?,
+        planned: row.next()?,
+        withdrawn: None,
+    };
+    let (by, at, reason): (Option<String>, Option<u64>, Option<String>) = (row.next()?, row.next()?, row.next()?);
+    let withdrawn = by.zip(at).zip(reason).map(|((by, at), reason)| Undone { by, at, reason });
+    Ok(RuleRow { withdrawn, ..row_of })
+}
+
+/// For whom a stored rule is: its unit, then its person.
+pub(super) fn scope(row: &mut Row) -> Result<RuleScope, Failure> {
+    Ok(match (row.next()?, row.next()?) {
+        (_, Some(person)) => RuleScope::Person { person },
+        (Some(unit), None) => RuleScope::Unit { unit },
+        (None, None) => RuleScope::Regency {},
     })
 }

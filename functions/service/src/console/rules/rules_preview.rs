@@ -14,6 +14,9 @@ use crate::failure::Failure;
 use crate::http::{Json, Session, Table};
 use crate::ports::Ports;
 use crate::refusal::Refusal;
+use crate::store::sql;
+
+const LOCKED: &str = "SELECT 1 AS there FROM recaps WHERE unit = ?1 AND month = ?2 AND state = 'locked'";
 
 /// Computes the month of a visible unit with and without the version; nothing is stored. Of nobody, where the month cannot
 /// be computed for want of rules.
@@ -29,15 +32,20 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Json<Preview>, Failure> {
     let parsed = parse(&app, &session, &request.rule).await?;
     let mut unit = compute::find(&app, &session, &request.unit, &request.month).await?;
+    let statement = sql!(LOCKED, &request.unit, &request.month);
+    let locked = app.batch(vec![statement]).await?.any()?;
     let before = match unit.draft() {
         Ok(draft) => draft.recap,
         // Rules are still missing for the month: whoever sets the first of them must be able to write it.
-        Err(Failure::Refused(Refusal::Rules(_))) => return Ok(Json(Preview { people: 0, rows: Vec::new() })),
+        Err(failure) if matches!(failure.refusal(), Some(Refusal::Rules(_))) => {
+            return Ok(Json(Preview { people: 0, rows: Vec::new(), locked }));
+        }
         Err(failure) => return Err(failure),
     };
     unit.pool.rules.push(parsed.rule);
     let Draft { recap: after, .. } = unit.draft()?;
-    Ok(Json(Preview { people: u32::try_from(before.rows.len()).unwrap_or(u32::MAX), rows: differing(&before, &after) }))
+    let people = u32::try_from(before.rows.len()).unwrap_or(u32::MAX);
+    Ok(Json(Preview { people, rows: differing(&before, &after), locked }))
 }
 
 fn differing(before: &Recap, after: &Recap) -> Vec<PreviewRow> {

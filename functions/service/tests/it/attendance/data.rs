@@ -106,6 +106,9 @@ async fn whoever_is_erased_is_named_nowhere_and_the_log_still_holds() {
     service(&mut scene).await;
     let (person, nip) = (scene.cast.employee(ENROLLED[0]), scene.cast.nip(ENROLLED[0]));
     let admin = scene.again(Role::Admin).await;
+    let row = format!("nip,nama,jenis,jabatan,unit\n{nip},Siti Rahasia,PNS,Juru,{}\n", scene.cast.unit());
+    let import = json!({ "csv": row, "commit": true, "valid_from": "2026-08-01" });
+    admin.post(routes::EMPLOYEES_IMPORT, &import).await.json::<Json>();
     leaves(&admin, &person).await;
     keep_for(&admin, 2).await;
     let csv = format!("nip,nama,jenis,jabatan,unit\n199001012015041001,Ani,PNS,Guru,{}\n", scene.cast.unit());

@@ -3,9 +3,12 @@
 mod board;
 mod cases;
 mod data;
+mod imports;
 mod leave;
+mod locked;
 mod nightly;
 pub(crate) mod office;
 mod people;
 mod recaps;
 mod rules;
+mod withdrawals;

@@ -28,6 +28,8 @@ pub(super) struct Cases {
     correction: String,
     review: Base64Url,
     outage: String,
+    /// A version for the whole regency that begins next year.
+    planned: String,
 }
 
 impl Cases {
@@ -48,12 +50,15 @@ impl Cases {
         }
         let correction = id(&operator.post(routes::CORRECTIONS, &correction(scene, "2026-06-05", "07:25")).await);
         let outage = id(&operator.post(routes::OUTAGES, &outage(scene, START - 1_000, START)).await);
-        Self { absences: absences.try_into().unwrap(), attachment, correction, review, outage }
+        let planned = id(&admin.post(routes::RULES, &policy("2027-01-01")).await);
+        Self { absences: absences.try_into().unwrap(), attachment, correction, review, outage, planned }
     }
 }
 
 pub(super) fn table(scene: &Scene, cases: &Cases) -> Vec<Row> {
     let mut rows = rules(scene);
+    let withdraw = post(&fill(routes::RULE_WITHDRAW, &cases.planned), &reason());
+    rows.push(row("rule_withdraw", withdraw, CHANGES_BY_ADMIN));
     rows.extend(absences(scene, cases));
     rows.extend(others(scene, cases));
     rows.extend(recaps(scene));

@@ -17,8 +17,19 @@ const DATA: Access = Access::Session([200, 403, 403, 404, 200, 200]);
 /// In service, nobody is erased.
 const ERASES: Access = Access::Session([403, 403, 403, 403, 403, 409]);
 
-pub(super) fn table(scene: &Scene, other: &str) -> Vec<Row> {
+/// What the operator imported: theirs and the admin's to take back, once.
+const IMPORTED: Access = Access::Session([200, 403, 403, 404, 200, 200]);
+const UNDOES: Access = Access::Session([403, 403, 403, 404, 200, 409]);
+/// Everybody who may export sees a list; the superior does not.
+const LISTS: Access = Access::Session([200, 403, 403, 200, 200, 200]);
+
+pub(super) fn table(scene: &Scene, other: &str, import: &str) -> Vec<Row> {
     let mut rows = people(scene);
+    rows.extend([
+        row("imports", get(routes::IMPORTS), LISTS),
+        row("import", get(&fill(routes::IMPORT, import)), IMPORTED),
+        row("import_undo", post(&fill(routes::IMPORT_UNDO, import), &reason()), UNDOES),
+    ]);
     rows.extend(units(scene));
     let role = json!({ "role": "auditor", "units": [], "reason": "untuk uji coba" });
     rows.push(row("user_role", post(&fill(routes::USER_ROLE, other), &role), CHANGES_BY_ADMIN));

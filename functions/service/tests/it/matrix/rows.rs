@@ -1,6 +1,6 @@
 //! The table. Whoever adds a route adds its row.
 
-use klabat_api::console::{PhoneReset, Proposed, ReasonGiven, Revocation, Role};
+use klabat_api::console::{ImportReport, MachineImport, PhoneReset, Proposed, ReasonGiven, Revocation, Role};
 use klabat_api::phone::Enrolled;
 use klabat_api::{Base64Url, routes};
 use serde_json::json;
@@ -31,6 +31,8 @@ pub(super) struct Subjects {
     withdrawn: String,
     /// A user who takes no part.
     other: String,
+    /// A log that the operator imported.
+    import: String,
     cases: Cases,
 }
 
@@ -44,7 +46,11 @@ impl Subjects {
         let proposed = [reset(&admin, ENROLLED[0]).await, reset(&admin, ENROLLED[1]).await];
         let withdrawn = reset(&scene.sign_up(Role::Operator).await, NEW[0]).await;
         let cases = Cases::prepare(scene).await;
-        Self { record, pending, proposed, withdrawn, other: format!("Auditor-{}", elsewhere.cast.0), cases }
+        let log = format!("nip,waktu,mesin\n{},2026-06-01 07:20,Aula\n", scene.cast.nip(ENROLLED[0]));
+        let log = MachineImport { csv: log, commit: true };
+        let operator = scene.again(Role::Operator).await;
+        let import = operator.post(routes::MACHINE_IMPORT, &log).await.json::<ImportReport>().import.unwrap();
+        Self { record, pending, proposed, withdrawn, other: format!("Auditor-{}", elsewhere.cast.0), import, cases }
     }
 }
 
@@ -63,7 +69,7 @@ pub(super) fn table(scene: &Scene, subjects: &Subjects) -> Vec<Row> {
     rows.extend(reading(scene, subjects));
     rows.extend(approvals(subjects));
     rows.extend(attendance::table(scene, &subjects.cases));
-    rows.extend(people::table(scene, &subjects.other));
+    rows.extend(people::table(scene, &subjects.other, &subjects.import));
     rows.extend(changing(scene, subjects));
     rows
 }

@@ -107,7 +107,7 @@ pub(super) fn unit() -> Unit {
 
 pub(super) fn problem(code: &str) -> Problem {
     let message = Sentence { id: "Tidak dapat diterima.".into(), en: "Cannot be accepted.".into() };
-    Problem { code: code.into(), message, reference: None }
+    Problem { code: code.into(), message, reference: None, about: None }
 }
 
 pub(super) fn json(value: &impl serde::Serialize) -> Vec<u8> {

@@ -9,7 +9,7 @@ use klabat_api::console::{
 use klabat_api::routes;
 use serde_json::Value;
 
-use super::{Ask, Who};
+use super::{Answer, Ask, Who};
 use crate::console::form::{Choice, Fault, Form, Input, Kind, Said, Values};
 use crate::console::time::moment;
 use crate::console::typed::Typed;
@@ -37,6 +37,11 @@ fn decision(approve: bool, text: Option<Key>) -> Form {
     let form = Form::new(if approve { Key::Approve } else { Key::Reject }, vec![reason]);
     let form = text.into_iter().fold(form, Form::text);
     if approve { form } else { form.danger() }
+}
+
+/// With what a locked month makes of it.
+fn locked(form: Form, months: &[String]) -> Form {
+    if months.is_empty() { form } else { form.warning(Said::months(Key::LockedStays, months)) }
 }
 
 fn decided(approve: bool, name: &str) -> Said {
@@ -130,7 +135,8 @@ impl Ask for DecideReview {
     }
 
     fn form(&self, _: &Values, _: &Me) -> Form {
-        decision(self.1, Some(if self.1 { Key::AcceptRecordText } else { Key::RefuseRecordText }))
+        let form = decision(self.1, Some(if self.1 { Key::AcceptRecordText } else { Key::RefuseRecordText }));
+        locked(form, &self.0.locked)
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
@@ -140,6 +146,10 @@ impl Ask for DecideReview {
 
     fn done(&self, _: &Values) -> Said {
         decided(self.1, &self.0.record.name)
+    }
+
+    fn answered(&self, answer: &[u8], _: &Values) -> Answer {
+        Answer::decided(answer)
     }
 }
 
@@ -240,6 +250,10 @@ impl Ask for DeclareOutage {
     fn done(&self, _: &Values) -> Said {
         Key::DoneOutage.into()
     }
+
+    fn answered(&self, answer: &[u8], _: &Values) -> Answer {
+        Answer::decided(answer)
+    }
 }
 
 /// The decision about an outage that was proposed.
@@ -252,7 +266,7 @@ impl Ask for DecideOutage {
     }
 
     fn form(&self, _: &Values, _: &Me) -> Form {
-        decision(self.1, self.1.then_some(Key::OutageText))
+        locked(decision(self.1, self.1.then_some(Key::OutageText)), &self.0.locked)
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
@@ -261,6 +275,10 @@ impl Ask for DecideOutage {
 
     fn done(&self, _: &Values) -> Said {
         decided(self.1, &self.0.unit.name)
+    }
+
+    fn answered(&self, answer: &[u8], _: &Values) -> Answer {
+        Answer::decided(answer)
     }
 }
 

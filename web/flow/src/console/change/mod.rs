@@ -8,6 +8,7 @@ mod approvals;
 mod beacons;
 mod cases;
 mod documents;
+mod imports;
 mod office;
 mod phones;
 mod recaps;
@@ -16,12 +17,14 @@ mod rules;
 mod seasons;
 mod sites;
 mod users;
+mod withdrawal;
 
 pub use absences::{ABSENCE_KINDS, ApproveAbsence, CancelAbsence, RejectAbsence, RequestAbsence};
 pub use approvals::{Approve, RejectProposal, Withdraw, about};
 pub use beacons::{NewBeacon, RevokeBeacon};
 pub use cases::{DecideCorrection, DecideOutage, DecideReview, DeclareOutage, RequestCorrection, WriteRecord};
 pub use documents::title as rule_title;
+pub use imports::UndoImport;
 pub use office::{AddEmployee, DenyCollective, EditUnit, WriteLeaveCard, WriteShifts};
 pub use phones::{Confirm, IssueCode, Reject, ResetPhone};
 pub use recaps::{Lock, Seen, Unlock, Verify};
@@ -30,20 +33,24 @@ pub use rules::{Assign, ReadCalendar, StoreRule, WriteRule};
 pub use seasons::WriteSeason;
 pub use sites::DrawSite;
 pub use users::{ChangeRole, EndAccess, Invite, InviteAgain};
+pub use withdrawal::WithdrawRule;
 
-use klabat_api::console::Me;
+use klabat_api::console::{Decided, Me};
 use serde_json::{Map, Value};
 
 use super::dialog::Subject;
 use super::form::{Form, Said, Values};
 use super::typed::Typed;
 use crate::http::Request;
+use crate::messages::console::Key;
 
 /// What an answer to a change means.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Answer {
     /// It was made.
     Done,
+    /// It was made, and this is said of it.
+    Says(Said),
     /// It shows this.
     Shows(Box<Subject>),
     /// It is not of the interface.
@@ -51,6 +58,15 @@ pub(super) enum Answer {
 }
 
 impl Answer {
+    /// A decision was made. What it touches of a locked month does not move, which is said.
+    fn decided(answer: &[u8]) -> Self {
+        match serde_json::from_slice::<Decided>(answer) {
+            Err(_) => Self::Unreadable,
+            Ok(Decided { locked, .. }) if locked.is_empty() => Self::Done,
+            Ok(Decided { locked, .. }) => Self::Says(Said::months(Key::DoneLockedMonth, &locked)),
+        }
+    }
+
     /// It shows what was read, which must be there.
     fn shows(subject: Option<Subject>) -> Self {
         subject.map_or(Self::Unreadable, |subject| Self::Shows(Box::new(subject)))
@@ -154,6 +170,8 @@ changes! {
     Import,
     /// A table that was looked at.
     Store,
+    /// The end of an import.
+    UndoImport,
     /// What is written of a person.
     EditEmployee,
     /// A mutation.
@@ -186,6 +204,8 @@ changes! {
     WriteSeason,
     /// The version, whose effect was looked at.
     StoreRule,
+    /// The end of a version that has not begun.
+    WithdrawRule,
     /// A calendar's table.
     ReadCalendar,
     /// Who follows which schedule.

@@ -7,6 +7,7 @@ use klabat_api::console::{
 use klabat_api::routes;
 
 use super::{Answer, Ask};
+use crate::console::dialog::Subject;
 use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
 use crate::console::typed::{NAME, Typed};
 use crate::http::Request;
@@ -121,6 +122,7 @@ impl Ask for Store {
     fn answered(&self, answer: &[u8], typed: &Values) -> Answer {
         match serde_json::from_slice::<ImportReport>(answer) {
             Err(_) => Answer::Unreadable,
+            Ok(report) if report.import.is_some() => Answer::shows(Some(Subject::Stored(Box::new(report)))),
             Ok(report) if report.committed => Answer::Done,
             Ok(report) => {
                 let csv = if self.report.problems.is_empty() { &self.csv } else { typed.get("file") };
@@ -254,7 +256,7 @@ mod tests {
     fn preview(problems: bool) -> Store {
         let problem = json!({ "line": 2, "column": "nip", "reason": { "code": "nip_length", "message": { "id": "a", "en": "b" } } });
         let report = json!({
-            "committed": false, "added": 1, "changed": 0, "same": 0, "rows": [],
+            "committed": false, "added": 1, "changed": 0, "same": 0, "locked": 0, "import": null, "rows": [],
             "problems": if problems { vec![problem] } else { vec![] },
         });
         let values = Values::default().with("file", "nip\n1\n").with("from", "2026-08-01");
@@ -288,6 +290,9 @@ mod tests {
         assert_eq!(next.csv, "nip\n2\n");
         let done = ImportReport { committed: true, ..fine };
         assert_eq!(next.answered(&serde_json::to_vec(&done).unwrap(), &Values::default()), Answer::Done);
+        let noted = ImportReport { import: Some("i1".into()), ..done };
+        let shown = Answer::shows(Some(Subject::Stored(Box::new(noted.clone()))));
+        assert_eq!(next.answered(&serde_json::to_vec(&noted).unwrap(), &Values::default()), shown, "with the way back");
         assert_eq!(next.answered(b"<html>", &Values::default()), Answer::Unreadable);
     }
 }

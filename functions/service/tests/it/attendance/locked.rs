@@ -1,0 +1,116 @@
+//! What touches a month that is locked, and what is told of a month that cannot be computed.
+
+use klabat_api::common::Done;
+use klabat_api::console::{
+    Board, BoardPeople, Decided, NewMembership, Outages, Preview, PreviewRequest, Recap, RecapSeen, Reviews, Role,
+};
+use klabat_api::{Base64Url, Problem, routes};
+use klabat_service::ports::Statement;
+
+use super::office::{outage, policy, set_rules, verdict};
+use crate::cast::ENROLLED;
+use crate::scene::{Console, Scene};
+
+/// 2026-07-31T15:00Z, 23.00 WITA.
+const LAST_NIGHT: u64 = 1_785_510_000_000;
+const HOUR: u64 = 3_600_000;
+/// 2026-06-30, 22.00 WITA.
+const JUNE: u64 = LAST_NIGHT - HOUR - 31 * 24 * HOUR;
+
+async fn lock(admin: &Console<'_>, operator: &Console<'_>, unit: &str) {
+    let recap: Recap = operator.get(&format!("{}?unit={unit}&month=2026-07", routes::RECAP)).await.json();
+    let seen = RecapSeen { unit: unit.to_owned(), month: "2026-07".to_owned(), hash: recap.hash };
+    operator.post(routes::RECAP_VERIFY, &seen).await.json::<Done>();
+    admin.post(routes::RECAP_LOCK, &seen).await.json::<Done>();
+}
+
+#[tokio::test]
+async fn an_outage_says_which_months_do_not_move_for_it() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    // The month of a unit below is locked, for an outage is of those below, too.
+    let unit = Some(scene.cast.below());
+    let moves = NewMembership { unit, valid_from: "2026-06-01".to_owned(), reason: "SK mutasi".to_owned() };
+    let person = routes::fill(routes::EMPLOYEE_MEMBERSHIP, &[&scene.cast.employee(ENROLLED[0])]);
+    admin.post(&person, &moves).await.json::<Done>();
+    lock(&admin, &operator, &scene.cast.below()).await;
+    let declare = async |from: u64| -> Decided {
+        operator.post(routes::OUTAGES, &outage(&scene, from, from + 2 * HOUR)).await.json()
+    };
+    // From midnight on it is August there; before, it is July, though not yet so in the other zones.
+    assert_eq!(declare(LAST_NIGHT + HOUR).await.locked, [""; 0]);
+    let touching = declare(LAST_NIGHT).await;
+    assert_eq!(touching.locked, ["2026-07"]);
+    assert_eq!(declare(LAST_NIGHT - HOUR).await.locked, ["2026-07"]);
+    // One that begins in June and ends in July.
+    assert_eq!(declare(JUNE).await.locked, [""; 0], "it ends at midnight");
+    assert_eq!(declare(JUNE + 1).await.locked, ["2026-07"]);
+    let listed: Outages = operator.get(&format!("{}?unit={}", routes::OUTAGES, scene.cast.unit())).await.json();
+    let row = listed.rows.iter().find(|row| Some(&row.id) == touching.id.as_ref()).unwrap();
+    assert_eq!(row.locked, ["2026-07"], "before it is decided");
+    let decided: Decided = admin.post(&routes::fill(routes::OUTAGE_DECIDE, &[&row.id]), &verdict(true)).await.json();
+    assert_eq!(decided, Decided { done: true, id: None, locked: vec!["2026-07".to_owned()] });
+}
+
+#[tokio::test]
+async fn a_review_says_that_its_month_does_not_move() {
+    const LATE: &str = "
+        INSERT INTO records
+        SELECT randomblob(32), ?1, ?2, min(id), 'in', ?3, ?3, 'review', '', NULL, NULL, 0, 1 FROM beacons";
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    lock(&admin, &operator, &scene.cast.unit()).await;
+    // Sealed while the server could not be reached, and received long after.
+    for at in [LAST_NIGHT, LAST_NIGHT + HOUR] {
+        let (person, unit) = (scene.cast.employee(ENROLLED[0]), scene.cast.unit());
+        let parameters = vec![person.into(), unit.into(), at.into()];
+        scene.target.ports().store.run(&[Statement { sql: LATE, parameters }]).unwrap();
+    }
+    let listed: Reviews = operator.get(&format!("{}?unit={}", routes::REVIEWS, scene.cast.unit())).await.json();
+    let months: Vec<_> = listed.rows.iter().map(|row| row.locked.join(" ")).collect();
+    assert_eq!(months, ["", "2026-07"], "newest first");
+    let decide = async |id: &Base64Url| -> Decided {
+        operator.post(&routes::fill(routes::REVIEW_DECIDE, &[&id.encode()]), &verdict(false)).await.json()
+    };
+    assert_eq!(decide(&listed.rows[0].record.id).await.locked, [""; 0]);
+    assert_eq!(decide(&listed.rows[1].record.id).await.locked, ["2026-07"]);
+}
+
+#[tokio::test]
+async fn a_preview_says_that_the_month_it_shows_is_locked() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let preview = async |month: &str| -> bool {
+        let request = PreviewRequest { rule: policy("2026-07-01"), unit: scene.cast.unit(), month: month.to_owned() };
+        admin.post(routes::RULES_PREVIEW, &request).await.json::<Preview>().locked
+    };
+    assert!(!preview("2026-07").await);
+    lock(&admin, &operator, &scene.cast.unit()).await;
+    assert!(preview("2026-07").await);
+    assert!(!preview("2026-08").await);
+}
+
+#[tokio::test]
+async fn a_month_that_cannot_be_computed_says_of_whom_and_when() {
+    let scene = Scene::here().await;
+    let operator = scene.sign_up(Role::Operator).await;
+    let recap = operator.get(&format!("{}?unit={}&month=2026-07", routes::RECAP, scene.cast.unit())).await;
+    let problem: Problem = serde_json::from_slice(&recap.body).unwrap();
+    let about = problem.about.unwrap();
+    assert_eq!((&*problem.code, about.date.as_deref()), ("schedule_missing", Some("2026-07-01")));
+    let mine = |employee: &str| (0..4).any(|who| scene.cast.employee(who) == employee);
+    assert!(about.employee.as_deref().is_some_and(mine), "{about:?}");
+    assert!(about.name.starts_with("ASN "), "{about:?}");
+    // The board says the same, of the night that ended today.
+    let board: Board = operator.get(routes::BOARD).await.json();
+    let on_board = board.rows[0].problem.clone().unwrap();
+    assert_eq!(on_board.about.as_ref().unwrap().date.as_deref(), Some("2026-08-17"));
+    let query = format!("{}?unit={}", routes::BOARD_PEOPLE, scene.cast.unit());
+    let people: BoardPeople = operator.get(&query).await.json();
+    assert_eq!(people.problem, Some(on_board));
+    set_rules(&scene.sign_up(Role::Admin).await).await;
+    assert_eq!(operator.get(&query).await.json::<BoardPeople>().problem, None);
+}

@@ -1,0 +1,196 @@
+use klabat_api::console::Role;
+use serde_json::{Value, json};
+
+use crate::console::tests::{answer, asked, call, ok, open, problem};
+use crate::console::{Bulk, Event, Failure, Filter, Model, Place, Route, Subject, Work};
+use crate::http::{self, Body};
+
+fn absence(id: &str, state: &str, letter: Option<&str>) -> Value {
+    json!({
+        "id": id, "employee": "e", "nip": "198001012005011001", "name": format!("ASN {id}"),
+        "employee_kind": "pns", "unit": { "id": "u1", "name": "Dinas", "zone": "Asia/Makassar" }, "kind": "cuti_tahunan",
+        "first": "2026-11-02", "last": "2026-11-03", "part": null, "visits": null, "reason": "keluarga",
+        "letter": letter, "attachment": null, "state": state, "requested_by": "ASN", "requested_at": 1, "decisions": [],
+    })
+}
+
+/// The queue with four requests, of which an admin may decide three.
+fn queue(role: Role) -> Model {
+    let (mut model, effects) = open("/console/absences", role);
+    let rows = [
+        absence("a1", "endorsed", Some("850/1")),
+        absence("a2", "endorsed", None),
+        absence("a3", "requested", None),
+        absence("a4", "approved", None),
+    ];
+    answer(&mut model, call(&effects), ok(&json!({ "rows": rows, "total": 4 })));
+    model
+}
+
+fn bulk(model: &Model) -> &Bulk {
+    match &model.dialog.as_ref().unwrap().subject {
+        Subject::Bulk(bulk) => bulk,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn body(request: &http::Request) -> Value {
+    let Body::Json(body) = &request.body else { panic!("no JSON") };
+    serde_json::from_str(body).unwrap()
+}
+
+fn refused(model: &Model) -> Vec<(&str, Option<&str>)> {
+    let code = |failure: &'_ Failure| match failure {
+        Failure::Server(failure) => failure.code().map(str::to_owned),
+        _ => None,
+    };
+    let codes = bulk(model).refused.iter().map(|(name, failure)| (name.as_str(), code(failure)));
+    codes.map(|(name, code)| (name, code.map(|code| &*code.leak()))).collect()
+}
+
+fn done() -> http::Reply {
+    ok(&json!({ "done": true }))
+}
+
+#[test]
+fn only_what_one_may_decide_is_ticked_and_all_of_it_by_one_press() {
+    let mut model = queue(Role::Admin);
+    assert_eq!(model.choice(), (3, 0));
+    model.update(Event::Tick("a4".into()));
+    assert_eq!(model.choice(), (3, 0), "it is decided already");
+    model.update(Event::Tick("a1".into()));
+    model.update(Event::TickAll);
+    assert_eq!(model.choice(), (3, 3));
+    model.update(Event::Tick("a1".into()));
+    assert_eq!(model.choice(), (3, 2));
+    model.update(Event::TickAll);
+    model.update(Event::TickAll);
+    assert_eq!(model.choice(), (3, 0));
+    assert!(model.update(Event::Decide(true)).is_empty());
+    assert_eq!(model.dialog, None, "nothing is ticked");
+    for (role, open) in [(Role::Operator, 1), (Role::Superior, 1), (Role::Auditor, 0)] {
+        assert_eq!(queue(role).choice().0, open, "{role:?}");
+    }
+}
+
+#[test]
+fn each_is_decided_by_itself_and_every_one_is_accounted_for() {
+    let mut model = queue(Role::Admin);
+    model.update(Event::TickAll);
+    model.update(Event::Decide(true));
+    assert_eq!(bulk(&model).title().values, [("count", "3".to_owned())]);
+    model.update(Event::Edit("letter", "850/9".into()));
+    let first = call(&model.update(Event::Submit));
+    assert_eq!(first.1.request().path, "/api/v1/console/absences/a1/approve");
+    assert_eq!(body(&first.1.request())["letter"], "850/1", "it has a number of its own");
+    assert!(model.update(Event::Submit).is_empty(), "no second one meanwhile");
+    model.update(Event::Close);
+    assert!(model.dialog.is_some(), "its outcome would not be seen");
+    let second = call(&answer(&mut model, first, done()));
+    assert_eq!(second.1.request().path, "/api/v1/console/absences/a2/approve");
+    assert_eq!(body(&second.1.request())["letter"], "850/9");
+    assert_eq!((bulk(&model).progress(), model.choice().1), ((1, 3), 2));
+    let third = call(&answer(&mut model, second, problem("second_person")));
+    let effects = answer(&mut model, third, done());
+    assert_eq!(asked(&effects), "/api/v1/console/absences", "the list shows it");
+    assert!(bulk(&model).is_over());
+    assert_eq!((bulk(&model).passed(), refused(&model)), (2, vec![("ASN a2", Some("second_person"))]));
+    assert_eq!(bulk(&model).unsent().count(), 0);
+    model.update(Event::Close);
+    assert_eq!(model.dialog, None);
+}
+
+#[test]
+fn one_reason_is_given_for_all_that_are_rejected() {
+    let mut model = queue(Role::Operator);
+    model.update(Event::TickAll);
+    model.update(Event::Decide(false));
+    assert!(model.dialog.as_ref().unwrap().form.as_ref().unwrap().is_danger);
+    model.update(Event::Submit);
+    assert!(model.dialog.as_ref().unwrap().fault("reason").is_some(), "it says why");
+    model.update(Event::Edit("reason", "tidak lengkap".into()));
+    let sent = call(&model.update(Event::Submit));
+    assert_eq!(sent.1.request().path, "/api/v1/console/absences/a3/reject");
+    assert_eq!(body(&sent.1.request())["reason"], "tidak lengkap");
+}
+
+#[test]
+fn without_an_answer_it_stops_and_closing_tells_what_is_left() {
+    let mut model = queue(Role::Admin);
+    model.update(Event::TickAll);
+    model.update(Event::Decide(true));
+    let first = call(&model.update(Event::Submit));
+    let second = call(&answer(&mut model, first, done()));
+    answer(&mut model, second.clone(), Err(http::Failure::Unreachable));
+    assert!(matches!(&model.dialog.as_ref().unwrap().work, Work::Failed(Failure::Server(http::Failure::Unreachable))));
+    let again = call(&model.update(Event::Submit));
+    assert_eq!(again.1, second.1, "the same one again");
+    answer(&mut model, again, Err(http::Failure::Unreachable));
+    let effects = model.update(Event::Close);
+    assert_eq!(asked(&effects), "/api/v1/console/absences", "the list says how they stand");
+    assert!(bulk(&model).is_over());
+    assert_eq!((bulk(&model).passed(), bulk(&model).unsent().collect::<Vec<_>>()), (1, vec!["ASN a2", "ASN a3"]));
+    assert!(model.update(Event::Submit).is_empty());
+    assert_eq!(model.dialog, None);
+}
+
+#[test]
+fn before_anything_was_sent_closing_just_closes() {
+    let mut model = queue(Role::Admin);
+    model.update(Event::TickAll);
+    model.update(Event::Decide(true));
+    assert!(model.update(Event::Close).is_empty());
+    assert_eq!(model.dialog, None);
+    assert_eq!(model.choice().1, 3, "the choice stays");
+}
+
+#[test]
+fn a_choice_is_of_the_rows_in_sight_only() {
+    let mut model = queue(Role::Admin);
+    model.update(Event::TickAll);
+    let filter = Filter { month: Some("2026-11".into()), ..Filter::default() };
+    model.update(Event::Filter(Route::At(Place::Absences, filter)));
+    assert!(model.ticked.is_empty(), "of another month");
+    let mut model = queue(Role::Admin);
+    model.update(Event::TickAll);
+    model.update(Event::Visit(Place::Corrections.into()));
+    assert!(model.ticked.is_empty(), "of another screen");
+}
+
+#[test]
+fn a_page_of_a_captive_portal_decides_nothing() {
+    let mut model = queue(Role::Operator);
+    model.update(Event::TickAll);
+    model.update(Event::Decide(true));
+    let sent = call(&model.update(Event::Submit));
+    answer(&mut model, sent, Ok(b"<html>".to_vec()));
+    assert_eq!(bulk(&model).passed(), 0);
+    assert!(matches!(&model.dialog.as_ref().unwrap().work, Work::Failed(Failure::Server(http::Failure::Unreadable))));
+}
+
+#[test]
+fn corrections_are_decided_with_one_reason_and_ticks_do_not_outlive_their_rows() {
+    let row = |id: &str, state: &str| {
+        json!({
+            "id": id, "employee": "e", "nip": "198001012005011001", "name": format!("ASN {id}"),
+            "unit": { "id": "u1", "name": "Dinas", "zone": "Asia/Makassar" }, "date": "2026-11-02",
+            "claim": { "that": "time", "direction": "in", "at": "07:25" }, "reason": "lupa", "attachment": null,
+            "state": state, "requested_by": "ASN", "requested_at": 1, "decision": null,
+        })
+    };
+    let (mut model, effects) = open("/console/corrections", Role::Superior);
+    answer(&mut model, call(&effects), ok(&json!({ "rows": [row("c1", "open"), row("c2", "open")], "total": 2 })));
+    model.update(Event::TickAll);
+    model.update(Event::Decide(true));
+    model.update(Event::Edit("reason", "sudah diperiksa".into()));
+    let first = call(&model.update(Event::Submit));
+    assert_eq!(body(&first.1.request()), json!({ "approve": true, "reason": "sudah diperiksa" }));
+    let second = call(&answer(&mut model, first, problem("changed_meanwhile")));
+    let effects = answer(&mut model, second, done());
+    // Another decided about the first one meanwhile.
+    let rows = json!({ "rows": [row("c1", "approved"), row("c2", "approved")], "total": 2 });
+    answer(&mut model, call(&effects), ok(&rows));
+    assert_eq!(model.choice(), (0, 0));
+    model.update(Event::Visit(crate::console::Place::Absences.into()));
+    assert!(model.ticked.is_empty());
+}
