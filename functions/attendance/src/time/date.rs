@@ -172,6 +172,7 @@ pub(crate) mod iso {
 mod tests {
     use super::*;
     use jiff::civil::date;
+    use proptest::prelude::*;
 
     #[test]
     fn only_the_plain_form_is_a_date() {
@@ -184,9 +185,23 @@ mod tests {
             "2026-03-21 ",
             "-002026-03-21",
             "9999-12-31",
+            "2026/03/21",
+            "2026-03/21",
+            "2026-+3-21",
+            "2026-03-2x",
+            "2026-0\u{665}-2",
             "",
         ] {
             assert_eq!(parse(text), Err(Refusal::Date), "{text:?}");
+        }
+    }
+
+    proptest! {
+        /// Where jiff's own parser reads exactly this form, it is read alike, and nowhere else.
+        #[test]
+        fn it_is_the_calendars_own_reading(text in "[0-9]{4}[-/][0-3+][0-9][-/][0-3][0-9]|[12][0-9]{3}-[01][0-9]-[0-3][0-9]") {
+            let expected = text.parse::<Date>().ok().filter(|date| date.to_string() == text && YEARS.contains(&date.year()));
+            prop_assert_eq!(parse(&text).ok(), expected);
         }
     }
 
