@@ -98,6 +98,8 @@ mod tests {
             "19800101200604100,2026-03-02 07:28,Lobi",
             "198001012006041001,2026-02-30 07:28,Lobi",
             "198001012006041001,02/03/2026 07:28,Lobi",
+            "198001012006041001,2026-03-02 24:00,Lobi",
+            "198001012006041001,2026-03-02 07:28:60,Lobi",
             "198001012006041001,2026-03-02 07:28,",
             "198001012006041001,2026-03-02 07:28",
         ];
@@ -105,8 +107,9 @@ mod tests {
         let (taken, refused) = parse_log(&text).unwrap();
         assert!(taken.is_empty());
         let refused: Vec<_> = refused.into_iter().map(|row| (row.line, row.refusal)).collect();
-        let expected = [Refusal::Nip, Refusal::PunchTime, Refusal::PunchTime, Refusal::Device, Refusal::Csv];
-        assert_eq!(refused, (2..7).zip(expected).collect::<Vec<_>>());
+        let time = Refusal::PunchTime;
+        let expected = [Refusal::Nip, time, time, time, time, Refusal::Device, Refusal::Csv];
+        assert_eq!(refused, (2..9).zip(expected).collect::<Vec<_>>());
         for text in ["nip,time,device\n", "nip,waktu\n", ""] {
             assert_eq!(parse_log(text), Err(Refusal::CsvHeader), "{text:?}");
         }
