@@ -131,7 +131,7 @@ impl Inputs {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut sorted = self.clone();
-        sorted.sort();
+        sorted.put_in_order();
         serde_json::to_vec(&sorted).expect("strings, numbers and lists only")
     }
 
@@ -156,7 +156,7 @@ impl Inputs {
         self.month.range().contains(date)
     }
 
-    fn sort(&mut self) {
+    fn put_in_order(&mut self) {
         fn as_written<T: PartialEq + Serialize>(list: &mut Vec<T>) {
             let written = |one: T| (serde_json::to_string(&one).expect("strings, numbers and lists only"), one);
             let mut pairs: Vec<_> = list.drain(..).map(written).collect();

@@ -17,8 +17,9 @@ use crate::app::{read, send};
 /// What keeps its place when the person clears the app: the simulated phone, as a real one would.
 const OUTSIDE: &str = "development/";
 
-/// A fix this old is as good as a new one: nobody goes far in a minute.
-const FIX_MAX_AGE_MS: u32 = 60_000;
+/// A fix this old is as good as a new one: who walks goes 15 m in that time, as much as a fix is uncertain about. An older
+/// one would tell those who came nearer that they are still far.
+const FIX_MAX_AGE_MS: u32 = 10_000;
 
 /// Does it.
 pub(crate) fn run(effect: Effect) {

@@ -31,6 +31,34 @@ const CLOCK_PORTS: [&str; 6] = [
     "xtask/",
 ];
 
+/// What the Worker is compiled from.
+const WORKER: [&str; 6] = [
+    "functions/api/src/",
+    "functions/attendance/src/",
+    "functions/edge/src/",
+    "functions/evidence/src/",
+    "functions/ledger/src/",
+    "functions/service/src/",
+];
+
+/// What is of these and not in it: the sort itself, and SQLite's adapter.
+const NOT_IN_THE_WORKER: [&str; 3] =
+    ["functions/attendance/src/order.rs", "functions/service/src/migrations.rs", "functions/service/src/sqlite.rs"];
+
+/// Calls that bring kilobytes of code along for each type, or parsers of far more than is read (ARCHITECTURE.md, the
+/// four habits).
+const HEAVY: [&str; 9] = [
+    ".sort()",
+    ".sort_",
+    "collect::<BTree",
+    "serde_json::from_str",
+    "serde_json::from_value",
+    "serde_json::to_value",
+    "Url::parse",
+    "Date>()",
+    "Span::new",
+];
+
 /// Source that people write and read: not lock files, conformance vectors or migrations, which stay as they were
 /// once applied.
 pub(super) fn is_source(name: &str) -> bool {
@@ -47,6 +75,7 @@ pub(super) fn check(files: &[(String, String)]) -> Vec<Finding> {
         Finding { rule: "a source file has at most 400 lines", places: long(files) },
         Finding { rule: "only functions/service holds SQL", places: sql(files) },
         Finding { rule: "only the ports tell the time", places: clocks(files) },
+        Finding { rule: "the Worker sorts, reads and writes in one way each", places: heavy(files) },
     ]
 }
 
@@ -72,6 +101,22 @@ fn clocks(files: &[(String, String)]) -> Vec<String> {
     let rest = files.iter().filter(|(name, _)| !CLOCK_PORTS.iter().any(|port| name.starts_with(port)));
     rest.flat_map(|(name, text)| code(name, text))
         .filter(|(_, line)| CLOCKS.iter().any(|call| line.contains(call)))
+        .map(|(place, _)| place)
+        .collect()
+}
+
+fn heavy(files: &[(String, String)]) -> Vec<String> {
+    let in_worker = |name: &str| {
+        let tests = name.ends_with("/tests.rs") || name.contains("/tests/");
+        WORKER.iter().any(|folder| name.starts_with(folder)) && !tests && !NOT_IN_THE_WORKER.contains(&name)
+    };
+    let files = files.iter().filter(|(name, _)| in_worker(name));
+    files
+        .flat_map(|(name, text)| {
+            let shipped = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            code(name, shipped)
+        })
+        .filter(|(_, line)| HEAVY.iter().any(|call| line.contains(call)))
         .map(|(place, _)| place)
         .collect()
 }
@@ -112,6 +157,17 @@ mod tests {
         let text = "let now = std::time::Instant::now();";
         assert_eq!(broken("functions/service/src/x.rs", text), ["functions/service/src/x.rs:1"]);
         assert!(broken("functions/edge/src/clock.rs", text).is_empty());
+    }
+
+    #[test]
+    fn what_makes_the_worker_heavy_is_found() {
+        let text = "names.sort();\n#[cfg(test)]\nmod tests {\n    names.sort();\n}\n";
+        assert_eq!(broken("functions/service/src/x.rs", text), ["functions/service/src/x.rs:1"]);
+        for elsewhere in
+            ["functions/verifier/src/x.rs", "functions/service/src/x/tests.rs", "functions/service/src/sqlite.rs"]
+        {
+            assert!(broken(elsewhere, text).is_empty(), "{elsewhere}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use klabat_api::common::About;
 use klabat_attendance::Refusal as Rules;
 use klabat_attendance::inputs::{Inputs, Problem};
+use klabat_attendance::time::parse_date;
 
 use crate::failure::Failure;
 use crate::refusal::Refusal;
@@ -19,7 +20,7 @@ pub(crate) fn refused(inputs: &Inputs, problem: &Problem) -> Failure {
 /// The rules name a person with a date, or the identifier of what contradicts.
 pub(crate) fn about(inputs: &Inputs, problem: &Problem) -> Option<About> {
     let (id, rest) = problem.at.split_once(' ').unwrap_or((&problem.at, ""));
-    let date = rest.parse::<klabat_attendance::Date>().ok().map(|date| date.to_string());
+    let date = parse_date(rest).ok().map(|date| date.to_string());
     let person = |id: &str, date: Option<String>| {
         let employee = inputs.employees.iter().find(|employee| employee.id.as_str() == id)?;
         Some(About { employee: Some(id.to_owned()), name: employee.name.clone(), date })

@@ -18,7 +18,7 @@ use crate::store::sql;
 
 const LOCKED: &str = "SELECT 1 AS there FROM recaps WHERE unit = ?1 AND month = ?2 AND state = 'locked'";
 
-/// Computes the month of a visible unit with and without the version; nothing is stored. Of nobody, where the month cannot
+/// Computes the month of a visible unit with and without the version, as if it had begun by then; nothing is stored. Of nobody, where the month cannot
 /// be computed for want of rules.
 #[utoipa::path(
     post, path = routes::RULES_PREVIEW, operation_id = "rules_preview", tag = "console",
@@ -42,7 +42,12 @@ pub(crate) async fn handle<P: Ports>(
         }
         Err(failure) => return Err(failure),
     };
-    unit.pool.rules.push(parsed.rule);
+    let mut rule = parsed.rule;
+    // What a rule does is asked before its day, of a month that has been: as if it had begun with that month.
+    if rule.valid_from > format!("{}-31", request.month) {
+        rule.valid_from = format!("{}-01", request.month);
+    }
+    unit.pool.rules.push(rule);
     let Draft { recap: after, .. } = unit.draft()?;
     let people = u32::try_from(before.rows.len()).unwrap_or(u32::MAX);
     Ok(Json(Preview { people, rows: differing(&before, &after), locked }))

@@ -79,7 +79,7 @@ async fn a_locked_month_does_not_move_and_unlocking_leaves_both_versions() {
     set_rules(&admin).await;
     let draft = recap(&operator, "").await;
     let other = seen(&scene, &Base64Url(vec![0; 32]));
-    assert_eq!(operator.post(routes::RECAP_VERIFY, &other).await.refusal(), (409, "recap_moved".to_owned()));
+    assert_eq!(operator.post(routes::RECAP_VERIFY, &other).await.refusal(), (409, "changed_meanwhile".to_owned()));
     let this = seen(&scene, &draft.hash);
     assert_eq!(admin.post(routes::RECAP_LOCK, &this).await.code(), "changed_meanwhile", "nobody verified it");
     operator.post(routes::RECAP_VERIFY, &this).await.json::<Done>();

@@ -117,6 +117,12 @@ async fn a_preview_says_whose_month_would_change_and_stores_nothing() {
     // 23 working days at 3 %; from Wednesday the 15th on, 13 of them at 4 %.
     let row = &preview.rows[0];
     assert_eq!((row.days, row.deduction_before, row.deduction_after), (13, 6_900, 8_200));
+    // What begins later is shown on a month that has been, as if it had begun with it: all 23 at 4 %.
+    let mut later = request.clone();
+    later.rule.valid_from = "2027-01-01".to_owned();
+    let preview: Preview = admin.post(routes::RULES_PREVIEW, &later).await.json();
+    let row = &preview.rows[0];
+    assert_eq!((row.days, row.deduction_before, row.deduction_after), (23, 6_900, 9_200));
     let rules: Rules = admin.get(&format!("{}?kind=policy", routes::RULES)).await.json();
     assert_eq!(rules.rows.len(), 1);
 }
