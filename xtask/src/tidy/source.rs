@@ -41,7 +41,7 @@ const WORKER: [&str; 6] = [
     "functions/service/src/",
 ];
 
-/// What is of these and not in it: the sort itself, and SQLite's adapter.
+/// What is of these and not in it: the sort itself, and the adapter to the local database.
 const NOT_IN_THE_WORKER: [&str; 3] =
     ["functions/attendance/src/order.rs", "functions/service/src/migrations.rs", "functions/service/src/sqlite.rs"];
 

@@ -1,7 +1,8 @@
 //! Jejak audit: who did what, when, and what it was before and after.
 
+use klabat_api::Unit;
 use klabat_api::console::{AuditRow, AuditTrail};
-use klabat_kit::flow::console::{NOUNS, action, member};
+use klabat_kit::flow::console::{NOUNS, action, differing, is_moment, meaning, member};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Button, Shape};
 use leptos::prelude::*;
@@ -51,12 +52,13 @@ fn done(words: Words, wire: &str) -> AnyView {
 }
 
 /// A value as it was stored, a member a line by its word; a long one is folded.
-fn json(words: Words, value: Option<&Value>) -> Option<AnyView> {
+fn json(words: Words, unit: Option<&Unit>, value: Option<&Value>) -> Option<AnyView> {
     let named = |wire: &str| member(wire).map_or_else(|| wire.to_owned(), |key| words.t(key));
     let lines: Vec<_> = match value? {
-        Value::Object(members) => {
-            members.iter().map(|(name, value)| [&*named(name), ": ", &plain(value)].concat()).collect()
-        }
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| [&*named(name), ": ", &told(words, unit, name, value)].concat())
+            .collect(),
         value => vec![plain(value)],
     };
     let text = lines.join("\n");
@@ -70,25 +72,38 @@ fn json(words: Words, value: Option<&Value>) -> Option<AnyView> {
     })
 }
 
+/// A member's value in words: codes, moments and dates where they are known as such.
+fn told(words: Words, unit: Option<&Unit>, name: &str, value: &Value) -> String {
+    match (value, unit) {
+        (Value::Number(number), Some(unit)) if is_moment(name) => {
+            number.as_u64().map_or_else(|| number.to_string(), |at| words.short_moment(at, unit))
+        }
+        (Value::String(code), _) => meaning(name, code).map_or_else(|| plain(value), |key| words.t(key)),
+        _ => plain(value),
+    }
+}
+
 fn plain(value: &Value) -> String {
     match value {
         Value::Null => "–".to_owned(),
+        Value::Array(all) if all.is_empty() => "–".to_owned(),
         Value::String(text) => text.clone(),
         value => serde_json::to_string_pretty(value).unwrap_or_default(),
     }
 }
 
 fn row(store: Store, words: Words, line: &AuditRow) -> impl IntoView + use<> {
-    let time =
-        store.now(|model| model.me().and_then(|me| me.units.first().map(|unit| words.short_moment(line.at, unit))));
+    let unit = store.now(|model| model.me().and_then(|me| me.units.first().cloned()));
+    let time = unit.as_ref().map(|unit| words.short_moment(line.at, unit));
+    let (before, after) = differing(line.before.as_ref(), line.after.as_ref());
     view! {
         <tr>
             <td class="figures nowrap" data-label=words.t(Key::Time)>{time}</td>
             <td data-label=words.t(Key::Actor)>{line.actor.clone()}</td>
             <td data-label=words.t(Key::Action)>{done(words, &line.action)}</td>
             <td data-label=words.t(Key::SubjectOf)>{line.about.clone().map(|name| view! { <strong>{name}</strong><br/> })}<code class="code audit__word">{line.subject.clone()}</code></td>
-            <td data-label=words.t(Key::Before)>{json(words, line.before.as_ref())}</td>
-            <td data-label=words.t(Key::After)>{json(words, line.after.as_ref())}</td>
+            <td data-label=words.t(Key::Before)>{json(words, unit.as_ref(), before.as_ref())}</td>
+            <td data-label=words.t(Key::After)>{json(words, unit.as_ref(), after.as_ref())}</td>
         </tr>
     }
 }

@@ -1,5 +1,9 @@
 //! What the members of a line of the audit trail are called, before and after.
 
+use klabat_api::console::RuleKind;
+use serde_json::{Map, Value};
+
+use super::change::rule_title;
 use crate::messages::console::Key;
 
 /// Members as the server writes them, in alphabetical order.
@@ -77,11 +81,84 @@ pub fn member(wire: &str) -> Option<Key> {
     MEMBERS.binary_search_by_key(&wire, |(member, _)| member).ok().map(|index| MEMBERS[index].1)
 }
 
+/// The word for a member's value, where it is a code that this page knows.
+#[must_use]
+pub fn meaning(member: &str, value: &str) -> Option<Key> {
+    Some(match (member, value) {
+        ("attestation", "none") => Key::AttestationNone,
+        ("kind", "pns") => Key::KindPns,
+        ("kind", "pppk") => Key::KindPppk,
+        ("kind", "pppk_part") => Key::KindPppkPart,
+        ("kind", kind) => rule_title(serde_json::from_value::<RuleKind>(kind.into()).ok()?),
+        ("role", "admin") => Key::RoleAdmin,
+        ("role", "operator") => Key::RoleOperator,
+        ("role", "superior") => Key::RoleSuperior,
+        ("role", "auditor") => Key::RoleAuditor,
+        ("state", "requested") => Key::StateRequested,
+        ("state", "endorsed") => Key::StateEndorsed,
+        ("state", "approved") => Key::StateApproved,
+        ("state", "rejected") => Key::StateRejected,
+        ("state", "cancelled") => Key::StateCancelled,
+        ("state", "open") => Key::StateOpen,
+        ("state", "withdrawn") => Key::StateWithdrawn,
+        ("state", "verified") => Key::RecapVerified,
+        ("state", "locked") => Key::RecapLocked,
+        ("state", "unlocked") => Key::RecapUnlocked,
+        _ => return None,
+    })
+}
+
+/// Whether a member's number is a moment, in milliseconds since 1970.
+#[must_use]
+pub fn is_moment(member: &str) -> bool {
+    matches!(
+        member,
+        "at" | "code_until" | "expires_at" | "from" | "link_until" | "revoked_at" | "revoked_from" | "until"
+    )
+}
+
+/// Two versions of a document with what differs between them alone: a rule has some fifty members, of which one changes.
+#[must_use]
+pub fn differing(before: Option<&Value>, after: Option<&Value>) -> (Option<Value>, Option<Value>) {
+    let documents = [before, after].map(|line| line.and_then(|line| line.get("document")).and_then(Value::as_object));
+    let [Some(was), Some(is)] = documents else { return (before.cloned(), after.cloned()) };
+    (before.map(|line| without(line, was, is)), after.map(|line| without(line, is, was)))
+}
+
+/// The line with the members of its document that the other one has not, or has otherwise.
+fn without(line: &Value, document: &Map<String, Value>, other: &Map<String, Value>) -> Value {
+    let own = document.iter().filter(|(name, value)| other.get(*name) != Some(value));
+    let own: Map<String, Value> = own.map(|(name, value)| (name.clone(), value.clone())).collect();
+    let mut line = line.clone();
+    line["document"] = own.into();
+    line
+}
+
 #[cfg(test)]
 mod tests {
     use klabat_api::console::AUDITED;
 
-    use super::{MEMBERS, member};
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn codes_are_told_in_words_where_they_are_known() {
+        assert_eq!(meaning("state", "locked"), Some(Key::RecapLocked));
+        assert_eq!(meaning("kind", "policy"), Some(rule_title(RuleKind::Policy)));
+        assert_eq!([meaning("kind", "of_another_version"), meaning("name", "locked")], [None, None]);
+        assert!(is_moment("expires_at") && !is_moment("version"));
+    }
+
+    #[test]
+    fn two_versions_of_a_rule_show_what_differs() {
+        let line = |absent: u32, more: &str| json!({ "kind": "policy", "document": { "absent": absent, "name": "A", more: 1 } });
+        let (before, after) = differing(Some(&line(300, "old")), Some(&line(400, "new")));
+        assert_eq!(before.unwrap(), json!({ "kind": "policy", "document": { "absent": 300, "old": 1 } }));
+        assert_eq!(after.unwrap(), json!({ "kind": "policy", "document": { "absent": 400, "new": 1 } }));
+        let first = line(300, "a");
+        assert_eq!(differing(None, Some(&first)), (None, Some(first)), "nothing to compare with");
+    }
 
     #[test]
     fn every_member_that_the_server_writes_has_a_word_and_no_word_is_to_spare() {

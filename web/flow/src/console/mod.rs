@@ -44,7 +44,7 @@ pub use change::Change;
 pub use dialog::{Chosen, Dialog, Notice, Subject, Work};
 pub use filter::{Filter, Part};
 pub use form::{Fault, Said, Values};
-pub use members::member;
+pub use members::{differing, is_moment, meaning, member};
 pub use model::{Effect, Event, Model, Ticket};
 pub use page::Page;
 pub use place::{Data, Listed, PAGE_ROWS, PERIODS, Place, Schedules};
