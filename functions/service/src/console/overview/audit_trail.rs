@@ -22,20 +22,32 @@ macro_rules! named {
     };
 }
 
+/// Whom a line is about: a decision's is whom the case is of.
+macro_rules! whose {
+    () => {
+        "coalesce((SELECT employee FROM absences WHERE id = audit.subject),
+           (SELECT employee FROM corrections WHERE id = audit.subject),
+           (SELECT employee FROM manual_records WHERE id = audit.subject),
+           audit.after ->> 'employee', audit.subject)"
+    };
+}
+
 /// `?1` part of the actor or of the ASN whom it is about, `?2` begin of the action, `?3` subject, `?4` and `?5` from and
 /// until, `?6` before which line. The limit is one more than [`PAGE`].
 const ROWS: &str = concat!(
     "SELECT * FROM (SELECT audit.id, audit.at, ",
     name_of!("audit.actor"),
     " AS who, audit.action, audit.subject, audit.before, audit.after,
-       (SELECT name FROM employees WHERE id IN (audit.subject, audit.after ->> 'employee')) AS about FROM audit
+       (SELECT name FROM employees WHERE id = ",
+    whose!(),
+    ") AS about FROM audit
      WHERE (?2 IS NULL OR substr(audit.action, 1, length(?2)) = ?2) AND (?3 IS NULL OR audit.subject = ?3)
        AND (?4 IS NULL OR audit.at >= ?4) AND (?5 IS NULL OR audit.at <= ?5) AND (?6 IS NULL OR audit.id < ?6)
        AND (?1 IS NULL OR instr(lower(",
     name_of!("audit.actor"),
-    "), ?1) > 0 OR lower(audit.actor) = ?1 OR audit.subject IN ",
-    named!(),
-    " OR audit.after ->> 'employee' IN ",
+    "), ?1) > 0 OR lower(audit.actor) = ?1 OR ",
+    whose!(),
+    " IN ",
     named!(),
     ")) ORDER BY id DESC LIMIT 101"
 );

@@ -88,12 +88,14 @@ async fn the_audit_trail_is_searched_and_paged() {
     // Whom it is about, by name or number, whether the line is the ASN's own or that of a case of theirs.
     let operator = scene.sign_up(Role::Operator).await;
     let leave = absence(&scene, NEW[0], AbsenceKind::Sick, "2026-08-20", "2026-08-20");
-    id(&operator.post(routes::ABSENCES, &leave).await);
+    let filed = id(&operator.post(routes::ABSENCES, &leave).await);
+    let letter = Approve { letter: Some("800/12".to_owned()) };
+    admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[&filed]), &letter).await.json::<klabat_api::common::Done>();
     operator.press(&routes::fill(routes::EMPLOYEE_CODE, &[&leave.employee])).await;
     let nip = |who| scene.cast.nip(who);
     let about: Vec<_> = find(&format!("actor={}", nip(NEW[0]))).await.rows;
-    let actions: Vec<_> = about.iter().map(|row| row.action.split('.').next().unwrap()).collect();
-    assert_eq!(actions, ["code", "absence"]);
+    let actions: Vec<_> = about.iter().map(|row| row.action.as_str()).collect();
+    assert_eq!(actions, ["code.issued", "absence.approved", "absence.requested"], "their decisions, too");
     assert!(about.iter().all(|row| row.about.is_some()), "{about:?}");
     assert_eq!(find(&format!("actor={}", nip(ENROLLED[0]))).await.rows.len(), 0);
 }
