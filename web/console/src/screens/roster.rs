@@ -96,7 +96,7 @@ fn row(store: Store, words: Words, employee: &EmployeeRow) -> impl IntoView + us
             <td data-label=words.t(Key::Phone)>
                 {phone(words, employee.phone)}
                 {employee.reset_proposed.then(|| view! { <p class="soft small">{words.t(Key::ResetWaits)}</p> })}
-                {until.map(|until| view! { <p class="soft small">{words.f(Key::CodeUntil, &[("time", &words.time(until, &employee.unit))])}</p> })}
+                {until.map(|until| view! { <p class="soft small">{words.f(Key::CodeUntil, &[("time", &words.short_moment(until, &employee.unit))])}</p> })}
             </td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>{phone_actions(store, words, employee)}</td>
         </tr>
