@@ -1,10 +1,10 @@
 //! PP 94/2021: unexcused days of a year, the step they have reached, and the one that is near.
 
-use crate::order;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::Refusal;
+use crate::order;
 use crate::rule::Document;
 use crate::time::iso;
 use crate::verdict::{DayVerdict, Status};

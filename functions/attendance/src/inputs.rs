@@ -1,6 +1,5 @@
 //! All that a unit's month is computed from: one document, which an auditor re-reads.
 
-use crate::order;
 use jiff::civil::Date;
 use klabat_evidence::Millis;
 use serde::{Deserialize, Serialize};
@@ -9,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use crate::absence::Absence;
 use crate::calendar::{Denial, UnitCalendar};
 use crate::correction::Correction;
+use crate::order;
 use crate::outage::Outage;
 use crate::policy::PolicyRule;
 use crate::punch::{BeaconScope, Punch, millis};

@@ -4,10 +4,10 @@ mod asked;
 mod facts;
 mod people;
 
-use crate::order;
 use jiff::civil::Date;
 
 use crate::inputs::{Inputs, Problem};
+use crate::order;
 use crate::policy::Cut;
 use crate::punch::Punch;
 use crate::recap::{Recap, Row, Totals};

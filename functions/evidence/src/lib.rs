@@ -46,7 +46,7 @@ pub use judge::{
     CLOCK_SLACK_MS, Conditions, GeofencePolicy, Judgement, Limits, Outside, Reason, Reasons, Revoked, SignalThresholds,
     judge,
 };
-pub use location::{AbsentReason, E7, Location, Position};
+pub use location::{AbsentReason, E7, Location, METRES_PER_DEGREE, Position};
 pub use parties::{Beacon, EnrolmentParties, Epoch, Parties, RelyingParty};
 pub use phones::PhoneConditions;
 pub use receipt::{Receipt, ReceiptBody, VerifiedReceipt};

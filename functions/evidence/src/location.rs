@@ -9,7 +9,7 @@ use crate::bytes::Reader;
 pub const E7: i32 = 10_000_000;
 
 /// Metres in a degree of latitude on the sphere of `geo`'s `Haversine`: π × 6,371,008.8 ÷ 180.
-pub(crate) const METRES_PER_DEGREE: f64 = std::f64::consts::PI * 6_371_008.8 / 180.0;
+pub const METRES_PER_DEGREE: f64 = std::f64::consts::PI * 6_371_008.8 / 180.0;
 
 /// A point on the globe (WGS 84), in ten-millionths of a degree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

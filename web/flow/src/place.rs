@@ -2,6 +2,7 @@
 
 use geo::{Distance as _, Euclidean, Line, Point};
 use klabat_api::phone::Area;
+use klabat_evidence::{E7, METRES_PER_DEGREE};
 
 /// A fix of the browser (W3C Geolocation).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,8 +55,9 @@ pub fn whereabouts(fix: Fix, areas: &[Area]) -> Option<Whereabouts> {
 /// globe's own flattening, and the screen is spared the sphere's trigonometry, 7 kB of its first load.
 fn distance_m(fix: Fix, area: &Area) -> Option<f64> {
     let seen = |(latitude_e7, longitude_e7): &(i32, i32)| {
-        let east = (f64::from(*longitude_e7) / E7 - fix.longitude) * cosine(fix.latitude.to_radians());
-        Point::new(east * METRES_PER_DEGREE, (f64::from(*latitude_e7) / E7 - fix.latitude) * METRES_PER_DEGREE)
+        let [latitude, longitude] = [latitude_e7, longitude_e7].map(|e7| f64::from(*e7) / f64::from(E7));
+        let east = (longitude - fix.longitude) * cosine(fix.latitude.to_radians());
+        Point::new(east, latitude - fix.latitude) * METRES_PER_DEGREE
     };
     let corners: Vec<Point> = area.corners.iter().map(seen).collect();
     let edges = || corners.iter().zip(corners.iter().cycle().skip(1)).map(|(from, to)| Line::new(*from, *to));
@@ -71,12 +73,6 @@ fn is_east_of_origin(edge: &Line) -> bool {
     let (from, to) = (edge.start, edge.end);
     (from.y > 0.0) != (to.y > 0.0) && from.x - from.y * (to.x - from.x) / (to.y - from.y) > 0.0
 }
-
-/// Ten-millionths in a degree.
-const E7: f64 = 1e7;
-
-/// Metres in a degree of latitude on a sphere of 6,371,008.8 m: π × 6,371,008.8 ÷ 180.
-const METRES_PER_DEGREE: f64 = 111_195.080;
 
 /// The cosine's series up to x⁸: within 2.5 × 10⁻⁵ up to the poles.
 fn cosine(x: f64) -> f64 {

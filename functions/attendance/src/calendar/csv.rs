@@ -1,9 +1,9 @@
 //! The calendar as a table of four columns.
 
-use crate::order;
 use jiff::civil::Date;
 
 use super::{Calendar, Holiday, HolidayKind};
+use crate::order;
 use crate::table::{RowRefusal, rows};
 use crate::time::{Weekday, parse_date};
 use crate::{Checked, Refusal};

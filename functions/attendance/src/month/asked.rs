@@ -1,7 +1,6 @@
 //! What dates ask of people, over more than a month: for leave, for who must work on cuti bersama, and for when people are
 //! expected at a beacon.
 
-use crate::order;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -10,6 +9,7 @@ use super::facts::Facts;
 use super::people::{duty, schedule};
 use crate::calendar::HolidayKind;
 use crate::inputs::{Inputs, Problem};
+use crate::order;
 use crate::outage::HealthRules;
 use crate::schedule::{Duty, Pattern};
 use crate::time::{DateRange, Span};

@@ -1,6 +1,5 @@
 //! Inputs, checked against each other and indexed.
 
-use crate::order;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use jiff::civil::Date;
@@ -9,6 +8,7 @@ use crate::absence::Absence;
 use crate::calendar::{Denial, FreeDays, HolidayKind};
 use crate::correction::Correction;
 use crate::inputs::{Inputs, Problem};
+use crate::order;
 use crate::outage::OutageState;
 use crate::punch::{BeaconScope, Punch, Serves, Source};
 use crate::rule::Scope;

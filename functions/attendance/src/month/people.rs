@@ -1,12 +1,12 @@
 //! One person's days.
 
-use crate::order;
 use jiff::civil::Date;
 
 use super::facts::Facts;
 use crate::PersonId;
 use crate::Refusal;
 use crate::inputs::{Inputs, Problem};
+use crate::order;
 use crate::policy::Policy;
 use crate::punch::{PersonDay, Presence, belong};
 use crate::rule::in_force;

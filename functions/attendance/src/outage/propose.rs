@@ -1,8 +1,8 @@
 //! Outages that the health data suggests: a beacon that was silent when people punch, or refusals that surged.
 
-use crate::order;
 use serde::{Deserialize, Serialize};
 
+use crate::order;
 use crate::rule::Document;
 use crate::schedule::Shift;
 use crate::time::{Minute, Span};

@@ -54,8 +54,8 @@ pub fn parse(text: &str) -> Result<Date, Refusal> {
     read(text).filter(|date| YEARS.contains(&date.year())).ok_or(Refusal::Date)
 }
 
-/// jiff's own parser takes times, zones and other forms besides, which would be refused afterwards and make the Worker
-/// a tenth larger.
+/// jiff's own parser takes times, zones and other forms besides, which would be refused afterwards and are 19 kB gzip of
+/// the Worker.
 fn read(text: &str) -> Option<Date> {
     let [year, month, day] = [text.get(..4)?, text.get(5..7)?, text.get(8..)?];
     let separated = [text.get(4..5)?, text.get(7..8)?] == ["-"; 2];

@@ -1,6 +1,5 @@
 //! One day: what it asked, what happened, what was decided.
 
-use crate::order;
 use jiff::civil::Date;
 
 use super::work::{Work, judge};
@@ -8,6 +7,7 @@ use super::{DayVerdict, Reason, Status};
 use crate::absence::{Absence, State};
 use crate::calendar::Denial;
 use crate::correction::{Correction, CorrectionState};
+use crate::order;
 use crate::policy::{Cut, Policy};
 use crate::punch::{Presence, Punch, Stray};
 use crate::schedule::{Duty, Gathering, Shift};

@@ -20,6 +20,50 @@ macro_rules! audited {
 }
 pub(crate) use audited;
 
+/// Lines that are about these people (a select of ids): about them, a case or a proposal of theirs, or naming them.
+macro_rules! audited_of {
+    ($people:literal) => {
+        concat!(
+            "(audit.subject IN (SELECT * FROM (",
+            $people,
+            ") UNION ALL SELECT id FROM absences WHERE employee IN (",
+            $people,
+            ") UNION ALL SELECT id FROM corrections WHERE employee IN (",
+            $people,
+            ") UNION ALL SELECT id FROM approvals WHERE ",
+            $crate::console::audit::proposed_for!(),
+            " IN (",
+            $people,
+            ")) OR audit.after ->> 'employee' IN (",
+            $people,
+            "))"
+        )
+    };
+}
+pub(crate) use audited_of;
+
+/// The other way round: whom a line is about, or its subject where that is nobody.
+macro_rules! audited_for {
+    () => {
+        concat!(
+            "coalesce((SELECT employee FROM absences WHERE id = audit.subject),
+               (SELECT employee FROM corrections WHERE id = audit.subject),
+               (SELECT ",
+            $crate::console::audit::proposed_for!(),
+            " FROM approvals WHERE id = audit.subject), audit.after ->> 'employee', audit.subject)"
+        )
+    };
+}
+pub(crate) use audited_for;
+
+/// Whom a proposal is about: the first word of its subject, which is a beacon's where it is about a beacon.
+macro_rules! proposed_for {
+    () => {
+        "substr(approvals.subject, 1, instr(approvals.subject || ' ', ' ') - 1)"
+    };
+}
+pub(crate) use proposed_for;
+
 /// Who did what to whom.
 pub(crate) struct Entry<'a> {
     pub(crate) at: Millis,

@@ -1,12 +1,12 @@
 //! The beacons of the visible units, with their health at the last refresh.
 
-use klabat_attendance::order;
 use std::collections::BTreeMap;
 
 use axum::extract::State;
 use klabat_api::console::{BeaconRow, Beacons, Site};
 use klabat_api::{Base64Url, routes};
 use klabat_attendance::Zone;
+use klabat_attendance::order;
 
 use super::time::today;
 use super::{approvals, visible};

@@ -16,7 +16,7 @@ use crate::refusal::Refusal;
 use crate::store::sql;
 
 const BY_ID: &str = visible!(
-    "SELECT credentials.id, credentials.state
+    "SELECT credentials.id, credentials.state, credentials.employee
      FROM credentials JOIN employees ON employees.id = credentials.employee
      WHERE credentials.id = ?3 AND employees.unit IN (SELECT unit FROM visible)"
 );
@@ -44,29 +44,32 @@ impl Change<'_> {
         }
     }
 
-    fn after(&self) -> serde_json::Value {
+    fn after(&self, employee: &str) -> serde_json::Value {
         match self {
-            Self::Confirm => json!({ "state": "active" }),
-            Self::Reject { reason } => json!({ "state": "revoked", "reason": reason }),
+            Self::Confirm => json!({ "state": "active", "employee": employee }),
+            Self::Reject { reason } => json!({ "state": "revoked", "employee": employee, "reason": reason }),
         }
     }
 }
 
+/// A credential as it was read.
+pub(super) struct Found {
+    id: Vec<u8>,
+    state: CredentialState,
+    employee: String,
+}
+
 /// Finds a credential that the session may see.
-pub(super) async fn find<P: Ports>(
-    app: &App<P>,
-    session: &Session,
-    id: &[u8],
-) -> Result<(Vec<u8>, CredentialState), Failure> {
+pub(super) async fn find<P: Ports>(app: &App<P>, session: &Session, id: &[u8]) -> Result<Found, Failure> {
     let mut answers = app.batch(vec![sql!(BY_ID, session.user.as_str(), session.sees_all(), id)]).await?;
-    found(answers.first(|mut row| Ok((row.next()?, row.next()?)))?)
+    found(answers.first(|mut row| Ok(Found { id: row.next()?, state: row.next()?, employee: row.next()? }))?)
 }
 
 /// Changes it, unless it is no longer in the state that was read.
 pub(super) async fn change<P: Ports>(
     app: &App<P>,
     session: &Session,
-    (id, state): (Vec<u8>, CredentialState),
+    Found { id, state, employee }: Found,
     change: Change<'_>,
     now: Millis,
 ) -> Result<Json<Done>, Failure> {
@@ -81,7 +84,7 @@ pub(super) async fn change<P: Ports>(
         action: change.action(),
         subject: &Base64UrlUnpadded::encode_string(&id),
         before: json!({ "state": state }),
-        after: change.after(),
+        after: change.after(&employee),
         salt: app.random(),
     };
     let update = if matches!(change, Change::Confirm) { ACTIVATE } else { REVOKE };

@@ -66,7 +66,7 @@ pub(crate) async fn handle<P: Ports>(
 
 /// What an approved reset does.
 pub(super) fn effect<P: Ports>(app: &App<P>, stored: &Stored, session: &Session, now: Millis) -> Vec<Statement> {
-    let Proposal::PhoneReset { credential, from, .. } = &stored.proposal else { return Vec::new() };
+    let Proposal::PhoneReset { employee, credential, from, .. } = &stored.proposal else { return Vec::new() };
     let (id, from) = (credential.0.as_slice(), from.map_or(now, Millis));
     let entry = Entry {
         at: now,
@@ -75,7 +75,7 @@ pub(super) fn effect<P: Ports>(app: &App<P>, stored: &Stored, session: &Session,
         subject: &credential.encode(),
         before: json!({ "revoked_at": null }),
         after: json!({
-            "state": CredentialState::Revoked, "revoked_from": from.0, "reason": stored.reason,
+            "employee": employee, "state": CredentialState::Revoked, "revoked_from": from.0, "reason": stored.reason,
             "approval": approved(stored),
         }),
         salt: app.random(),

@@ -1,11 +1,11 @@
 //! Reading what months are judged by.
 
-use klabat_attendance::order;
 use std::collections::{BTreeMap, BTreeSet};
 
 use klabat_attendance::absence::{Absence, Part, State};
 use klabat_attendance::calendar::Denial;
 use klabat_attendance::correction::{Correction, CorrectionState};
+use klabat_attendance::order;
 use klabat_attendance::outage::{Outage, OutageState};
 use klabat_attendance::punch::{Direction, Punch, Source, Standing};
 use klabat_attendance::schedule::RosterEntry;

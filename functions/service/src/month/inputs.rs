@@ -1,10 +1,10 @@
 //! From a pool to the inputs of one unit's month: what names the unit, the units above it, and its people.
 
-use klabat_attendance::order;
 use std::collections::BTreeSet;
 
 use klabat_attendance::absence::Absence;
 use klabat_attendance::inputs::Inputs;
+use klabat_attendance::order;
 use klabat_attendance::punch::{Serves, Source};
 use klabat_attendance::rule::Scope;
 use klabat_attendance::time::YearMonth;

@@ -1,12 +1,12 @@
 //! Rules as the store keeps them, and as `klabat-attendance` takes them.
 
-use klabat_attendance::order;
 use std::collections::{BTreeMap, BTreeSet};
 
 use klabat_api::Base64Url;
 use klabat_api::console::RuleKind;
 use klabat_attendance::absence::LeaveCard;
 use klabat_attendance::calendar::{Calendar, UnitCalendar};
+use klabat_attendance::order;
 use klabat_attendance::policy::{Policy, PolicyRule};
 use klabat_attendance::punch::{BeaconScope, Serves};
 use klabat_attendance::rule::{Rule, Scope};

@@ -33,7 +33,10 @@ async fn every_change_is_in_the_audit_log() {
         [
             format!("{asn} credential.enrolled - {}", json!({ "state": "pending", "attestation": "none" })),
             format!(r#"{user} passkey.registered - {{"attestation":"none"}}"#),
-            format!(r#"{user} credential.confirmed {{"state":"pending"}} {{"state":"active"}}"#),
+            format!(
+                r#"{user} credential.confirmed {{"state":"pending"}} {}"#,
+                json!({ "employee": asn, "state": "active" })
+            ),
             lines[3].to_owned(),
         ]
     );

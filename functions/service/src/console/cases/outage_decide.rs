@@ -5,16 +5,14 @@ use klabat_api::console::{Decided, Verdict};
 use klabat_api::routes;
 use serde_json::json;
 
+use super::outages::{LOCKED, locked_by};
 use super::step::{Case, Step};
-use super::{decided, outages, verdict_reason};
+use super::{decided, verdict_reason};
 use crate::app::App;
-use crate::console::found;
 use crate::failure::Failure;
 use crate::http::{Json, Path, Session};
 use crate::ports::Ports;
 use crate::store::{Named as _, sql};
-
-const OUTAGE: &str = "SELECT id FROM outages WHERE id = ?1";
 
 /// Grants an outage or does not.
 #[utoipa::path(
@@ -30,9 +28,9 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Json<Decided>, Failure> {
     session.is_admin()?;
     let reason = verdict_reason(&verdict)?;
-    let _: String = found(app.batch(vec![sql!(OUTAGE, &id)]).await?.first(|mut row| row.next())?)?;
+    let locked = locked_by(&mut app.batch(vec![sql!(LOCKED, &id)]).await?)?;
     let to = decided(&verdict).name();
     let step = Step { case: Case::Outage, id: &id, from: "open", to, reason, at: app.now(), more: json!(null) };
     step.take(&app, &session, Vec::new()).await?;
-    outages::decided(&app, &id, false).await
+    Ok(Json(Decided { done: true, id: None, locked }))
 }

@@ -5,7 +5,8 @@ use klabat_api::console::{CaseState, Decided, NewOutage, Role};
 use klabat_api::routes;
 use serde_json::json;
 
-use super::{outages, step};
+use super::outages::{LOCKED, locked_by};
+use super::step;
 use crate::app::App;
 use crate::console::audit::Entry;
 use crate::console::{found, reason_text, visible};
@@ -59,6 +60,12 @@ pub(crate) async fn handle<P: Ports>(
     if state == CaseState::Approved {
         statements.push(step::decision(&id, "approved", &session, now, reason));
     }
-    app.batch(statements).await?;
-    outages::decided(&app, &id, true).await
+    let written = statements.len();
+    statements.push(sql!(LOCKED, &id));
+    let mut answers = app.batch(statements).await?;
+    for _ in 0..written {
+        answers.skip()?;
+    }
+    let locked = locked_by(&mut answers)?;
+    Ok(Json(Decided { done: true, id: Some(id), locked }))
 }

@@ -1,19 +1,19 @@
 //! Outages, declared and proposed.
 
 use axum::extract::State;
-use klabat_api::console::{CasesQuery, Decided, OutageRow, Outages};
+use klabat_api::console::{CasesQuery, OutageRow, Outages};
 use klabat_api::routes;
 
 use super::{decisions, decisions_of};
 use crate::app::App;
 use crate::console::recaps::locked;
-use crate::console::visible;
+use crate::console::{found, visible};
 use crate::failure::Failure;
 use crate::http::{Json, Query, Session};
 use crate::month::Span;
 use crate::phone::unit;
 use crate::ports::Ports;
-use crate::store::{Row, sql};
+use crate::store::{Answers, Row, sql};
 
 /// The locked months that an outage touches, of its unit and of those below it: a column.
 macro_rules! outage_locked {
@@ -115,12 +115,11 @@ pub(in crate::console) fn read(mut row: Row) -> Result<OutageRow, Failure> {
     })
 }
 
-const LOCKED: &str =
+/// The locked months that the outage `?1` touches, if it is there; [`locked_by`] reads them.
+pub(super) const LOCKED: &str =
     concat!("SELECT ", outage_locked!(), "FROM outages JOIN units ON units.id = outages.unit WHERE outages.id = ?1");
 
-/// Says that an outage was declared or decided about, and which months do not move for it.
-pub(super) async fn decided<P: Ports>(app: &App<P>, id: &str, declared: bool) -> Result<Json<Decided>, Failure> {
-    let locked = app.batch(vec![sql!(LOCKED, id)]).await?.first(|mut row| locked::months(&mut row))?;
-    let id = declared.then(|| id.to_owned());
-    Ok(Json(Decided { done: true, id, locked: locked.unwrap_or_default() }))
+/// Reads [`LOCKED`].
+pub(super) fn locked_by(answers: &mut Answers) -> Result<Vec<String>, Failure> {
+    found(answers.first(|mut row| locked::months(&mut row))?)
 }

@@ -18,7 +18,7 @@ use crate::refusal::Refusal;
 use crate::store::{Named as _, sql};
 
 const RECORD: &str = visible!(
-    "SELECT status = 'review' AS reviewed, ",
+    "SELECT status = 'review' AS reviewed, records.employee, ",
     record_locked!(),
     "FROM records JOIN units ON units.id = records.unit
      WHERE records.id = ?3 AND records.unit IN (SELECT unit FROM visible)"
@@ -46,8 +46,9 @@ pub(crate) async fn handle<P: Ports>(
     let reason = verdict_reason(&verdict)?;
     let key = id(&record)?;
     let statement = sql!(RECORD, session.user.as_str(), session.sees_all(), key.as_slice());
-    let row = app.batch(vec![statement]).await?.first(|mut row| Ok((row.next()?, locked::months(&mut row)?)))?;
-    let (reviewed, locked): (bool, Vec<String>) = found(row)?;
+    let row =
+        app.batch(vec![statement]).await?.first(|mut row| Ok((row.next()?, row.next()?, locked::months(&mut row)?)))?;
+    let (reviewed, employee, locked): (bool, String, Vec<String>) = found(row)?;
     if !reviewed {
         return Err(Refusal::ChangedMeanwhile.into());
     }
@@ -58,7 +59,7 @@ pub(crate) async fn handle<P: Ports>(
         action: if verdict.approve { "record.accepted" } else { "record.rejected" },
         subject: &record,
         before: json!({ "state": "open" }),
-        after: json!({ "state": to, "reason": reason }),
+        after: json!({ "employee": employee, "state": to, "reason": reason }),
         salt: app.random(),
     };
     let statements = vec![

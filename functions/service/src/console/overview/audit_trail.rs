@@ -6,6 +6,7 @@ use klabat_api::routes;
 use serde_json::Value;
 
 use crate::app::App;
+use crate::console::audit::{audited_for, audited_of};
 use crate::console::cases::name_of;
 use crate::failure::Failure;
 use crate::http::{Json, Query, Session};
@@ -15,23 +16,6 @@ use crate::store::{Row, sql};
 /// Rows of a page.
 const PAGE: usize = 100;
 
-/// ASN whom `?1` names by a part of their name or number.
-macro_rules! named {
-    () => {
-        "(SELECT id FROM employees WHERE instr(lower(name), ?1) > 0 OR instr(nip, ?1) > 0)"
-    };
-}
-
-/// Whom a line is about: a decision's is whom the case is of.
-macro_rules! whose {
-    () => {
-        "coalesce((SELECT employee FROM absences WHERE id = audit.subject),
-           (SELECT employee FROM corrections WHERE id = audit.subject),
-           (SELECT employee FROM manual_records WHERE id = audit.subject),
-           audit.after ->> 'employee', audit.subject)"
-    };
-}
-
 /// `?1` part of the actor or of the ASN whom it is about, `?2` begin of the action, `?3` subject, `?4` and `?5` from and
 /// until, `?6` before which line. The limit is one more than [`PAGE`].
 const ROWS: &str = concat!(
@@ -39,16 +23,14 @@ const ROWS: &str = concat!(
     name_of!("audit.actor"),
     " AS who, audit.action, audit.subject, audit.before, audit.after,
        (SELECT name FROM employees WHERE id = ",
-    whose!(),
+    audited_for!(),
     ") AS about FROM audit
      WHERE (?2 IS NULL OR substr(audit.action, 1, length(?2)) = ?2) AND (?3 IS NULL OR audit.subject = ?3)
        AND (?4 IS NULL OR audit.at >= ?4) AND (?5 IS NULL OR audit.at <= ?5) AND (?6 IS NULL OR audit.id < ?6)
        AND (?1 IS NULL OR instr(lower(",
     name_of!("audit.actor"),
     "), ?1) > 0 OR lower(audit.actor) = ?1 OR ",
-    whose!(),
-    " IN ",
-    named!(),
+    audited_of!("SELECT id FROM employees WHERE instr(lower(name), ?1) > 0 OR instr(nip, ?1) > 0"),
     ")) ORDER BY id DESC LIMIT 101"
 );
 

@@ -1,11 +1,11 @@
 //! The board: every visible unit today.
 
-use klabat_attendance::order;
 use std::collections::BTreeMap;
 
 use axum::extract::State;
 use klabat_api::console::{Board, BoardRow, Presence};
 use klabat_api::routes;
+use klabat_attendance::order;
 use klabat_attendance::{UnitId, Zone};
 
 use super::today;

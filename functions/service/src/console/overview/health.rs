@@ -1,10 +1,9 @@
 //! How well the installation works.
 
-use klabat_attendance::order;
-
 use axum::extract::State;
 use klabat_api::console::{Deferring, Fault, Faults, Health, OpenCases};
 use klabat_api::routes;
+use klabat_attendance::order;
 use klabat_evidence::TTL_MS;
 
 use crate::app::App;

@@ -1,11 +1,11 @@
 //! Where each person of a unit is today.
 
-use klabat_attendance::order;
 use std::collections::BTreeMap;
 
 use klabat_api::Problem;
 use klabat_api::console::{BoardPerson, Presence};
 use klabat_attendance::inputs::Inputs;
+use klabat_attendance::order;
 use klabat_attendance::punch::{Direction, Punch, Source};
 use klabat_attendance::time::{Clock, DateRange, Minute, YearMonth};
 use klabat_attendance::unit::Employee;

@@ -10,9 +10,9 @@ use klabat_api::routes;
 use klabat_attendance::Zone;
 use serde_json::json;
 
-use super::retention::{Kept, audited_of, kept};
+use super::retention::{Kept, kept};
 use crate::app::App;
-use crate::console::audit::{Entry, audited};
+use crate::console::audit::{Entry, audited, audited_of};
 use crate::console::reason;
 use crate::console::time::today;
 use crate::failure::Failure;
@@ -43,7 +43,7 @@ const LINES: &str = concat!(
        AND EXISTS (SELECT 1 FROM employees WHERE id = ?1 AND erased_at = ?2)
        AND (instr(coalesce(after, '') || coalesce(before, ''), ?3) > 0
          OR instr(coalesce(after, '') || coalesce(before, ''), '\"' || ?1 || '\"') > 0 OR ",
-    audited_of!(),
+    audited_of!("SELECT ?1"),
     ")"
 );
 

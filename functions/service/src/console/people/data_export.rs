@@ -7,9 +7,9 @@ use klabat_api::routes;
 use klabat_attendance::Zone;
 use serde_json::{Map, Value as Json, json};
 
-use super::retention::{audited_of, kept};
+use super::retention::kept;
 use crate::app::App;
-use crate::console::audit::Entry;
+use crate::console::audit::{Entry, audited_of};
 use crate::console::time::today;
 use crate::failure::Failure;
 use crate::http::{Path, Session};
@@ -103,7 +103,7 @@ const CATEGORIES: [(&str, &str); 16] = [
         concat!(
             "SELECT json_object('at', at, 'action', action, 'before', json(before), 'after', json(after)) AS line
              FROM audit WHERE ",
-            audited_of!(),
+            audited_of!("SELECT ?1"),
             " ORDER BY id"
         ),
     ),

@@ -12,8 +12,9 @@ macro_rules! held_people {
             " FROM (SELECT one.*,
                placed AND (one.id IN (SELECT employee FROM credentials WHERE received_at >= ?2)
                  OR one.id IN (SELECT person FROM rules WHERE person IS NOT NULL AND written_at >= ?2)
-                 OR one.id IN (SELECT substr(subject, 1, instr(subject || ' ', ' ') - 1) FROM approvals
-                   WHERE proposed_at >= ?2)
+                 OR one.id IN (SELECT ",
+            $crate::console::audit::proposed_for!(),
+            " FROM approvals WHERE proposed_at >= ?2)
                  OR EXISTS (SELECT 1 FROM records WHERE employee = one.id AND received_at >= ?2)
                  OR EXISTS (SELECT 1 FROM absences WHERE employee = one.id AND requested_at >= ?2)
                  OR EXISTS (SELECT 1 FROM corrections WHERE employee = one.id AND requested_at >= ?2)

@@ -1,11 +1,11 @@
 //! Importing an old fingerprint machine's log, so that both run in parallel for a while.
 
-use klabat_attendance::order;
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::State;
 use klabat_api::console::{ImportFate, ImportReport, MachineImport};
 use klabat_api::routes;
+use klabat_attendance::order;
 use klabat_attendance::punch::{ImportRow as Line, parse_log};
 use klabat_attendance::time::YearMonth;
 use klabat_attendance::{Refusal as Rules, Zone};

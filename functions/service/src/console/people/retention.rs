@@ -6,6 +6,7 @@ use klabat_api::console::{KeptCategory, RuleKind};
 use klabat_evidence::Millis;
 use serde::{Deserialize, Serialize};
 
+use crate::console::audit::audited_of;
 use crate::console::{found, visible};
 use crate::failure::Failure;
 use crate::http::Session;
@@ -16,17 +17,6 @@ use crate::store::{Answers, sql};
 
 /// A day.
 const DAY_MS: u64 = 86_400_000;
-
-/// Lines of the audit log whose subject (`?1`) is the person, or a case of theirs.
-macro_rules! audited_of {
-    () => {
-        "audit.subject IN (
-           SELECT ?1 UNION ALL SELECT id FROM absences WHERE employee = ?1
-           UNION ALL SELECT id FROM corrections WHERE employee = ?1
-           UNION ALL SELECT id FROM manual_records WHERE employee = ?1)"
-    };
-}
-pub(super) use audited_of;
 
 /// The categories, in the order in which they are shown: rows of a person (`?1`) and the newest of them. One statement
 /// each, as D1 takes few terms in one. What is handed out or erased by rule does not itself prolong the time.
@@ -86,7 +76,7 @@ const CATEGORIES: [(&str, &str); 10] = [
         concat!(
             "SELECT count(*) AS times, max(at) AS newest FROM audit
              WHERE erased_at IS NULL AND action NOT IN ('employee.exported', 'employee.erased') AND ",
-            audited_of!()
+            audited_of!("SELECT ?1")
         ),
     ),
 ];

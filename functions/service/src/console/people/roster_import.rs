@@ -1,11 +1,11 @@
 //! Importing a roster: a preview that stores nothing, then all rows or none.
 
-use klabat_attendance::order;
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::State;
 use klabat_api::console::{ImportFate, ImportReport, RosterImport};
 use klabat_api::routes;
+use klabat_attendance::order;
 use klabat_attendance::table::rows;
 use klabat_attendance::{Kind, Nip, Refusal as Rules, Zone};
 use serde::Serialize;

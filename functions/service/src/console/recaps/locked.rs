@@ -1,9 +1,9 @@
 //! Months that are locked do not take what would change them: they are unlocked first, with a reason.
 
-use klabat_attendance::order;
 use std::collections::BTreeSet;
 
 use klabat_attendance::Refusal as Rules;
+use klabat_attendance::order;
 use serde_json::json;
 
 use crate::app::App;

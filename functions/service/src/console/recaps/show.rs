@@ -1,9 +1,8 @@
 //! A recap as the console shows it.
 
-use klabat_attendance::order;
-
 use klabat_api::console::{DayCell, OpenCases, Recap as Shown, RecapDay, RecapRow, RecapState, RecapTotals};
 use klabat_api::{Base64Url, Unit};
+use klabat_attendance::order;
 use klabat_attendance::policy::Cut;
 use klabat_attendance::recap::{Recap, Row, Totals};
 use klabat_attendance::verdict::{DayVerdict, Reason, Status};

@@ -1,10 +1,9 @@
 //! What a new version would do to a month.
 
-use klabat_attendance::order;
-
 use axum::extract::State;
 use klabat_api::console::{Preview, PreviewRequest, PreviewRow};
 use klabat_api::routes;
+use klabat_attendance::order;
 use klabat_attendance::recap::{Recap, Row};
 
 use super::document::parse;

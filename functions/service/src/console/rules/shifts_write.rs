@@ -1,12 +1,11 @@
 //! Writing dates of a roster.
 
-use klabat_attendance::order;
-
 use axum::extract::State;
 use klabat_api::common::Done;
 use klabat_api::console::{NewShift, NewShifts};
 use klabat_api::routes;
 use klabat_attendance::month::rostered;
+use klabat_attendance::order;
 use klabat_attendance::schedule::RosterEntry;
 use klabat_attendance::time::{DateRange, YearMonth};
 use klabat_attendance::{PersonId, ShiftCode, UnitId};

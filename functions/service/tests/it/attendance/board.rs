@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use klabat_api::console::{AbsenceKind, Approve, AuditTrail, Board, BoardPeople, Health, Presence, Role};
+use klabat_api::common::Done;
+use klabat_api::console::{
+    AbsenceKind, Approve, AuditTrail, Board, BoardPeople, Health, Presence, Proposed, ReasonGiven, Role,
+};
 use klabat_api::routes;
 use klabat_evidence::Millis;
 
-use super::office::{absence, id, set_rules};
+use super::office::{absence, correction, id, manual, set_rules, verdict};
 use crate::cast::{ENROLLED, NEW};
 use crate::scene::{Console, Scene};
 use crate::target::START;
@@ -90,7 +93,7 @@ async fn the_audit_trail_is_searched_and_paged() {
     let leave = absence(&scene, NEW[0], AbsenceKind::Sick, "2026-08-20", "2026-08-20");
     let filed = id(&operator.post(routes::ABSENCES, &leave).await);
     let letter = Approve { letter: Some("800/12".to_owned()) };
-    admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[&filed]), &letter).await.json::<klabat_api::common::Done>();
+    admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[&filed]), &letter).await.json::<Done>();
     operator.press(&routes::fill(routes::EMPLOYEE_CODE, &[&leave.employee])).await;
     let nip = |who| scene.cast.nip(who);
     let about: Vec<_> = find(&format!("actor={}", nip(NEW[0]))).await.rows;
@@ -98,4 +101,16 @@ async fn the_audit_trail_is_searched_and_paged() {
     assert_eq!(actions, ["code.issued", "absence.approved", "absence.requested"], "their decisions, too");
     assert!(about.iter().all(|row| row.about.is_some()), "{about:?}");
     assert_eq!(find(&format!("actor={}", nip(ENROLLED[0]))).await.rows.len(), 0);
+    // So are a correction, and a proposal from its first line to what came of it.
+    let asked = id(&operator.post(routes::CORRECTIONS, &correction(&scene, "2026-08-03", "07:30")).await);
+    admin.post(&routes::fill(routes::CORRECTION_DECIDE, &[&asked]), &verdict(true)).await.json::<Done>();
+    let proposed: Proposed = operator.post(routes::MANUAL_RECORDS, &manual(&scene, "2026-08-04", "07:25")).await.json();
+    let reason = ReasonGiven { reason: "benar hadir".to_owned() };
+    admin.post(&routes::fill(routes::APPROVAL_APPROVE, &[&proposed.approval]), &reason).await.json::<Done>();
+    let about = find(&format!("actor={}", nip(ENROLLED[0]))).await.rows;
+    let mut actions: Vec<_> = about.iter().map(|row| row.action.as_str()).collect();
+    actions.sort_unstable();
+    let expected = ["approval.approved", "approval.proposed", "correction.approved", "correction.requested"];
+    assert_eq!(actions, [&expected[..], &["record.written"]].concat());
+    assert!(about.iter().all(|row| row.about.is_some()), "{about:?}");
 }

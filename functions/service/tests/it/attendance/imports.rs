@@ -3,14 +3,14 @@
 use klabat_api::common::Done;
 use klabat_api::console::{
     EmployeeDetail, EnrolmentCode, ImportDetail, ImportKind, ImportReport, Imports, MachineImport, NewMembership,
-    ReasonGiven, Recap, RecapSeen, Role, Roster, RosterImport,
+    ReasonGiven, Recap, Role, Roster, RosterImport,
 };
 use klabat_api::routes;
 use klabat_evidence::Millis;
 use klabat_service::ports::{Clock as _, Statement};
 use serde_json::json;
 
-use super::office::set_rules;
+use super::office::{lock, set_rules};
 use crate::cast::{ENROLLED, NEW};
 use crate::scene::{Console, Scene};
 use crate::target::Answer;
@@ -231,14 +231,6 @@ async fn what_was_changed_again_keeps_an_import() {
         assert_eq!(held(&admin, &import).await, ["import_edited"], "{case}");
         assert_eq!(undo(&admin, &import).await.code(), "import_kept", "{case}");
     }
-}
-
-/// Verifies and locks a unit's July.
-async fn lock(admin: &Console<'_>, operator: &Console<'_>, unit: &str) {
-    let recap: Recap = operator.get(&format!("{}?unit={unit}&month=2026-07", routes::RECAP)).await.json();
-    let seen = RecapSeen { unit: unit.to_owned(), month: "2026-07".to_owned(), hash: recap.hash };
-    operator.post(routes::RECAP_VERIFY, &seen).await.json::<Done>();
-    admin.post(routes::RECAP_LOCK, &seen).await.json::<Done>();
 }
 
 #[tokio::test]

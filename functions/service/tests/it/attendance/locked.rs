@@ -2,27 +2,20 @@
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    Board, BoardPeople, Decided, NewMembership, Outages, Preview, PreviewRequest, Recap, RecapSeen, Reviews, Role,
+    Board, BoardPeople, Decided, NewMembership, Outages, Preview, PreviewRequest, Reviews, Role,
 };
 use klabat_api::{Base64Url, Problem, routes};
 use klabat_service::ports::Statement;
 
-use super::office::{outage, policy, set_rules, verdict};
+use super::office::{lock, outage, policy, set_rules, verdict};
 use crate::cast::ENROLLED;
-use crate::scene::{Console, Scene};
+use crate::scene::Scene;
 
 /// 2026-07-31T15:00Z, 23.00 WITA.
 const LAST_NIGHT: u64 = 1_785_510_000_000;
 const HOUR: u64 = 3_600_000;
 /// 2026-06-30, 22.00 WITA.
 const JUNE: u64 = LAST_NIGHT - HOUR - 31 * 24 * HOUR;
-
-async fn lock(admin: &Console<'_>, operator: &Console<'_>, unit: &str) {
-    let recap: Recap = operator.get(&format!("{}?unit={unit}&month=2026-07", routes::RECAP)).await.json();
-    let seen = RecapSeen { unit: unit.to_owned(), month: "2026-07".to_owned(), hash: recap.hash };
-    operator.post(routes::RECAP_VERIFY, &seen).await.json::<Done>();
-    admin.post(routes::RECAP_LOCK, &seen).await.json::<Done>();
-}
 
 #[tokio::test]
 async fn an_outage_says_which_months_do_not_move_for_it() {

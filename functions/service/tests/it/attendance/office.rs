@@ -1,9 +1,9 @@
 //! An office whose rules are set, and the requests that people of the console make.
 
-use klabat_api::common::Intent;
+use klabat_api::common::{Done, Intent};
 use klabat_api::console::{
-    AbsenceKind, Claim, Created, ManualCause, NewAbsence, NewCorrection, NewManualRecord, NewOutage, NewRule, RuleKind,
-    RuleScope, Verdict,
+    AbsenceKind, Claim, Created, ManualCause, NewAbsence, NewCorrection, NewManualRecord, NewOutage, NewRule, Recap,
+    RecapSeen, RuleKind, RuleScope, Verdict,
 };
 use klabat_api::routes;
 use klabat_attendance::templates;
@@ -43,6 +43,14 @@ pub(crate) async fn set_rules(admin: &Console<'_>) {
         let answer = admin.post(routes::RULES, &rule).await;
         assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
     }
+}
+
+/// Verifies and locks a unit's July.
+pub(crate) async fn lock(admin: &Console<'_>, operator: &Console<'_>, unit: &str) {
+    let recap: Recap = operator.get(&format!("{}?unit={unit}&month=2026-07", routes::RECAP)).await.json();
+    let seen = RecapSeen { unit: unit.to_owned(), month: "2026-07".to_owned(), hash: recap.hash };
+    operator.post(routes::RECAP_VERIFY, &seen).await.json::<Done>();
+    admin.post(routes::RECAP_LOCK, &seen).await.json::<Done>();
 }
 
 pub(crate) fn absence(scene: &Scene, who: usize, kind: AbsenceKind, first: &str, last: &str) -> NewAbsence {
