@@ -99,6 +99,7 @@ mod tests {
             "198001012006041001,2026-02-30 07:28,Lobi",
             "198001012006041001,02/03/2026 07:28,Lobi",
             "198001012006041001,2026-03-02 24:00,Lobi",
+            "198001012006041001,2026-03-02 7:28,Lobi",
             "198001012006041001,2026-03-02 07:28:60,Lobi",
             "198001012006041001,2026-03-02 07:28,",
             "198001012006041001,2026-03-02 07:28",
@@ -108,8 +109,8 @@ mod tests {
         assert!(taken.is_empty());
         let refused: Vec<_> = refused.into_iter().map(|row| (row.line, row.refusal)).collect();
         let time = Refusal::PunchTime;
-        let expected = [Refusal::Nip, time, time, time, time, Refusal::Device, Refusal::Csv];
-        assert_eq!(refused, (2..9).zip(expected).collect::<Vec<_>>());
+        let expected = [Refusal::Nip, time, time, time, time, time, Refusal::Device, Refusal::Csv];
+        assert_eq!(refused, (2..10).zip(expected).collect::<Vec<_>>());
         for text in ["nip,time,device\n", "nip,waktu\n", ""] {
             assert_eq!(parse_log(text), Err(Refusal::CsvHeader), "{text:?}");
         }

@@ -1,7 +1,7 @@
 //! Each change leaves a line in the audit log.
 
 use klabat_api::common::Done;
-use klabat_api::console::Role;
+use klabat_api::console::{AuditTrail, Role};
 use klabat_api::phone::Enrolled;
 use klabat_api::{Base64Url, routes};
 use serde_json::json;
@@ -41,4 +41,10 @@ async fn every_change_is_in_the_audit_log() {
         ]
     );
     assert!(lines[3].starts_with(&format!("{user} code.issued {{\"code_until\":")), "{}", lines[3]);
+    // What was decided about a phone is found by whose it is.
+    let admin = scene.sign_up(Role::Admin).await;
+    let nip = scene.cast.nip(NEW[0]);
+    let path = format!("{}?action=credential.confirmed&actor={nip}", routes::AUDIT);
+    let found: AuditTrail = admin.get(&path).await.json();
+    assert_eq!(found.rows.iter().map(|row| &row.subject).collect::<Vec<_>>(), [&credential.encode()]);
 }

@@ -215,6 +215,11 @@ fn where_the_phone_is_from_its_office_is_told_for_one_attempt() {
     world.place = Err(NoFix::Unavailable);
     world.tap(Tap::Punch(Intent::Out));
     assert_eq!(world.model.whereabouts, None);
+    world.place = Ok(Fix { latitude: 1.427, longitude: 124.9835, accuracy_m: 11.2 });
+    world.tap(Tap::Punch(Intent::In));
+    world.tap(Tap::Share(false));
+    world.tap(Tap::Punch(Intent::Out));
+    assert_eq!(world.model.whereabouts, None, "nor is the former one told where the location does not go along");
 }
 
 #[test]
