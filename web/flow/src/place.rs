@@ -52,7 +52,7 @@ pub fn whereabouts(fix: Fix, areas: &[Area]) -> Option<Whereabouts> {
 /// Metres to the area, 0 inside, in a plane that touches the globe at the fix; `None` for what is no area.
 ///
 /// The server measures circles on the globe (`klabat_evidence::Geofence`); within 20 km the two differ by less than the
-/// globe's own flattening, and the screen is spared the sphere's trigonometry, 7 kB of its first load.
+/// globe's own flattening, and the screen is spared the sphere's trigonometry, 4 kB of its first load.
 fn distance_m(fix: Fix, area: &Area) -> Option<f64> {
     let seen = |(latitude_e7, longitude_e7): &(i32, i32)| {
         let [latitude, longitude] = [latitude_e7, longitude_e7].map(|e7| f64::from(*e7) / f64::from(E7));

@@ -360,7 +360,7 @@ impl Model {
 
 /// JSON of a value with string keys only, which cannot fail.
 pub(super) fn json(value: &impl serde::Serialize) -> String {
-    // No `expect`: putting serde's error into words is a kilobyte of the first load.
+    // No `expect`: the first load would carry the words of serde's errors for it.
     let Ok(text) = serde_json::to_string(value) else { panic!("every stored type has string keys only") };
     text
 }
