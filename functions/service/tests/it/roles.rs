@@ -35,7 +35,7 @@ async fn every_change_is_in_the_audit_log() {
             format!(r#"{user} passkey.registered - {{"attestation":"none"}}"#),
             format!(
                 r#"{user} credential.confirmed {{"state":"pending"}} {}"#,
-                json!({ "employee": asn, "state": "active" })
+                json!({ "state": "active", "employee": asn })
             ),
             lines[3].to_owned(),
         ]
