@@ -49,15 +49,15 @@ pub(crate) fn check(project: &Project) -> Result<Vec<Finding>> {
     // New files count before they are committed.
     let listed =
         capture(project.command("git").args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]))?;
-    let mut texts = Vec::new();
-    for name in listed.split_terminator('\0').filter(|name| source::is_source(name)) {
+    let read = |wanted: fn(&str) -> bool| {
+        let names = listed.split_terminator('\0').filter(move |name| wanted(name));
         // A file deleted but still in the index is no file.
-        if let Ok(text) = fs::read_to_string(project.path(name)) {
-            texts.push((name.to_owned(), text));
-        }
-    }
+        names.filter_map(|name| Some((name.to_owned(), fs::read_to_string(project.path(name)).ok()?)))
+    };
+    let texts: Vec<_> = read(source::is_source).collect();
     findings.extend(source::check(&texts));
     let threats = fs::read_to_string(project.path(named::THREATS)).context("docs/THREATS.md cannot be read")?;
     findings.push(named::check(&threats, &texts));
+    findings.push(named::messages(&read(named::is_messages).collect::<Vec<_>>(), &texts));
     Ok(findings)
 }

@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod ceremony;
+#[cfg(feature = "console")]
 pub mod console;
 pub mod http;
 pub mod messages;

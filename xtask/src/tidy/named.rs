@@ -1,4 +1,4 @@
-//! What the documents name must be there.
+//! What the documents name must be there, and what the message files hold must be named.
 
 use std::collections::BTreeSet;
 
@@ -29,9 +29,45 @@ fn functions(text: &str) -> impl Iterator<Item = &str> {
     after.filter_map(|rest| rest.split_once('(').map(|(name, _)| name))
 }
 
+/// The file of a set whose keys the other language's shares, as the build holds them to.
+pub(super) fn is_messages(name: &str) -> bool {
+    name.ends_with("/id.ftl")
+}
+
+/// Every message is named by its key in some page: a public enum's variant that nobody names is no warning, and the
+/// app's first load carries its words.
+pub(super) fn messages(sets: &[(String, String)], files: &[(String, String)]) -> Finding {
+    let pages = files.iter().filter(|(name, _)| name.starts_with("web/") && name.ends_with(".rs"));
+    let names: BTreeSet<&str> =
+        pages.flat_map(|(_, text)| text.split(|each: char| !each.is_ascii_alphanumeric())).collect();
+    let keys =
+        sets.iter().flat_map(|(name, text)| (1..).zip(text.lines()).map(move |(number, line)| (name, number, line)));
+    let keys = keys.filter(|(.., line)| !line.starts_with('#'));
+    let keys = keys.filter_map(|(name, number, line)| Some((name, number, line.split_once('=')?.0.trim())));
+    let places = keys
+        .filter(|(.., key)| !names.contains(&*variant(key)))
+        .map(|(name, number, key)| format!("{name}:{number} ({key})"))
+        .collect();
+    Finding { rule: "a message is named by some page", places }
+}
+
+/// `punch-again` as the code names it.
+fn variant(key: &str) -> String {
+    let capital = |word: &str| word.split_at_checked(1).map(|(first, rest)| first.to_ascii_uppercase() + rest);
+    key.split('-').filter_map(capital).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{check, messages};
+
+    #[test]
+    fn a_message_that_nobody_names_is_found() {
+        let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        let words = file("web/flow/messages/app/id.ftl", "# Absen\npunch-again = Lagi\ngone = Sudah\n");
+        let page = file("web/pwa/src/x.rs", "ui.text(Key::PunchAgain); ui.text(Key::Goner)");
+        assert_eq!(messages(&[words], &[page]).places, ["web/flow/messages/app/id.ftl:3 (gone)"]);
+    }
 
     #[test]
     fn a_test_that_is_gone_is_found() {

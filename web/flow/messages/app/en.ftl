@@ -33,14 +33,14 @@ unit-label = Unit
 
 # Check in
 check-in-title = Check in
-greeting = {name}
 clock-label = Server time
 clock-device = Phone time
 punch-in = Check in
 punch-out = Check out
 instead-in = Check in instead
 instead-out = Check out instead
-ready-hint = Stand near the office's beacon, then press the button below.
+punch-again = Check out again
+gone = Your check-out is recorded. If you check out again, the last one counts.
 today = Today
 today-none = No punches today.
 not-active-title = This phone is not activated
@@ -111,7 +111,7 @@ trouble-origin = This page's address is not Klabat's. Open the official address 
 trouble-device = This phone could not complete it. Reload the page, then try again.
 trouble-server = The server cannot be reached, so the check-in could not begin. Check your connection, then try again.
 location-title = Location is not included
-location-why = Your location supports your check-in. Without it, the check-in is still accepted but reviewed by the operator.
+location-why = Without it, a check-in is still accepted but reviewed by the operator.
 location-allow = Include location
 location-no = Without location
 location-denied = The location permission was denied. You can still check in; the operator will review it.
@@ -128,7 +128,6 @@ history-lead = The last 31 days.
 history-none = Nothing has been recorded yet.
 history-old = It cannot be refreshed now. This is what was last received.
 history-refresh = Refresh
-open-detail = Open details
 
 # Detail
 detail-title = Details
@@ -136,7 +135,6 @@ detail-missing = This record is not in the history on this phone.
 detail-sealed = Time (beacon's seal)
 detail-received = Received by the server
 detail-beacon = Beacon
-detail-status = Status
 detail-reasons = Why it is reviewed
 detail-number = Record number
 receipt-title = Receipt

@@ -33,14 +33,14 @@ unit-label = Unit kerja
 
 # Absen
 check-in-title = Absen
-greeting = {name}
 clock-label = Waktu server
 clock-device = Waktu HP
 punch-in = Absen masuk
 punch-out = Absen pulang
 instead-in = Absen masuk saja
 instead-out = Absen pulang saja
-ready-hint = Berdirilah di dekat beacon kantor, lalu tekan tombol di bawah.
+punch-again = Absen pulang lagi
+gone = Absen pulang Anda sudah tercatat. Bila absen pulang lagi, yang terakhir yang dihitung.
 today = Hari ini
 today-none = Belum ada absen hari ini.
 not-active-title = HP ini belum diaktifkan
@@ -111,7 +111,7 @@ trouble-origin = Alamat halaman ini bukan alamat resmi Klabat. Buka alamat resmi
 trouble-device = HP ini tidak dapat menyelesaikan absen. Muat ulang halaman, lalu coba lagi.
 trouble-server = Server belum terjangkau, sehingga absen belum dapat dimulai. Periksa sambungan internet, lalu coba lagi.
 location-title = Lokasi belum disertakan
-location-why = Lokasi membantu menguatkan absen Anda. Tanpa lokasi, absen tetap diterima tetapi ditinjau operator.
+location-why = Tanpa lokasi, absen tetap diterima tetapi ditinjau operator.
 location-allow = Sertakan lokasi
 location-no = Tanpa lokasi
 location-denied = Izin lokasi ditolak. Anda tetap dapat absen; operator akan meninjaunya.
@@ -128,7 +128,6 @@ history-lead = 31 hari terakhir.
 history-none = Belum ada absen yang tercatat.
 history-old = Tidak dapat diperbarui sekarang. Ini data terakhir yang diterima.
 history-refresh = Perbarui
-open-detail = Lihat rincian
 
 # Rincian
 detail-title = Rincian absen
@@ -136,7 +135,6 @@ detail-missing = Catatan ini tidak ada dalam riwayat di HP ini.
 detail-sealed = Waktu absen (segel beacon)
 detail-received = Diterima server
 detail-beacon = Beacon
-detail-status = Status
 detail-reasons = Alasan peninjauan
 detail-number = Nomor catatan
 receipt-title = Tanda terima

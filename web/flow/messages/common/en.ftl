@@ -5,7 +5,6 @@ retry = Try again
 back = Back
 loading = Loading …
 language = Language
-required = This is required.
 fault = The server has a problem. Please try again shortly.
 fault-reference = Reference: {reference}
 unreachable = The server cannot be reached. Check your internet connection, then try again.

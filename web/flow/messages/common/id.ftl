@@ -5,7 +5,6 @@ retry = Coba lagi
 back = Kembali
 loading = Memuat …
 language = Bahasa
-required = Wajib diisi.
 fault = Server sedang bermasalah. Silakan coba lagi sebentar lagi.
 fault-reference = Rujukan: {reference}
 unreachable = Server tidak terjangkau. Periksa sambungan internet Anda, lalu coba lagi.

@@ -10,6 +10,11 @@ use super::model::Model;
 const HOUR_MS: u64 = 3_600_000;
 /// Milliseconds in a day.
 const DAY_MS: u64 = 24 * HOUR_MS;
+/// A coming so long ago still awaits its going: a night of the longest sample roster, 12 h, and a handover before and
+/// after it. Who came on time yesterday and forgot to go comes again after more than this.
+const SHIFT_MS: u64 = 16 * HOUR_MS;
+/// A going so recent is rather said again than followed by a coming: between two shifts of one day lies more rest.
+const AGAIN_MS: u64 = 6 * HOUR_MS;
 
 /// Hours ahead of UTC in a zone of Indonesia, none of which has summer time; 0 for any other zone.
 #[must_use]
@@ -29,16 +34,29 @@ pub(super) fn day(at: Millis, zone: &str) -> u64 {
 }
 
 impl Model {
-    /// What the button offers: pulang once a masuk of today is recorded or waits, else masuk. `now` is the server's.
+    /// What the button offers: pulang after a masuk of this shift, be it recorded or waiting, and once more after it;
+    /// else masuk. By hours, not by the date: a night shift goes on the morning after. `now` is the server's.
     #[must_use]
     pub fn next_intent(&self, now: Millis) -> Intent {
-        let zone = self.phone.as_ref().map_or("", |phone| phone.unit.zone.as_str());
-        let today = day(now, zone);
-        let recorded =
-            self.records().iter().filter(|record| record.intent == Intent::In).map(|record| record.sealed_at);
-        let waiting = self.outbox.entries().iter().filter(|entry| entry.pending.kind.intent() == Some(Intent::In));
-        let mut ins = recorded.chain(waiting.map(|entry| entry.pending.sealed_at));
-        if ins.any(|at| day(at, zone) == today) { Intent::Out } else { Intent::In }
+        let within = |ms| self.newest().filter(|(at, _)| now.saturating_sub(*at) < ms).map(|(_, intent)| intent);
+        match (within(SHIFT_MS), within(AGAIN_MS)) {
+            (Some(Intent::In), _) | (_, Some(Intent::Out)) => Intent::Out,
+            _ => Intent::In,
+        }
+    }
+
+    /// Whether that pulang is there already: one more is possible (the later one counts), and need not be.
+    #[must_use]
+    pub fn has_gone(&self, now: Millis) -> bool {
+        self.newest().is_some_and(|(at, intent)| intent == Intent::Out && now.saturating_sub(at) < AGAIN_MS)
+    }
+
+    /// The newest punch that is recorded or waits.
+    fn newest(&self) -> Option<(Millis, Intent)> {
+        let recorded = self.records().iter().map(|record| (record.sealed_at, record.intent));
+        let waiting = self.outbox.entries().iter().map(|entry| &entry.pending);
+        let waiting = waiting.filter_map(|pending| Some((pending.sealed_at, pending.kind.intent()?)));
+        recorded.chain(waiting).reduce(|newest, punch| if punch.0 > newest.0 { punch } else { newest })
     }
 
     /// Today's records, newest first. `now` is the server's time.

@@ -307,7 +307,7 @@ pub struct Model {
     pub work: Work,
     /// Numbers the attempts.
     pub attempt: Attempt,
-    /// Where the last attempt was, once the browser said so.
+    /// Where the phone is from its office, or was at the last attempt, once the browser said so.
     pub whereabouts: Option<Whereabouts>,
     /// What waits for the server.
     pub outbox: Outbox,

@@ -153,6 +153,9 @@ impl Model {
         let mut effects = vec![self.keep_settings()];
         if shared && before != Sharing::Shared {
             effects.push(Effect::AskLocation);
+        } else {
+            self.whereabouts = None;
+            effects.extend(self.look_around());
         }
         effects
     }
@@ -249,7 +252,15 @@ impl Model {
         }
         self.status = Some(status);
         effects.extend(self.poll());
+        effects.extend(self.look_around());
         effects
+    }
+
+    /// While nothing runs, asks where the phone is from its office, so that it is said before the punch. Only where the
+    /// person lets the location go along, and where there is an office to tell it of; the fix stays on the phone.
+    fn look_around(&self) -> Option<Effect> {
+        let tells = self.shares_location() && self.owner().is_some_and(|owner| !owner.areas.is_empty());
+        (tells && matches!(self.work, Work::Idle)).then_some(Effect::Locate(self.attempt))
     }
 
     /// Receipts go with the records they are for.

@@ -245,6 +245,12 @@ impl Model {
         if matches!(heard, Heard::Located(Err(NoFix::Denied))) {
             self.settings.location = Sharing::Denied;
         }
+        if let Heard::Located(fix) = heard
+            && attempt == self.attempt
+        {
+            let areas = self.owner().map_or(&[][..], |owner| &owner.areas);
+            self.whereabouts = fix.ok().and_then(|fix| whereabouts(fix, areas));
+        }
         let Some(visit) = self.visit(attempt) else { return Vec::new() };
         match heard {
             Heard::Chosen(Ok(())) => {
@@ -266,8 +272,6 @@ impl Model {
             }
             Heard::Located(fix) => {
                 visit.gathered.locate(fix);
-                let areas = self.owner().map_or(&[][..], |owner| &owner.areas);
-                self.whereabouts = fix.ok().and_then(|fix| whereabouts(fix, areas));
                 self.greet(now)
             }
             Heard::Created(Err(declined)) | Heard::Asserted(Err(declined)) => {

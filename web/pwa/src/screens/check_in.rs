@@ -30,6 +30,7 @@ pub(crate) fn check_in(ui: Ui<'_>) -> Vec<Node> {
         status(readiness(ui)).into(),
         spoken,
         card,
+        (active && idle && ui.model.has_gone(ui.now)).then(|| paragraph("soft", ui.text(Key::Gone))).into(),
         whereabouts(ui).into(),
         (active && ui.model.settings.location == Sharing::NotAsked).then(|| location(ui)).into(),
         ui.model.offers_install(ui.now).then(|| install(ui)).into(),

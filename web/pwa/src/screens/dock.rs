@@ -16,6 +16,8 @@ enum Offer {
     Nothing,
     /// Masuk or pulang.
     Punch(Intent),
+    /// Pulang once more.
+    Repeat,
     /// Again, after an attempt that brought no seal.
     Again(Intent),
     /// Stop what runs.
@@ -40,6 +42,7 @@ fn offer(model: &Model, now: Millis) -> Offer {
             Offer::Again(kind.intent().unwrap_or(model.next_intent(now)))
         }
         (Screen::CheckIn, Work::Ended(Outcome::Recorded(_) | Outcome::Refused(..))) => Offer::Done,
+        (Screen::CheckIn, _) if model.has_gone(now) => Offer::Repeat,
         (Screen::CheckIn, _) => Offer::Punch(model.next_intent(now)),
         _ => Offer::Nothing,
     }
@@ -48,26 +51,24 @@ fn offer(model: &Model, now: Millis) -> Offer {
 /// The bottom of the screen.
 pub(crate) fn dock(ui: Ui<'_>) -> Option<Element> {
     let primary = |key: Key, icon, to_do| tap(ButtonKind::Primary, LARGE, Some(icon), ui.text(key), to_do);
-    let plain = |label, to_do| tap(ButtonKind::Secondary, LARGE, None, label, to_do);
+    let plain = |class, label, to_do| tap(ButtonKind::Secondary, class, None, label, to_do);
+    let instead = |key: Key, intent| tap(ButtonKind::Text, WIDE, None, ui.text(key), Tap::Punch(intent));
     let dock = group("dock");
     Some(match offer(ui.model, ui.now) {
         Offer::Nothing => return None,
         Offer::Punch(intent) => {
-            let (other, label) = match intent {
-                Intent::In => (Intent::Out, Key::InsteadOut),
-                Intent::Out => (Intent::In, Key::InsteadIn),
+            let other = match intent {
+                Intent::In => instead(Key::InsteadOut, Intent::Out),
+                Intent::Out => instead(Key::InsteadIn, Intent::In),
             };
-            dock.with(primary(punch(intent), Shape::Fingerprint, Tap::Punch(intent))).with(tap(
-                ButtonKind::Text,
-                WIDE,
-                None,
-                ui.text(label),
-                Tap::Punch(other),
-            ))
+            dock.with(primary(punch(intent), Shape::Fingerprint, Tap::Punch(intent))).with(other)
         }
+        Offer::Repeat => dock
+            .with(plain(WIDE, ui.text(Key::PunchAgain), Tap::Punch(Intent::Out)))
+            .with(instead(Key::InsteadIn, Intent::In)),
         Offer::Again(intent) => dock.with(primary(punch(intent), Shape::Refresh, Tap::Punch(intent))),
-        Offer::Stop => dock.with(plain(ui.text(Key::Stop), Tap::Stop)),
-        Offer::Done => dock.with(plain(ui.text(common::Key::Close), Tap::Dismiss)),
+        Offer::Stop => dock.with(plain(LARGE, ui.text(Key::Stop), Tap::Stop)),
+        Offer::Done => dock.with(plain(WIDE, ui.text(common::Key::Close), Tap::Dismiss)),
         Offer::Check => dock.with(primary(Key::PendingCheck, Shape::Refresh, Tap::Refresh)),
         Offer::Sending => dock.with(busy(ui.text(Key::Sending))),
     })

@@ -68,10 +68,11 @@ pub(super) fn work(ui: Ui<'_>) -> [Node; 2] {
     [paragraph("visually-hidden", spoken).attr("role", "status").into(), card.into()]
 }
 
-/// Where the phone is from its office: while the attempt runs, and afterwards where it may tell why it went as it did.
+/// Where the phone is from its office: before the attempt, while it runs, and afterwards where it may tell why it went
+/// as it did.
 pub(super) fn whereabouts(ui: Ui<'_>) -> Option<Element> {
     let words = match (ui.model.whereabouts?, shown(ui.model)) {
-        (_, Shown::Nothing) | (Whereabouts::AtOffice, Shown::Recorded(_)) => return None,
+        (Whereabouts::AtOffice, Shown::Recorded(_)) => return None,
         (Whereabouts::AtOffice, _) => ui.text(Key::LocationNear).to_owned(),
         (Whereabouts::Away(metres), _) => ui.fill(Key::LocationAway, &[("distance", &rounded(metres))]),
     };
@@ -141,14 +142,14 @@ fn recorded(ui: Ui<'_>, record: &PunchBrief, title: &'static str) -> Element {
     let received = ui.fill(Key::RecordedReceived, &[("time", &ui.time(record.received_at, zone))]);
     let body = group("stack stack--tight result__body")
         .with(paragraph("result__time figures", ui.time(record.sealed_at, zone)))
-        .with(paragraph("", place))
-        .with(paragraph("soft small", received));
+        .with(paragraph("", place));
     let body = if record.status == RecordStatus::Review {
         let reasons = record.reasons.iter().map(|reason| el("li").with(ui.language().of(&reason.message)).into());
         body.with(el("ul").class("reasons").all(reasons)).with(paragraph("", ui.text(Key::ReviewNext)))
     } else {
         body
     };
+    let body = body.with(paragraph("soft small", received));
     group("result").with(banner(tone, Some(icon), title, "".into(), Some(body)))
 }
 

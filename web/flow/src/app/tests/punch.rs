@@ -223,6 +223,32 @@ fn where_the_phone_is_from_its_office_is_told_for_one_attempt() {
 }
 
 #[test]
+fn where_the_phone_is_from_its_office_is_told_before_the_punch() {
+    let mut world = World::enrolled();
+    let office = Area { corners: vec![(14_260_000, 1_249_835_000)], radius_m: 50 };
+    world.place = Ok(Fix { latitude: 1.427, longitude: 124.9835, accuracy_m: 11.2 });
+    world.tap(Tap::Refresh);
+    world.tap(Tap::Share(true));
+    world.tap(Tap::Share(true));
+    assert_eq!(world.model.whereabouts, None, "of no office there is nothing to tell");
+    world.edge.status.owner.as_mut().unwrap().areas = vec![office];
+    world.tap(Tap::Refresh);
+    assert_eq!(world.model.whereabouts, Some(Whereabouts::Away(62)), "once the office is known");
+    world.tap(Tap::Share(false));
+    world.place = Ok(Fix { latitude: 1.426, longitude: 124.9835, accuracy_m: 11.2 });
+    world.tap(Tap::Refresh);
+    assert_eq!(world.model.whereabouts, None, "nobody asks where the person said no");
+    world.tap(Tap::Share(true));
+    world.tap(Tap::Share(true));
+    assert_eq!(world.model.whereabouts, Some(Whereabouts::AtOffice), "but as soon as they said yes");
+    let late = Event::Heard(world.model.attempt, Heard::Located(world.place));
+    world.place = Err(NoFix::Unavailable);
+    world.tap(Tap::Punch(Intent::In));
+    world.event(late);
+    assert_eq!(world.model.whereabouts, None, "a fix from before an attempt is none of that attempt");
+}
+
+#[test]
 fn a_location_denied_by_the_browser_does_not_stop_the_punch() {
     let mut world = World::enrolled();
     world.tap(Tap::Share(true));

@@ -51,15 +51,22 @@ fn the_history_is_by_day_of_the_unit_and_kept_for_later() {
 }
 
 #[test]
-fn pulang_is_offered_after_todays_masuk_only() {
+fn pulang_is_offered_after_a_masuk_of_this_shift_only() {
+    const HOUR: u64 = 3_600_000;
     let mut world = World::enrolled();
-    assert_eq!(world.model.next_intent(START), Intent::In);
-    world.edge.status.records = vec![record(1, Intent::In, START - 86_400_000)];
-    world.tap(Tap::Refresh);
-    assert_eq!(world.model.next_intent(START), Intent::In, "yesterday's does not count");
-    world.edge.status.records.insert(0, record(2, Intent::In, START));
-    world.tap(Tap::Refresh);
-    assert_eq!(world.model.next_intent(START), Intent::Out);
+    let mut offered = |records: &[(Intent, u64)]| {
+        let records = records.iter().zip(1..).map(|((intent, ago), id)| record(id, *intent, START - ago * HOUR));
+        world.edge.status.records = records.collect();
+        world.tap(Tap::Refresh);
+        (world.model.next_intent(START), world.model.has_gone(START))
+    };
+    assert_eq!(offered(&[]), (Intent::In, false));
+    assert_eq!(offered(&[(Intent::In, 24)]), (Intent::In, false), "who forgot to go yesterday comes today");
+    assert_eq!(offered(&[(Intent::In, 10)]), (Intent::Out, false), "a night shift goes the morning after");
+    assert_eq!(offered(&[(Intent::Out, 1), (Intent::In, 9)]), (Intent::Out, true));
+    assert_eq!(offered(&[(Intent::Out, 15), (Intent::In, 24)]), (Intent::In, false), "the day after comes first");
+    assert_eq!(offered(&[(Intent::Out, 13), (Intent::In, 23)]), (Intent::In, false), "and so does the next night");
+    assert_eq!(offered(&[(Intent::In, 0), (Intent::Out, 1)]), (Intent::Out, false), "back again");
 }
 
 #[test]
