@@ -82,15 +82,23 @@ fn a_key_that_is_not_canonical_is_refused() {
 }
 
 #[test]
-fn the_limit_is_inclusive() {
-    // An extension output whose text fills up the rest: 37 of header, 3 + 3 of heads, 1 of name.
+fn the_longest_parts_fit_and_nothing_longer() {
+    // Heads: a byte string's of 3 bytes; a map's of one, its name's of 2, its text's of 3.
+    let [key_head, text_head] = [509_u16, 506].map(u16::to_be_bytes);
+    let key = [&[0x59], &key_head[..], &[0; 509]].concat();
+    let outputs = [b"\xa1\x61x\x79", &text_head[..], &[b'x'; 506]].concat();
+    assert_eq!((key.len(), outputs.len()), (512, 512));
+    let attested = attested([9; 16], &[1; 1023], &key);
+    let longest = [header(RP_ID, UP | AT | ED, 0), attested, outputs].concat();
+    assert!(AuthenticatorData::parse(&longest).is_ok());
+
     let of_length = |length: usize| {
         let text = u16::try_from(length - 37 - 6).unwrap();
         let head = [b"\xa1\x61x\x79", &text.to_be_bytes()[..]].concat();
         [header(RP_ID, UP | ED, 0), head, vec![b'x'; text.into()]].concat()
     };
-    assert!(AuthenticatorData::parse(&of_length(AuthenticatorData::MAX_LEN)).is_ok());
-    refused(&of_length(AuthenticatorData::MAX_LEN + 1));
+    assert!(AuthenticatorData::parse(&of_length(longest.len())).is_ok());
+    refused(&of_length(longest.len() + 1));
 }
 
 proptest! {
