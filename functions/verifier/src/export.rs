@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use klabat_evidence::{
-    AuditParties, Audited, ExportHeader, ExportLine, Intent, LockedRecap, Millis, ReceiptBody, Submission,
+    AuditParties, Audited, ExportHeader, ExportLine, Intent, Judgement, LockedRecap, Millis, ReceiptBody, Submission,
 };
 use klabat_protocol::{BeaconId, Boot, Counter};
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
@@ -111,6 +111,7 @@ pub(crate) struct Record {
     pub(crate) beacon: BeaconId,
     pub(crate) sealed_at: Millis,
     pub(crate) received_at: Millis,
+    pub(crate) judgement: Judgement,
 }
 
 /// A recap of an export.
@@ -321,6 +322,7 @@ impl Claim {
             beacon: seal.beacon,
             sealed_at: seal.sealed_at,
             received_at: audited.receipt.body().received_at,
+            judgement: audited.judgement,
         })
     }
 

@@ -9,11 +9,11 @@ use std::path::PathBuf;
 
 use data_encoding::HEXLOWER;
 use klabat_attendance::inputs::Inputs;
-use klabat_attendance::punch::{Direction, Punch, Source};
+use klabat_attendance::punch::{Direction, Punch, Source, Standing};
 use klabat_attendance::recap::{Lock, Recap, recap_hash};
 use klabat_attendance::unit::Employee;
 use klabat_attendance::{PersonId, month};
-use klabat_evidence::{Intent, LockedRecap};
+use klabat_evidence::{Intent, Judgement, LockedRecap};
 use klabat_protocol::hash;
 use klabat_webauthn::{P256Key, RawSignature, SignatureCheck};
 
@@ -82,6 +82,12 @@ fn lock(locked: &LockedRecap, trust: &Trust) -> Result<(), Refusal> {
     if check.is_some_and(|check| check.verify()) { Ok(()) } else { Err(Refusal::BadLock) }
 }
 
+/// Whether a record with that judgement can count so: only what was up for review could be decided, either way. How it
+/// was decided stands in the audit log, not in the evidence.
+fn may_stand(standing: Standing, judgement: Judgement) -> bool {
+    judgement != Judgement::Accepted || standing == Standing::Accepted
+}
+
 /// The records of the inputs beside those whose evidence holds.
 struct Match<'a> {
     recap: &'a Recap,
@@ -97,14 +103,19 @@ impl Match<'_> {
         facts: &mut Facts,
     ) -> Result<(), Refusal> {
         let (mut counted, mut without, mut beyond) = (HashSet::new(), 0u32, 0u32);
+        let (mut approved, mut rejected) = (0u32, 0u32);
         for punch in &inputs.punches {
-            let Source::Record { beacon, .. } = &punch.source else {
+            let Source::Record { beacon, standing, .. } = &punch.source else {
                 without += 1;
                 continue;
             };
             let once = HEXLOWER.decode(punch.id.as_str().as_bytes()).ok().and_then(|once| once.try_into().ok());
             match once.and_then(|once: [u8; 32]| proven.records.get_key_value(&once)) {
-                Some((once, record)) if self.agrees(punch, beacon.as_str(), record) => {
+                Some((once, record))
+                    if self.agrees(punch, beacon.as_str(), record) && may_stand(*standing, record.judgement) =>
+                {
+                    approved += u32::from(*standing == Standing::Accepted && record.judgement != Judgement::Accepted);
+                    rejected += u32::from(*standing == Standing::Rejected);
                     counted.insert(*once);
                 }
                 Some(_) => return Err(Refusal::RecordDiffers(punch.id.to_string())),
@@ -115,6 +126,8 @@ impl Match<'_> {
         facts.put("records", counted.len());
         facts.put("withoutEvidence", without);
         facts.put("beyond", beyond);
+        facts.put("reviewsApproved", approved);
+        facts.put("reviewsRejected", rejected);
         let left_out = proven.records.iter().find(|(once, record)| {
             !counted.contains(*once) && self.should_count(record) && record.received_at < locked.locked_at
         });

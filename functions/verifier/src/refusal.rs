@@ -76,7 +76,8 @@ refusals! {
     OtherRecap(String) => "other_recap";
     /// A record counts whose evidence is not among what was verified.
     RecordWithoutEvidence(String) => "record_without_evidence";
-    /// A record counts otherwise than its evidence says: for another person, time, beacon or direction.
+    /// A record counts otherwise than its evidence says: for another person, time, beacon or direction, or as turned
+    /// down or under review although it was accepted.
     RecordDiffers(String) => "record_differs";
     /// A record with evidence was received before the lock, and does not count.
     RecordLeftOut(String) => "record_left_out";

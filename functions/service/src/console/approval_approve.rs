@@ -34,7 +34,7 @@ pub(crate) async fn handle<P: Ports>(
     let effect = match &stored.proposal {
         Proposal::BeaconRegistration { .. } => beacon_register::effect(&app, &stored, &session, now)?,
         Proposal::PhoneReset { .. } => employee_reset::effect(&app, &stored, &session, now),
-        Proposal::ManualRecord { .. } => manual_propose::effect(&app, &stored, &session, now),
+        Proposal::ManualRecord { .. } => manual_propose::effect(&app, &stored, &session, now).await?,
     };
     approval::decide(&app, &session, &stored, Decision::Approve { reason }, now, effect).await?;
     Ok(Json(Done { done: true }))

@@ -35,6 +35,14 @@ const DUE: &str = "
       AND NOT EXISTS (SELECT 1 FROM recaps WHERE unit = units.id AND month = ?1 AND state = 'locked')
     ORDER BY units.id LIMIT ?3";
 
+/// Units and months (`?2` to before `?3`) that were computed before `?1` and are not locked, the newest first: a
+/// correction that comes late, or a recap that was unlocked, still moves the year's count.
+const OPEN: &str = "
+    SELECT units.id, units.zone, day_runs.month FROM day_runs JOIN units ON units.id = day_runs.unit
+    WHERE day_runs.computed_at < ?1 AND day_runs.month >= ?2 AND day_runs.month < ?3
+      AND NOT EXISTS (SELECT 1 FROM recaps WHERE unit = day_runs.unit AND month = day_runs.month AND state = 'locked')
+    ORDER BY day_runs.month DESC, units.id LIMIT ?4";
+
 /// Units and months that were locked since they were computed last, however long ago the month was.
 const LOCKED: &str = "
     SELECT units.id, units.zone, recaps.month FROM recaps JOIN units ON units.id = recaps.unit
@@ -75,8 +83,8 @@ const STRAYS: &str = "
       WHERE days.unit = ?1 AND days.date BETWEEN ?2 AND ?3
         AND days.date NOT BETWEEN kept.value ->> 0 AND kept.value ->> 1)";
 
-/// Judges the days until yesterday of some units, of yesterday's month and the one before, and proposes yesterday's
-/// outages. A unit that cannot be judged waits for the next night, and the log says why.
+/// Judges the days until yesterday of some units, of yesterday's month and the one before and of what is still open of
+/// the year, from the December before it on, and proposes yesterday's outages. A unit that cannot be judged waits for the next night, and the log says why.
 ///
 /// # Errors
 /// [`PortFault`], for the log; the next call goes on.
@@ -101,16 +109,22 @@ async fn run<P: Ports>(ports: &P) -> Result<(), Failure> {
     let yesterday = day_before(today)?;
     let this = YearMonth::of(yesterday);
     let months = [this, YearMonth::of(day_before(this.range().from())?)];
-    let asked = months.map(|month| sql!(DUE, month.to_string(), since, UNITS));
-    let mut answers = Answers::new(ports.batch(asked.into_iter().chain([sql!(LOCKED, UNITS)]).collect()).await?);
+    let [due, before] = months.map(|month| sql!(DUE, month.to_string(), since, UNITS));
+    let year = format!("{}-12", this.range().from().year() - 1);
+    let open = sql!(OPEN, since, year, months[1].to_string(), UNITS);
+    let mut answers = Answers::new(ports.batch(vec![due, before, open, sql!(LOCKED, UNITS)]).await?);
     for month in months {
         for (unit, zone) in answers.rows(|mut row| Ok((row.next::<String>()?, row.next::<Zone>()?)))? {
             let night = Night { unit: &unit, zone, month, today, now };
             night.write(ports, night.judged(ports).await).await?;
         }
     }
-    let locked = |mut row: Row| Ok((row.next::<String>()?, row.next::<Zone>()?, row.next::<String>()?));
-    for (unit, zone, month) in answers.rows(locked)? {
+    let named = |mut row: Row| Ok((row.next::<String>()?, row.next::<Zone>()?, row.next::<String>()?));
+    for (unit, zone, month) in answers.rows(named)? {
+        let night = Night { unit: &unit, zone, month: stored("month", month.parse())?, today, now };
+        night.write(ports, night.judged(ports).await).await?;
+    }
+    for (unit, zone, month) in answers.rows(named)? {
         let night = Night { unit: &unit, zone, month: stored("month", month.parse())?, today, now };
         night.write(ports, night.frozen(ports).await).await?;
     }

@@ -109,9 +109,16 @@ async fn the_list_is_fetched_twice_a_day_and_a_failure_is_tried_again_after_an_h
     turn(13);
     assert!(revocations::is_due(ports).await.unwrap());
     // What is no longer listed is forgotten.
-    assert_eq!(revocations::keep(ports, Ok(br#"{"entries":{}}"#.to_vec())).await.unwrap(), 0);
-    let count = Statement { sql: "SELECT count(*) FROM revoked_attestations", parameters: vec![] };
-    assert_eq!(ports.batch(vec![count]).await.unwrap(), [[[Value::Integer(0)]]]);
+    let other = br#"{"entries":{"beef":{"status":"REVOKED"}}}"#;
+    assert_eq!(revocations::keep(ports, Ok(other.to_vec())).await.unwrap(), 1);
+    let left = async || {
+        let serials = Statement { sql: "SELECT serial FROM revoked_attestations", parameters: vec![] };
+        ports.batch(vec![serials]).await.unwrap()
+    };
+    assert_eq!(left().await, [[[Value::Text("beef".to_owned())]]]);
+    // One that names nothing clears nothing.
+    revocations::keep(ports, Ok(br#"{"entries":{}}"#.to_vec())).await.unwrap_err();
+    assert_eq!(left().await, [[[Value::Text("beef".to_owned())]]]);
 }
 
 #[tokio::test]

@@ -79,7 +79,8 @@ impl RevocationList {
 
     /// Reads Google's JSON by its published schema
     /// (<https://developer.android.com/privacy-and-security/security-key-attestation#certificate_status>): anything
-    /// beside it, a serial number twice, and a status that is not known are refused.
+    /// beside it, a serial number twice, and a status that is not known are refused. So is a list that names nothing:
+    /// it would clear every one that is known.
     ///
     /// # Errors
     /// [`NoStatusList`] with what is wrong.
@@ -88,6 +89,9 @@ impl RevocationList {
             return Err(NoStatusList(format!("longer than {} bytes", Self::MAX_LEN)));
         }
         let file: StatusFile = serde_json::from_slice(json).map_err(|error| NoStatusList(error.to_string()))?;
+        if file.entries.0.is_empty() {
+            return Err(NoStatusList("it names no certificate".to_owned()));
+        }
         Ok(Self { fetched_at_ms, revoked: file.entries.0 })
     }
 
@@ -177,6 +181,7 @@ mod tests {
     fn nothing_but_the_schema_is_read() {
         for (json, says) in [
             ("", "EOF"),
+            (r#"{"entries":{}}"#, "no certificate"),
             (r#"{"entries":{}} {}"#, "trailing"),
             (r#"{"entries":{},"version":2}"#, "unknown field"),
             (r#"{"entries":[]}"#, "serial numbers"),

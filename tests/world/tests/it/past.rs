@@ -10,7 +10,7 @@ use klabat_api::console::{Board, Role};
 use klabat_api::routes;
 use klabat_attendance::inputs::Inputs;
 use klabat_attendance::month;
-use klabat_attendance::punch::Source;
+use klabat_attendance::punch::{Source, Standing};
 use klabat_attendance::recap::{Lock, recap_hash};
 use klabat_evidence::{ExportHeader, ExportLine, LockedRecap, Millis};
 use klabat_protocol::SoftwareKey;
@@ -218,6 +218,18 @@ fn refuses_whatever_was_changed(scene: &Scene, pages: &[String]) {
         });
     };
     assert_eq!(scene.month(pages, invented), ["record_without_evidence"]);
+    for turned in [Standing::Rejected, Standing::Review] {
+        let turned_down = |locked: &mut LockedRecap| {
+            scene.signed(locked, |inputs| {
+                let accepted = inputs.punches.iter_mut().find_map(|punch| match &mut punch.source {
+                    Source::Record { standing, .. } if *standing == Standing::Accepted => Some(standing),
+                    _ => None,
+                });
+                *accepted.unwrap() = turned;
+            });
+        };
+        assert_eq!(scene.month(pages, turned_down), ["record_differs"], "{turned:?}");
+    }
     let elsewhere = |page: &String| page.replace("\"unit\":\"dinkes\",\"month\"", "\"unit\":\"bkpp\",\"month\"");
     let foreign: Vec<String> = pages.iter().map(elsewhere).collect();
     assert_eq!(scene.month(&foreign, none), ["foreign_recap"]);

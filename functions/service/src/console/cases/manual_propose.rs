@@ -3,6 +3,7 @@
 use axum::extract::State;
 use klabat_api::console::{NewManualRecord, Proposal, Proposed};
 use klabat_api::routes;
+use klabat_attendance::Zone;
 use klabat_evidence::Millis;
 use serde_json::json;
 
@@ -54,14 +55,20 @@ pub(crate) async fn handle<P: Ports>(
     approval::propose(&app, &session, &proposal, &subject.unit, reason).await.map(Json)
 }
 
-/// What an approved record by hand does.
-pub(in crate::console) fn effect<P: Ports>(
+const ZONE: &str = "SELECT zone FROM units WHERE id = ?1";
+
+/// What an approved record by hand does. Its month may have been locked since it was proposed: then it waits, or it
+/// would be stored and count nowhere.
+pub(in crate::console) async fn effect<P: Ports>(
     app: &App<P>,
     stored: &Stored,
     session: &Session,
     now: Millis,
-) -> Vec<Statement> {
-    let Proposal::ManualRecord { employee, intent, at, cause, .. } = &stored.proposal else { return Vec::new() };
+) -> Result<Vec<Statement>, Failure> {
+    let Proposal::ManualRecord { employee, intent, at, cause, .. } = &stored.proposal else { return Ok(Vec::new()) };
+    let zone = app.batch(vec![sql!(ZONE, &stored.unit)]).await?.first(|mut row| row.next::<Zone>())?;
+    let date = zone.and_then(|zone| zone.working_date(Millis(*at))).ok_or(Refusal::NotFound)?.to_string();
+    locked::refuse(app, &[employee], &date, &date).await?;
     let entry = Entry {
         at: now,
         actor: &session.user,
@@ -87,5 +94,5 @@ pub(in crate::console) fn effect<P: Ports>(
         session.user.as_str(),
         now,
     );
-    vec![entry.statement(), record]
+    Ok(vec![entry.statement(), record])
 }

@@ -2,12 +2,12 @@
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    Board, BoardPeople, Decided, NewMembership, Outages, Preview, PreviewRequest, Reviews, Role,
+    Board, BoardPeople, Decided, NewMembership, Outages, Preview, PreviewRequest, Proposed, ReasonGiven, Reviews, Role,
 };
 use klabat_api::{Base64Url, Problem, routes};
 use klabat_service::ports::Statement;
 
-use super::office::{lock, outage, policy, set_rules, verdict};
+use super::office::{lock, manual, outage, policy, set_rules, verdict};
 use crate::cast::ENROLLED;
 use crate::scene::Scene;
 
@@ -106,4 +106,22 @@ async fn a_month_that_cannot_be_computed_says_of_whom_and_when() {
     assert_eq!(people.problem, Some(on_board));
     set_rules(&scene.sign_up(Role::Admin).await).await;
     assert_eq!(operator.get(&query).await.json::<BoardPeople>().problem, None);
+}
+
+#[tokio::test]
+async fn a_record_by_hand_that_was_proposed_before_is_not_approved_into_a_locked_month() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let propose = async |date: &str, time: &str| {
+        let proposed: Proposed = operator.post(routes::MANUAL_RECORDS, &manual(&scene, date, time)).await.json();
+        routes::fill(routes::APPROVAL_APPROVE, &[&proposed.approval])
+    };
+    // 07.10 of the 1st of August in WITA is still July by UTC.
+    let (of_july, of_august) = (propose("2026-07-31", "23:50").await, propose("2026-08-01", "07:10").await);
+    lock(&admin, &operator, &scene.cast.unit()).await;
+    let reason = ReasonGiven { reason: "benar hadir".to_owned() };
+    assert_eq!(admin.post(&of_july, &reason).await.code(), "month_locked");
+    assert_eq!(admin.post(&of_august, &reason).await.status, 200);
+    assert_eq!(admin.post(&of_july, &reason).await.code(), "month_locked", "it still waits");
 }

@@ -8,7 +8,7 @@ use klabat_api::console::{
 use klabat_api::routes;
 use klabat_evidence::Millis;
 use klabat_service::nightly;
-use klabat_service::ports::{Statement, Value};
+use klabat_service::ports::{Statement, Store as _, Value};
 use serde_json::json;
 
 use super::office::{absence, id, rule, set_rules, verdict};
@@ -43,6 +43,38 @@ async fn each_night_days_are_judged_for_statistics_and_discipline() {
     let statistics: Statistics =
         admin.get(&format!("{}?first=2026-08-03&last=2026-08-07", routes::STATISTICS)).await.json();
     assert_eq!(statistics.units[0].counts.leave, 5);
+}
+
+/// The year's count follows what is decided about a month that is over for long, as long as it is not locked.
+#[tokio::test]
+async fn an_older_month_that_is_open_is_judged_anew() {
+    const WEEKS: u64 = 7 * 86_400_000;
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    set_rules(&admin).await;
+    nightly(scene.target.ports()).await.unwrap();
+    let operator = scene.sign_up(Role::Operator).await;
+    let mut sick = absence(&scene, ENROLLED[0], AbsenceKind::Sick, "2026-07-06", "2026-07-10");
+    sick.letter = Some("1".to_owned());
+    let filed = id(&operator.post(routes::ABSENCES, &sick).await);
+    // In October, when neither of the last two months is July.
+    scene.turn(Millis(START + 8 * WEEKS));
+    let admin = scene.again(Role::Admin).await;
+    admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[&filed]), &Approve { letter: None }).await.json::<Done>();
+    nightly(scene.target.ports()).await.unwrap();
+    let july = format!("{}?first=2026-07-06&last=2026-07-10", routes::STATISTICS);
+    assert_eq!(admin.get(&july).await.json::<Statistics>().units[0].counts.leave, 5);
+    // Of the year before, only its December still matters.
+    scene.turn(Millis(START + 8 * WEEKS + 365 * 86_400_000));
+    nightly(scene.target.ports()).await.unwrap();
+    let runs = Statement {
+        sql: "SELECT DISTINCT month FROM day_runs WHERE computed_at < ?1 ORDER BY month",
+        parameters: vec![Value::Integer(i64::try_from(START + 9 * WEEKS).unwrap())],
+    };
+    let runs = scene.target.ports().batch(vec![runs]).await.unwrap();
+    let months: Vec<_> =
+        ["2026-07", "2026-08", "2026-09", "2026-10"].map(|month| vec![Value::Text(month.to_owned())]).into();
+    assert_eq!(runs, [months]);
 }
 
 #[tokio::test]
