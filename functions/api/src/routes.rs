@@ -82,8 +82,6 @@ pub const APPROVAL_APPROVE: &str = "/api/v1/console/approvals/{approval}/approve
 pub const APPROVAL_REJECT: &str = "/api/v1/console/approvals/{approval}/reject";
 /// POST nothing → [`crate::common::Done`]; by the proposer.
 pub const APPROVAL_WITHDRAW: &str = "/api/v1/console/approvals/{approval}/withdraw";
-/// GET [`crate::console::DeferredQuery`] → [`crate::console::DeferredShares`].
-pub const DEFERRED: &str = "/api/v1/console/deferred";
 /// GET → [`crate::console::Users`].
 pub const USERS: &str = "/api/v1/console/users";
 /// POST nothing → [`crate::console::Invite`]: one more passkey for a user, or the way back for one who lost theirs.

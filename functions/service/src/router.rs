@@ -29,7 +29,7 @@ use crate::console::rules::{
     shifts_write,
 };
 use crate::console::{
-    approval_approve, approval_reject, approval_withdraw, approvals, beacon_register, beacon_revoke, beacons, deferred,
+    approval_approve, approval_reject, approval_withdraw, approvals, beacon_register, beacon_revoke, beacons,
     employee_code, employee_reset, employees, enrolment_confirm, enrolment_evidence, enrolment_reject, enrolments,
     exceptions, export, invites, me, record, record_evidence, records, register, register_options, sign_in,
     sign_in_options, sign_out, user_end, user_invite, users,
@@ -67,7 +67,7 @@ use_cases! {
     checkpoint, candidate, tile, proof, cosignature, keys,
     register_options, register, sign_in_options, sign_in, sign_out, me,
     employees, employee_code, employee_reset, enrolments, enrolment_confirm, enrolment_reject,
-    enrolment_evidence, records, record, record_evidence, export, exceptions, deferred,
+    enrolment_evidence, records, record, record_evidence, export, exceptions,
     beacons, beacon_register, beacon_revoke, approvals, approval_approve, approval_reject, approval_withdraw,
     users, invites, user_invite, user_end, user_role,
     employees_export, roster_import, employee, employee_add, employee_change, employee_membership,

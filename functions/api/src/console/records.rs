@@ -101,41 +101,6 @@ pub struct Exceptions {
     pub more: bool,
 }
 
-/// Which ASN's records are counted.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
-#[serde(deny_unknown_fields)]
-pub struct DeferredQuery {
-    /// Unit id; all visible units when absent.
-    pub unit: Option<String>,
-}
-
-/// How much each ASN sends later: of the last 31 days, those with the greatest share first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct DeferredShares {
-    /// At most 500 ASN, of those with a record.
-    pub rows: Vec<DeferredShare>,
-}
-
-/// How much one ASN sends later.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct DeferredShare {
-    /// Employee id.
-    pub employee: String,
-    /// 18 digits.
-    pub nip: String,
-    /// Name of the ASN.
-    pub name: String,
-    /// The ASN's unit.
-    pub unit: Unit,
-    /// Records in all.
-    pub records: u32,
-    /// Those of them that were sent later.
-    pub deferred: u32,
-}
-
 /// Kind of exception.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -14,7 +14,6 @@ pub(crate) mod cases;
 mod challenge;
 mod credential;
 mod day;
-pub(crate) mod deferred;
 pub(crate) mod employee_code;
 pub(crate) mod employee_reset;
 pub(crate) mod employees;

@@ -20,9 +20,9 @@ use crate::store::{Row, sql};
 const DAY_MS: u64 = 24 * 3_600_000;
 const MONTH_MS: u64 = 31 * DAY_MS;
 
-/// `?3` since when, `?4` after what delay a record is deferred.
+/// `?3` since when, `?4` after what delay a record is deferred. No column is named so: the table's own would be meant.
 const RECORDS: &str = visible!(
-    "SELECT count(*) AS records, coalesce(sum(received_at - sealed_at > ?4), 0) AS deferred
+    "SELECT count(*) AS records, coalesce(sum(received_at - sealed_at > ?4), 0) AS later
      FROM visible CROSS JOIN records ON records.unit = visible.unit WHERE records.received_at > ?3"
 );
 
@@ -56,12 +56,12 @@ const OPEN: &str = visible!(
 
 const DEFERRING: &str = visible!(
     "SELECT employees.id, employees.nip, employees.name, units.id AS unit_id, units.name AS unit_name,
-       units.zone AS unit_zone, count(*) AS records, sum(records.received_at - records.sealed_at > ?4) AS deferred
+       units.zone AS unit_zone, count(*) AS records, sum(records.received_at - records.sealed_at > ?4) AS later
      FROM visible CROSS JOIN records ON records.unit = visible.unit
        JOIN employees ON employees.id = records.employee JOIN units ON units.id = records.unit
      WHERE records.received_at > ?3
-     GROUP BY employees.id HAVING deferred > 0
-     ORDER BY deferred * 1000 / count(*) DESC, deferred DESC, employees.id LIMIT 20"
+     GROUP BY employees.id HAVING later > 0
+     ORDER BY later * 1000 / count(*) DESC, later DESC, employees.id LIMIT 20"
 );
 
 /// Shows refusals, alarms, the share of deferred records, and what waits, in the visible units.

@@ -1,6 +1,6 @@
 //! What contradicts something else is shown with the records that it is about.
 
-use klabat_api::console::{DeferredShares, Records};
+use klabat_api::console::{Health, Records};
 use klabat_api::phone::Punched;
 
 use super::*;
@@ -50,20 +50,25 @@ async fn records_of_two_phones_with_one_attestation_certificate_are_flagged() {
 
 #[tokio::test]
 async fn the_share_that_each_asn_sends_later_is_counted() {
+    const LATE: &str = "
+        UPDATE records SET received_at = sealed_at + ?2
+        WHERE id = (SELECT id FROM records WHERE employee = ?1 ORDER BY received_at - sealed_at LIMIT 1)";
     let mut scene = Scene::here().await;
     for who in [ENROLLED[0], ENROLLED[0], ENROLLED[1]] {
         scene.punch(who).await;
     }
     let operator = scene.sign_up(Role::Operator).await;
     let shares = async || {
-        let path = format!("{}?unit={}", routes::DEFERRED, scene.cast.unit());
-        let DeferredShares { rows } = operator.get(&path).await.json();
-        rows.into_iter().map(|row| (row.nip, row.records, row.deferred)).collect::<Vec<_>>()
+        let Health { deferring, .. } = operator.get(routes::HEALTH).await.json();
+        deferring.into_iter().map(|row| (row.nip, row.records, row.deferred)).collect::<Vec<_>>()
     };
+    assert_eq!(shares().await, []);
+    // A challenge lives three minutes: what comes later was kept on the phone.
+    let late = |who, ms| vec![Value::Text(scene.cast.employee(who)), Value::Integer(ms)];
+    run(&scene, LATE, late(ENROLLED[0], 180_000));
+    assert_eq!(shares().await, []);
+    run(&scene, LATE, late(ENROLLED[0], 180_001));
+    run(&scene, LATE, late(ENROLLED[1], 200_000));
     let [first, second] = ENROLLED.map(|who| scene.cast.nip(who));
-    assert_eq!(shares().await, [(first.clone(), 2, 0), (second.clone(), 1, 0)]);
-    let employee = Value::Text(scene.cast.employee(ENROLLED[1]));
-    run(&scene, "UPDATE records SET deferred = 1 WHERE employee = ?1", vec![employee]);
-    assert_eq!(shares().await, [(second, 1, 1), (first, 2, 0)], "the greatest share first");
-    assert_eq!(operator.get(&format!("{}?month=1", routes::DEFERRED)).await.code(), "malformed_request");
+    assert_eq!(shares().await, [(second, 1, 1), (first, 2, 1)], "the greatest share first");
 }

@@ -126,7 +126,6 @@ fn reading(scene: &Scene, subjects: &Subjects) -> Vec<Row> {
         row("records", of_unit(routes::RECORDS), Access::List),
         row("beacons", get(routes::BEACONS), Access::List),
         row("approvals", get(routes::APPROVALS), Access::List),
-        row("deferred", of_unit(routes::DEFERRED), Access::List),
         row("exceptions", of_unit(routes::EXCEPTIONS), Access::List),
         row("record", get(&fill(routes::RECORD, &record)), READS_ROW),
         row("record_evidence", get(&fill(routes::RECORD_EVIDENCE, &record)), READS_ROW),
