@@ -56,8 +56,10 @@ pub(crate) fn check(project: &Project) -> Result<Vec<Finding>> {
     };
     let texts: Vec<_> = read(source::is_source).collect();
     findings.extend(source::check(&texts));
-    let threats = fs::read_to_string(project.path(named::THREATS)).context("docs/THREATS.md cannot be read")?;
-    findings.push(named::check(&threats, &texts));
+    let document = |name| fs::read_to_string(project.path(name)).with_context(|| format!("{name} cannot be read"));
+    let refusals = document(named::REFUSALS)?;
+    findings.push(named::checks(&refusals, &texts));
+    findings.push(named::tests(&[(named::THREATS, document(named::THREATS)?), (named::REFUSALS, refusals)], &texts));
     findings.push(named::messages(&read(named::is_messages).collect::<Vec<_>>(), &texts));
     Ok(findings)
 }

@@ -47,7 +47,7 @@ impl<P: Ports> App<P> {
     /// One batch that is of no use to whoever asked: when it fails, only the log says so.
     pub(crate) async fn try_batch(&self, statements: Vec<Statement>, failed: &str) {
         if let Err(error) = self.ports.batch(statements).await {
-            note_fault(&*self.ports, failed, &format!("{failed}: {error:?}")).await;
+            note_fault(&*self.ports, failed, &format!("{error:?}")).await;
         }
     }
 

@@ -24,7 +24,7 @@ pub async fn note_fault<P: Ports>(ports: &P, place: &str, text: &str) -> String 
     let mut reference = [0; 8];
     ports.fill(&mut reference);
     let reference = base16ct::lower::encode_string(&reference);
-    ports.fault(&reference, text);
+    ports.fault(&reference, &[place, text].join(": "));
     let place: String = place.chars().take(PLACE).collect();
     // What failed may be the store: the log alone has it then.
     let _ = ports.batch(vec![sql!(NOTE, &reference, ports.now(), place)]).await;

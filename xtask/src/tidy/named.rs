@@ -3,16 +3,54 @@
 use std::collections::BTreeSet;
 
 use super::Finding;
+use super::source::extension;
 
 /// The document that answers each attack with a test.
 pub(super) const THREATS: &str = "docs/THREATS.md";
 
-/// Every `module::test` in the document is the name of a function in some source.
-pub(super) fn check(document: &str, files: &[(String, String)]) -> Finding {
+/// The document that names for each refusal its check and the test that holds it.
+pub(super) const REFUSALS: &str = "docs/REFUSALS.md";
+
+/// Every `module::test` in the documents is the name of a function in some source.
+pub(super) fn tests(documents: &[(&str, String)], files: &[(String, String)]) -> Finding {
     let functions: BTreeSet<&str> = files.iter().flat_map(|(_, text)| functions(text)).collect();
-    let missing = named(document).filter(|(_, name)| !functions.contains(name.rsplit("::").next().unwrap_or(name)));
-    let places = missing.map(|(line, name)| format!("{THREATS}:{line} ({name})")).collect();
-    Finding { rule: "a test that a document names is there", places }
+    let known = |name: &str| functions.contains(name.rsplit("::").next().unwrap_or(name));
+    let missing = documents.iter().flat_map(|(document, text)| {
+        named(text).filter(|(_, name)| !known(name)).map(move |(line, name)| format!("{document}:{line} ({name})"))
+    });
+    Finding { rule: "a test that a document names is there", places: missing.collect() }
+}
+
+/// Every check that [`REFUSALS`] quotes from a file, as in "`crate/file.rs`: `code`", stands there; `…` is anything.
+pub(super) fn checks(document: &str, files: &[(String, String)]) -> Finding {
+    let is = |name: &str, quoted: &str| {
+        let folders = quoted.split_once('/');
+        folders.is_some_and(|(of, within)| {
+            name.ends_with(&["/src/", within].concat()) && name.contains(&["/", of, "/"].concat())
+        })
+    };
+    let stands = |file: &str, quote: &str| {
+        let codes = files.iter().filter(|(name, _)| is(name, file)).map(|(_, text)| dense(text));
+        codes.into_iter().any(|code| quote.split('…').all(|part| code.contains(&dense(part))))
+    };
+    let rust = quotes(document).filter(|(_, file, _)| extension(file) == "rs");
+    let gone = rust.filter(|(_, file, quote)| !stands(file, quote));
+    let places = gone.map(|(line, file, quote)| format!("{REFUSALS}:{line} ({file}: {quote})")).collect();
+    Finding { rule: "a check that a document quotes is there", places }
+}
+
+/// Without white space, which the formatter moves.
+fn dense(code: &str) -> String {
+    code.split_whitespace().collect()
+}
+
+/// Files and what is quoted from them, with their lines.
+fn quotes(document: &str) -> impl Iterator<Item = (usize, &str, &str)> {
+    let lines = (1..).zip(document.lines());
+    lines.filter_map(|(line, text)| {
+        let (before, after) = text.split_once("`: `")?;
+        Some((line, before.rsplit('`').next()?, after.split('`').next()?))
+    })
 }
 
 /// Code spans that are paths in lower case, with their lines.
@@ -37,7 +75,7 @@ pub(super) fn is_messages(name: &str) -> bool {
 /// Every message is named by its key in some page: a public enum's variant that nobody names is no warning, and the
 /// app's first load carries its words.
 pub(super) fn messages(sets: &[(String, String)], files: &[(String, String)]) -> Finding {
-    let pages = files.iter().filter(|(name, _)| name.starts_with("web/") && name.ends_with(".rs"));
+    let pages = files.iter().filter(|(name, _)| name.starts_with("web/") && extension(name) == "rs");
     let names: BTreeSet<&str> =
         pages.flat_map(|(_, text)| text.split(|each: char| !each.is_ascii_alphanumeric())).collect();
     let keys =
@@ -59,7 +97,7 @@ fn variant(key: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{check, messages};
+    use super::{checks, messages, tests};
 
     #[test]
     fn a_message_that_nobody_names_is_found() {
@@ -72,7 +110,18 @@ mod tests {
     #[test]
     fn a_test_that_is_gone_is_found() {
         let files = [("a/tests/it/x.rs".to_owned(), "    async fn it_holds() {\n".to_owned())];
-        assert!(check("see a `x::it_holds`, `Type::of` and `a b`", &files).places.is_empty());
-        assert_eq!(check("first\nsee `x::it_held`", &files).places, ["docs/THREATS.md:2 (x::it_held)"]);
+        let said = |text: &str| tests(&[("a.md", text.to_owned())], &files).places;
+        assert!(said("see a `x::it_holds`, `Type::of` and `a b`").is_empty());
+        assert_eq!(said("first\nsee `x::it_held`"), ["a.md:2 (x::it_held)"]);
+    }
+
+    #[test]
+    fn a_quoted_check_that_is_gone_is_found() {
+        let files = [("functions/service/src/a/b.rs".to_owned(), "if old\n    && known(row) {\n".to_owned())];
+        let said = |text: &str| checks(text, &files).places;
+        assert!(said("| x | `service/a/b.rs`: `if old && known(…)` | `y` |").is_empty());
+        for gone in ["service/a/b.rs`: `if known(row)", "edge/a/b.rs`: `if old", "service/a/c.rs`: `if old"] {
+            assert_eq!(said(&format!("| x | `{gone}` | `y` |")).len(), 1, "{gone}");
+        }
     }
 }

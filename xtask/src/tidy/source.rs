@@ -66,7 +66,7 @@ pub(super) fn is_source(name: &str) -> bool {
     source && !name.split('/').any(|folder| matches!(folder, "vectors" | "migrations" | "node_modules"))
 }
 
-fn extension(name: &str) -> &str {
+pub(super) fn extension(name: &str) -> &str {
     name.rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 

@@ -4,7 +4,8 @@ use klabat_api::console::{ExceptionKind, Exceptions, PendingEnrolments, ReasonGi
 use klabat_api::phone::{CredentialState, Enrolled, EnrolmentStep, Found, FoundAssertion, PhoneRequest, PhoneStatus};
 use klabat_api::{Base64Url, routes};
 use klabat_evidence::{Anchor, EnrolmentCode, Intent, Millis, Proof};
-use klabat_service::ports::Limit;
+use klabat_service::ports::{Limit, Statement, Value};
+use serde_json::json;
 
 use crate::authenticator::{Authenticator, BE, UP, UV};
 use crate::cast::{ENROLLED, NEW};
@@ -110,6 +111,32 @@ async fn the_units_other_phones_are_excluded() {
     let mut expected = ENROLLED.map(|who| scene.cast.credential(who));
     expected.sort();
     assert_eq!(exclude, expected);
+}
+
+/// A browser takes a list of any length, a security chip asked about each of hundreds does not answer in time.
+#[tokio::test]
+async fn of_a_large_unit_the_64_newest_phones_are_excluded() {
+    const PEOPLE: &str = "
+        INSERT INTO employees (id, nip, name, kind, position, unit, user_handle)
+        SELECT 'many-' || value, printf('1990010120150420%02d', value), 'N', kind, position, unit, randomblob(32)
+        FROM employees JOIN json_each(?2) WHERE employees.id = ?1";
+    const PHONES: &str = "
+        INSERT INTO credentials (id, employee, once, public_key, state, token_hash, aaguid, attestation, beacon, sealed_at,
+          received_at, reasons)
+        SELECT CAST(employees.id AS BLOB), employees.id, randomblob(32), public_key, state, token_hash, aaguid,
+          attestation, beacon, sealed_at, received_at + CAST(substr(employees.id, 6) AS INTEGER), reasons
+        FROM credentials JOIN employees ON employees.id LIKE 'many-%' WHERE credentials.id = ?1";
+    let scene = Scene::here().await;
+    let numbers = json!((1..=70).collect::<Vec<_>>()).to_string();
+    let (like, phone) = (scene.cast.employee(ENROLLED[0]), scene.cast.credential(ENROLLED[0]));
+    let rows = [(PEOPLE, vec![Value::Text(like), Value::Text(numbers)]), (PHONES, vec![Value::Blob(phone.to_vec())])];
+    let rows = rows.map(|(sql, parameters)| Statement { sql, parameters });
+    scene.target.ports().store.run(&rows).unwrap();
+    let step: EnrolmentStep = scene.start(NEW[0], &scene.cast.code(NEW[0]).to_string()).await.json();
+    let EnrolmentStep::Enrol(options) = step else { panic!("{step:?}") };
+    let exclude: Vec<_> = options.exclude.into_iter().map(|id| String::from_utf8_lossy(&id.0).into_owned()).collect();
+    let newest: Vec<_> = (7..=70).rev().map(|number| format!("many-{number}")).collect();
+    assert_eq!(exclude, newest);
 }
 
 #[tokio::test]
