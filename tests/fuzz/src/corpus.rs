@@ -1,8 +1,11 @@
 //! Inputs that the parsers accept, from the vectors of the crates they belong to.
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
-use klabat_attendance::UnitId;
 use klabat_attendance::inputs::Inputs;
+use klabat_attendance::rule::{Rule, Scope};
+use klabat_attendance::templates::POLICIES;
+use klabat_attendance::unit::Unit;
+use klabat_attendance::{UnitId, Zone};
 use klabat_evidence::{
     AbsentReason, Anchor, Beacon, Bundle, ExportHeader, ExportLine, Holder, Intent, Judgement, Location, Millis,
     Position, Proof, Purpose, Receipt, ReceiptBody, RelyingParty, ServerChallenge, Statement, Subject,
@@ -215,17 +218,29 @@ pub(crate) fn fingerprint_logs() -> Vec<Vec<u8>> {
     vec![log.as_bytes().to_vec()]
 }
 
+pub(crate) fn rosters() -> Vec<Vec<u8>> {
+    let comma = "nip,nama,jenis,jabatan,unit\n198501012010011001,\"Contoh, S.E.\",PNS,Analis,bkpp\n";
+    let semicolon = "\u{feff}unit;nip;nama;jenis;jabatan\nbkpp;198501012010011001;Contoh;PPPK;Guru\n# catatan\n";
+    [comma, semicolon].map(|roster| roster.as_bytes().to_vec()).into()
+}
+
 fn month() -> Inputs {
     let month = "2026-08".parse().expect("a month");
-    Inputs::new(UnitId::new("dinas").expect("an id"), month, Millis(1_788_200_000_000))
+    let id = UnitId::new("dinas").expect("an id");
+    let mut inputs = Inputs::new(id.clone(), month, Millis(1_788_200_000_000));
+    inputs.units.push(Unit { id, parent: None, name: "Dinas".to_owned(), zone: Zone::Wita });
+    let valid_from = inputs.month.range().from();
+    inputs.policies.push(Rule { scope: Scope::Regency {}, valid_from, document: POLICIES[0].parse() });
+    inputs
 }
 
 pub(crate) fn month_inputs() -> Vec<Vec<u8>> {
     vec![month().to_bytes()]
 }
 
+/// Of a unit without people, which needs no rules.
 pub(crate) fn recaps() -> Vec<Vec<u8>> {
-    Vec::new()
+    klabat_attendance::month::compute(&month()).map(|recap| recap.to_bytes()).into_iter().collect()
 }
 
 /// What an edge says, with a signature whose form is right.

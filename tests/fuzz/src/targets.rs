@@ -2,7 +2,9 @@
 
 use klabat_attendance::inputs::Inputs;
 use klabat_attendance::recap::Recap;
-use klabat_attendance::{calendar, punch};
+use klabat_attendance::rule::{Checked, Document};
+use klabat_attendance::templates::{DISCIPLINE, HEALTH, LEAVE, POLICIES, SCHEDULES, Template};
+use klabat_attendance::{calendar, punch, table};
 use klabat_evidence::{Bundle, EvidenceFile, ExportHeader, ExportLine, Receipt, ServerChallenge, Statement};
 use klabat_ledger::{Checkpoint, Note, Tile, VerifierKey};
 use klabat_protocol::frames::{Grant, Identity, Request, Seal, SealWrite, SessionAnswer};
@@ -70,11 +72,34 @@ macro_rules! document {
     };
 }
 
+/// A rule of the regency as an admin sends it: what is accepted is accepted again as it is kept.
+macro_rules! rule {
+    ($name:literal, $of:expr, $corpus:expr) => {
+        Target {
+            name: $name,
+            parse: |bytes| {
+                let read = |bytes: &[u8]| same(&$of, serde_json::from_slice(bytes).ok());
+                read(bytes).is_some_and(|rule| {
+                    let kept = serde_json::to_vec(&rule).expect("a rule has string keys only");
+                    assert_eq!(read(&kept).as_ref(), Some(&rule));
+                    true
+                })
+            },
+            corpus: || $corpus.iter().map(|template| template.json.as_bytes().to_vec()).collect(),
+        }
+    };
+}
+
+/// Says which rule is read.
+fn same<T: Document>(_: &Template<T>, rule: Option<Checked<T>>) -> Option<Checked<T>> {
+    rule
+}
+
 /// When certificates are asked to be valid: 2026-01-01T00:00Z.
 const AT_MS: u64 = 1_767_225_600_000;
 
 /// Every target.
-pub const TARGETS: [Target; 29] = [
+pub const TARGETS: [Target; 35] = [
     Target { name: "identity", parse: canonical!(Identity), corpus: || corpus::frames("identity") },
     Target { name: "session_answer", parse: canonical!(SessionAnswer), corpus: || corpus::frames("session_answer") },
     Target { name: "seal_write", parse: canonical!(SealWrite), corpus: || corpus::frames("seal_write") },
@@ -130,6 +155,19 @@ pub const TARGETS: [Target; 29] = [
         parse: |bytes| text(bytes).is_some_and(|text| punch::parse_log(text).is_ok()),
         corpus: corpus::fingerprint_logs,
     },
+    Target {
+        name: "roster_csv",
+        parse: |bytes| {
+            let rows = text(bytes).map(|text| table::rows(text, ["nip", "nama", "jenis", "jabatan", "unit"]));
+            rows.is_some_and(|rows| rows.is_ok_and(|mut rows| rows.any(|(_, row)| row.is_ok())))
+        },
+        corpus: corpus::rosters,
+    },
+    rule!("rule_schedule", SCHEDULES[0], SCHEDULES),
+    rule!("rule_policy", POLICIES[0], POLICIES),
+    rule!("rule_leave", LEAVE, [LEAVE]),
+    rule!("rule_discipline", DISCIPLINE, [DISCIPLINE]),
+    rule!("rule_health", HEALTH, [HEALTH]),
     Target { name: "month_inputs", parse: document!(Inputs), corpus: corpus::month_inputs },
     Target { name: "recap", parse: document!(Recap), corpus: corpus::recaps },
 ];
