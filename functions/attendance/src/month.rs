@@ -83,6 +83,10 @@ pub struct Explained<'a> {
 ///
 /// Those of [`compute`]; [`Refusal::PersonUnknown`] when the person or date is not of
 /// the inputs.
+///
+/// # Panics
+///
+/// Never: the units of days are those of the inputs.
 pub fn explain<'a>(inputs: &'a Inputs, person: &PersonId, date: Date) -> Result<Explained<'a>, Problem> {
     let facts = Facts::new(inputs)?;
     let unknown = || Problem::new(Refusal::PersonUnknown, &format!("{person} {date}"));

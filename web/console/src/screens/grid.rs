@@ -62,10 +62,10 @@ pub(super) fn grid(store: Store, words: Words, recap: &Recap) -> AnyView {
 fn head(words: Words, day: &RecapDay) -> impl IntoView + use<> {
     let number = day.date.get(8..).unwrap_or_default().trim_start_matches('0').to_owned();
     let title = day.name.clone().unwrap_or_else(|| words.day(&day.date));
-    let weekday = words.weekday(&day.date);
+    let (_, weekday) = place(day);
     view! {
-        <th scope="col" class="grid__day" class:grid__free=day.holiday class:grid__weekend=is_weekend(&day.date) title=title>
-            <span class="grid__weekday">{weekday}</span>
+        <th scope="col" class="grid__day" class:grid__free=day.holiday class:grid__weekend=is_weekend(&day.date) data-weekday=weekday title=title>
+            <span class="grid__weekday">{words.weekday(&day.date)}</span>
             {number}
         </th>
     }
