@@ -8,9 +8,11 @@ use jiff::civil::Date;
 
 use crate::inputs::{Inputs, Problem};
 use crate::order;
-use crate::policy::Cut;
+use crate::policy::{Cut, Policy};
 use crate::punch::Punch;
 use crate::recap::{Recap, Row, Totals};
+use crate::rule::{Checked, Rule};
+use crate::schedule::{Duty, NamedSchedule, Shift};
 use crate::time::{DateRange, shift};
 use crate::unit::Employee;
 use crate::verdict::{DayVerdict, Status};
@@ -60,13 +62,32 @@ pub fn reproduce(inputs: &[u8], recap: &[u8]) -> Result<Recap, Problem> {
     if compute(&read)? == claimed { Ok(claimed) } else { Err(Problem::new(Refusal::RecapMoved, &place)) }
 }
 
-/// One person's day with the punches that were looked at for it, for who wants to see the evidence.
+/// One person's day with all that it was judged by.
+#[derive(Clone, Debug)]
+pub struct Explained<'a> {
+    /// The verdict.
+    pub verdict: DayVerdict,
+    /// The punches that were looked at for it, in order.
+    pub punches: Vec<&'a Punch>,
+    /// The schedule's version that was in force.
+    pub schedule: &'a NamedSchedule,
+    /// The working hours; none on a day without.
+    pub shift: Option<Shift<'a>>,
+    /// The policy's version that was in force.
+    pub policy: &'a Rule<Checked<Policy>>,
+}
+
+/// One person's day with what it was judged by, for who wants to see the evidence.
 ///
 /// # Errors
 ///
 /// Those of [`compute`]; [`Refusal::PersonUnknown`] when the person or date is not of
 /// the inputs.
-pub fn explain<'a>(inputs: &'a Inputs, person: &PersonId, date: Date) -> Result<(DayVerdict, Vec<&'a Punch>), Problem> {
+///
+/// # Panics
+///
+/// Never: the units of days are those of the inputs.
+pub fn explain<'a>(inputs: &'a Inputs, person: &PersonId, date: Date) -> Result<Explained<'a>, Problem> {
     let facts = Facts::new(inputs)?;
     let unknown = || Problem::new(Refusal::PersonUnknown, &format!("{person} {date}"));
     let employee = inputs.employees.iter().find(|employee| employee.id == *person).ok_or_else(unknown)?;
@@ -78,7 +99,10 @@ pub fn explain<'a>(inputs: &'a Inputs, person: &PersonId, date: Date) -> Result<
     let strays = presence.strays.iter().map(|(punch, _)| *punch);
     let mut punches: Vec<_> = presence.ins.iter().chain(&presence.outs).copied().chain(strays).collect();
     order::sort_by_key(&mut punches, |punch| punch.at);
-    Ok((verdict, punches))
+    let unit = facts.tree.get(day.unit).expect("the day's unit is one of the tree's");
+    let shift = if let Duty::Work(shift) = &day.duty { Some(shift.clone()) } else { None };
+    let schedule = people::schedule(&facts, employee, unit, date)?;
+    Ok(Explained { verdict, punches, schedule, shift, policy: people::policy(&facts, employee, day)? })
 }
 
 /// The verdict on one date of the month for everybody who belonged to the unit on it: a board's day, for which the
@@ -116,7 +140,7 @@ fn row(facts: &Facts<'_>, employee: &Employee) -> Result<Option<Row>, Problem> {
         let own = days.iter().zip(&presences).find(|(day, _)| day.date == date && *day.unit == facts.inputs.unit);
         verdicts.push(match own {
             Some((day, presence)) => {
-                cap = people::policy(facts, employee, day)?.month_cap;
+                cap = people::policy(facts, employee, day)?.document.month_cap;
                 people::verdict(facts, employee, day, presence)?
             }
             None => DayVerdict::elsewhere(date),

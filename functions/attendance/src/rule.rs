@@ -91,7 +91,7 @@ pub struct Rule<T> {
 
 /// The version in force on the date, of one scope.
 #[must_use]
-pub fn in_force<'a, T>(rules: &'a [Rule<T>], scope: &Scope, date: Date) -> Option<&'a T> {
+pub fn in_force<'a, T>(rules: &'a [Rule<T>], scope: &Scope, date: Date) -> Option<&'a Rule<T>> {
     let versions = rules.iter().filter(|rule| rule.scope == *scope && rule.valid_from <= date);
-    versions.max_by_key(|rule| rule.valid_from).map(|rule| &rule.document)
+    versions.max_by_key(|rule| rule.valid_from)
 }

@@ -79,7 +79,7 @@ fn about(words: Words, change: &Change) -> Option<AnyView> {
     match change {
         Change::IssueCode(change) => Some(parts::person(&change.0.name, &change.0.nip).into_any()),
         Change::Confirm(change) => {
-            Some(view! { {pending::facts(words, &change.0)} {pending::alarms(words, &change.0)} }.into_any())
+            Some(view! { {pending::facts(words, &change.0)} {pending::alarms(words, &change.0)} <p>{words.t(Key::LookText)}</p> {pending::check(words, &change.0)} }.into_any())
         }
         Change::Store(change) => Some(import::report(words, &change.report)),
         Change::StoreRule(change) => Some(import::effect(words, &change.month, &change.preview)),
@@ -100,11 +100,11 @@ pub(super) fn actions(store: Store, words: Words) -> impl IntoView {
         <div class="dialog__actions">
             <div role="alert" class="dialog__alert">
                 {move || match work.get() {
-                    Some(Work::Failed(failure)) => Some(view! { <Banner tone=Tone::Error title=words.t(Key::NotDone) text=words.failure(&failure)/> }),
+                    Some(Work::Failed(failure)) => Some(view! { <Banner tone=Tone::Error title=words.t(Key::NotDone) text=words.failure(&failure)>{parts::day_of(store, words, &failure)}</Banner> }),
                     _ => None,
                 }}
             </div>
-            <Button label=words.t(Common::Cancel) disabled=busy on_press=move || store.send(Event::Close)/>
+            <Button label=words.t(if is_danger { Common::Back } else { Common::Cancel }) disabled=busy on_press=move || store.send(Event::Close)/>
             <Button label=words.t(button) kind busy on_press=move || store.send(Event::Submit)/>
         </div>
     }
@@ -128,7 +128,7 @@ fn invited(store: Store, words: Words, invite: &Invite, name: &str) -> impl Into
     let link = invite.link.clone();
     let until = store
         .now(|model| model.me().and_then(|me| me.units.first().cloned()))
-        .map(|unit| words.moment(invite.expires_at, &unit));
+        .map(|unit| words.short_moment(invite.expires_at, &unit));
     view! {
         <p>{words.f(Key::InvitedText, &[("name", name)])}</p>
         <div class="field">

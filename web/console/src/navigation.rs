@@ -22,7 +22,12 @@ const ENTRIES: [(Key, &[(Place, Shape)]); 4] = [
     ),
     (
         Key::GroupPeople,
-        &[(Place::Roster, Shape::People), (Place::Enrolments, Shape::Shield), (Place::Approvals, Shape::Check)],
+        &[
+            (Place::Roster, Shape::People),
+            (Place::Enrolments, Shape::Shield),
+            (Place::Approvals, Shape::Check),
+            (Place::KeptPeople, Shape::Key),
+        ],
     ),
     (
         Key::GroupAttendance,
@@ -82,7 +87,7 @@ pub(crate) const fn title(place: Place) -> Key {
         Place::Users => Key::Users,
         Place::Audit => Key::Audit,
         Place::Health => Key::HealthTitle,
-        Place::PersonalData => Key::PersonalData,
+        Place::KeptPeople | Place::PersonalData => Key::PersonalData,
     }
 }
 
@@ -91,7 +96,8 @@ const fn entry(place: Place) -> Place {
     match place {
         Place::People => Place::Board,
         Place::Record => Place::Records,
-        Place::Employee | Place::Units | Place::PersonalData | Place::Imports | Place::Import => Place::Roster,
+        Place::Employee | Place::Units | Place::Imports | Place::Import => Place::Roster,
+        Place::PersonalData => Place::KeptPeople,
         Place::Recap | Place::Day => Place::Recaps,
         Place::Shifts => Place::Schedules,
         Place::Templates => Place::Rules,

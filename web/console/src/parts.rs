@@ -3,7 +3,8 @@
 use klabat_api::common::{Base64Url, Intent, Reason, RecordStatus, Unit};
 use klabat_api::console::Decision;
 use klabat_api::routes;
-use klabat_kit::flow::console::{Event, Failure, Listed, PAGE_ROWS, Page, Place, Route, Subject};
+use klabat_kit::flow::console::{Event, Failure, Filter, Listed, PAGE_ROWS, Page, Place, Route, Subject};
+use klabat_kit::flow::http;
 use klabat_kit::flow::messages::common::Key as Common;
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, Banner, Button, ButtonKind, Icon, Shape, Tone};
@@ -209,6 +210,15 @@ pub(crate) fn link(store: Store, route: &Route, label: String, icon: Shape, clas
     .into_any()
 }
 
+/// The way to the day that a refusal is about.
+pub(crate) fn day_of(store: Store, words: Words, failure: &Failure) -> Option<AnyView> {
+    let Failure::Server(http::Failure::Refused(problem)) = failure else { return None };
+    let about = problem.about.as_ref()?;
+    let (id, date) = (Some(about.employee.clone()?), Some(about.date.clone()?));
+    let route = Route::At(Place::Day, Filter { id, date, ..Filter::default() });
+    Some(view! { <a href=route.address() on:click=follow(store, route.clone())>{words.t(Key::OpenDay)}</a> }.into_any())
+}
+
 /// A button that opens a dialog.
 pub(crate) fn opens(
     store: Store,
@@ -278,7 +288,7 @@ pub(crate) fn status(words: Words, status: RecordStatus, reasons: &[Reason]) -> 
         RecordStatus::Review => Tone::Queued,
     };
     let icon = (status == RecordStatus::Review).then_some(Shape::Warning);
-    let sentences: Vec<_> = reasons.iter().map(|reason| view! { <li>{words.sentence(&reason.message)}</li> }).collect();
+    let sentences: Vec<_> = reasons.iter().map(|reason| view! { <li>{words.reason(reason)}</li> }).collect();
     view! {
         <Badge tone icon label=words.status(status)/>
         {(!sentences.is_empty()).then(|| view! { <ul class="reasons small">{sentences}</ul> })}
@@ -316,16 +326,19 @@ pub(crate) fn names(units: &[Unit]) -> String {
     units.iter().map(|unit| unit.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// A table whose rows become cards on a narrow screen. Each cell carries the name of its column for that.
-pub(crate) fn table(caption: String, columns: &[String], rows: impl IntoView + 'static) -> AnyView {
+/// A table whose rows become cards on a narrow screen. Each cell carries the name of its column for that; of many cards the
+/// first twenty are in sight until one asks for all.
+pub(crate) fn table(words: Words, caption: String, columns: &[String], rows: impl IntoView + 'static) -> AnyView {
     let heads: Vec<_> = columns.iter().cloned().map(|column| view! { <th scope="col">{column}</th> }).collect();
+    let whole = RwSignal::new(false);
     view! {
-        <div class="table-frame card">
+        <div class="table-frame card" class:table-frame--whole=move || whole.get()>
             <table class="table">
                 <caption class="visually-hidden">{caption}</caption>
                 <thead><tr>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
+            <div class="table-more"><Button label=words.t(Key::ShowAll) icon=Shape::List on_press=move || whole.set(true)/></div>
         </div>
     }
     .into_any()

@@ -1,12 +1,12 @@
 //! The words of everything that is no plain message: failures, roles, states, times.
 
-use klabat_api::common::{Intent, RecordStatus, Unit};
+use klabat_api::common::{Intent, Reason, RecordStatus, Unit};
 use klabat_api::console::{EmployeeKind, ExceptionKind, PendingEnrolment, Role};
 use klabat_api::phone::CredentialState;
 use klabat_api::{Millis, Problem, Sentence};
 use klabat_kit::effects::intl;
 use klabat_kit::flow::ceremony::Declined;
-use klabat_kit::flow::console::{Failure, Fault, Said, moment};
+use klabat_kit::flow::console::{Failure, Fault, Said, moment, why};
 use klabat_kit::flow::http;
 use klabat_kit::flow::messages::common::Key as Common;
 use klabat_kit::flow::messages::console::Key;
@@ -42,6 +42,11 @@ impl Words {
 
     pub(crate) fn sentence(self, sentence: &Sentence) -> String {
         self.0.of(sentence)
+    }
+
+    /// Why a record waits, for its reviewer.
+    pub(crate) fn reason(self, reason: &Reason) -> String {
+        why(&reason.code).map_or_else(|| self.sentence(&reason.message), |key| self.t(key))
     }
 
     /// The sentence of a code of the server; the code itself when this page is older than the server.
@@ -169,6 +174,16 @@ impl Words {
         [&*intl::time(at, &unit.zone, self.0), intl::abbreviation(&unit.zone)].join(" ")
     }
 
+    /// A clock of the office as people write it: `07.30` of `07:30`, `07.00 (+1)` of `07:00+1`.
+    pub(crate) fn clock(self, text: &str) -> String {
+        let (time, day) = text.split_at_checked(5).unwrap_or((text, ""));
+        let time = match self.0 {
+            Language::Id => time.replace(':', "."),
+            Language::En => time.to_owned(),
+        };
+        if day.is_empty() { time } else { [&*time, " (", day, ")"].concat() }
+    }
+
     /// `07.12.31 WITA`.
     pub(crate) fn precise_time(self, at: Millis, unit: &Unit) -> String {
         [&*intl::precise_time(at, &unit.zone, self.0), intl::abbreviation(&unit.zone)].join(" ")
@@ -179,6 +194,11 @@ impl Words {
         intl::date(at, &unit.zone, self.0)
     }
 
+    /// `Sel, 24 Nov 2026`.
+    pub(crate) fn short_date(self, at: Millis, unit: &Unit) -> String {
+        intl::short_date(at, &unit.zone, self.0)
+    }
+
     /// `Selasa, 24 November 2026, 07.12 WITA`.
     pub(crate) fn moment(self, at: Millis, unit: &Unit) -> String {
         [self.date(at, unit), self.time(at, unit)].join(", ")
@@ -187,6 +207,11 @@ impl Words {
     /// `Sen, 24 Nov 2026` of `2026-11-24`.
     pub(crate) fn day(self, date: &str) -> String {
         moment(date, "12:00", UTC).map_or_else(|| date.to_owned(), |at| intl::short_date(at, UTC, self.0))
+    }
+
+    /// `Sen` of `2026-11-23`.
+    pub(crate) fn weekday(self, date: &str) -> String {
+        self.day(date).split(',').next().unwrap_or_default().to_owned()
     }
 
     /// Two days, or one.
@@ -235,7 +260,7 @@ impl Words {
 
     /// `Sel, 24 Nov 2026, 07.12 WITA`.
     pub(crate) fn short_moment(self, at: Millis, unit: &Unit) -> String {
-        [intl::short_date(at, &unit.zone, self.0), self.time(at, unit)].join(", ")
+        [self.short_date(at, unit), self.time(at, unit)].join(", ")
     }
 
     /// A number with one decimal and the language's own mark.

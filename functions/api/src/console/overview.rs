@@ -266,6 +266,8 @@ pub struct DisciplineRow {
     pub unit: Unit,
     /// Unexcused days in the year.
     pub days: u16,
+    /// Which they are, `YYYY-MM-DD`, in order.
+    pub dates: Vec<String>,
     /// The longest run of unexcused working days.
     pub longest_run: u16,
     /// The run that ends on the last working day that was judged.

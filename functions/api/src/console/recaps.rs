@@ -281,6 +281,8 @@ pub struct DayDetail {
     pub cell: DayCell,
     /// The reasons in words.
     pub reasons: Vec<Reason>,
+    /// The rules it was judged against.
+    pub rules: DayRules,
     /// Punches that were looked at for it, in order.
     pub punches: Vec<DayPunch>,
     /// Absences that touch it, in any state.
@@ -289,6 +291,28 @@ pub struct DayDetail {
     pub corrections: Vec<CorrectionRow>,
     /// Outages that touch it, in any state.
     pub outages: Vec<OutageRow>,
+}
+
+/// The versions of the rules that a day was judged against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DayRules {
+    /// Name of the schedule.
+    pub schedule: String,
+    /// From which date its version holds.
+    pub schedule_from: String,
+    /// Whether shifts are rostered; otherwise each week is the same.
+    pub rostered: bool,
+    /// Name of the season, when the date lies in one.
+    pub season: Option<String>,
+    /// The shift, of a roster.
+    pub shift: Option<String>,
+    /// Begin and end of the working hours, `HH:MM`, with `+1` on the day after; `None` on a day without work.
+    pub hours: Option<[String; 2]>,
+    /// Name of the policy of deductions.
+    pub policy: String,
+    /// From which date its version holds.
+    pub policy_from: String,
 }
 
 /// Where a punch comes from.

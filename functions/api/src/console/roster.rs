@@ -258,6 +258,8 @@ pub struct PersonalData {
     pub name: String,
     /// What is kept, by category.
     pub rows: Vec<KeptCategory>,
+    /// From which date the regency's rule of retention holds, `YYYY-MM-DD`; `None` while the one that is shipped does.
+    pub rule_from: Option<String>,
     /// Whether the person may be erased now: they left the service, and nothing is within its time any more.
     pub erasable: bool,
     /// When they were erased.
@@ -275,8 +277,8 @@ pub struct KeptCategory {
     pub count: u32,
     /// The newest of them.
     pub newest: Option<Millis>,
-    /// Kept for so many days after the newest; `None` while in service.
-    pub days: Option<u32>,
-    /// Until when; `None` while in service.
+    /// Kept for so many days after the newest of them, or after the person left where that is later.
+    pub days: u32,
+    /// Until when; `None` while in service, whose end nobody knows yet.
     pub until: Option<Millis>,
 }

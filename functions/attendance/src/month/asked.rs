@@ -94,7 +94,7 @@ pub fn rostered(inputs: &Inputs) -> Result<(), Problem> {
         let unit = employee.unit_on(entry.date).and_then(|unit| facts.tree.get(unit));
         let unit = unit.ok_or_else(|| Problem::new(Refusal::UnitUnknown, &place()))?;
         // A week takes no notice of a roster, which would be written in vain.
-        match schedule(&facts, employee, unit, entry.date)?.pattern_on(entry.date) {
+        match schedule(&facts, employee, unit, entry.date)?.document.pattern_on(entry.date) {
             Pattern::Week { .. } => return Err(Problem::new(Refusal::ShiftUnknown, &place())),
             Pattern::Roster { .. } => duty(&facts, employee, unit, entry.date)?,
         };

@@ -12,7 +12,7 @@ use crate::order;
 use crate::outage::OutageState;
 use crate::punch::{BeaconScope, Punch, Serves, Source};
 use crate::rule::Scope;
-use crate::schedule::{NamedSchedule, RosterEntry, Schedule};
+use crate::schedule::{NamedSchedule, RosterEntry};
 use crate::time::{Minute, Span};
 use crate::unit::Tree;
 use crate::{BeaconId, EntryId, Nip, PersonId, Refusal, ScheduleId, Unit, UnitId};
@@ -161,9 +161,9 @@ impl<'a> Facts<'a> {
     }
 
     /// The schedule's version in force.
-    pub(super) fn schedule(&self, id: &ScheduleId, date: Date) -> Option<&'a Schedule> {
+    pub(super) fn schedule(&self, id: &ScheduleId, date: Date) -> Option<&'a NamedSchedule> {
         let versions = self.schedules.get(id)?.iter().filter(|version| version.valid_from <= date);
-        versions.max_by_key(|version| version.valid_from).map(|version| &*version.document)
+        versions.max_by_key(|version| version.valid_from).copied()
     }
 
     pub(super) fn free(&self, unit: &UnitId) -> &FreeDays<'a> {

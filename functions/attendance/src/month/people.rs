@@ -5,16 +5,16 @@ use jiff::civil::Date;
 use super::facts::Facts;
 use crate::PersonId;
 use crate::Refusal;
+use crate::Unit;
 use crate::inputs::{Inputs, Problem};
 use crate::order;
 use crate::policy::Policy;
 use crate::punch::{PersonDay, Presence, belong};
-use crate::rule::in_force;
-use crate::schedule::{Duty, Schedule};
+use crate::rule::{Checked, Rule, in_force};
+use crate::schedule::{Duty, NamedSchedule};
 use crate::time::{DateRange, Minute};
 use crate::unit::Employee;
 use crate::verdict::{self, DayFacts, DayVerdict};
-use crate::{Unit, rule};
 
 /// The person's days at any unit, over the month and a day on either side. Outside the month, what is not known asks
 /// for nothing.
@@ -59,7 +59,7 @@ pub(super) fn duty<'a>(
     unit: &'a Unit,
     date: Date,
 ) -> Result<Duty<'a>, Problem> {
-    let schedule = schedule(facts, employee, unit, date)?;
+    let schedule = &schedule(facts, employee, unit, date)?.document;
     let denied = facts.denial(&employee.id, &unit.id, date)?.is_some();
     let roster = facts.roster(&employee.id, date);
     Duty::on(date, unit, schedule, facts.free(&unit.id), roster, denied)
@@ -72,21 +72,25 @@ pub(super) fn schedule<'a>(
     employee: &Employee,
     unit: &Unit,
     date: Date,
-) -> Result<&'a Schedule, Problem> {
+) -> Result<&'a NamedSchedule, Problem> {
     let scopes = facts.tree.scopes(&employee.id, &unit.id);
     let assignments = &facts.inputs.assignments;
-    let assigned = scopes.iter().find_map(|scope| in_force(assignments, scope, date)?.as_ref());
+    let assigned = scopes.iter().find_map(|scope| in_force(assignments, scope, date)?.document.as_ref());
     let missing = || Problem::new(Refusal::NoSchedule, &format!("{} {date}", employee.id));
     facts.schedule(assigned.ok_or_else(missing)?, date).ok_or_else(missing)
 }
 
 /// The policy in force for the person on the date.
-pub(super) fn policy<'a>(facts: &Facts<'a>, employee: &Employee, day: &PersonDay<'_>) -> Result<&'a Policy, Problem> {
+pub(super) fn policy<'a>(
+    facts: &Facts<'a>,
+    employee: &Employee,
+    day: &PersonDay<'_>,
+) -> Result<&'a Rule<Checked<Policy>>, Problem> {
     let scopes = facts.tree.scopes(&employee.id, day.unit);
-    let rules: &'a [rule::Rule<crate::Checked<Policy>>] = &facts.inputs.policies;
+    let rules: &'a [Rule<Checked<Policy>>] = &facts.inputs.policies;
     let found = scopes.iter().find_map(|scope| in_force(rules, scope, day.date));
     let missing = || Problem::new(Refusal::NoPolicy, &format!("{} {}", employee.id, day.date));
-    found.map(|policy| &**policy).ok_or_else(missing)
+    found.ok_or_else(missing)
 }
 
 /// The verdict on one of the days.
@@ -97,7 +101,7 @@ pub(super) fn verdict<'a>(
     presence: &Presence<'a>,
 ) -> Result<DayVerdict, Problem> {
     let unit = facts.tree.get(day.unit).expect("the day's unit is one of the tree's");
-    let schedule = schedule(facts, employee, unit, day.date)?;
+    let schedule = &schedule(facts, employee, unit, day.date)?.document;
     let dated = schedule.dated_gatherings.iter().filter(|dated| dated.date == day.date);
     let gatherings: Vec<_> = dated.map(|dated| dated.gathering).collect();
     Ok(verdict::day(&DayFacts {
@@ -110,7 +114,7 @@ pub(super) fn verdict<'a>(
         corrections: &facts.corrections(&employee.id, day.date),
         outages: facts.outages(day.unit),
         denial: facts.denial(&employee.id, day.unit, day.date)?,
-        policy: policy(facts, employee, day)?,
+        policy: &policy(facts, employee, day)?.document,
         as_of: facts.as_of,
     }))
 }

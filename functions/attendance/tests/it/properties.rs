@@ -209,8 +209,8 @@ proptest! {
         for who in &WHO {
             let mut seen = BTreeSet::new();
             for date in dates() {
-                let (_, punches) = explain(&month.inputs, &crate::fixture::person(who), date).unwrap();
-                for punch in punches {
+                let explained = explain(&month.inputs, &crate::fixture::person(who), date).unwrap();
+                for punch in explained.punches {
                     prop_assert!(seen.insert(punch.id.clone()), "{:?} counts twice", punch);
                 }
             }

@@ -37,7 +37,7 @@ fn came(marks: &[(Direction, &str)]) -> Month {
 }
 
 fn on(month: &Month, date: &str) -> DayVerdict {
-    explain(&month.inputs, &person("Ani"), day(date)).unwrap().0
+    explain(&month.inputs, &person("Ani"), day(date)).unwrap().verdict
 }
 
 fn verdict(month: &Month) -> DayVerdict {

@@ -57,9 +57,9 @@ fn the_first_of_the_month_does_not_take_the_night_before() {
     month.inputs.rosters[0].shift = Some(klabat_attendance::ShiftCode::new("M").unwrap());
     assert_eq!(month.inputs.rosters[0].date, day("2026-07-31"));
     month.record("Ani", "2026-08-01", "07:02", Out);
-    let (verdict, punches) = explain(&month.inputs, &person("Ani"), day("2026-08-01")).unwrap();
-    assert_eq!(verdict.status, Status::Off);
-    assert!(verdict.reasons.is_empty() && punches.is_empty());
+    let first = explain(&month.inputs, &person("Ani"), day("2026-08-01")).unwrap();
+    assert_eq!(first.verdict.status, Status::Off);
+    assert!(first.verdict.reasons.is_empty() && first.punches.is_empty() && first.shift.is_none());
 }
 
 /// From the 12th on she works two hours further east: the wall clock there counts, at the beacon of either unit.

@@ -40,9 +40,9 @@ pub(crate) struct BeaconDates {
     serves: Serves,
 }
 
-/// Of a kind that the regency alone writes: its document on a date.
+/// Of a kind that the regency alone writes: its document on a date, and since when it holds.
 const IN_FORCE: &str = "
-    SELECT document FROM standing_rules WHERE kind = ?1 AND valid_from <= ?2
+    SELECT document, valid_from FROM standing_rules WHERE kind = ?1 AND valid_from <= ?2
     ORDER BY valid_from DESC, written_at DESC, id DESC LIMIT 1";
 
 /// Reads the document of a kind that the regency alone writes, as it is on a date.

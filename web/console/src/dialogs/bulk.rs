@@ -91,7 +91,7 @@ fn over(store: Store, words: Words) -> AnyView {
                 {some_refused.then(|| view! { <li><Badge tone=Tone::Error icon=Shape::Warning label=title.clone()/></li> })}
                 {some_unsent.then(|| view! { <li><Badge tone=Tone::Queued icon=Shape::Clock label=unanswered.clone()/></li> })}
             </ul>
-            {some_refused.then(|| parts::table(title, &[Key::Employee, Key::Reason].map(|key| words.t(key)), refused))}
+            {some_refused.then(|| parts::table(words, title, &[Key::Employee, Key::Reason].map(|key| words.t(key)), refused))}
             {some_unsent.then(|| view! {
                 <Banner tone=Tone::Queued icon=Shape::Clock title=unanswered text=words.t(Key::BulkUnsentText)><ul>{unsent}</ul></Banner>
             })}

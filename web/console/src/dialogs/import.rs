@@ -36,7 +36,7 @@ pub(super) fn report(words: Words, report: &ImportReport) -> AnyView {
         <div role="status"><ul class="row">{numbers.into_iter().collect::<Vec<_>>()}</ul></div>
         {locked}
         {problems}
-        {parts::table(words.t(Key::ImportRows), &[Key::LineNumber, Key::Nip, Key::Contents, Key::ImportFate].map(|key| words.t(key)), rows)}
+        {parts::table(words, words.t(Key::ImportRows), &[Key::LineNumber, Key::Nip, Key::Contents, Key::ImportFate].map(|key| words.t(key)), rows)}
         {cut.then(|| view! { <p class="soft small">{words.f(Key::OnlyFirst, &[("count", &SHOWN.to_string())])}</p> })}
     }
     .into_any()
@@ -74,7 +74,7 @@ pub(super) fn problems(words: Words, problems: &[LineProblem]) -> impl IntoView 
     let title = words.f(Key::ProblemCount, &[("count", &problems.len().to_string())]);
     view! {
         <Banner tone=Tone::Error icon=Shape::Warning title=title.clone() text=words.t(Key::ProblemText)/>
-        {parts::table(title, &[Key::LineNumber, Key::Reason].map(|key| words.t(key)), rows)}
+        {parts::table(words, title, &[Key::LineNumber, Key::Reason].map(|key| words.t(key)), rows)}
     }
 }
 
@@ -114,7 +114,7 @@ pub(super) fn effect(words: Words, month: &str, preview: &Preview) -> AnyView {
     };
     let rows: Vec<_> = preview.rows.iter().take(SHOWN).map(line).collect();
     let columns = [Key::Employee, Key::ChangedDays, Key::CutBefore, Key::CutAfter].map(|key| words.t(key));
-    let list = (!rows.is_empty()).then(|| parts::table(words.t(Key::EffectTitle), &columns, rows));
+    let list = (!rows.is_empty()).then(|| parts::table(words, words.t(Key::EffectTitle), &columns, rows));
     let locked = preview.locked.then(|| {
         let title = words.f(Key::EffectLocked, &[("month", &month)]);
         view! { <Banner tone=Tone::Queued icon=Shape::Shield title text=words.t(Key::EffectLockedText)/> }

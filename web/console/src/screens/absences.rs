@@ -29,13 +29,13 @@ pub(crate) fn absences(store: Store, words: Words) -> impl IntoView {
 }
 
 fn content(store: Store, words: Words, data: &Absences) -> AnyView {
-    let columns = [Key::Employee, Key::Kind, Key::Days, Key::Reason, Key::State, Key::Actions];
+    let columns = [Key::Employee, Key::KindAndDays, Key::Reason, Key::State, Key::Actions];
     parts::rows_or(words, &data.rows, (Shape::Document, Key::NothingHere, Key::AbsencesEmptyText), |rows| {
         let shown = rows.len();
         let rows: Vec<_> = rows.iter().map(|absence| row(store, words, absence)).collect();
         view! {
             {ticks::bar(store, words)}
-            {parts::table(words.t(Key::Absences), &columns.map(|column| words.t(column)), rows)}
+            {parts::table(words, words.t(Key::Absences), &columns.map(|column| words.t(column)), rows)}
             {parts::pages(store, words, shown, data.total)}
         }
         .into_any()
@@ -44,7 +44,7 @@ fn content(store: Store, words: Words, data: &Absences) -> AnyView {
 
 /// First and last day, and the part of it.
 pub(super) fn days(words: Words, absence: &AbsenceRow) -> impl IntoView + use<> {
-    let part = absence.part.as_ref().map(|part| [&*part.from, "–", &*part.until].concat());
+    let part = absence.part.as_ref().map(|part| [&*words.clock(&part.from), "–", &*words.clock(&part.until)].concat());
     view! {
         <span class="figures days">{words.span(&absence.first, &absence.last)}</span>
         {part.map(|part| view! { <br/><span class="soft small figures">{part}</span> })}
@@ -65,8 +65,7 @@ fn row(store: Store, words: Words, absence: &AbsenceRow) -> impl IntoView + use<
     view! {
         <tr>
             <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &absence.employee, &absence.name, &absence.nip)}<span class="soft small">{absence.unit.name.clone()}</span></td>
-            <td data-label=words.t(Key::Kind)>{marks::absence_kind(words, absence.kind)}{visits.map(|visits| view! { <p class="soft small">{visits}</p> })}{letter.map(|letter| view! { <p class="soft small">{letter}</p> })}{parts::attachment(words, absence.attachment.as_ref())}</td>
-            <td data-label=words.t(Key::Days)>{days(words, absence)}</td>
+            <td data-label=words.t(Key::KindAndDays)><p class="strong">{marks::absence_kind(words, absence.kind)}</p><p>{days(words, absence)}</p>{visits.map(|visits| view! { <p class="soft small">{visits}</p> })}{letter.map(|letter| view! { <p class="soft small">{letter}</p> })}{parts::attachment(words, absence.attachment.as_ref())}</td>
             <td class="cell--prose" data-label=words.t(Key::Reason)>{absence.reason.clone()}<p class="soft small">{[&*absence.requested_by, ", ", &*words.short_moment(absence.requested_at, &absence.unit)].concat()}</p></td>
             <td data-label=words.t(Key::State)>{marks::absence(words, absence.state)}{absence.decisions.last().map(|decision| parts::decision(words, decision, &absence.unit))}</td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>

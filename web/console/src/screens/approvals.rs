@@ -30,7 +30,7 @@ fn content(store: Store, words: Words, data: &Approvals) -> impl IntoView + use<
         <ul class="cards">{open}</ul>
         {(!decided.is_empty()).then(|| view! {
             <h2>{words.t(Key::Decided)}</h2>
-            {parts::table(words.t(Key::Decided), &columns.map(|column| words.t(column)), decided)}
+            {parts::table(words, words.t(Key::Decided), &columns.map(|column| words.t(column)), decided)}
         })}
     }
 }
@@ -40,7 +40,7 @@ pub(crate) fn card(store: Store, words: Words, approval: &Approval) -> impl Into
     let rows = [
         (Key::Unit, approval.unit.name.clone()),
         (Key::ProposedBy, approval.proposed_by.clone()),
-        (Key::Time, words.moment(approval.proposed_at, &approval.unit)),
+        (Key::Time, words.short_moment(approval.proposed_at, &approval.unit)),
         (Key::Reason, approval.reason.clone()),
     ];
     let facts = rows.map(|(key, value)| view! { <div><dt>{words.t(key)}</dt><dd>{value}</dd></div> });
@@ -76,7 +76,7 @@ fn row(words: Words, approval: &Approval) -> impl IntoView + use<> {
         ApprovalState::Withdrawn => (Tone::Neutral, Shape::Info, Key::StateWithdrawn),
     };
     let decision = approval.decision.as_ref().map(|decision| {
-        let at = words.moment(decision.at, &approval.unit);
+        let at = words.short_moment(decision.at, &approval.unit);
         let reason = decision.reason.clone();
         view! {
             <strong>{decision.by.clone()}</strong><br/>
@@ -87,7 +87,7 @@ fn row(words: Words, approval: &Approval) -> impl IntoView + use<> {
     view! {
         <tr>
             <td class="cell--name" data-label=words.t(Key::Proposal)><strong>{words.said(&about(approval))}</strong><p class="soft small">{approval.reason.clone()}</p></td>
-            <td data-label=words.t(Key::ProposedBy)>{approval.proposed_by.clone()}<br/><span class="soft small">{words.moment(approval.proposed_at, &approval.unit)}</span></td>
+            <td data-label=words.t(Key::ProposedBy)>{approval.proposed_by.clone()}<br/><span class="soft small">{words.short_moment(approval.proposed_at, &approval.unit)}</span></td>
             <td data-label=words.t(Key::State)>
                 <Badge tone icon label=words.t(label)/>
                 {approval.invited_by_proposer.then(|| view! { <p class="small">{words.t(Key::DeciderInvited)}</p> })}

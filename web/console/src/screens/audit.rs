@@ -2,7 +2,8 @@
 
 use klabat_api::Unit;
 use klabat_api::console::{AuditRow, AuditTrail};
-use klabat_kit::flow::console::{NOUNS, action, differing, is_moment, meaning, member};
+use klabat_kit::flow::console::sheet::percent;
+use klabat_kit::flow::console::{Line, NOUNS, Told, action, differing, document, is_moment, meaning, member, recap_of};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Button, Shape};
 use leptos::prelude::*;
@@ -30,7 +31,7 @@ fn content(store: Store, words: Words, data: &AuditTrail) -> AnyView {
     let older = data.before;
     let list = parts::rows_or(words, &data.rows, (Shape::List, Key::NothingFound, Key::NothingFoundText), |rows| {
         let rows: Vec<_> = rows.iter().map(|line| row(store, words, line)).collect();
-        parts::table(words.t(Key::Audit), &columns.map(|column| words.t(column)), rows)
+        parts::table(words, words.t(Key::Audit), &columns.map(|column| words.t(column)), rows)
     });
     let is_first = store.now(|model| model.route.filter().cursor.is_none());
     view! {
@@ -52,12 +53,18 @@ fn done(words: Words, wire: &str) -> AnyView {
 }
 
 /// A value as it was stored, a member a line by its word; a long one is folded.
-fn json(words: Words, unit: Option<&Unit>, value: Option<&Value>) -> Option<AnyView> {
+fn json(words: Words, units: &[Unit], line: &AuditRow, value: Option<&Value>) -> Option<AnyView> {
     let named = |wire: &str| member(wire).map_or_else(|| wire.to_owned(), |key| words.t(key));
     let lines: Vec<_> = match value? {
         Value::Object(members) => members
             .iter()
-            .map(|(name, value)| [&*named(name), ": ", &told(words, unit, name, value)].concat())
+            .flat_map(|(name, value)| match (&**name, value) {
+                ("document", Value::Object(_)) => std::iter::once([&*named(name), ":"].concat())
+                    .chain(document(value).iter().map(|line| document_line(words, line)))
+                    .collect(),
+                ("scope", Value::Object(_)) => vec![[&*named(name), ": ", &scope(words, units, line, value)].concat()],
+                _ => vec![[&*named(name), ": ", &told(words, units.first(), name, value)].concat()],
+            })
             .collect(),
         value => vec![plain(value)],
     };
@@ -83,6 +90,48 @@ fn told(words: Words, unit: Option<&Unit>, name: &str, value: &Value) -> String 
     }
 }
 
+/// A line of a rule's document, as deep as it lies.
+fn document_line(words: Words, line: &Line<'_>) -> String {
+    let name = line.word.map_or_else(|| line.wire.to_owned(), |key| words.t(key));
+    let value = match &line.value {
+        None => String::new(),
+        Some(Told::Word(key)) => words.t(*key),
+        Some(Told::Percent(cut)) => [&*percent(*cut), " %"].concat(),
+        Some(Told::Plain(value)) => plain(value),
+    };
+    let indent = "  ".repeat(line.depth + 1);
+    if name.is_empty() { [&*indent, "- ", &*value].concat() } else { [&*indent, &*name, ": ", &*value].concat() }
+}
+
+/// For whom a rule was written.
+fn scope(words: Words, units: &[Unit], line: &AuditRow, scope: &Value) -> String {
+    let unit = scope["unit"].as_str().map(|id| words.f(Key::ScopeUnit, &[("name", &name_of(units, id))]));
+    let person = scope["person"].as_str().map(|id| line.about.clone().unwrap_or_else(|| id.to_owned()));
+    unit.or(person).unwrap_or_else(|| words.t(Key::WholeRegency))
+}
+
+/// The name of a unit; its identifier where it is none of those that one sees.
+fn name_of(units: &[Unit], id: &str) -> String {
+    units.iter().find(|unit| unit.id == id).map_or_else(|| id.to_owned(), |unit| unit.name.clone())
+}
+
+/// What a line is about: in words, and below them the identifier by which one searches.
+fn subject(words: Words, units: &[Unit], line: &AuditRow) -> impl IntoView + use<> {
+    let name = recap_of(&line.action, &line.subject).map(|(unit, month)| {
+        words.f(Key::SubjectRecap, &[("name", &name_of(units, unit)), ("month", &words.month(month))])
+    });
+    let name = name.or_else(|| line.about.clone());
+    view! {
+        {name.map(|name| view! { <strong>{name}</strong><br/> })}
+        <code class="code audit__word">{line.subject.clone()}</code>
+    }
+}
+
+/// Who did it; what nobody in particular did is the installation's.
+fn actor(words: Words, line: &AuditRow) -> String {
+    if line.actor == "installation" { words.t(Key::ActorInstallation) } else { line.actor.clone() }
+}
+
 fn plain(value: &Value) -> String {
     match value {
         Value::Null => "–".to_owned(),
@@ -93,17 +142,17 @@ fn plain(value: &Value) -> String {
 }
 
 fn row(store: Store, words: Words, line: &AuditRow) -> impl IntoView + use<> {
-    let unit = store.now(|model| model.me().and_then(|me| me.units.first().cloned()));
-    let time = unit.as_ref().map(|unit| words.short_moment(line.at, unit));
+    let units = store.now(|model| model.me().map(|me| me.units.clone()).unwrap_or_default());
+    let time = units.first().map(|unit| words.short_moment(line.at, unit));
     let (before, after) = differing(line.before.as_ref(), line.after.as_ref());
     view! {
         <tr>
             <td class="figures nowrap" data-label=words.t(Key::Time)>{time}</td>
-            <td data-label=words.t(Key::Actor)>{line.actor.clone()}</td>
+            <td data-label=words.t(Key::Actor)>{actor(words, line)}</td>
             <td data-label=words.t(Key::Action)>{done(words, &line.action)}</td>
-            <td data-label=words.t(Key::SubjectOf)>{line.about.clone().map(|name| view! { <strong>{name}</strong><br/> })}<code class="code audit__word">{line.subject.clone()}</code></td>
-            <td data-label=words.t(Key::Before)>{json(words, unit.as_ref(), before.as_ref())}</td>
-            <td data-label=words.t(Key::After)>{json(words, unit.as_ref(), after.as_ref())}</td>
+            <td data-label=words.t(Key::SubjectOf)>{subject(words, &units, line)}</td>
+            <td data-label=words.t(Key::Before)>{json(words, &units, line, before.as_ref())}</td>
+            <td data-label=words.t(Key::After)>{json(words, &units, line, after.as_ref())}</td>
         </tr>
     }
 }

@@ -34,7 +34,7 @@ fn content(store: Store, words: Words, data: &Beacons) -> AnyView {
     let proposed: Vec<_> = data.proposed.iter().map(|approval| approvals::card(store, words, approval)).collect();
     let table = parts::rows_or(words, &data.rows, (Shape::Beacon, Key::BeaconsEmpty, Key::BeaconsEmptyText), |rows| {
         let rows: Vec<_> = rows.iter().map(|beacon| row(store, words, beacon)).collect();
-        parts::table(words.t(Key::Beacons), &columns.map(|column| words.t(column)), rows)
+        parts::table(words, words.t(Key::Beacons), &columns.map(|column| words.t(column)), rows)
     });
     let waits = (!proposed.is_empty())
         .then(|| view! { <h2>{words.t(Key::WaitsForSecond)}</h2><ul class="cards">{proposed}</ul> });

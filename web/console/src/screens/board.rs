@@ -50,7 +50,7 @@ fn content(store: Store, words: Words, data: &Board, filter: &Filter) -> AnyView
         .collect();
     let list = parts::rows_or(words, &shown, none, |rows| {
         let rows: Vec<_> = rows.iter().map(|unit| row(store, words, unit)).collect();
-        parts::table(words.t(Key::Board), &columns, rows)
+        parts::table(words, words.t(Key::Board), &columns, rows)
     });
     view! {
         <div class="tiles tiles--six">{tiles.into_iter().collect::<Vec<_>>()}</div>

@@ -30,13 +30,13 @@ pub(crate) fn corrections(store: Store, words: Words) -> impl IntoView {
 }
 
 fn content(store: Store, words: Words, data: &Corrections) -> AnyView {
-    let columns = [Key::WorkingDay, Key::Employee, Key::Claim, Key::Reason, Key::State, Key::Actions];
+    let columns = [Key::Employee, Key::Claim, Key::Reason, Key::State, Key::Actions];
     parts::rows_or(words, &data.rows, (Shape::Check, Key::NothingWaits, Key::CorrectionsEmptyText), |rows| {
         let shown = rows.len();
         let rows: Vec<_> = rows.iter().map(|correction| row(store, words, correction)).collect();
         view! {
             {ticks::bar(store, words)}
-            {parts::table(words.t(Key::Corrections), &columns.map(|column| words.t(column)), rows)}
+            {parts::table(words, words.t(Key::Corrections), &columns.map(|column| words.t(column)), rows)}
             {parts::pages(store, words, shown, data.total)}
         }
         .into_any()
@@ -46,7 +46,7 @@ fn content(store: Store, words: Words, data: &Corrections) -> AnyView {
 /// What is claimed, in words.
 pub(super) fn claim(words: Words, claim: &Claim) -> String {
     match claim {
-        Claim::Time { direction, at } => [&*words.intent(*direction), " ", at].concat(),
+        Claim::Time { direction, at } => [&*words.intent(*direction), " ", &*words.clock(at)].concat(),
         Claim::Excuse { part } => words.f(Key::ClaimsExcuse, &[("part", &words.t(marks::part(*part)))]),
     }
 }
@@ -58,9 +58,8 @@ fn row(store: Store, words: Words, correction: &CorrectionRow) -> impl IntoView 
     let day = Route::At(Place::Day, day);
     view! {
         <tr>
-            <td class="figures" data-label=words.t(Key::WorkingDay)><a href=day.address() on:click=follow(store, day.clone())>{words.day(&correction.date)}</a></td>
             <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &correction.employee, &correction.name, &correction.nip)}<span class="soft small">{correction.unit.name.clone()}</span></td>
-            <td data-label=words.t(Key::Claim)>{claim(words, &correction.claim)}</td>
+            <td data-label=words.t(Key::Claim)><p class="strong">{claim(words, &correction.claim)}</p><p><a class="figures" href=day.address() on:click=follow(store, day.clone())>{words.day(&correction.date)}</a></p></td>
             <td class="cell--prose" data-label=words.t(Key::Reason)>{correction.reason.clone()}<p class="soft small">{[&*correction.requested_by, ", ", &*words.short_moment(correction.requested_at, &correction.unit)].concat()}</p>{parts::attachment(words, correction.attachment.as_ref())}</td>
             <td data-label=words.t(Key::State)>{marks::case(words, correction.state)}{correction.decision.as_ref().map(|decision| parts::decision(words, decision, &correction.unit))}</td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>

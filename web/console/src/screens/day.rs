@@ -1,8 +1,8 @@
 //! One person's day: the verdict, its reasons in words, and everything that it was judged by.
 
-use klabat_api::console::{DayDetail, DayPunch, PunchSource, RecapState};
+use klabat_api::console::{DayDetail, DayPunch, DayRules, PunchSource, RecapState};
 use klabat_kit::flow::console::change::{RequestCorrection, Who};
-use klabat_kit::flow::console::sheet::percent;
+use klabat_kit::flow::console::sheet::{self, percent};
 use klabat_kit::flow::console::{Act, Place, Route};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, ButtonKind, Shape, Tone};
@@ -30,6 +30,7 @@ fn content(store: Store, words: Words, data: &DayDetail) -> impl IntoView + use<
     let reasons: Vec<_> =
         data.reasons.iter().map(|reason| view! { <li>{words.sentence(&reason.message)}</li> }).collect();
     let cell = &data.cell;
+    let word = sheet::code_word(&cell.code);
     let numbers = [
         (Key::WorkedMinutes, words.minutes(cell.worked_minutes)),
         (Key::Late, words.minutes(cell.late_minutes)),
@@ -40,7 +41,7 @@ fn content(store: Store, words: Words, data: &DayDetail) -> impl IntoView + use<
     view! {
         <section class="card summary">
             <div class="summary__who">{parts::person_link(store, &data.employee, &data.name, &data.nip)}<p>{data.unit.name.clone()}</p></div>
-            <div class="summary__when"><p class="strong">{words.day(&data.date)}</p><p class="summary__time">{cell.code.clone()}</p></div>
+            <div class="summary__when"><p class="strong">{words.day(&data.date)}</p><p class="summary__time">{cell.code.clone()}</p>{word.map(|key| view! { <p class="soft">{words.t(key)}</p> })}</div>
             <div class="summary__actions">{may.then(|| parts::opens(store, words.t(Key::CorrectionFile), Shape::Plus, ButtonKind::Secondary, "", RequestCorrection { who, date: data.date.clone() }))}</div>
         </section>
         <div class="groups">
@@ -50,9 +51,39 @@ fn content(store: Store, words: Words, data: &DayDetail) -> impl IntoView + use<
                 <ul class="bullets">{reasons}</ul>
                 {parts::facts(numbers)}
             </section>
+            {rules(words, &data.rules)}
             <section class="card stack"><h2>{words.t(Key::Punches)}</h2>{punches(store, words, data)}</section>
             {cases(words, data)}
         </div>
+    }
+}
+
+/// Hours and kind of the day, and the versions of the rules that it was judged against.
+fn rules(words: Words, rules: &DayRules) -> impl IntoView + use<> {
+    let hours = rules.hours.as_ref().map(|hours| hours.each_ref().map(|clock| words.clock(clock)));
+    let hours = match (&hours, &rules.shift) {
+        (None, _) => words.t(Key::DayNoHours),
+        (Some([from, until]), None) => words.f(Key::DaySpan, &[("from", from), ("until", until)]),
+        (Some([from, until]), Some(code)) => {
+            words.f(Key::DayShift, &[("code", code), ("from", from), ("until", until)])
+        }
+    };
+    let schedule = match &rules.season {
+        None => rules.schedule.clone(),
+        Some(season) => words.f(Key::DaySeason, &[("schedule", &rules.schedule), ("season", season)]),
+    };
+    let kind = words.t(if rules.rostered { Key::DayRostered } else { Key::DayWeekly });
+    let since = |name: &str, date: &str| words.f(Key::RuleSince, &[("name", name), ("date", &words.day(date))]);
+    let facts = [
+        (words.t(Key::DayHours), hours),
+        (kind, since(&schedule, &rules.schedule_from)),
+        (words.t(Key::RulePolicy), since(&rules.policy, &rules.policy_from)),
+    ];
+    view! {
+        <section class="card stack">
+            <h2>{words.t(Key::DayRules)}</h2>
+            {parts::facts(facts.map(|(label, value)| (label, value.into_any())))}
+        </section>
     }
 }
 

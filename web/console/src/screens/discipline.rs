@@ -1,11 +1,12 @@
 //! Disiplin: who is near a step of PP 94/2021.
 
 use klabat_api::console::{Discipline, DisciplineRow};
-use klabat_kit::flow::console::{Filter, Search};
+use klabat_kit::flow::console::{Filter, Place, Route, Search};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, Shape, Tone};
 use leptos::prelude::*;
 
+use crate::navigation::follow;
 use crate::store::Store;
 use crate::words::Words;
 use crate::{filters, parts};
@@ -30,7 +31,7 @@ fn content(store: Store, words: Words, data: &Discipline, filter: &Filter) -> An
     let columns = [Key::Employee, Key::Unit, Key::UnexcusedDays, Key::InARow, Key::Step, Key::NextStep];
     parts::rows_or(words, &shown, (Shape::Check, Key::NothingHere, Key::DisciplineEmptyText), |rows| {
         let rows: Vec<_> = rows.iter().map(|person| row(store, words, person)).collect();
-        parts::table(words.t(Key::Discipline), &columns.map(|column| words.t(column)), rows)
+        parts::table(words, words.t(Key::Discipline), &columns.map(|column| words.t(column)), rows)
     })
 }
 
@@ -51,10 +52,27 @@ fn row(store: Store, words: Words, person: &DisciplineRow) -> impl IntoView + us
         <tr>
             <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &person.employee, &person.name, &person.nip)}</td>
             <td class="cell--unit" data-label=words.t(Key::Unit)>{person.unit.name.clone()}</td>
-            <td class="number" data-label=words.t(Key::UnexcusedDays)><strong>{person.days.to_string()}</strong></td>
+            <td data-label=words.t(Key::UnexcusedDays)>{dates(store, words, person)}</td>
             <td class="number" data-label=words.t(Key::InARow)>{person.longest_run.to_string()}</td>
             <td data-label=words.t(Key::Step)>{step}</td>
             <td data-label=words.t(Key::NextStep)>{next}</td>
         </tr>
+    }
+}
+
+/// The sum, and behind it the days that it is made of, each with the way to it.
+fn dates(store: Store, words: Words, person: &DisciplineRow) -> impl IntoView + use<> {
+    let day = |date: &String| {
+        let filter = Filter { id: Some(person.employee.clone()), date: Some(date.clone()), ..Filter::default() };
+        let route = Route::At(Place::Day, filter);
+        view! { <li><a class="nowrap figures" href=route.address() on:click=follow(store, route.clone())>{words.day(date)}</a></li> }
+    };
+    let days: Vec<_> = person.dates.iter().map(day).collect();
+    let label = words.f(Key::UnexcusedDaysOf, &[("name", &person.name), ("count", &person.days.to_string())]);
+    view! {
+        <details>
+            <summary aria-label=label><strong class="figures">{person.days.to_string()}</strong>" "{words.t(Key::ShowDays)}</summary>
+            <ul class="stack stack--tight small">{days}</ul>
+        </details>
     }
 }

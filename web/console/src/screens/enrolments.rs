@@ -43,13 +43,17 @@ pub(crate) fn facts(words: Words, pending: &PendingEnrolment) -> impl IntoView +
         (Key::Nip, nip(&employee.nip)),
         (Key::Unit, employee.unit.name.clone()),
         (Key::Position, employee.position.clone()),
-        (Key::EnrolledAt, words.moment(pending.sealed_at, &employee.unit)),
+        (Key::EnrolledAt, words.short_moment(pending.sealed_at, &employee.unit)),
         (Key::Beacon, pending.beacon.clone()),
-        (Key::Check, digits(&pending.check)),
         (Key::Attestation, words.attestation(pending)),
     ];
     let rows = rows.map(|(key, value)| view! { <div><dt>{words.t(key)}</dt><dd class="figures">{value}</dd></div> });
     view! { <dl class="facts facts--pairs">{rows.into_iter().collect::<Vec<_>>()}</dl> }
+}
+
+/// The number to compare with the one on the phone, large, for it is read from there to here.
+pub(crate) fn check(words: Words, pending: &PendingEnrolment) -> impl IntoView + use<> {
+    view! { <p class="check-number"><span class="soft">{words.t(Key::Check)}</span><strong class="figures">{digits(&pending.check)}</strong></p> }
 }
 
 /// Six digits in two groups, as the phone shows them.
@@ -79,6 +83,7 @@ fn card(store: Store, words: Words, pending: &PendingEnrolment) -> impl IntoView
             <h2>{pending.employee.name.clone()}</h2>
             {(!pending.attested).then(|| parts::not_attested(words))}
             {facts(words, pending)}
+            {check(words, pending)}
             {alarms(words, pending)}
             {may.then(|| view! {
                 <div class="row">

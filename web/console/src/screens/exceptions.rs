@@ -52,7 +52,7 @@ fn content(store: Store, words: Words, data: &Exceptions, filter: &Filter) -> An
     let own = store.now(|model| model.me().and_then(|me| me.units.first().cloned()));
     let list = parts::rows_or(words, &shown.collect::<Vec<_>>(), none, |rows| {
         let rows: Vec<_> = rows.iter().map(|exception| row(words, exception, own.as_ref())).collect();
-        parts::table(words.t(Key::Exceptions), &columns.map(|column| words.t(column)), rows)
+        parts::table(words, words.t(Key::Exceptions), &columns.map(|column| words.t(column)), rows)
     });
     view! {
         {list}

@@ -3,14 +3,22 @@
 use klabat_api::console::{DayCell, Recap, RecapDay, RecapRow, RecapTotals};
 use klabat_kit::effects::history;
 use klabat_kit::flow::console::sheet::{APART, CODES, percent};
-use klabat_kit::flow::console::{Filter, Place, Route};
+use klabat_kit::flow::console::{Filter, Place, Route, weekday};
 use klabat_kit::flow::messages::console::Key;
+use klabat_kit::widgets::{Choice, Segments};
 use leptos::prelude::*;
 
 use crate::navigation::follow;
 use crate::parts;
 use crate::store::Store;
 use crate::words::Words;
+
+/// Which half of the table is in sight: both are too wide for most screens, and both are printed.
+#[derive(Clone, Copy, PartialEq)]
+enum View {
+    Days,
+    Sums,
+}
 
 /// The whole grid with its legend.
 pub(super) fn grid(store: Store, words: Words, recap: &Recap) -> AnyView {
@@ -23,11 +31,16 @@ pub(super) fn grid(store: Store, words: Words, recap: &Recap) -> AnyView {
         recap.rows.iter().enumerate().map(|(line, person)| row(store, words, recap, line, person)).collect();
     let name = format!("{} {}", words.t(Key::Recap), words.month(&recap.month));
     let caption = name.clone();
-    let foot: Vec<_> =
-        sums_of(&recap.totals).into_iter().map(|sum| view! { <td class="grid__sum">{sum}</td> }).collect();
+    let foot = sum_cells(words, &recap.totals);
+    let view = RwSignal::new(View::Days);
+    let choices = [(View::Days, Key::DaysView), (View::Sums, Key::SumsView)];
+    let choices = choices.map(|(value, key)| Choice { value, label: words.t(key) });
     view! {
+        <div class="no-print">
+            <Segments label=words.t(Key::GridView) choices=choices.into() chosen=view on_choose=move |chosen| view.set(chosen)/>
+        </div>
         <div class="grid-frame card" role="region" tabindex="0" aria-label=name on:keydown=walk>
-            <table class="grid">
+            <table class="grid" class:grid--days=move || view.get() == View::Days class:grid--sums=move || view.get() == View::Sums>
                 <caption class="visually-hidden">{caption}</caption>
                 <thead>
                     <tr>
@@ -38,7 +51,7 @@ pub(super) fn grid(store: Store, words: Words, recap: &Recap) -> AnyView {
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
-                <tfoot><tr><td class="grid__number"></td><th scope="row" class="grid__name">{words.t(Key::Total)}</th><td colspan=recap.days.len().to_string()></td>{foot}</tr></tfoot>
+                <tfoot><tr><td class="grid__number"></td><th scope="row" class="grid__name">{words.t(Key::Total)}</th><td class="grid__days" colspan=recap.days.len().to_string()></td>{foot}</tr></tfoot>
             </table>
         </div>
         {legend(words, recap)}
@@ -49,7 +62,18 @@ pub(super) fn grid(store: Store, words: Words, recap: &Recap) -> AnyView {
 fn head(words: Words, day: &RecapDay) -> impl IntoView + use<> {
     let number = day.date.get(8..).unwrap_or_default().trim_start_matches('0').to_owned();
     let title = day.name.clone().unwrap_or_else(|| words.day(&day.date));
-    view! { <th scope="col" class:grid__free=day.holiday title=title>{number}</th> }
+    let (_, weekday) = place(day);
+    view! {
+        <th scope="col" class="grid__day" class:grid__free=day.holiday class:grid__weekend=is_weekend(&day.date) data-weekday=weekday title=title>
+            <span class="grid__weekday">{words.weekday(&day.date)}</span>
+            {number}
+        </th>
+    }
+}
+
+/// Saturday and Sunday, which help to find a date, whoever works on them.
+fn is_weekend(date: &str) -> bool {
+    weekday(date).is_some_and(|day| day >= 5)
 }
 
 /// The sums' headings: short for the grid, long for whoever asks.
@@ -67,6 +91,12 @@ fn sum_heads(words: Words) -> Vec<(String, String)> {
         ])
         .chain(APART.map(|(short, long, _)| fixed(short, long)))
         .collect()
+}
+
+/// The sums of a row; each carries its heading for a narrow screen.
+fn sum_cells(words: Words, totals: &RecapTotals) -> Vec<impl IntoView + use<>> {
+    let cell = |((short, _), sum)| view! { <td class="grid__sum" data-label=short>{sum}</td> };
+    sum_heads(words).into_iter().zip(sums_of(totals)).map(cell).collect()
 }
 
 fn sums_of(totals: &RecapTotals) -> Vec<String> {
@@ -92,11 +122,10 @@ fn row(store: Store, words: Words, recap: &Recap, line: usize, person: &RecapRow
         .enumerate()
         .map(|(column, (day, cell))| match cell {
             Some(cell) => day_cell(store, words, person, day, cell, (line, column)),
-            None => view! { <td class="grid__elsewhere"><span class="visually-hidden">{words.t(Key::OtherUnit)}</span></td> }.into_any(),
+            None => elsewhere(words, day),
         })
         .collect();
-    let sums: Vec<_> =
-        sums_of(&person.totals).into_iter().map(|sum| view! { <td class="grid__sum">{sum}</td> }).collect();
+    let sums = sum_cells(words, &person.totals);
     let position = person.position.clone();
     view! {
         <tr>
@@ -111,13 +140,30 @@ fn row(store: Store, words: Words, recap: &Recap, line: usize, person: &RecapRow
     }
 }
 
+/// Where a day stands in a person's month on a narrow screen, which is a small calendar: its number, and its column.
+fn place(day: &RecapDay) -> (String, String) {
+    let number = day.date.get(8..).unwrap_or_default().trim_start_matches('0').to_owned();
+    (number, weekday(&day.date).unwrap_or_default().to_string())
+}
+
+/// A day that belongs to another unit's recap.
+fn elsewhere(words: Words, day: &RecapDay) -> AnyView {
+    let (number, weekday) = place(day);
+    view! { <td class="grid__elsewhere" data-day=number data-weekday=weekday><span class="visually-hidden">{words.t(Key::OtherUnit)}</span></td> }
+        .into_any()
+}
+
 /// How a day looks: its letter says it, the colour helps to find it.
-const fn look(cell: &DayCell) -> &'static str {
-    match cell.code.as_bytes() {
+fn look(cell: &DayCell) -> &'static str {
+    if cell.late_minutes + cell.early_minutes > 0 { "day day--late" } else { look_of(&cell.code) }
+}
+
+const fn look_of(code: &str) -> &'static str {
+    match code.as_bytes() {
         b"A" => "day day--absent",
         b"L" | b"O" => "day day--free",
         b"S" | b"I" | b"C" | b"D" | b"TB" | b"G" => "day day--leave",
-        _ if cell.late_minutes + cell.early_minutes > 0 => "day day--late",
+        b"?" => "day day--open",
         _ => "day day--present",
     }
 }
@@ -145,8 +191,9 @@ fn day_cell(
     if by_hand {
         label = [&*label, ", ", &*words.t(Key::ByHand)].concat();
     }
+    let (number, weekday) = place(day);
     view! {
-        <td class=look(cell)>
+        <td class=look(cell) class:grid__weekend=is_weekend(&day.date) data-day=number data-weekday=weekday>
             <a
                 id=format!("day-{line}-{column}")
                 class="day__link"
@@ -184,7 +231,15 @@ fn walk(event: leptos::ev::KeyboardEvent) {
 fn legend(words: Words, recap: &Recap) -> impl IntoView + use<> {
     let codes: Vec<_> = std::iter::once(&("H", Key::PresencePresent))
         .chain(&CODES)
-        .map(|(code, key)| view! { <li><strong>{*code}</strong>" "{words.t(*key)}</li> })
+        .chain(&[("?", Key::CodePending)])
+        .map(|(code, key)| view! { <li><strong class=["legend__code ", look_of(code)].concat()>{*code}</strong>" "{words.t(*key)}</li> })
+        .collect();
+    let short = |short: String, long: String| view! { <li><strong>{short}</strong>" "{long}</li> };
+    let codes_of_sums = CODES.map(|(code, _)| code);
+    let sums: Vec<_> = sum_heads(words)
+        .into_iter()
+        .filter(|(head, _)| !codes_of_sums.contains(&&**head) && *head != words.t(Key::PresentShort))
+        .map(|(head, long)| short(head, long))
         .collect();
     let holidays: Vec<_> = recap
         .days
@@ -195,10 +250,11 @@ fn legend(words: Words, recap: &Recap) -> impl IntoView + use<> {
     view! {
         <ul class="legend small">
             {codes}
-            {APART.map(|(short, long, _)| view! { <li><strong>{words.t(short)}</strong>" "{words.t(long)}</li> }).into_iter().collect::<Vec<_>>()}
+            <li><span class="legend__code grid__elsewhere"></span>" "{words.t(Key::OtherUnit)}</li>
             <li><strong><sup class="day__mark">"m"</sup></strong>" "{words.t(Key::ByHand)}</li>
             <li class="soft">{words.t(Key::LegendMinutes)}</li>
         </ul>
+        <ul class="legend small">{sums}</ul>
         {(!holidays.is_empty()).then(|| view! { <ul class="legend small">{holidays}</ul> })}
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use klabat_api::console::{Deferring, Faults, Health};
 use klabat_kit::flow::console::chart::share;
-use klabat_kit::flow::console::{Place, Route};
+use klabat_kit::flow::console::{Place, Route, chore};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Icon, Shape, Tone};
 use leptos::prelude::*;
@@ -90,7 +90,10 @@ fn failed(store: Store, words: Words, faults: &Faults) -> impl IntoView + use<> 
             view! {
                 <tr>
                     <td class="figures nowrap" data-label=words.t(Key::Time)>{at}</td>
-                    <td data-label=words.t(Key::FaultPlace)><code class="code audit__word">{fault.place.clone()}</code></td>
+                    <td data-label=words.t(Key::FaultPlace)>{match chore(&fault.place) {
+                        Some(key) => words.t(key).into_any(),
+                        None => view! { <code class="code audit__word">{fault.place.clone()}</code> }.into_any(),
+                    }}</td>
                     <td data-label=words.t(Key::FaultReference)><code class="code audit__word">{fault.reference.clone()}</code></td>
                 </tr>
             }
@@ -100,7 +103,7 @@ fn failed(store: Store, words: Words, faults: &Faults) -> impl IntoView + use<> 
     view! {
         <h2>{words.f(Key::FaultsTitle, &[("count", &faults.count.to_string())])}</h2>
         <p class="soft">{words.t(if none { Key::FaultsNone } else { Key::FaultsText })}</p>
-        {(!none).then(|| parts::table(words.t(Key::ServerFaults), &columns.map(|column| words.t(column)), rows))}
+        {(!none).then(|| parts::table(words, words.t(Key::ServerFaults), &columns.map(|column| words.t(column)), rows))}
     }
 }
 
@@ -122,6 +125,6 @@ fn deferring(store: Store, words: Words, people: &[Deferring]) -> AnyView {
                 }
             })
             .collect();
-        parts::table(words.t(Key::DeferringTitle), &columns.map(|column| words.t(column)), rows)
+        parts::table(words, words.t(Key::DeferringTitle), &columns.map(|column| words.t(column)), rows)
     })
 }

@@ -28,7 +28,7 @@ fn list(store: Store, words: Words, data: &Imports) -> AnyView {
     let columns = [Key::Time, Key::Kind, Key::Contents, Key::ImportBy, Key::State];
     parts::rows_or(words, &data.rows, (Shape::Document, Key::NothingHere, Key::ImportsEmptyText), |rows| {
         let rows: Vec<_> = rows.iter().map(|entry| row(store, words, entry)).collect();
-        parts::table(words.t(Key::Imports), &columns.map(|column| words.t(column)), rows)
+        parts::table(words, words.t(Key::Imports), &columns.map(|column| words.t(column)), rows)
     })
 }
 
@@ -132,7 +132,7 @@ fn held(store: Store, words: Words, held: &[ImportHeld]) -> AnyView {
     let is_cut = held.len() >= HELD;
     view! {
         <Banner tone=Tone::Queued icon=Shape::Warning title=words.t(Key::ImportHeldTitle) text=words.t(Key::ImportHeldText)/>
-        {parts::table(words.t(Key::ImportHeldTitle), &[Key::Employee, Key::Reason].map(|key| words.t(key)), rows)}
+        {parts::table(words, words.t(Key::ImportHeldTitle), &[Key::Employee, Key::Reason].map(|key| words.t(key)), rows)}
         {is_cut.then(|| view! { <p class="soft small">{words.f(Key::ImportHeldFirst, &[("count", &HELD.to_string())])}</p> })}
     }
     .into_any()

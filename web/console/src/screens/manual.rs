@@ -31,7 +31,7 @@ fn content(store: Store, words: Words, data: &ManualRecords) -> AnyView {
         let shown = rows.len();
         let rows: Vec<_> = rows.iter().map(|record| row(store, words, record)).collect();
         view! {
-            {parts::table(words.t(Key::Manual), &columns.map(|column| words.t(column)), rows)}
+            {parts::table(words, words.t(Key::Manual), &columns.map(|column| words.t(column)), rows)}
             {parts::pages(store, words, shown, data.total)}
         }
         .into_any()

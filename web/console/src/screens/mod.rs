@@ -73,6 +73,7 @@ pub(crate) fn at(place: Place, store: Store, words: Words) -> AnyView {
         Place::Users => users::users(store, words).into_any(),
         Place::Audit => audit::audit(store, words).into_any(),
         Place::Health => health::health(store, words).into_any(),
+        Place::KeptPeople => personal_data::people(store, words).into_any(),
         Place::PersonalData => personal_data::personal_data(store, words).into_any(),
     }
 }

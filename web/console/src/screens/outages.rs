@@ -35,7 +35,7 @@ fn content(store: Store, words: Words, data: &Outages) -> AnyView {
         let shown = rows.len();
         let rows: Vec<_> = rows.iter().map(|outage| row(store, words, outage)).collect();
         view! {
-            {parts::table(words.t(Key::Outages), &columns.map(|column| words.t(column)), rows)}
+            {parts::table(words, words.t(Key::Outages), &columns.map(|column| words.t(column)), rows)}
             {parts::pages(store, words, shown, data.total)}
         }
         .into_any()

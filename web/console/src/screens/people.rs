@@ -35,7 +35,7 @@ fn content(store: Store, words: Words, data: &BoardPeople, filter: &Filter) -> A
     let columns = [Key::Employee, Key::State, Key::CameAt, Key::LeftAt, Key::Late, Key::Evidence];
     let list = parts::rows_or(words, &shown, (Shape::People, Key::NothingFound, Key::NothingFoundText), |rows| {
         let rows: Vec<_> = rows.iter().map(|person| row(store, words, person, &data.unit)).collect();
-        parts::table(words.t(Key::PeopleToday), &columns.map(|column| words.t(column)), rows)
+        parts::table(words, words.t(Key::PeopleToday), &columns.map(|column| words.t(column)), rows)
     });
     let problem = data.problem.as_ref().map(|problem| {
         view! { <Banner tone=Tone::Queued icon=Shape::Warning title=words.t(Key::NotJudgedTitle) text=words.problem(problem)/> }

@@ -1,10 +1,10 @@
 //! Rekap of one unit: the month as a grid, its sums, what was done to it, and what one takes along.
 
-use klabat_api::console::{Recap, RecapEvent, RecapState, Role};
+use klabat_api::console::{Recap, RecapEvent, RecapRow, RecapState, Role};
 use klabat_api::routes;
 use klabat_kit::flow::console::change::{Lock, Seen, Unlock, Verify};
 use klabat_kit::flow::console::versions::{self, Step};
-use klabat_kit::flow::console::{Place, Route, iso_date};
+use klabat_kit::flow::console::{Filter, Place, Route, iso_date};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Banner, Button, ButtonKind, Icon, Shape, Tone};
 use leptos::prelude::*;
@@ -16,11 +16,14 @@ use crate::store::Store;
 use crate::words::Words;
 use crate::{exports, filters, marks, parts};
 
+/// How many people with open days are named: who has more than these looks at the grid.
+const OPEN_PEOPLE: usize = 20;
+
 /// The screen.
 pub(crate) fn recap(store: Store, words: Words) -> impl IntoView {
     let list = store.now(|model| {
         let filter = model.route.filter();
-        Route::At(Place::Recaps, klabat_kit::flow::console::Filter { month: filter.month, ..Default::default() })
+        Route::At(Place::Recaps, Filter { month: filter.month, ..Default::default() })
     });
     view! {
         {parts::back_to(store, words, &list, Key::Recaps)}
@@ -55,8 +58,10 @@ fn content(store: Store, words: Words, recap: &Recap) -> impl IntoView + use<> {
                 <p class="soft small">{words.f(Key::VersionOf, &[("number", &recap.version.to_string())])}</p>
             </div>
             <div class="summary__actions row">{actions(store, words, recap)}</div>
+            {proof(store, words, recap)}
         </section>
         {open}
+        {open_days(store, words, recap)}
         {if recap.rows.is_empty() {
             parts::state(Shape::People, words.t(Key::NothingHere), words.t(Key::RecapEmptyText), ()).into_any()
         } else {
@@ -65,6 +70,64 @@ fn content(store: Store, words: Words, recap: &Recap) -> impl IntoView + use<> {
         {signatures(words, recap)}
         {history(store, words, recap)}
     }
+}
+
+/// Who signed the version in sight, when, its hash, and the way to the others.
+fn proof(store: Store, words: Words, recap: &Recap) -> Option<impl IntoView + use<>> {
+    let signed = versions::signoffs(recap).map(|event| {
+        let key = match event.state {
+            RecapState::Locked => Key::LockedBy,
+            RecapState::Unlocked => Key::UnlockedBy,
+            RecapState::Verified | RecapState::Draft => Key::VerifiedBy,
+        };
+        (words.t(key), [&*event.by, ", ", &*words.short_moment(event.at, &recap.unit)].concat().into_any())
+    });
+    let mut facts: Vec<(String, AnyView)> = signed.collect();
+    if !facts.is_empty() {
+        let hash = view! { <span class="code">{recap.hash.encode()}</span> };
+        facts.push((words.t(Key::RecapHash), hash.into_any()));
+    }
+    let link = |number: u32| {
+        let route = versions::version(recap, Some(number));
+        let text = words.f(Key::VersionOf, &[("number", &number.to_string())]);
+        view! { <a href=route.address() on:click=follow(store, route.clone())>{text}</a>" " }
+    };
+    let others: Vec<_> = versions::others(recap).into_iter().map(link).collect();
+    if !others.is_empty() {
+        facts.push((words.t(Key::OtherVersions), others.into_any()));
+    }
+    (!facts.is_empty()).then(|| view! { <div class="summary__proof">{parts::facts(facts)}</div> })
+}
+
+/// Who has days that keep the recap from being verified, each with the way to it.
+fn open_days(store: Store, words: Words, recap: &Recap) -> Option<impl IntoView + use<>> {
+    let open = versions::open_days(recap, &iso_date(store.server_time(), &recap.unit.zone));
+    let more = open.len().saturating_sub(OPEN_PEOPLE);
+    let day = |row: &RecapRow, date: &str| {
+        let filter = Filter { id: Some(row.employee.clone()), date: Some(date.to_owned()), ..Filter::default() };
+        let route = Route::At(Place::Day, filter);
+        view! { <a class="nowrap" href=route.address() on:click=follow(store, route.clone())>{words.day(date)}</a>" " }
+    };
+    let people: Vec<_> = open
+        .iter()
+        .take(OPEN_PEOPLE)
+        .map(|(row, dates)| {
+            let days: Vec<_> = dates.iter().map(|date| day(row, date)).collect();
+            view! { <li><strong>{row.name.clone()}</strong>": "{days}</li> }
+        })
+        .collect();
+    (!people.is_empty()).then(|| {
+        view! {
+            <div class="no-print">
+                <Banner tone=Tone::Queued icon=Shape::Warning title=words.t(Key::OpenDaysTitle) text=words.t(Key::OpenDaysText)>
+                    <ul class="bullets">
+                        {people}
+                        {(more > 0).then(|| view! { <li>{words.f(Key::OpenDaysMore, &[("count", &more.to_string())])}</li> })}
+                    </ul>
+                </Banner>
+            </div>
+        }
+    })
 }
 
 /// What changed since the recap in sight was fixed, and what follows from it.
@@ -126,7 +189,10 @@ fn letterhead(words: Words, recap: &Recap) -> impl IntoView + use<> {
         <div class="letterhead print-only">
             <p class="letterhead__regency">{recap.regency.clone()}</p>
             <p class="letterhead__unit">{recap.unit.name.clone()}</p>
-            <p class="letterhead__title">{words.f(Key::RecapTitle, &[("month", &words.month(&recap.month))])}</p>
+        </div>
+        <div class="letterhead__title print-only">
+            <p>{words.f(Key::RecapTitle, &[("month", &words.month(&recap.month))])}</p>
+            <p class="letterhead__version">{words.f(Key::PrintedVersion, &[("number", &recap.version.to_string()), ("people", &recap.rows.len().to_string())])}</p>
         </div>
     }
 }
@@ -161,7 +227,7 @@ fn history(store: Store, words: Words, recap: &Recap) -> Option<impl IntoView + 
         view! {
             <li class="history__line">
                 {marks::recap(words, event.state)}
-                <div><p>{[&*event.by, ", ", &*words.moment(event.at, &recap.unit)].concat()}</p>{reason}<p class="small">{version}</p><p class="soft small code">{event.hash.encode()}</p></div>
+                <div><p>{[&*event.by, ", ", &*words.short_moment(event.at, &recap.unit)].concat()}</p>{reason}<p class="small">{version}</p><p class="soft small code">{event.hash.encode()}</p></div>
             </li>
         }
     };

@@ -30,7 +30,7 @@ fn content(store: Store, words: Words, data: &RecapList, filter: &Filter) -> Any
     let columns = [Key::Unit, Key::People, Key::State, Key::OpenCases, Key::Actions];
     parts::rows_or(words, &shown, (Shape::Document, Key::NothingFound, Key::RecapsEmptyText), |rows| {
         let rows: Vec<_> = rows.iter().map(|recap| row(store, words, recap, &data.month)).collect();
-        parts::table(words.t(Key::Recaps), &columns.map(|column| words.t(column)), rows)
+        parts::table(words, words.t(Key::Recaps), &columns.map(|column| words.t(column)), rows)
     })
 }
 

@@ -65,8 +65,7 @@ fn content(store: Store, words: Words) -> impl IntoView {
     let empty = list(store, |board, _| board.summary() == Summary::default());
     let opened_at = store.server_time();
     let none = Memo::new(move |_| rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty)));
-    let columns =
-        [Key::Time, Key::Employee, Key::Unit, Key::Intent, Key::Status, Key::Signal, Key::Echo, Key::OpenToSeal];
+    let columns = [Key::Time, Key::Employee, Key::Unit, Key::Status, Key::Signal, Key::EchoAndSeal];
     view! {
         {summary(store, words)}
         <p class="visually-hidden" role="status">
@@ -76,8 +75,7 @@ fn content(store: Store, words: Words) -> impl IntoView {
             let (title, text) = if empty.get() == Some(true) { (Key::TodayEmpty, Key::TodayEmptyText) } else { (Key::NothingFound, Key::NothingFoundText) };
             parts::state(Shape::List, words.t(title), words.t(text), ()).into_any()
         } else {
-            parts::table(
-                words.t(Key::Records),
+            parts::table(words, words.t(Key::Records),
                 &columns.map(|column| words.t(column)),
                 view! {
                     <For each=move || rows.get().unwrap_or_default() key=|row| (row.id.clone(), row.status as u8) let(record)>
@@ -122,20 +120,18 @@ fn row(store: Store, words: Words, record: &RecordRow, opened_at: klabat_api::Mi
     let is_new = record.received_at > opened_at;
     view! {
         <tr class:arriving=is_new>
-            <td class="cell--lead" data-label=words.t(Key::Time)><time class="figures strong nowrap">{words.time(record.sealed_at, &record.unit)}</time></td>
+            <td class="cell--lead" data-label=words.t(Key::Time)><time class="figures strong nowrap">{words.time(record.sealed_at, &record.unit)}</time><br/>{parts::intent(words, record.intent)}</td>
             <td class="cell--name" data-label=words.t(Key::Employee)>
                 <a class="row-link" href=route.address() on:click=follow(store, route.clone())>{parts::person(&record.name, &record.nip)}</a>
             </td>
             <td class="cell--unit" data-label=words.t(Key::Unit)>{record.unit.name.clone()}<br/><span class="soft small">{record.beacon.clone()}</span></td>
-            <td data-label=words.t(Key::Intent)>{parts::intent(words, record.intent)}</td>
             <td data-label=words.t(Key::Status)>
                 {parts::status(words, record.status, &record.reasons)}
                 {parts::alarms(words, &record.alarms)}
                 {record.simulated.then(|| parts::simulated(words))}
             </td>
             <td class="number" data-label=words.t(Key::Signal)>{record.signal_dbm.map_or_else(dash, parts::dbm)}</td>
-            <td class="number" data-label=words.t(Key::Echo)>{record.echo_ms.map_or_else(dash, |ms| format!("{ms} ms"))}</td>
-            <td class="number" data-label=words.t(Key::OpenToSeal)>{[&*words.seconds(record.open_to_seal_ms), " s"].concat()}</td>
+            <td class="number" data-label=words.t(Key::EchoAndSeal)>{record.echo_ms.map_or_else(dash, |ms| format!("{ms} ms"))}" · "{[&*words.seconds(record.open_to_seal_ms), " s"].concat()}</td>
         </tr>
     }
 }

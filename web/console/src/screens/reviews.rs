@@ -2,7 +2,7 @@
 
 use klabat_api::console::{CaseState, ReviewRow, Reviews};
 use klabat_kit::flow::console::change::DecideReview;
-use klabat_kit::flow::console::{Act, Place, Route};
+use klabat_kit::flow::console::{Act, Place, Route, decides_review};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{ButtonKind, Shape};
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use crate::marks::{self, CASE_STATES, case_word, wire};
 use crate::navigation::follow;
 use crate::store::Store;
 use crate::words::Words;
-use crate::{filters, parts};
+use crate::{filters, parts, ticks};
 
 /// The screen.
 pub(crate) fn reviews(store: Store, words: Words) -> impl IntoView {
@@ -28,12 +28,13 @@ pub(crate) fn reviews(store: Store, words: Words) -> impl IntoView {
 }
 
 fn content(store: Store, words: Words, data: &Reviews) -> AnyView {
-    let columns = [Key::Time, Key::Employee, Key::Intent, Key::Reason, Key::State, Key::Actions];
+    let columns = [Key::Time, Key::Employee, Key::Reason, Key::State, Key::Actions];
     parts::rows_or(words, &data.rows, (Shape::Check, Key::NothingWaits, Key::ReviewsEmptyText), |rows| {
         let shown = rows.len();
         let rows: Vec<_> = rows.iter().map(|review| row(store, words, review)).collect();
         view! {
-            {parts::table(words.t(Key::Reviews), &columns.map(|column| words.t(column)), rows)}
+            {ticks::bar(store, words)}
+            {parts::table(words, words.t(Key::Reviews), &columns.map(|column| words.t(column)), rows)}
             {parts::pages(store, words, shown, data.total)}
         }
         .into_any()
@@ -44,19 +45,20 @@ fn row(store: Store, words: Words, review: &ReviewRow) -> impl IntoView + use<> 
     let record = &review.record;
     let route = Route::of_one(Place::Record, record.id.encode());
     let may = store.now(|model| model.may(Act::Decide)) && review.state == CaseState::Open;
-    let reasons: Vec<_> =
-        record.reasons.iter().map(|reason| view! { <li>{words.sentence(&reason.message)}</li> }).collect();
+    let role = store.now(|model| model.me().map(|me| me.role));
+    let together = role.is_some_and(|role| decides_review(role, review));
+    let reasons: Vec<_> = record.reasons.iter().map(|reason| view! { <li>{words.reason(reason)}</li> }).collect();
     view! {
         <tr>
-            <td class="figures" data-label=words.t(Key::Time)><span class="strong nowrap">{words.time(record.sealed_at, &record.unit)}</span><br/><span class="soft small">{words.date(record.sealed_at, &record.unit)}</span></td>
+            <td class="figures" data-label=words.t(Key::Time)><span class="strong nowrap">{words.time(record.sealed_at, &record.unit)}</span><br/><span class="soft small">{words.short_date(record.sealed_at, &record.unit)}</span><br/>{parts::intent(words, record.intent)}</td>
             <td class="cell--name" data-label=words.t(Key::Employee)>
                 <a class="row-link" href=route.address() on:click=follow(store, route.clone())>{parts::person(&record.name, &record.nip)}</a>
                 <span class="soft small">{record.unit.name.clone()}</span>
             </td>
-            <td data-label=words.t(Key::Intent)>{parts::intent(words, record.intent)}</td>
-            <td class="cell--wide" data-label=words.t(Key::Reason)><ul class="small">{reasons}</ul></td>
+            <td class="cell--prose" data-label=words.t(Key::Reason)><ul class="small">{reasons}</ul></td>
             <td data-label=words.t(Key::State)>{marks::case(words, review.state)}{review.decision.as_ref().map(|decision| parts::decision(words, decision, &record.unit))}</td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
+                {together.then(|| ticks::tick(store, words, &record.id.encode(), &record.name))}
                 {may.then(|| view! {
                     {parts::opens(store, words.t(Key::AcceptRecord), Shape::Check, ButtonKind::Secondary, "button--small", DecideReview(review.clone(), true))}
                     {parts::opens(store, words.t(Key::RefuseRecord), Shape::Cross, ButtonKind::Danger, "button--small", DecideReview(review.clone(), false))}

@@ -57,7 +57,7 @@ fn content(store: Store, words: Words, data: &Roster) -> AnyView {
         let shown = rows.len();
         let rows: Vec<_> = rows.iter().map(|employee| row(store, words, employee)).collect();
         view! {
-            {parts::table(words.t(Key::Roster), &columns.map(|column| words.t(column)), rows)}
+            {parts::table(words, words.t(Key::Roster), &columns.map(|column| words.t(column)), rows)}
             {parts::pages(store, words, shown, data.total)}
         }
         .into_any()

@@ -18,6 +18,9 @@ const TIME: [RuleKind; 4] = [RuleKind::Schedule, RuleKind::Assignment, RuleKind:
 const POLICY: [RuleKind; 5] =
     [RuleKind::Policy, RuleKind::Leave, RuleKind::Discipline, RuleKind::Health, RuleKind::Retention];
 
+/// Kinds of which the shipped document holds until the regency writes its own.
+const SHIPPED: [RuleKind; 4] = [RuleKind::Leave, RuleKind::Discipline, RuleKind::Health, RuleKind::Retention];
+
 fn kinds(words: Words, kinds: &[RuleKind]) -> Vec<(String, String)> {
     kinds.iter().map(|kind| (wire(kind), words.t(rule_title(*kind)))).collect()
 }
@@ -107,10 +110,29 @@ fn content(store: Store, words: Words, data: &Rules, filter: &Filter, kinds: &[R
         .collect();
     let columns = [Key::Kind, Key::ForWhom, Key::Contents, Key::ValidFrom, Key::WrittenBy, Key::Actions];
     let role = role(store);
-    parts::rows_or(words, &shown, (Shape::Document, Key::NothingHere, Key::RulesEmptyText), |rows| {
-        let rows: Vec<_> = rows.iter().map(|rule| row(store, words, rule, may(role, rule.kind))).collect();
-        parts::table(words.t(Key::Rules), &columns.map(|column| words.t(column)), rows)
-    })
+    let ruled = |kind: RuleKind| data.rows.iter().any(|row| row.kind == kind && row.current);
+    let asked = |kind: RuleKind| filter.kind.as_deref().is_none_or(|asked| wire(&kind) == asked);
+    let missing = SHIPPED.into_iter().filter(|kind| kinds.contains(kind) && asked(*kind) && !ruled(*kind));
+    let missing: Vec<_> = missing.map(|kind| shipped(store, words, kind, may(role, kind))).collect();
+    if shown.is_empty() && missing.is_empty() {
+        return parts::state(Shape::Document, words.t(Key::NothingHere), words.t(Key::RulesEmptyText), ()).into_any();
+    }
+    let rows: Vec<_> = shown.iter().map(|rule| row(store, words, rule, may(role, rule.kind))).collect();
+    parts::table(words, words.t(Key::Rules), &columns.map(|column| words.t(column)), view! { {missing}{rows} })
+}
+
+/// What holds where the regency has written nothing.
+fn shipped(store: Store, words: Words, kind: RuleKind, may: bool) -> impl IntoView + use<> {
+    view! {
+        <tr>
+            <td data-label=words.t(Key::Kind)><strong>{words.t(rule_title(kind))}</strong></td>
+            <td data-label=words.t(Key::ForWhom)>{words.t(Key::WholeRegency)}</td>
+            <td class="cell--prose" data-label=words.t(Key::Contents)>{words.t(Key::ShippedRule)}<p class="soft small">{words.t(Key::ShippedRuleText)}</p></td>
+            <td data-label=words.t(Key::ValidFrom)><Badge tone=Tone::Success icon=Shape::Check label=words.t(Key::InForce)/></td>
+            <td data-label=words.t(Key::WrittenBy)>{words.t(Key::Product)}</td>
+            <td class="cell--actions" data-label=words.t(Key::Actions)>{may.then(|| parts::link(store, &Route::from(Place::Templates), words.t(Key::Templates), Shape::Plus, "button--secondary button--small"))}</td>
+        </tr>
+    }
 }
 
 fn scope(words: Words, row: &RuleRow) -> String {

@@ -54,7 +54,7 @@ fn content(words: Words, data: &Statistics) -> AnyView {
     view! {
         <div class="charts">{charts}</div>
         <h2>{words.t(Key::ByUnit)}</h2>
-        {parts::table(words.t(Key::ByUnit), &columns.map(|column| words.t(column)), rows)}
+        {parts::table(words, words.t(Key::ByUnit), &columns.map(|column| words.t(column)), rows)}
     }
     .into_any()
 }
@@ -92,6 +92,7 @@ fn chart(words: Words, days: &[DayStatistics], key: Key, class: &'static str, pi
                 <path d=path class="chart__line"></path>
             </svg>
             <p class="chart__ends small soft figures" aria-hidden="true">{ends}</p>
+            <p class="small soft">{words.t(Key::ChartAxes)}</p>
         </figure>
     }
     .into_any()

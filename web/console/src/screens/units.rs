@@ -34,7 +34,7 @@ fn content(store: Store, words: Words, data: &Units, filter: &Filter) -> AnyView
     let columns = [Key::Unit, Key::ParentUnit, Key::Zone, Key::Sites, Key::People, Key::NotEnrolled];
     parts::rows_or(words, &shown, (Shape::Home, Key::NothingFound, Key::NothingFoundText), |rows| {
         let rows: Vec<_> = rows.iter().map(|unit| row(store, words, unit, data)).collect();
-        parts::table(words.t(Key::Units), &columns.map(|column| words.t(column)), rows)
+        parts::table(words, words.t(Key::Units), &columns.map(|column| words.t(column)), rows)
     })
 }
 

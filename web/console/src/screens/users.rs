@@ -28,7 +28,7 @@ fn content(store: Store, words: Words, data: &Users) -> AnyView {
     let columns = [Key::Name, Key::Role, Key::Units, Key::Passkeys, Key::Actions];
     parts::rows_or(words, &data.rows, (Shape::People, Key::UsersEmpty, Key::UsersEmptyText), |rows| {
         let rows: Vec<_> = rows.iter().map(|user| row(store, words, user)).collect();
-        parts::table(words.t(Key::Users), &columns.map(|column| words.t(column)), rows)
+        parts::table(words, words.t(Key::Users), &columns.map(|column| words.t(column)), rows)
     })
 }
 

@@ -3,12 +3,13 @@
 use crate::messages::console::Key;
 
 /// Actions as the server writes them (`noun.participle`), in alphabetical order.
-const ACTIONS: [(&str, Key); 57] = [
+const ACTIONS: [(&str, Key); 58] = [
     ("absence.approved", Key::DidAbsenceApproved),
     ("absence.cancelled", Key::DidAbsenceCancelled),
     ("absence.endorsed", Key::DidAbsenceEndorsed),
     ("absence.rejected", Key::DidAbsenceRejected),
     ("absence.requested", Key::DidAbsenceRequested),
+    ("admin_link", Key::DidAdminLink),
     ("approval.approved", Key::DidApprovalApproved),
     ("approval.proposed", Key::DidApprovalProposed),
     ("approval.rejected", Key::DidApprovalRejected),
@@ -64,7 +65,7 @@ const ACTIONS: [(&str, Key); 57] = [
 ];
 
 /// Begins of actions, for a filter; each noun stands for all that is done to it.
-pub const NOUNS: [(&str, Key); 17] = [
+pub const NOUNS: [(&str, Key); 18] = [
     ("absence.", Key::Absences),
     ("correction.", Key::Corrections),
     ("outage.", Key::Outages),
@@ -82,6 +83,7 @@ pub const NOUNS: [(&str, Key); 17] = [
     ("user.", Key::Users),
     ("passkey.", Key::Passkeys),
     ("session.", Key::NounSession),
+    ("admin_link", Key::DidAdminLink),
 ];
 
 /// The words of an action; `None` of one that this page does not know yet.
@@ -90,9 +92,43 @@ pub fn action(wire: &str) -> Option<Key> {
     ACTIONS.binary_search_by_key(&wire, |(action, _)| action).ok().map(|index| ACTIONS[index].1)
 }
 
+/// What a fault happened in, where that was no request but a task of the server's own.
+#[must_use]
+pub fn chore(place: &str) -> Option<Key> {
+    Some(match place {
+        "cron: log" => Key::ChoreLog,
+        "cron: housekeeping" => Key::ChoreHousekeeping,
+        "cron: nightly" => Key::ChoreNightly,
+        "cron: revocations" => Key::ChoreRevocations,
+        _ => return None,
+    })
+}
+
+/// The unit and month that a line about a recap is about: `bkpp 2026-10`.
+#[must_use]
+pub fn recap_of<'a>(action: &str, subject: &'a str) -> Option<(&'a str, &'a str)> {
+    action.starts_with("recap.").then(|| subject.rsplit_once(' ')).flatten()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{ACTIONS, NOUNS, action};
+    use super::{ACTIONS, NOUNS, action, chore, recap_of};
+
+    /// As the edge names them.
+    #[test]
+    fn every_task_of_the_server_has_words() {
+        let edge = include_str!("../../../../functions/edge/src/app.rs");
+        let places: Vec<_> = edge.split('"').filter(|text| text.starts_with("cron: ")).collect();
+        assert!(places.len() >= 4, "{places:?}");
+        assert!(places.iter().all(|place| chore(place).is_some()), "{places:?}");
+        assert_eq!(chore("GET /api/v1/console/me"), None);
+    }
+
+    #[test]
+    fn a_line_about_a_recap_names_unit_and_month() {
+        assert_eq!(recap_of("recap.locked", "bkpp 2026-10"), Some(("bkpp", "2026-10")));
+        assert_eq!(recap_of("employee.moved", "bkpp 2026-10"), None);
+    }
 
     #[test]
     fn every_action_is_found() {

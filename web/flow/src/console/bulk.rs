@@ -3,15 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use klabat_api::console::{AbsenceRow, AbsenceState, CaseState, CorrectionRow, Me, Role};
+use klabat_api::console::{AbsenceRow, AbsenceState, CaseState, CorrectionRow, Me, ReviewRow, Role};
 
 use super::call::Failure;
-use super::change::{ApproveAbsence, Change, DecideCorrection, RejectAbsence};
+use super::change::{ApproveAbsence, Change, DecideCorrection, DecideReview, RejectAbsence};
 use super::dialog::{Dialog, Outcome, Subject, Work};
 use super::form::{Form, Input, InputFault, Kind, Said, Values};
 use super::model::{Effect, Model};
 use super::place::Data;
 use super::screen::Screen;
+use super::session::{Act, may};
 use super::typed::Typed;
 use crate::http::{self, Request};
 use crate::messages::console::Key;
@@ -30,6 +31,13 @@ pub const fn decides_absence(role: Role, absence: &AbsenceRow) -> bool {
 #[must_use]
 pub const fn decides_correction(role: Role, correction: &CorrectionRow) -> bool {
     matches!((role, correction.state), (Role::Admin | Role::Operator | Role::Superior, CaseState::Open))
+}
+
+/// Whether a role decides about a record together with others. One that is contradicted by something else, by an alarm, is
+/// looked at by itself: no reason holds for it and for others.
+#[must_use]
+pub fn decides_review(role: Role, review: &ReviewRow) -> bool {
+    may(role, Act::Decide) && review.state == CaseState::Open && review.record.alarms.is_empty()
 }
 
 /// One of many: its row, whom it is about, and the change that decides about it.
@@ -175,6 +183,12 @@ fn open(screen: &Screen, me: &Me, approve: bool) -> Vec<Item> {
             let change = |row: &CorrectionRow| Change::DecideCorrection(DecideCorrection(row.clone(), approve));
             let open = rows.iter().filter(|row| decides_correction(me.role, row));
             open.map(|row| Item::new(&row.id, &row.name, change(row), me)).collect()
+        }
+        Screen::At(Data::Reviews(page)) => {
+            let rows = page.data().map(|data| &*data.rows).unwrap_or_default();
+            let change = |row: &ReviewRow| Change::DecideReview(DecideReview(row.clone(), approve));
+            let open = rows.iter().filter(|row| decides_review(me.role, row));
+            open.map(|row| Item::new(&row.record.id.encode(), &row.record.name, change(row), me)).collect()
         }
         _ => Vec::new(),
     }

@@ -176,6 +176,8 @@ places! {
     Audit(AuditTrail) = "audit" from routes::AUDIT, asks [Date, Kind, Search, Cursor], narrows [];
     /// Kesehatan.
     Health(Health) = "health" from routes::HEALTH, asks [], narrows [];
+    /// Whose data are kept.
+    KeptPeople(KeptPeople) = "data" from routes::EMPLOYEES, asks [Unit, State, Search, Page], narrows [];
     /// Data pribadi of one ASN.
     PersonalData(PersonalData) = "data/" from routes::EMPLOYEE_DATA, asks [], narrows [];
 }
@@ -184,6 +186,11 @@ places! {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(transparent)]
 pub struct Schedules(pub Rules);
+
+/// People whose data are kept: the same list as [`Place::Roster`].
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub struct KeptPeople(pub Roster);
 
 /// Rows of a page of the roster and of every other long list, as the server cuts them.
 pub const PAGE_ROWS: u32 = 100;
@@ -219,9 +226,10 @@ impl Place {
         match role {
             Role::Admin | Role::Auditor => true,
             Role::Operator => !matches!(self, Self::Users | Self::Audit),
-            Role::Superior => {
-                !matches!(self, Self::Users | Self::Audit | Self::PersonalData | Self::Imports | Self::Import)
-            }
+            Role::Superior => !matches!(
+                self,
+                Self::Users | Self::Audit | Self::KeptPeople | Self::PersonalData | Self::Imports | Self::Import
+            ),
         }
     }
 
@@ -234,7 +242,7 @@ impl Place {
             (Self::Records, Data::Records(page)) => {
                 fields.push(("after", page.data().map(|board| board.after().to_string())));
             }
-            (Self::Roster, _) => {
+            (Self::Roster | Self::KeptPeople, _) => {
                 fields.retain(|(name, _)| *name != "state");
                 fields.extend(roster_state(filter));
             }

@@ -34,6 +34,13 @@ pub const CODES: [(&str, Key); CODE_COLUMNS as usize] = [
     ("O", Key::CodeO),
 ];
 
+/// The word of a day's letter; `None` of one that this page does not know.
+#[must_use]
+pub fn code_word(code: &str) -> Option<Key> {
+    let known = [("H", Key::PresencePresent), ("?", Key::CodePending)];
+    CODES.iter().chain(&known).find(|(known, _)| *known == code).map(|(_, key)| *key)
+}
+
 /// Hundredths of a percent as `1,25`.
 #[must_use]
 pub fn percent(hundredths: u32) -> String {

@@ -79,6 +79,13 @@ pub fn moment(date: &str, time: &str, zone: &str) -> Option<Millis> {
     ms.checked_sub(offset_hours(zone) * HOUR_MS)
 }
 
+/// Which day of the week a date is, from 0 for Monday; `None` when it is none.
+#[must_use]
+pub fn weekday(date: &str) -> Option<u64> {
+    // 1 January 1970 was a Thursday.
+    moment(date, "00:00", "UTC").map(|at| (at / DAY_MS + 3) % 7)
+}
+
 /// Whether a text is a month of the calendar as `YYYY-MM`.
 #[must_use]
 pub(super) fn is_iso_month(text: &str) -> bool {
@@ -87,7 +94,16 @@ pub(super) fn is_iso_month(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{DAY_MS, HOUR_MS, is_iso_date, iso_date, moment};
+    use super::{DAY_MS, HOUR_MS, is_iso_date, iso_date, moment, weekday};
+
+    #[test]
+    fn a_week_begins_on_monday() {
+        // The proclamation of 17 August 1945 had its 81st year on a Monday.
+        assert_eq!(weekday("2026-08-17"), Some(0));
+        assert_eq!(weekday("2026-11-29"), Some(6));
+        assert_eq!(weekday("1970-01-01"), Some(3));
+        assert_eq!(weekday("2026-02-29"), None);
+    }
 
     #[test]
     fn each_zone_turns_the_page_at_its_own_midnight() {

@@ -1,6 +1,6 @@
 //! The versions of a unit's month: what one may do to the recap in sight, and the way to the others.
 
-use klabat_api::console::{Recap, RecapState, Role};
+use klabat_api::console::{Recap, RecapEvent, RecapRow, RecapState, Role};
 
 use super::filter::Filter;
 use super::place::Place;
@@ -67,6 +67,35 @@ pub fn open_text(recap: &Recap) -> Option<Key> {
     }
 }
 
+/// The days that are over and keep the recap in sight from being verified, person by person: `today` is the unit's date.
+/// Of a month that runs, the days to come are open anyway.
+#[must_use]
+pub fn open_days<'a>(recap: &'a Recap, today: &str) -> Vec<(&'a RecapRow, Vec<&'a str>)> {
+    if recap.state != RecapState::Draft || is_former(recap) || is_locked(recap) {
+        return Vec::new();
+    }
+    let open = |row: &'a RecapRow| {
+        let days = recap.days.iter().zip(&row.days);
+        let open = days.filter(|(day, cell)| *day.date < *today && cell.as_ref().is_some_and(|cell| cell.open));
+        (row, open.map(|(day, _)| &*day.date).collect::<Vec<_>>())
+    };
+    recap.rows.iter().map(open).filter(|(_, days)| !days.is_empty()).collect()
+}
+
+/// What was done to the version in sight, in order.
+pub fn signoffs(recap: &Recap) -> impl Iterator<Item = &RecapEvent> {
+    recap.history.iter().filter(|event| event.version == recap.version)
+}
+
+/// The numbers of the other versions that were kept, in order.
+#[must_use]
+pub fn others(recap: &Recap) -> Vec<u32> {
+    let mut numbers: Vec<_> =
+        recap.history.iter().map(|event| event.version).filter(|it| *it != recap.version).collect();
+    numbers.dedup();
+    numbers
+}
+
 /// The way from a recap that stays as it was to what is computed now: as the next version, for those who may verify it.
 #[must_use]
 pub fn newest(recap: &Recap, role: Role) -> Option<Route> {
@@ -83,12 +112,14 @@ pub fn newest(recap: &Recap, role: Role) -> Option<Route> {
 #[cfg(test)]
 mod tests {
     use klabat_api::Base64Url;
-    use klabat_api::console::{OpenCases, Recap, RecapEvent, RecapState, RecapTotals, Role};
+    use klabat_api::console::{
+        DayCell, EmployeeKind, OpenCases, Recap, RecapDay, RecapEvent, RecapRow, RecapState, RecapTotals, Role,
+    };
 
     use super::super::arrivals::tests::unit;
     use super::super::tests::open;
     use super::super::{Effect, Event, Filter, Place, Route};
-    use super::{Step, is_former, newest, next_step, open_text, version};
+    use super::{Step, is_former, newest, next_step, open_days, open_text, others, signoffs, version};
     use crate::messages::console::Key;
 
     /// A recap beside which these versions were kept.
@@ -152,6 +183,52 @@ mod tests {
         assert_eq!(text(RecapState::Draft, 2, &locked), Some(Key::OpenLockedText), "the next one beside it");
         assert_eq!(text(RecapState::Verified, 1, &[verified, (2, RecapState::Verified)]), None, "a former one");
         assert_eq!(open_text(&recap(RecapState::Draft, 1, &[])), None);
+    }
+
+    #[test]
+    fn days_that_wait_are_named_and_days_to_come_are_not() {
+        let cell = |open| DayCell {
+            code: "?".into(),
+            check_in: None,
+            check_out: None,
+            open,
+            late_minutes: 0,
+            early_minutes: 0,
+            worked_minutes: 0,
+            deduction: 0,
+            reasons: Vec::new(),
+        };
+        let row = |name: &str, days| RecapRow {
+            employee: name.into(),
+            nip: String::new(),
+            name: name.into(),
+            kind: EmployeeKind::Pns,
+            position: String::new(),
+            totals: RecapTotals::default(),
+            days,
+        };
+        let day = |date: &str| RecapDay { date: date.into(), holiday: false, name: None };
+        let days = ["2026-11-22", "2026-11-23", "2026-11-24"].map(day).into();
+        let rows = vec![
+            row("Ani", vec![Some(cell(false)), Some(cell(true)), Some(cell(true))]),
+            row("Budi", vec![None, Some(cell(false)), Some(cell(true))]),
+        ];
+        let draft = Recap { days, rows, ..recap(RecapState::Draft, 1, &[]) };
+        let open: Vec<_> = open_days(&draft, TODAY).into_iter().map(|(row, days)| (&*row.name, days)).collect();
+        assert_eq!(open, [("Ani", vec!["2026-11-23"])]);
+        assert_eq!(open_days(&draft, "2026-11-25").len(), 2);
+        assert!(open_days(&Recap { state: RecapState::Verified, ..draft }, TODAY).is_empty());
+    }
+
+    #[test]
+    fn a_version_tells_who_signed_it_and_which_others_there_are() {
+        let kept =
+            [(1, RecapState::Verified), (1, RecapState::Locked), (1, RecapState::Unlocked), (2, RecapState::Verified)];
+        let second = recap(RecapState::Verified, 2, &kept);
+        assert_eq!(signoffs(&second).map(|event| event.state).collect::<Vec<_>>(), [RecapState::Verified]);
+        assert_eq!(others(&second), [1]);
+        assert_eq!(others(&recap(RecapState::Draft, 3, &kept)), [1, 2]);
+        assert_eq!(others(&recap(RecapState::Draft, 1, &[])), [0; 0]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use klabat_api::routes;
 use klabat_attendance::discipline::{DisciplineRules, Mark, Step, standing};
 use klabat_attendance::time::parse_date;
 use klabat_attendance::verdict::Status;
-use klabat_attendance::{Checked, Zone, templates};
+use klabat_attendance::{Checked, Zone, order, templates};
 
 use crate::app::App;
 use crate::console::time::today;
@@ -83,12 +83,16 @@ fn person(rules: &DisciplineRules, year: i16, mut row: Row) -> Result<Discipline
     let marks: String = row.next()?;
     let marks: Vec<Mark> = marks.split(',').map(mark).collect::<Option<_>>().ok_or_else(broken)?;
     let standing = standing(rules, year, &marks);
+    let absent = marks.iter().filter(|mark| mark.status == Status::Absent && mark.date.year() == year);
+    let mut dates: Vec<String> = absent.map(|mark| mark.date.to_string()).collect();
+    order::sort(&mut dates);
     Ok(DisciplineRow {
         employee,
         nip,
         name,
         unit,
         days: standing.days,
+        dates,
         longest_run: standing.longest_run,
         running: standing.running,
         reached: standing.reached.as_ref().map(step),

@@ -1,10 +1,11 @@
-//! The roster as a table, in the columns that an import takes.
+//! The roster as a table: the columns that an import takes, and beside them what people look for.
 
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use klabat_api::console::RosterQuery;
 use klabat_api::routes;
+use klabat_attendance::verdict::{self, Language};
 
 use super::roster_import::HEADER;
 use crate::app::App;
@@ -16,8 +17,12 @@ use crate::http::{Query, Session};
 use crate::ports::Ports;
 use crate::store::Row;
 
+/// What an import does not read.
+const BESIDE: [&str; 2] = ["nama unit", "hp"];
+
 const ROWS: &str = visible!(
-    "SELECT employees.nip, employees.name, employees.kind, employees.position, units.id ",
+    "SELECT employees.nip, employees.name, employees.kind, employees.position, units.id, units.name AS unit_name,
+       coalesce((SELECT state FROM credentials WHERE employee = employees.id AND revoked_at IS NULL), 'none') AS phone ",
     matching!(),
     " AND ?3 IS NOT NULL ORDER BY units.name, employees.name, employees.id LIMIT 1000 OFFSET ?9"
 );
@@ -35,7 +40,7 @@ pub(crate) async fn handle<P: Ports>(
     let statement = filtered!(ROWS, &session, &query, app.now());
     let rows = app.batch(vec![statement]).await?.rows(cells)?;
     let mut csv = Csv::default();
-    csv.row(HEADER);
+    csv.row(HEADER.into_iter().chain(BESIDE));
     for row in &rows {
         csv.row(row.iter().map(String::as_str));
     }
@@ -46,6 +51,16 @@ pub(crate) async fn handle<P: Ports>(
     Ok((headers, csv.finish()))
 }
 
-fn cells(mut row: Row) -> Result<[String; 5], Failure> {
-    Ok([row.next()?, row.next()?, row.next()?, row.next()?, row.next()?])
+fn cells(mut row: Row) -> Result<[String; 7], Failure> {
+    let [nip, name] = [row.next()?, row.next()?];
+    let kind = word(&row.next::<String>()?)?;
+    let [position, unit, unit_name] = [row.next()?, row.next()?, row.next()?];
+    let phone = word(&["phone_", &row.next::<String>()?].concat())?;
+    Ok([nip, name, kind, position, unit, unit_name, phone])
+}
+
+/// A code of the store in words; an import reads the kind's, too.
+fn word(code: &str) -> Result<String, Failure> {
+    let word = verdict::name(code, Language::Id).map(str::to_owned);
+    word.ok_or_else(|| Failure::Fault(format!("no word for {code}")))
 }

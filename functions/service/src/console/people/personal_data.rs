@@ -32,6 +32,7 @@ pub(crate) async fn handle<P: Ports>(
         nip: kept.nip,
         name: kept.name,
         rows: kept.rows,
+        rule_from: kept.rule_from,
         erasable: kept.erasable,
         erased_at,
     }))

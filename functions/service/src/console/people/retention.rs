@@ -132,6 +132,7 @@ pub(super) struct Kept {
     pub(super) name: String,
     pub(super) erased_at: Option<Millis>,
     pub(super) rows: Vec<KeptCategory>,
+    pub(super) rule_from: Option<String>,
     pub(super) erasable: bool,
     /// Lines of the audit log until then may be erased.
     pub(super) audit_until: Millis,
@@ -145,7 +146,8 @@ pub(super) async fn kept<P: Ports>(ports: &P, session: &Session, employee: &str,
     let mut answers = Answers::new(ports.batch(statements).await?);
     let (nip, name, left, erased_at): (String, String, Option<Millis>, Option<Millis>) =
         found(answers.first(|mut row| Ok((row.next()?, row.next()?, row.next()?, row.next()?)))?)?;
-    let document: Option<String> = answers.first(|mut row| row.next())?;
+    let rule: Option<(String, String)> = answers.first(|mut row| Ok((row.next()?, row.next()?)))?;
+    let (document, rule_from) = rule.unzip();
     let (shipped, now) = (shipped().days, ports.now());
     let retention: Retention = match document {
         None => shipped.clone(),
@@ -160,12 +162,12 @@ pub(super) async fn kept<P: Ports>(ports: &P, session: &Session, employee: &str,
         let days = retention.of(&shipped, code);
         let until = left.map(|left| newest.unwrap_or(left).0.saturating_add(u64::from(days) * DAY_MS));
         let newest = newest.map(|newest| newest.0);
-        rows.push(KeptCategory { code: code.to_owned(), count, newest, days: left.map(|_| days), until });
+        rows.push(KeptCategory { code: code.to_owned(), count, newest, days, until });
     }
     let over = rows.iter().all(|row| row.until.is_some_and(|until| until <= now.0));
     let audit_until = Millis(now.0.saturating_sub(u64::from(retention.of(&shipped, "audit")) * DAY_MS));
     let (nip, name) = if erased_at.is_some() { (String::new(), String::new()) } else { (nip, name) };
-    Ok(Kept { nip, name, erased_at, rows, erasable: over && erased_at.is_none(), audit_until })
+    Ok(Kept { nip, name, erased_at, rows, rule_from, erasable: over && erased_at.is_none(), audit_until })
 }
 
 #[cfg(test)]

@@ -2,13 +2,14 @@
 
 use axum::extract::State;
 use klabat_api::common::{Intent, Reason, Sentence};
-use klabat_api::console::{DayDetail, DayPunch, PunchSource, RecapState};
+use klabat_api::console::{DayDetail, DayPunch, DayRules, PunchSource, RecapState};
 use klabat_api::{Base64Url, routes};
 use klabat_attendance::inputs::Inputs;
+use klabat_attendance::month::{self, Explained};
 use klabat_attendance::order;
 use klabat_attendance::punch::{Direction, Punch, Source};
 use klabat_attendance::verdict::{self, Language};
-use klabat_attendance::{PersonId, month};
+use klabat_attendance::{Date, PersonId};
 
 use super::{compute, keep, show};
 use crate::app::App;
@@ -64,7 +65,7 @@ pub(crate) async fn handle<P: Ports>(
     let (unit, nip, name) = found(person)?;
     let person = PersonId::new(&employee).map_err(|_| Refusal::NotFound)?;
     let (inputs, recap) = inputs(&app, &session, &unit.id, &day[..7], &person).await?;
-    let (verdict, punches) = month::explain(&inputs, &person, date).map_err(|problem| refused(&inputs, &problem))?;
+    let day_of = month::explain(&inputs, &person, date).map_err(|problem| refused(&inputs, &problem))?;
     let span = Span::of(klabat_attendance::time::DateRange::day(date))?;
     let statements = vec![
         sql!(ABSENCES, &employee, &day),
@@ -77,7 +78,7 @@ pub(crate) async fn handle<P: Ports>(
     let corrections = answers.rows(corrections::read)?;
     let outages = answers.rows(outages::read)?;
     let places = order::map(answers.rows(|mut row| Ok((row.next()?, row.next()?)))?);
-    let reasons = verdict.reasons.iter().map(|reason| Reason {
+    let reasons = day_of.verdict.reasons.iter().map(|reason| Reason {
         code: reason.code().to_owned(),
         message: Sentence { id: verdict::words(reason, Language::Id), en: verdict::words(reason, Language::En) },
     });
@@ -88,13 +89,31 @@ pub(crate) async fn handle<P: Ports>(
         unit,
         date: day,
         recap,
-        cell: show::cell(&verdict),
+        cell: show::cell(&day_of.verdict),
         reasons: reasons.collect(),
-        punches: punches.into_iter().map(|one| punch(one, &places)).collect(),
+        rules: rules(&day_of, date),
+        punches: day_of.punches.iter().map(|one| punch(one, &places)).collect(),
         absences,
         corrections,
         outages,
     }))
+}
+
+/// The versions that were in force. A season's hours stand in place of the schedule's own.
+fn rules(day: &Explained<'_>, date: Date) -> DayRules {
+    let schedule = &day.schedule.document;
+    let season = schedule.seasons.iter().find(|season| season.dates.contains(date));
+    let shift = day.shift.as_ref();
+    DayRules {
+        schedule: schedule.name.clone(),
+        schedule_from: day.schedule.valid_from.to_string(),
+        rostered: schedule.pattern_on(date).is_roster(),
+        season: season.map(|season| season.name.clone()),
+        shift: shift.and_then(|shift| shift.code).map(ToString::to_string),
+        hours: shift.map(|shift| [shift.hours.start, shift.hours.end].map(|clock| clock.to_string())),
+        policy: day.policy.document.name.clone(),
+        policy_from: day.policy.valid_from.to_string(),
+    }
 }
 
 /// What the day is judged by: what was frozen when the month was verified, if it was and the person was of it, or all

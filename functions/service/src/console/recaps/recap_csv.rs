@@ -3,8 +3,9 @@
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use klabat_api::console::{Recap, RecapQuery, RecapRow};
+use klabat_api::console::{Recap, RecapQuery, RecapRow, RecapState};
 use klabat_api::routes;
+use klabat_attendance::verdict::{self, Language};
 
 use super::recap::shown;
 use crate::app::App;
@@ -42,15 +43,17 @@ fn table(recap: &Recap) -> String {
     head.extend(["Hari kerja", "Hadir"]);
     head.extend(LETTERS);
     head.extend(["Jam kerja (menit)", "Datang lambat (menit)", "Pulang cepat (menit)", "Potongan (%)"]);
-    head.extend(["Hari manual atau mesin lama", "Hari dengan HP belum terbukti"]);
+    head.extend(["Tidak ikut apel atau kegiatan", "Hari manual atau mesin lama", "Hari dengan HP belum terbukti"]);
+    head.extend(["Tanggal manual atau mesin lama", "Unit", "Bulan", "Status", "Versi", "SHA-256 rekap"]);
     csv.row(head);
     for (number, row) in (1u32..).zip(&recap.rows) {
-        csv.row(cells(number, row).iter().map(String::as_str));
+        csv.row(cells(recap, number, row).iter().map(String::as_str));
     }
     csv.finish()
 }
 
-fn cells(number: u32, row: &RecapRow) -> Vec<String> {
+/// Each row says of which recap it is: tables of many units and months are put together, and one is told from another.
+fn cells(recap: &Recap, number: u32, row: &RecapRow) -> Vec<String> {
     let totals = &row.totals;
     let mut cells = vec![number.to_string(), row.nip.clone(), row.name.clone(), row.position.clone()];
     cells.extend(row.days.iter().map(|day| day.as_ref().map_or("-", |day| &day.code).to_owned()));
@@ -58,6 +61,28 @@ fn cells(number: u32, row: &RecapRow) -> Vec<String> {
     cells.extend(LETTERS.map(|letter| totals.codes.get(letter).copied().unwrap_or(0).to_string()));
     cells.extend([totals.worked_minutes, totals.late_minutes, totals.early_minutes].map(|minutes| minutes.to_string()));
     cells.push(percent(totals.deduction));
-    cells.extend([totals.without_evidence, totals.unattested].map(|days| days.to_string()));
+    cells.extend([totals.missed_gatherings, totals.without_evidence, totals.unattested].map(|days| days.to_string()));
+    cells.extend([marked(recap, row), recap.unit.name.clone(), recap.month.clone(), state(recap.state).to_owned()]);
+    cells.extend([recap.version.to_string(), recap.hash.encode()]);
     cells
+}
+
+/// The dates that the screen marks, in a column of their own: in a day's cell a mark would spoil whoever counts letters.
+fn marked(recap: &Recap, row: &RecapRow) -> String {
+    let days = recap.days.iter().zip(&row.days).filter_map(|(day, cell)| {
+        let by_hand = |code: &String| matches!(&**code, "manual" | "imported");
+        cell.as_ref()?.reasons.iter().any(by_hand).then(|| &day.date[8..])
+    });
+    days.collect::<Vec<_>>().join(" ")
+}
+
+/// How far it is, in the console's words.
+fn state(state: RecapState) -> &'static str {
+    let code = match state {
+        RecapState::Draft => "draft",
+        RecapState::Verified => "verified",
+        RecapState::Locked => "locked",
+        RecapState::Unlocked => "unlocked",
+    };
+    verdict::name(code, Language::Id).unwrap_or(code)
 }

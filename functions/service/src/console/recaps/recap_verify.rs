@@ -2,12 +2,12 @@
 
 use axum::extract::State;
 use klabat_api::Base64Url;
-use klabat_api::common::Done;
+use klabat_api::common::{About, Done};
 use klabat_api::console::{RecapSeen, RecapState};
 use klabat_api::routes;
 use klabat_attendance::PersonId;
 use klabat_attendance::inputs::Inputs;
-use klabat_attendance::recap::{Draft, Signoff};
+use klabat_attendance::recap::{Draft, Recap, Signoff};
 use klabat_evidence::Millis;
 use serde_json::{Value as Json, json};
 
@@ -50,7 +50,11 @@ pub(crate) async fn handle<P: Ports>(
     let (now, version) = (app.now(), keep::next(&versions));
     let people = u32::try_from(computed.recap.rows.len()).unwrap_or(u32::MAX);
     let signoff = signoff(&session, now)?;
-    let verified = Draft { recap: computed.recap, version }.verify(signoff).map_err(Refusal::Rules)?;
+    let open = open_day(&computed.recap);
+    let verified = Draft { recap: computed.recap, version }.verify(signoff).map_err(|refusal| match open {
+        Some(about) => Failure::About(Refusal::Rules(refusal), Box::new(about)),
+        None => Refusal::Rules(refusal).into(),
+    })?;
     // After the open days: a month that is not over moves each minute, and that is not what keeps it from being verified.
     if !is_what_was_seen {
         return Err(Refusal::ChangedMeanwhile.into());
@@ -81,6 +85,15 @@ pub(crate) async fn handle<P: Ports>(
     let mut answers = app.batch(statements).await?;
     answers.skip()?;
     if answers.any()? { Ok(Reply(Done { done: true })) } else { Err(Refusal::ChangedMeanwhile.into()) }
+}
+
+/// The first day that waits; the recap itself shows all of them.
+fn open_day(recap: &Recap) -> Option<About> {
+    recap.rows.iter().find_map(|row| {
+        let day = row.days.iter().find(|day| day.is_open())?;
+        let (employee, date) = (Some(row.person.to_string()), Some(day.date.to_string()));
+        Some(About { employee, name: row.name.clone(), date })
+    })
 }
 
 /// What the audit log calls a unit's month.

@@ -198,4 +198,9 @@ async fn a_record_by_hand_counts_once_another_person_approves() {
     assert_eq!((shown.cell.code.as_str(), shown.cell.check_in.as_deref()), ("H", Some("07:25")));
     assert_eq!(shown.punches[0].source, PunchSource::Manual);
     assert!(shown.reasons.iter().any(|reason| reason.code == "manual"), "{:?}", shown.reasons);
+    let table = operator.get(&format!("{}?unit={}&month=2026-07", routes::RECAP_CSV, scene.cast.unit())).await;
+    let table = String::from_utf8(table.body).unwrap();
+    let of = |who: usize| table.lines().find(|line| line.contains(&scene.cast.nip(who))).unwrap();
+    assert!(of(ENROLLED[0]).contains(",0,1,0,09,"), "the day is marked: {}", of(ENROLLED[0]));
+    assert!(of(ENROLLED[1]).contains(",0,0,0,,"), "{}", of(ENROLLED[1]));
 }

@@ -86,7 +86,8 @@ async fn nobody_is_erased_in_service_or_within_their_time() {
     scene.turn(Millis(START + 10 * DAY));
     let admin = scene.again(Role::Admin).await;
     let kept = data(&admin, &person).await;
-    assert!(!kept.erasable && kept.rows.iter().all(|row| row.until.is_none()));
+    assert!(!kept.erasable && kept.rows.iter().all(|row| row.until.is_none() && row.days == 2));
+    assert_eq!(kept.rule_from.as_deref(), Some("2026-01-01"), "by which rule");
     assert_eq!(erase(&admin).await.refusal(), (409, "data_kept".to_owned()));
     leaves(&admin, &person).await;
     // They left days ago, but that was written down only now.

@@ -184,6 +184,7 @@ async fn days_in_a_row_go_over_new_year() {
     let [row] = &*discipline.rows else { panic!("one has days of the year: {:?}", discipline.rows) };
     assert_eq!((row.employee.clone(), row.days, row.longest_run), (scene.cast.employee(ENROLLED[0]), 5, 10));
     assert_eq!(row.reached.as_ref().map(|step| step.level.as_str()), Some("berat"));
+    assert_eq!(row.dates, after, "the days that it is the sum of");
     // A year is judged by its own steps, not by those of today.
     let steps = json!([{ "days": 1, "level": "berat", "sanction": "Diberhentikan" }]);
     let stricter = json!({ "source": "x", "steps": steps, "in_a_row": 1, "warn_before": 0 });

@@ -60,7 +60,9 @@ async fn a_roster_is_previewed_then_imported_whole_and_once() {
     let moved: Roster = admin.get(&format!("{}?search={nip}", routes::EMPLOYEES)).await.json();
     assert_eq!((moved.rows[0].name.as_str(), moved.rows[0].unit.id.clone()), ("Baru S.Sos.", below));
     let export = String::from_utf8(admin.get(routes::EMPLOYEES_EXPORT).await.body).unwrap();
-    assert!(export.contains("199001012015041001,Ani,pppk,Guru,"), "{export}");
+    assert!(export.contains("199001012015041001,Ani,PPPK,Guru,"), "{export}");
+    assert!(export.lines().any(|line| line.ends_with(&format!(",Dinas {},Aktif", scene.cast.0))), "{export}");
+    assert!(export.lines().any(|line| line.ends_with(",Belum terdaftar")), "{export}");
     let back: ImportReport = admin
         .post(routes::EMPLOYEES_IMPORT, &RosterImport { csv: export, commit: true, valid_from: None })
         .await

@@ -6,7 +6,7 @@ use klabat_api::console::{
     NewShift, NewShifts, Recap, RecapList, RecapSeen, RecapState, RecapUnlock, Role, RosterImport, Statistics,
     UnitChange,
 };
-use klabat_api::{Base64Url, routes};
+use klabat_api::{Base64Url, Problem, routes};
 use klabat_attendance::recap::Lock;
 use klabat_evidence::Millis;
 use klabat_protocol::{PublicKey, Signature, SoftwareKey, hash};
@@ -70,6 +70,11 @@ async fn a_draft_follows_what_is_decided() {
     assert_eq!((day.cell.code.as_str(), day.cell.check_in.as_deref()), ("H", Some("08:15")));
     assert_eq!(day.corrections.len(), 1);
     assert!(day.reasons.iter().any(|reason| reason.code == "late" && reason.message.id.contains("45 menit")));
+    assert_eq!(day.rules.hours, Some(["07:30", "16:00"].map(str::to_owned)));
+    assert_eq!(
+        (&*day.rules.schedule_from, &*day.rules.policy_from, day.rules.rostered),
+        ("2026-01-01", "2026-01-01", false)
+    );
 }
 
 #[tokio::test]
@@ -214,7 +219,10 @@ async fn what_moved_since_it_was_verified_is_not_locked() {
     assert!(recap(&operator, "").await.moved);
     assert_eq!(admin.post(routes::RECAP_LOCK, &this).await.refusal(), (409, "recap_moved".to_owned()));
     let open = recap(&operator, "&version=3").await;
-    assert_eq!(operator.post(routes::RECAP_VERIFY, &seen(&scene, &open.hash)).await.code(), "recap_open");
+    let refused = operator.post(routes::RECAP_VERIFY, &seen(&scene, &open.hash)).await;
+    assert_eq!(refused.code(), "recap_open");
+    let about = serde_json::from_slice::<Problem>(&refused.body).unwrap().about.unwrap();
+    assert_eq!((about.employee, about.date), (Some(scene.cast.employee(ENROLLED[0])), Some("2026-07-09".to_owned())));
     let decide = routes::fill(routes::CORRECTION_DECIDE, &[&asked]);
     admin.post(&decide, &verdict(false)).await.json::<Done>();
     let anew = seen(&scene, &recap(&operator, "&version=3").await.hash);
@@ -237,7 +245,9 @@ async fn a_recap_is_a_table_that_a_spreadsheet_opens() {
     assert_eq!(lines.len(), 5);
     assert!(lines[0].starts_with("No,NIP,Nama,Jabatan,01,02,03,"), "{}", lines[0]);
     assert!(lines[1].starts_with(&format!("1,{},ASN 0", scene.cast.nip(0))), "{}", lines[1]);
-    assert!(lines[1].ends_with(",\"69,00\",0,0"), "{}", lines[1]);
+    let shown = recap(&auditor, "").await;
+    let end = format!(",\"69,00\",0,0,0,,{},2026-07,Draf,1,{}", shown.unit.name, shown.hash.encode());
+    assert!(lines[1].ends_with(&end), "{}", lines[1]);
 }
 
 /// The edge's signature over the lock of what was shown.

@@ -194,3 +194,34 @@ fn corrections_are_decided_with_one_reason_and_ticks_do_not_outlive_their_rows()
     model.update(Event::Visit(crate::console::Place::Absences.into()));
     assert!(model.ticked.is_empty());
 }
+
+#[test]
+fn records_are_reviewed_together_unless_something_contradicts_one() {
+    let row = |id: u8, alarms: Value| {
+        json!({
+            "record": {
+                "id": klabat_api::Base64Url(vec![id; 32]).encode(), "nip": "198001012005011001", "name": format!("ASN {id}"),
+                "unit": { "id": "u1", "name": "Dinas", "zone": "Asia/Makassar" }, "intent": "in", "sealed_at": 1,
+                "received_at": 1, "beacon": "Lobi", "status": "review", "reasons": [], "signal_dbm": -80, "echo_ms": null,
+                "open_to_seal_ms": 900, "simulated": false, "deferred": false, "alarms": alarms, "attested": true,
+            },
+            "state": "open", "decision": null, "locked": [],
+        })
+    };
+    let alarm = json!([{ "code": "repeated_counter", "message": { "id": "a", "en": "a" } }]);
+    let rows = json!({ "rows": [row(1, json!([])), row(2, alarm), row(3, json!([]))], "total": 3 });
+    for (role, many) in [(Role::Operator, 2), (Role::Admin, 2), (Role::Superior, 0), (Role::Auditor, 0)] {
+        let (mut model, effects) = open("/console/reviews", role);
+        answer(&mut model, call(&effects), ok(&rows));
+        model.update(Event::TickAll);
+        assert_eq!(model.choice(), (many, many), "{role:?}");
+        model.update(Event::Decide(false));
+        if many > 0 {
+            model.update(Event::Edit("reason", "di luar kantor".into()));
+            let sent = call(&model.update(Event::Submit));
+            let id = klabat_api::Base64Url(vec![1; 32]).encode();
+            assert_eq!(sent.1.request().path, format!("/api/v1/console/reviews/{id}/decide"));
+            assert_eq!(body(&sent.1.request()), json!({ "approve": false, "reason": "di luar kantor" }));
+        }
+    }
+}

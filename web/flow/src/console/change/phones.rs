@@ -72,7 +72,6 @@ impl Ask for Confirm {
 
     fn form(&self, _: &Values, _: &Me) -> Form {
         Form::new(Key::Confirm, vec![Input::new("looked", Key::LookTitle, Kind::Check(Key::LookedLabel))])
-            .text(Key::LookText)
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {

@@ -33,7 +33,7 @@ impl From<&Recap> for Seen {
 
 impl Seen {
     fn said(&self, key: Key) -> Said {
-        Said::of(key, &self.name)
+        Said { key, values: vec![("name", self.name.clone()), ("months", self.month.clone())] }
     }
 
     fn post(&self, path: &str) -> Request {
