@@ -355,13 +355,16 @@ pub(crate) const FAULT: &str = "fault";
 /// Names the sentence for a stored code that this version does not know.
 pub(crate) const UNKNOWN: &str = "unknown_code";
 
+/// Names the sentence for a check-in on a day of granted absence.
+const PRESENT_WHILE_AWAY: &str = "present_while_away";
+
 /// Every code that a person may be shown: refusals, review reasons, alarms, the one of a fault, and the general one.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     Refusal::all()
         .map(Refusal::code)
         .chain(Reason::ALL.into_iter().map(Reason::code))
         .chain(Alarm::ALL.into_iter().map(Alarm::code))
-        .chain([FAULT, UNKNOWN])
+        .chain([FAULT, UNKNOWN, PRESENT_WHILE_AWAY])
 }
 
 #[cfg(test)]

@@ -88,6 +88,8 @@ pub struct Dialog {
     pub faults: Vec<InputFault>,
     /// Progress.
     pub work: Work,
+    /// What the form asked the server last.
+    pub(super) asked: Option<Request>,
 }
 
 /// What becomes of a dialog whose change was made.
@@ -115,7 +117,7 @@ impl Dialog {
             Subject::Bulk(bulk) => (Values::default(), bulk.form()),
             _ => (Values::default(), None),
         };
-        Self { subject, values, form, faults: Vec::new(), work: Work::Idle }
+        Self { subject, values, form, faults: Vec::new(), work: Work::Idle, asked: None }
     }
 
     /// Whether it may be closed: not while a change is under way, whose outcome one would not see.

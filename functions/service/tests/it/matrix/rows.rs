@@ -16,7 +16,7 @@ pub(super) const READS_ROW: Access = Access::Session([200, 404, 200, 404, 200, 2
 pub(super) const READS_ALL: Access = Access::Session([200, 403, 403, 403, 403, 200]);
 const EXPORTS: Access = Access::Session([200, 403, 403, 200, 200, 200]);
 /// What the operator has done is done: the admin, who may as well, comes second.
-const CHANGES_ONCE: Access = Access::Session([403, 403, 403, 404, 200, 409]);
+pub(super) const CHANGES_ONCE: Access = Access::Session([403, 403, 403, 404, 200, 409]);
 pub(super) const CHANGES: Access = Access::Session([403, 403, 403, 404, 200, 200]);
 pub(super) const CHANGES_BY_ADMIN: Access = Access::Session([403, 403, 403, 403, 403, 200]);
 
