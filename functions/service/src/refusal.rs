@@ -66,6 +66,8 @@ pub enum Refusal {
     ReasonLength,
     /// The name is empty or longer than 100 characters.
     NameLength,
+    /// The name begins as a formula does, or has a control character.
+    NameForm,
     /// An operator or superior needs at least one unit, another role none.
     RoleUnits,
     /// The beacon id or key is not of the right form.
@@ -146,6 +148,7 @@ const OWN: &[Refusal] = &[
     Refusal::ChangedMeanwhile,
     Refusal::ReasonLength,
     Refusal::NameLength,
+    Refusal::NameForm,
     Refusal::RoleUnits,
     Refusal::BeaconForm,
     Refusal::BeaconExists,
@@ -237,6 +240,7 @@ impl Refusal {
             Self::ChangedMeanwhile => "changed_meanwhile",
             Self::ReasonLength => "reason_length",
             Self::NameLength => "name_length",
+            Self::NameForm => "name_form",
             Self::RoleUnits => "role_units",
             Self::BeaconForm => "beacon_form",
             Self::BeaconExists => "beacon_exists",
@@ -319,6 +323,7 @@ impl Refusal {
             | Self::PasskeyUnverified
             | Self::ReasonLength
             | Self::NameLength
+            | Self::NameForm
             | Self::RoleUnits
             | Self::BeaconForm
             | Self::SiteMissing

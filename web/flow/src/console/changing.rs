@@ -25,6 +25,11 @@ impl Model {
         if matches!(&dialog.subject, Subject::Bulk(bulk) if bulk.is_over()) {
             return vec![Effect::FocusHeading];
         }
+        if let Some(before) = dialog.before {
+            self.dialog_ticket = self.ticket();
+            self.dialog = Some(*before);
+            return vec![Effect::FocusDialog];
+        }
         let Some(subject) = dialog.stopped() else { return Vec::new() };
         let mut effects = self.open_dialog(subject);
         self.screen_ticket = self.ticket();
@@ -97,7 +102,7 @@ impl Model {
                 self.note_answered();
                 return vec![Effect::Call(self.dialog_ticket, Call::Change(request))];
             }
-            Outcome::Show(subject) => (Some(Dialog::new(*subject, me)), None),
+            Outcome::Show(subject) => (Some(dialog.leads_to(*subject, me)), None),
             Outcome::Close(notice) => (None, Some(notice)),
         };
         let shows = dialog.is_some();
@@ -117,3 +122,7 @@ impl Model {
         effects
     }
 }
+
+#[cfg(test)]
+#[path = "changing/tests.rs"]
+mod tests;

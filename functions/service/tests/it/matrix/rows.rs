@@ -47,7 +47,7 @@ impl Subjects {
         let withdrawn = reset(&scene.sign_up(Role::Operator).await, NEW[0]).await;
         let cases = Cases::prepare(scene).await;
         let log = format!("nip,waktu,mesin\n{},2026-06-01 07:20,Aula\n", scene.cast.nip(ENROLLED[0]));
-        let log = MachineImport { csv: log, commit: true };
+        let log = MachineImport { csv: log, commit: true, name: None };
         let operator = scene.again(Role::Operator).await;
         let import = operator.post(routes::MACHINE_IMPORT, &log).await.json::<ImportReport>().import.unwrap();
         Self { record, pending, proposed, withdrawn, other: format!("Auditor-{}", elsewhere.cast.0), import, cases }

@@ -32,7 +32,7 @@ pub use office::{AddEmployee, DenyCollective, EditUnit, WriteLeaveCard, WriteShi
 pub use phones::{Confirm, IssueCode, Reject, ResetPhone};
 pub use recaps::{Lock, Seen, Unlock, Verify};
 pub use roster::{EditEmployee, Erase, Import, Move, Store, Table};
-pub use rules::{Assign, ReadCalendar, StoreRule, WriteRule};
+pub use rules::{Assign, ReadCalendar, ReadRule, StoreRule, WriteRule};
 pub use seasons::WriteSeason;
 pub use sites::DrawSite;
 pub use users::{ChangeRole, EndAccess, Invite, InviteAgain};
