@@ -159,6 +159,8 @@ pub const ABSENCE_CANCEL: &str = "/api/v1/console/absences/{absence}/cancel";
 pub const CORRECTIONS: &str = "/api/v1/console/corrections";
 /// POST [`crate::console::Verdict`] → [`crate::common::Done`].
 pub const CORRECTION_DECIDE: &str = "/api/v1/console/corrections/{correction}/decide";
+/// POST [`crate::console::ReasonGiven`] → [`crate::common::Done`]: by who wrote it down, or an admin.
+pub const CORRECTION_WITHDRAW: &str = "/api/v1/console/corrections/{correction}/withdraw";
 /// GET [`crate::console::CasesQuery`] → [`crate::console::Reviews`].
 pub const REVIEWS: &str = "/api/v1/console/reviews";
 /// POST [`crate::console::Verdict`] → [`crate::console::Decided`]; `record` is base64url.

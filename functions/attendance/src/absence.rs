@@ -44,6 +44,15 @@ codes! {
     }
 }
 
+impl AbsenceKind {
+    /// Whether who has it all day is not at work: a day is counted under one letter. Who is on dinas luar may come to the
+    /// office before or after it.
+    #[must_use]
+    pub const fn excludes_presence(self) -> bool {
+        !matches!(self, Self::Duty)
+    }
+}
+
 /// Part of one working day: from a time of it to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

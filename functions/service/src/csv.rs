@@ -18,7 +18,7 @@ impl Csv {
     }
 
     fn cell(&mut self, cell: &str) {
-        let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.len() > 1;
+        let formula = is_formula(cell);
         let quoted = formula || cell.contains([',', '"', '\n', '\r']);
         if !quoted {
             self.0.push_str(cell);
@@ -36,6 +36,11 @@ impl Csv {
     pub(crate) fn finish(self) -> String {
         format!("\u{feff}{}", self.0)
     }
+}
+
+/// Whether a spreadsheet would take a cell for a formula. A dash alone is none.
+pub(crate) fn is_formula(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.len() > 1
 }
 
 /// Hundredths of a percent as people of this country write a number: `1,25`.

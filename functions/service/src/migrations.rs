@@ -20,6 +20,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "0007_leaving.sql", sql: include_str!("../migrations/0007_leaving.sql") },
     Migration { name: "0008_imports.sql", sql: include_str!("../migrations/0008_imports.sql") },
     Migration { name: "0009_withdrawals.sql", sql: include_str!("../migrations/0009_withdrawals.sql") },
+    Migration { name: "0010_import_names.sql", sql: include_str!("../migrations/0010_import_names.sql") },
 ];
 
 #[cfg(test)]

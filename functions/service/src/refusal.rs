@@ -66,6 +66,8 @@ pub enum Refusal {
     ReasonLength,
     /// The name is empty or longer than 100 characters.
     NameLength,
+    /// The name begins as a formula does, or has a control character.
+    NameForm,
     /// An operator or superior needs at least one unit, another role none.
     RoleUnits,
     /// The beacon id or key is not of the right form.
@@ -146,6 +148,7 @@ const OWN: &[Refusal] = &[
     Refusal::ChangedMeanwhile,
     Refusal::ReasonLength,
     Refusal::NameLength,
+    Refusal::NameForm,
     Refusal::RoleUnits,
     Refusal::BeaconForm,
     Refusal::BeaconExists,
@@ -237,6 +240,7 @@ impl Refusal {
             Self::ChangedMeanwhile => "changed_meanwhile",
             Self::ReasonLength => "reason_length",
             Self::NameLength => "name_length",
+            Self::NameForm => "name_form",
             Self::RoleUnits => "role_units",
             Self::BeaconForm => "beacon_form",
             Self::BeaconExists => "beacon_exists",
@@ -319,6 +323,7 @@ impl Refusal {
             | Self::PasskeyUnverified
             | Self::ReasonLength
             | Self::NameLength
+            | Self::NameForm
             | Self::RoleUnits
             | Self::BeaconForm
             | Self::SiteMissing
@@ -355,13 +360,16 @@ pub(crate) const FAULT: &str = "fault";
 /// Names the sentence for a stored code that this version does not know.
 pub(crate) const UNKNOWN: &str = "unknown_code";
 
+/// Names the sentence for a check-in on a day of granted absence.
+const PRESENT_WHILE_AWAY: &str = "present_while_away";
+
 /// Every code that a person may be shown: refusals, review reasons, alarms, the one of a fault, and the general one.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     Refusal::all()
         .map(Refusal::code)
         .chain(Reason::ALL.into_iter().map(Reason::code))
         .chain(Alarm::ALL.into_iter().map(Alarm::code))
-        .chain([FAULT, UNKNOWN])
+        .chain([FAULT, UNKNOWN, PRESENT_WHILE_AWAY])
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ fn roster(people: usize, commit: bool) -> RosterImport {
     for person in 0..people {
         let _ = writeln!(csv, "{},\"Pegawai Ke-{person}, S.Sos.\",PNS,Analis Kebijakan,{}", nip(person), unit(person));
     }
-    RosterImport { csv, commit, valid_from: Some(format!("{MONTH}-01")) }
+    RosterImport { csv, commit, valid_from: Some(format!("{MONTH}-01")), name: None }
 }
 
 fn import(world: &mut World, admin: &Console, roster: &RosterImport) -> ImportReport {
@@ -74,7 +74,7 @@ fn lived(people: usize) -> (World, Console) {
     let day = |person, day| [line(person, day, "07:20"), line(person, day, "16:05")];
     let lines: Vec<_> = (0..people).flat_map(|person| (1..=31).flat_map(move |date| day(person, date))).collect();
     for lines in lines.chunks(LINES) {
-        let log = MachineImport { csv: format!("nip,waktu,mesin\n{}", lines.concat()), commit: true };
+        let log = MachineImport { csv: format!("nip,waktu,mesin\n{}", lines.concat()), commit: true, name: None };
         let report: ImportReport = world.order(&admin, routes::MACHINE_IMPORT, &log).json();
         assert!(report.committed, "the machine's log is sound: {:?}", report.problems.first());
     }

@@ -4,6 +4,7 @@ mod bulk;
 mod import;
 mod slips;
 
+pub(crate) use import::changes;
 use klabat_api::console::{EnrolmentCode, Invite};
 use klabat_kit::flow::console::{Change, Event, Slips, Subject, Work};
 use klabat_kit::flow::messages::common::Key as Common;
@@ -48,6 +49,7 @@ fn title(words: Words, subject: &Subject) -> String {
         Subject::Slips(_) => words.t(Key::Slips),
         Subject::Stored(_) => words.t(Key::ImportStored),
         Subject::Problems(_) => words.t(Key::ImportProblems),
+        Subject::Rule(rule) => words.t(rule.title()),
         Subject::Code(_) => words.t(Key::CodeTitle),
         Subject::Invited { .. } => words.t(Key::InvitedTitle),
     }
@@ -56,7 +58,7 @@ fn title(words: Words, subject: &Subject) -> String {
 fn body(store: Store, words: Words, subject: &Subject) -> AnyView {
     match subject {
         Subject::Change(change) => view! {
-            {about(words, change)}
+            {about(store, words, change)}
             {forms::form(store, words)}
             {actions(store, words)}
         }
@@ -64,8 +66,13 @@ fn body(store: Store, words: Words, subject: &Subject) -> AnyView {
         Subject::Bulk(bulk) => bulk::bulk(store, words, bulk),
         Subject::Slips(slips) => slips::slips(store, words, slips),
         Subject::Stored(report) => import::stored(store, words, report),
+        Subject::Rule(_) => view! {
+            <fieldset class="reads stack" disabled=true>{forms::form(store, words)}</fieldset>
+            <div class="dialog__actions"><Button label=words.t(Common::Close) on_press=move || store.send(Event::Close)/></div>
+        }
+        .into_any(),
         Subject::Problems(problems) => view! {
-            {import::problems(words, problems)}
+            {import::problems(store, words, problems)}
             <div class="dialog__actions"><Button label=words.t(Common::Close) on_press=move || store.send(Event::Close)/></div>
         }
         .into_any(),
@@ -75,13 +82,14 @@ fn body(store: Store, words: Words, subject: &Subject) -> AnyView {
 }
 
 /// Whom or what a change is about, where the title does not say it all.
-fn about(words: Words, change: &Change) -> Option<AnyView> {
+fn about(store: Store, words: Words, change: &Change) -> Option<AnyView> {
     match change {
         Change::IssueCode(change) => Some(parts::person(&change.0.name, &change.0.nip).into_any()),
         Change::Confirm(change) => {
             Some(view! { {pending::facts(words, &change.0)} {pending::alarms(words, &change.0)} <p>{words.t(Key::LookText)}</p> {pending::check(words, &change.0)} }.into_any())
         }
-        Change::Store(change) => Some(import::report(words, &change.report)),
+        Change::Import(change) => Some(import::blank(store, words, change.0)),
+        Change::Store(change) => Some(import::report(store, words, &change.report)),
         Change::StoreRule(change) => Some(import::effect(words, &change.month, &change.preview)),
         _ => None,
     }
@@ -96,6 +104,8 @@ pub(super) fn actions(store: Store, words: Words) -> impl IntoView {
         form.map_or((Key::Confirm, false), |form| (form.button, form.is_danger))
     });
     let kind = if is_danger { ButtonKind::Danger } else { ButtonKind::Primary };
+    let leads_back = store.now(|model| model.dialog.as_ref().is_some_and(|dialog| dialog.before.is_some()));
+    let close = if leads_back || is_danger { Common::Back } else { Common::Cancel };
     view! {
         <div class="dialog__actions">
             <div role="alert" class="dialog__alert">
@@ -104,7 +114,7 @@ pub(super) fn actions(store: Store, words: Words) -> impl IntoView {
                     _ => None,
                 }}
             </div>
-            <Button label=words.t(if is_danger { Common::Back } else { Common::Cancel }) disabled=busy on_press=move || store.send(Event::Close)/>
+            <Button label=words.t(close) disabled=busy on_press=move || store.send(Event::Close)/>
             <Button label=words.t(button) kind busy on_press=move || store.send(Event::Submit)/>
         </div>
     }

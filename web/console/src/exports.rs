@@ -3,6 +3,7 @@
 use klabat_api::console::Recap;
 use klabat_api::routes;
 use klabat_kit::effects::{download, fetch};
+use klabat_kit::flow::console::change::Table;
 use klabat_kit::flow::console::sheet;
 use klabat_kit::flow::http::Request;
 use klabat_kit::flow::messages::console::Key;
@@ -28,11 +29,24 @@ pub(crate) fn recap_name(recap: &Recap, extension: &str) -> String {
     format!("rekap-{}-{}.{extension}", recap.unit.id, recap.month)
 }
 
+/// The media type of a workbook.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// Saves a recap as a workbook.
 pub(crate) fn recap_xlsx(words: Words, recap: &Recap) {
-    const TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     if let Ok(book) = sheet::recap(recap, words.0, &words.month(&recap.month)) {
-        download::save(&recap_name(recap, "xlsx"), TYPE, &book);
+        download::save(&recap_name(recap, "xlsx"), XLSX, &book);
+    }
+}
+
+/// Saves an empty table to be filled in.
+pub(crate) fn blank(words: Words, table: Table, units: &[String]) {
+    let (name, book) = match table {
+        Table::Roster => ("contoh-pegawai.xlsx", sheet::blank_roster(units, words.0)),
+        Table::Machine => ("contoh-log-mesin.xlsx", sheet::blank_log()),
+    };
+    if let Ok(book) = book {
+        download::save(name, XLSX, &book);
     }
 }
 

@@ -18,6 +18,8 @@ use crate::words::Words;
 pub(crate) fn form(store: Store, words: Words) -> impl IntoView {
     let text = said(store, words, |form| form.text.clone());
     let warning = said(store, words, |form| form.warning.clone().into_iter().collect());
+    let seen = said(store, words, |form| form.seen.clone());
+    let alerts = said(store, words, |form| form.alerts.clone());
     let inputs = store.part(|model| {
         let form = model.dialog.as_ref().and_then(|dialog| dialog.form.as_ref());
         form.map(|form| form.inputs.clone()).unwrap_or_default()
@@ -31,6 +33,12 @@ pub(crate) fn form(store: Store, words: Words) -> impl IntoView {
         <For each=move || inputs.get() key=|input| format!("{input:?}") let(input)>
             {field(store, words, &input)}
         </For>
+        <div class="stack stack--tight" role="status">
+            {move || seen.get().into_iter().map(|text| view! { <p>{text}</p> }).collect::<Vec<_>>()}
+            {move || alerts.get().into_iter().map(|text| view! {
+                <Banner tone=Tone::Queued icon=Shape::Warning title=words.t(Key::PleaseLook) text/>
+            }).collect::<Vec<_>>()}
+        </div>
     }
 }
 
@@ -71,6 +79,7 @@ fn field(store: Store, words: Words, input: &Input) -> AnyView {
     let (name, error) = (input.name, error(store, words, input.name));
     match &input.kind {
         Kind::Line => line(store, words, input, error, "text", "text"),
+        Kind::Search => line(store, words, input, error, "search", "search"),
         Kind::Number => line(store, words, input, error, "text", "numeric"),
         Kind::Date => line(store, words, input, error, "date", ""),
         Kind::Month => line(store, words, input, error, "month", ""),
@@ -137,9 +146,18 @@ fn line(
             aria-describedby=described(input.name)
             prop:value=move || typed.get()
             on:input=edit(store, input.name)
+            on:keydown=move |event| if sends(&event) && kind != "search" {
+                event.prevent_default();
+                store.send(Event::Submit);
+            }
         />
     };
     labelled(words, input, error, control)
+}
+
+/// Whether a key sends the form, as it does in any form of one line; not the one that ends a word being composed.
+fn sends(event: &leptos::ev::KeyboardEvent) -> bool {
+    event.key() == "Enter" && !event.is_composing() && !event.repeat()
 }
 
 /// A file, which the page reads at once.

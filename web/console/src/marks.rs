@@ -57,8 +57,18 @@ pub(crate) fn absence(words: Words, state: AbsenceState) -> AnyView {
 
 /// A kind of absence.
 pub(crate) fn absence_kind(words: Words, kind: AbsenceKind) -> String {
-    let wire = wire(&kind);
-    ABSENCE_KINDS.iter().find(|(name, _)| *name == wire).map_or(wire.clone(), |(_, key)| words.t(*key))
+    absence_kind_named(words, &wire(&kind))
+}
+
+/// A kind of absence by its wire name.
+pub(crate) fn absence_kind_named(words: Words, wire: &str) -> String {
+    ABSENCE_KINDS.iter().find(|(name, _)| *name == wire).map_or_else(|| wire.to_owned(), |(_, key)| words.t(*key))
+}
+
+/// The state of a request by its wire name.
+pub(crate) fn absence_state_named(words: Words, name: &str) -> String {
+    let state = ABSENCE_STATES.into_iter().find(|state| wire(state) == name);
+    state.map_or_else(|| name.to_owned(), |state| words.t(absence_word(state)))
 }
 
 /// A case.

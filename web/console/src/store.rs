@@ -62,7 +62,8 @@ impl Store {
             Effect::Push(address) => history::push(&address),
             Effect::Replace(address) => history::replace(&address),
             Effect::FocusHeading => after_render(|| history::focus(HEADING)),
-            Effect::FocusFault => after_render(focus_fault),
+            Effect::FocusDialog => after_render(|| focus_first("dialog[open] h2")),
+            Effect::FocusFault => after_render(|| focus_first("dialog[open] [aria-invalid=true]")),
             Effect::Create(create) => spawn_local(async move {
                 self.send(Event::Created(webauthn::create(create).await));
             }),
@@ -185,10 +186,9 @@ fn after_render(act: impl Fn() + 'static) {
     });
 }
 
-/// Focuses the first field that is wrong.
-fn focus_fault() {
-    let found = web_sys::window()
-        .and_then(|window| window.document()?.query_selector("dialog[open] [aria-invalid=true]").ok()?);
+/// Focuses the first element of a selector.
+fn focus_first(selector: &str) {
+    let found = web_sys::window().and_then(|window| window.document()?.query_selector(selector).ok()?);
     if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = element.focus();
     }

@@ -2,7 +2,7 @@
 
 use klabat_kit::flow::console::Event;
 use klabat_kit::flow::messages::console::Key;
-use klabat_kit::widgets::{Button, ButtonKind, Shape};
+use klabat_kit::widgets::{Button, ButtonKind, Icon, Shape};
 use leptos::prelude::*;
 
 use crate::store::Store;
@@ -40,5 +40,28 @@ pub(crate) fn tick(store: Store, words: Words, id: &str, name: &str) -> impl Int
             <input type="checkbox" aria-label=words.f(Key::BulkTickOne, &[("name", name)]) prop:checked=move || ticked.get() on:change=move |_| store.send(Event::Tick(sent.clone()))/>
             <span aria-hidden="true">{words.t(Key::BulkTick)}</span>
         </label>
+    }
+}
+
+/// The box of a row that waits for another person: it cannot be ticked, and says why.
+pub(crate) fn own(words: Words, why: String) -> impl IntoView + use<> {
+    view! {
+        <label class="choice" title=why>
+            <input type="checkbox" disabled=true/>
+            <span class="visually-hidden">{words.t(Key::BulkTick)}</span>
+            <span class="soft small">{why.clone()}</span>
+        </label>
+    }
+}
+
+/// Why a row could not be decided about with the others.
+pub(crate) fn undecided(store: Store, words: Words, id: &str) -> impl IntoView + use<> {
+    let id = id.to_owned();
+    let why = store.part(move |model| model.undecided.get(&id).cloned());
+    move || {
+        why.get().map(|why| {
+            let text = words.f(Key::BulkUndecided, &[("reason", &words.failure(&why))]);
+            view! { <p class="with-icon small"><Icon shape=Shape::Warning size=16/><span>{text}</span></p> }
+        })
     }
 }

@@ -12,6 +12,8 @@ use klabat_kit::flow::messages::common::Key as Common;
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::flow::messages::{Language, Message};
 
+use crate::marks;
+
 /// Civil dates have no zone: they are shown as days of this one.
 const UTC: &str = "UTC";
 
@@ -32,6 +34,11 @@ impl Words {
     pub(crate) fn said(self, said: &Said) -> String {
         let shown = |name, value: &str| match name {
             "date" => self.day(value),
+            "dates" => value.split(' ').map(|date| self.day(date)).collect::<Vec<_>>().join(", "),
+            "span" => value.split_once(' ').map_or_else(|| value.to_owned(), |(first, last)| self.span(first, last)),
+            "absence" => marks::absence_kind_named(self, value),
+            "absence_state" => marks::absence_state_named(self, value),
+            "code" => self.code(value),
             "months" => value.split(' ').map(|month| self.month(month)).collect::<Vec<_>>().join(", "),
             _ => value.to_owned(),
         };
@@ -166,6 +173,7 @@ impl Words {
             ExceptionKind::Refusal => Key::ExceptionRefusal,
             ExceptionKind::Dispute => Key::ExceptionDispute,
             ExceptionKind::Alarm => Key::ExceptionAlarm,
+            ExceptionKind::Absence => Key::ExceptionAbsence,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::common::{Base64Url, Millis, Unit};
+use crate::common::{Base64Url, Millis, Reason, Unit};
 use crate::console::EmployeeKind;
 
 /// Kind of absence; the leave rules say who may have which.
@@ -119,6 +119,10 @@ pub struct AbsenceRow {
     pub attachment: Option<Base64Url>,
     /// State.
     pub state: AbsenceState,
+    /// Whether the reader had a part in it, and so takes no further step.
+    pub own: bool,
+    /// Of whole days that leave no room for being at work: those of them with a check-in.
+    pub present: Vec<String>,
     /// Name of the user, or of the ASN.
     pub requested_by: String,
     /// When.
@@ -175,6 +179,41 @@ pub struct NewAbsence {
     pub letter: Option<String>,
     /// Hash of an uploaded attachment.
     pub attachment: Option<Base64Url>,
+    /// Files nothing, and says what would be judged; then the reason may wait.
+    #[serde(default)]
+    pub look: bool,
+}
+
+/// What a request was given, or would be judged by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Filed {
+    /// Stable identifier; `None` when nothing was filed.
+    pub id: Option<String>,
+    /// How many of its days ask for work.
+    pub working_days: u16,
+    /// Annual leave of its first day's year, without it; `None` for kinds that take none.
+    pub annual: Option<Quota>,
+    /// Its days with a check-in, where its kind leaves no room for one.
+    pub present: Vec<String>,
+    /// Why it would be refused.
+    pub refused: Option<Reason>,
+    /// The request that holds some of its time already.
+    pub other: Option<Held>,
+}
+
+/// A request that holds its time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Held {
+    /// Kind.
+    pub kind: AbsenceKind,
+    /// First day, `YYYY-MM-DD`.
+    pub first: String,
+    /// Last day, `YYYY-MM-DD`.
+    pub last: String,
+    /// State.
+    pub state: AbsenceState,
 }
 
 /// Approves: the unit's step, or BKPP's.

@@ -80,6 +80,8 @@ pub struct CorrectionRow {
     pub attachment: Option<Base64Url>,
     /// State.
     pub state: CaseState,
+    /// Whether the reader wrote it down, and so does not decide about it.
+    pub own: bool,
     /// Name of the ASN, or of the operator who wrote it down for them.
     pub requested_by: String,
     /// When.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::common::{Millis, Reason};
+use crate::console::ImportWritten;
 
 /// What was imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +32,8 @@ pub struct ImportEntry {
     pub id: String,
     /// Of what.
     pub kind: ImportKind,
+    /// The file's name; `None` where it was not told.
+    pub name: Option<String>,
     /// SHA-256 of the file's text, hexadecimal: the subject of its lines in the audit log.
     pub file: String,
     /// First day of a roster's memberships, `YYYY-MM-DD`.
@@ -65,6 +68,8 @@ pub struct Undone {
 pub struct ImportDetail {
     /// As in the list.
     pub entry: ImportEntry,
+    /// Whom it added or changed, by name; at most 200. Nobody once it was taken back.
+    pub people: Vec<ImportPerson>,
     /// Whom something depends on since, by name; at most 50. While there is one, nothing is taken back.
     pub held: Vec<ImportHeld>,
 }
@@ -81,4 +86,20 @@ pub struct ImportHeld {
     pub name: String,
     /// `import_edited`, `import_used` or `month_locked`.
     pub reason: Reason,
+    /// Which month is locked (`YYYY-MM`), where that is why.
+    pub month: Option<String>,
+}
+
+/// What an import did to one person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportPerson {
+    /// Employee id.
+    pub employee: String,
+    /// 18 digits.
+    pub nip: String,
+    /// Before; `None` for whoever it added.
+    pub was: Option<ImportWritten>,
+    /// After.
+    pub is: ImportWritten,
 }

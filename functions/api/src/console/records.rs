@@ -95,7 +95,7 @@ pub struct Fact {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Exceptions {
-    /// At most 200 refusals and, apart from them, at most 200 disputes and alarms.
+    /// At most 200 refusals and, apart from them, at most 200 others.
     pub rows: Vec<ExceptionRow>,
     /// Whether older ones of the day were left out.
     pub more: bool,
@@ -112,6 +112,8 @@ pub enum ExceptionKind {
     Dispute,
     /// Something accepted that contradicts something else.
     Alarm,
+    /// A check-in on a day of granted absence.
+    Absence,
 }
 
 /// One exception.

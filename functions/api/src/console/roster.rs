@@ -20,6 +20,9 @@ pub struct RosterImport {
     pub commit: bool,
     /// First day of new memberships and mutations, `YYYY-MM-DD`; today when absent.
     pub valid_from: Option<String>,
+    /// The file's name, for the list of imports.
+    #[serde(default)]
+    pub name: Option<String>,
 }
 
 /// What an import does, or did.
@@ -73,6 +76,24 @@ pub struct ImportRow {
     pub nip: String,
     /// As in the file: name, or of a machine's log the time.
     pub text: String,
+    /// What was written of the person before; of a row that changes somebody.
+    pub was: Option<ImportWritten>,
+    /// What is written then; of a row that adds or changes somebody.
+    pub is: Option<ImportWritten>,
+}
+
+/// What a roster's row says of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportWritten {
+    /// Name with titles.
+    pub name: String,
+    /// Kind.
+    pub kind: EmployeeKind,
+    /// Jabatan.
+    pub position: String,
+    /// The unit's name.
+    pub unit: String,
 }
 
 /// An old fingerprint machine's log: CSV with header `nip`, `waktu` (`YYYY-MM-DD HH:MM[:SS]` in the unit's zone) and
@@ -85,6 +106,9 @@ pub struct MachineImport {
     pub csv: String,
     /// Whether to store it. Refused while a row has a problem.
     pub commit: bool,
+    /// The file's name, for the list of imports.
+    #[serde(default)]
+    pub name: Option<String>,
 }
 
 /// One ASN with what belongs to them.

@@ -230,6 +230,8 @@ pub struct LineProblem {
     pub line: u32,
     /// Column's name; `None` when it is about the whole line.
     pub column: Option<String>,
+    /// What stands there, where it is one cell.
+    pub value: Option<String>,
     /// What is wrong.
     pub reason: Reason,
 }

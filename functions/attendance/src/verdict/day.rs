@@ -126,6 +126,11 @@ fn away(facts: &DayFacts<'_>, absence: &Absence, without: &DayVerdict) -> DayVer
     let unknown = without.status == Status::Pending || without.reasons.contains(&Reason::NotOver {});
     let most = if unknown { policy.absent } else { without.cut };
     let cut = policy.absences.get(&absence.kind).copied().unwrap_or_default().min(most);
+    let mut reasons = vec![Reason::Away { kind: absence.kind, letter: absence.letter.clone(), cut }];
+    let came = without.check_in.or(without.check_out).is_some();
+    if came && absence.part.is_none() && absence.kind.excludes_presence() {
+        reasons.push(Reason::PresentWhileAway {});
+    }
     DayVerdict {
         date: facts.date,
         status: Status::of(absence.kind),
@@ -135,7 +140,7 @@ fn away(facts: &DayFacts<'_>, absence: &Absence, without: &DayVerdict) -> DayVer
         early: 0,
         worked: without.worked,
         cut,
-        reasons: vec![Reason::Away { kind: absence.kind, letter: absence.letter.clone(), cut }],
+        reasons,
     }
 }
 

@@ -105,6 +105,8 @@ reasons! {
         /// The letter's number.
         letter: Option<String>,
     }
+    /// Came, although away all day: one of the two is not as it was.
+    PresentWhileAway "present_while_away" {}
     /// An absence waits for its decision.
     AbsenceOpen "absence_open" {
         /// Why.

@@ -26,6 +26,7 @@ fn reasons() -> Vec<Reason> {
         Reason::DayCapped { cut },
         Reason::Away { kind: AbsenceKind::Annual, letter: letter.clone(), cut },
         Reason::AwayPart { kind: AbsenceKind::Permit, from: at, to, letter: None },
+        Reason::PresentWhileAway {},
         Reason::AbsenceOpen { kind: AbsenceKind::Duty },
         Reason::OutageTouches { part: DayPart::Arrival },
         Reason::Corrected { direction, at },

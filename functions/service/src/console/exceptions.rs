@@ -49,10 +49,22 @@ const OTHERS: &str = day_of!(
     "SELECT 'dispute' AS kind, at, code, employee, unit, beacon FROM disputes
        WHERE unit IN (SELECT unit FROM visible) AND at >= ?8
      UNION ALL SELECT 'alarm', at, code, employee, unit, beacon FROM alarms
-       WHERE unit IN (SELECT unit FROM visible) AND at >= ?8"
+       WHERE unit IN (SELECT unit FROM visible) AND at >= ?8
+     UNION ALL SELECT 'absence', come.at, 'present_while_away', come.employee, come.unit, come.beacon
+       FROM (
+         SELECT sealed_at AS at, employee, unit, beacon FROM records
+           WHERE intent = 'in' AND sealed_at BETWEEN ?8 AND ?8 + 180000000
+             AND NOT EXISTS (SELECT 1 FROM reviews WHERE record = records.id AND state = 'rejected')
+         UNION ALL SELECT at, employee, unit, NULL FROM manual_records
+           WHERE intent = 'in' AND at BETWEEN ?8 AND ?8 + 180000000
+       ) AS come JOIN units ON units.id = come.unit JOIN absences ON absences.employee = come.employee
+       WHERE come.unit IN (SELECT unit FROM visible) AND absences.state = 'approved' AND absences.from_minute IS NULL
+         AND absences.kind <> 'dinas_luar' AND date(come.at / 1000, 'unixepoch', CASE units.zone WHEN 'Asia/Jakarta' THEN '+7 hours'
+             WHEN 'Asia/Makassar' THEN '+8 hours' ELSE '+9 hours' END)
+           BETWEEN absences.first AND absences.last"
 );
 
-/// Lists refusals, disputes and alarms of one day in the visible units, newest first.
+/// Lists refusals, disputes, alarms and check-ins of who is away, of one day in the visible units, newest first.
 #[utoipa::path(
     get, path = routes::EXCEPTIONS, operation_id = "exceptions", tag = "console", params(RecordsQuery),
     responses((status = 200, body = Exceptions)),
@@ -96,6 +108,7 @@ impl Column for ExceptionKind {
             "refusal" => Some(Self::Refusal),
             "dispute" => Some(Self::Dispute),
             "alarm" => Some(Self::Alarm),
+            "absence" => Some(Self::Absence),
             _ => None,
         }
     }

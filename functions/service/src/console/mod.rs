@@ -53,6 +53,7 @@ pub(crate) use roster::kind_name;
 use klabat_api::console::{BeaconClass, ReasonGiven};
 use klabat_evidence::Millis;
 
+use crate::csv::is_formula;
 use crate::failure::Failure;
 use crate::ports::Value;
 use crate::refusal::Refusal;
@@ -109,10 +110,14 @@ fn short_text(given: &str) -> Result<&str, Refusal> {
     name(given)
 }
 
-/// A name that can be shown: 1 to 100 characters, the spaces around it not counted.
+/// A name that can be shown: 1 to 100 characters, the spaces around it not counted, and none that a spreadsheet would
+/// compute or a terminal obey.
 fn name(given: &str) -> Result<&str, Refusal> {
     let name = given.trim();
-    if (1..=100).contains(&name.chars().count()) { Ok(name) } else { Err(Refusal::NameLength) }
+    if !(1..=100).contains(&name.chars().count()) {
+        return Err(Refusal::NameLength);
+    }
+    if is_formula(name) || name.chars().any(char::is_control) { Err(Refusal::NameForm) } else { Ok(name) }
 }
 
 /// The row, or that there is none such.

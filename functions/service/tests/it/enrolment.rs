@@ -129,7 +129,7 @@ async fn of_a_large_unit_the_64_newest_phones_are_excluded() {
     let scene = Scene::here().await;
     let numbers = json!((1..=70).collect::<Vec<_>>()).to_string();
     let (like, phone) = (scene.cast.employee(ENROLLED[0]), scene.cast.credential(ENROLLED[0]));
-    let rows = [(PEOPLE, vec![Value::Text(like), Value::Text(numbers)]), (PHONES, vec![Value::Blob(phone.to_vec())])];
+    let rows = [(PEOPLE, vec![Value::Text(like), Value::Text(numbers)]), (PHONES, vec![Value::Blob(phone)])];
     let rows = rows.map(|(sql, parameters)| Statement { sql, parameters });
     scene.target.ports().store.run(&rows).unwrap();
     let step: EnrolmentStep = scene.start(NEW[0], &scene.cast.code(NEW[0]).to_string()).await.json();

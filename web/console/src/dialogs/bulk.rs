@@ -71,11 +71,11 @@ fn over(store: Store, words: Words) -> AnyView {
     let refused: Vec<_> = bulk
         .refused
         .iter()
-        .map(|(name, failure)| {
+        .map(|one| {
             view! {
                 <tr>
-                    <td class="cell--name" data-label=words.t(Key::Employee)>{name.clone()}</td>
-                    <td data-label=words.t(Key::Reason)>{words.failure(failure)}</td>
+                    <td class="cell--name" data-label=words.t(Key::Employee)>{one.name.clone()}</td>
+                    <td data-label=words.t(Key::Reason)>{words.failure(&one.why)}</td>
                 </tr>
             }
         })

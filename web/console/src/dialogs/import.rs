@@ -1,6 +1,7 @@
 //! What a table or a rule would do, before it does it.
 
-use klabat_api::console::{ImportFate, ImportReport, ImportRow, LineProblem, Preview, PreviewRow};
+use klabat_api::console::{ImportFate, ImportReport, ImportRow, ImportWritten, LineProblem, Preview, PreviewRow};
+use klabat_kit::flow::console::change::Table;
 use klabat_kit::flow::console::sheet::percent;
 use klabat_kit::flow::console::{Event, Place, Route};
 use klabat_kit::flow::messages::common::Key as Common;
@@ -8,15 +9,15 @@ use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, Banner, Button, ButtonKind, Shape, Tone};
 use leptos::prelude::*;
 
-use crate::parts;
 use crate::store::Store;
 use crate::words::Words;
+use crate::{exports, parts};
 
 /// Rows that are shown: as many as anybody reads; all of them are checked.
 const SHOWN: usize = 200;
 
 /// What an import would do: numbers, problems by line, and the rows.
-pub(super) fn report(words: Words, report: &ImportReport) -> AnyView {
+pub(super) fn report(store: Store, words: Words, report: &ImportReport) -> AnyView {
     let numbers = [
         (Tone::Success, Shape::Plus, Key::ImportAdded, report.added),
         (Tone::Info, Shape::Refresh, Key::ImportChanged, report.changed),
@@ -29,8 +30,11 @@ pub(super) fn report(words: Words, report: &ImportReport) -> AnyView {
         let title = words.f(Key::ImportLocked, &[("count", &report.locked.to_string())]);
         view! { <Banner tone=Tone::Info icon=Shape::Shield title text=words.t(Key::ImportLockedText)/> }
     });
-    let problems = (!report.problems.is_empty()).then(|| problems(words, &report.problems));
-    let rows: Vec<_> = report.rows.iter().take(SHOWN).map(|line| row(words, line)).collect();
+    let problems = (!report.problems.is_empty()).then(|| problems(store, words, &report.problems));
+    // What it does is read first; what stays as it is fills up.
+    let does = |line: &&ImportRow| matches!(line.fate, ImportFate::Add | ImportFate::Change | ImportFate::Problem);
+    let (some, rest): (Vec<_>, Vec<_>) = report.rows.iter().partition(does);
+    let rows: Vec<_> = some.into_iter().chain(rest).take(SHOWN).map(|line| row(words, line)).collect();
     let cut = report.rows.len() > SHOWN;
     view! {
         <div role="status"><ul class="row">{numbers.into_iter().collect::<Vec<_>>()}</ul></div>
@@ -59,14 +63,55 @@ pub(super) fn stored(store: Store, words: Words, report: &ImportReport) -> AnyVi
     .into_any()
 }
 
+/// A table to begin with: the columns, and what may stand in them.
+pub(super) fn blank(store: Store, words: Words, table: Table) -> AnyView {
+    let press = move || exports::blank(words, table, &units(store));
+    view! { <Button label=words.t(Key::ImportBlank) icon=Shape::Download class="button--small" on_press=press/> }
+        .into_any()
+}
+
+/// The names of the units that one sees: an admin, all of them.
+fn units(store: Store) -> Vec<String> {
+    store.now(|model| model.me().map(|me| me.units.iter().map(|unit| unit.name.clone()).collect())).unwrap_or_default()
+}
+
+/// What a row writes of a person: of one that changes somebody, what differs, before and after.
+fn written(words: Words, line: &ImportRow) -> AnyView {
+    let Some(is) = &line.is else { return line.text.clone().into_any() };
+    changes(words, line.was.as_ref(), is)
+}
+
+/// What is written of a person; with what was before, only what differs beside the name.
+pub(crate) fn changes(words: Words, was: Option<&ImportWritten>, is: &ImportWritten) -> AnyView {
+    let of = |one: &ImportWritten| [one.name.clone(), words.kind(one.kind), one.position.clone(), one.unit.clone()];
+    let labels = [Key::Name, Key::Kind, Key::Position, Key::Unit].map(|key| words.t(key));
+    let before = was.map(of);
+    let lines: Vec<_> = (0..4)
+        .filter_map(|index| {
+            let (label, new) = (&labels[index], of(is)[index].clone());
+            match before.as_ref().map(|before| before[index].clone()) {
+                Some(old) if old == new => None,
+                Some(old) => Some(words.f(Key::ImportDiffers, &[("label", label), ("old", &old), ("new", &new)])),
+                None if index == 0 => None,
+                None => Some([&**label, ": ", &*new].concat()),
+            }
+        })
+        .map(|line| view! { <li class="soft small">{line}</li> })
+        .collect();
+    view! { <strong>{is.name.clone()}</strong><ul>{lines}</ul> }.into_any()
+}
+
 /// What is wrong, by line.
-pub(super) fn problems(words: Words, problems: &[LineProblem]) -> impl IntoView + use<> {
+pub(super) fn problems(store: Store, words: Words, problems: &[LineProblem]) -> impl IntoView + use<> {
+    let lacks_unit = problems.iter().any(|problem| problem.column.as_deref() == Some("unit"));
+    let known: Vec<_> = units(store).into_iter().map(|name| view! { <li>{name}</li> }).collect();
+    let known = lacks_unit.then(|| view! { <details><summary>{words.t(Key::ImportUnits)}</summary><ul class="bullets small">{known}</ul></details> });
     let line = |problem: &LineProblem| {
         let column = problem.column.clone().map(|column| [" · ", &*column].concat());
         view! {
             <tr>
                 <td class="number" data-label=words.t(Key::LineNumber)>{problem.line.to_string()}{column}</td>
-                <td data-label=words.t(Key::Reason)>{words.sentence(&problem.reason.message)}</td>
+                <td data-label=words.t(Key::Reason)>{problem.value.as_ref().map(|value| [value, ": "].concat())}{words.sentence(&problem.reason.message)}</td>
             </tr>
         }
     };
@@ -75,6 +120,7 @@ pub(super) fn problems(words: Words, problems: &[LineProblem]) -> impl IntoView 
     view! {
         <Banner tone=Tone::Error icon=Shape::Warning title=title.clone() text=words.t(Key::ProblemText)/>
         {parts::table(words, title, &[Key::LineNumber, Key::Reason].map(|key| words.t(key)), rows)}
+        {known}
     }
 }
 
@@ -90,7 +136,7 @@ fn row(words: Words, line: &ImportRow) -> impl IntoView + use<> {
         <tr>
             <td class="number" data-label=words.t(Key::LineNumber)>{line.line.to_string()}</td>
             <td class="figures" data-label=words.t(Key::Nip)>{line.nip.clone()}</td>
-            <td data-label=words.t(Key::Contents)>{line.text.clone()}</td>
+            <td data-label=words.t(Key::Contents)>{written(words, line)}</td>
             <td data-label=words.t(Key::ImportFate)><Badge tone icon label=words.t(key)/></td>
         </tr>
     }

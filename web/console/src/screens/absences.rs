@@ -1,10 +1,10 @@
 //! Cuti & dinas luar: requests, and their two approvals.
 
 use klabat_api::console::{AbsenceRow, AbsenceState, Absences, Role};
-use klabat_kit::flow::console::change::{ApproveAbsence, CancelAbsence, RejectAbsence};
-use klabat_kit::flow::console::{Act, Place, Route, decides_absence};
+use klabat_kit::flow::console::change::{ApproveAbsence, CancelAbsence, RejectAbsence, RequestAbsence};
+use klabat_kit::flow::console::{Act, decides_absence};
 use klabat_kit::flow::messages::console::Key;
-use klabat_kit::widgets::{ButtonKind, Shape};
+use klabat_kit::widgets::{ButtonKind, Icon, Shape};
 use leptos::prelude::*;
 
 use crate::marks::{self, ABSENCE_STATES, absence_word, wire};
@@ -15,7 +15,7 @@ use crate::{filters, parts, ticks};
 /// The screen.
 pub(crate) fn absences(store: Store, words: Words) -> impl IntoView {
     let file = store.now(|model| model.may(Act::File)).then(|| {
-        parts::link(store, &Route::from(Place::Roster), words.t(Key::ChooseEmployee), Shape::Plus, "button--secondary")
+        parts::opens(store, words.t(Key::FileRequest), Shape::Plus, ButtonKind::Primary, "", RequestAbsence(None))
     });
     view! {
         {parts::heading(words.t(Key::Absences), words.t(Key::AbsencesLead), file)}
@@ -53,7 +53,10 @@ pub(super) fn days(words: Words, absence: &AbsenceRow) -> impl IntoView + use<> 
 
 fn row(store: Store, words: Words, absence: &AbsenceRow) -> impl IntoView + use<> {
     let role = store.now(|model| model.me().map(|me| me.role));
-    let may = role.is_some_and(|role| decides_absence(role, absence));
+    let takes = role.is_some_and(|role| decides_absence(role, absence));
+    let (may, own) = (takes && !absence.own, takes && absence.own);
+    let present = absence.present.iter().map(|day| words.day(day)).collect::<Vec<_>>().join(", ");
+    let present = (!present.is_empty()).then(|| words.f(Key::AbsencePresent, &[("dates", &present)]));
     let waits = matches!(absence.state, AbsenceState::Requested | AbsenceState::Endorsed);
     let may_cancel = match role {
         Some(Role::Admin) => absence.state == AbsenceState::Approved,
@@ -65,16 +68,18 @@ fn row(store: Store, words: Words, absence: &AbsenceRow) -> impl IntoView + use<
     view! {
         <tr>
             <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &absence.employee, &absence.name, &absence.nip)}<span class="soft small">{absence.unit.name.clone()}</span></td>
-            <td data-label=words.t(Key::KindAndDays)><p class="strong">{marks::absence_kind(words, absence.kind)}</p><p>{days(words, absence)}</p>{visits.map(|visits| view! { <p class="soft small">{visits}</p> })}{letter.map(|letter| view! { <p class="soft small">{letter}</p> })}{parts::attachment(words, absence.attachment.as_ref())}</td>
+            <td data-label=words.t(Key::KindAndDays)><p class="strong">{marks::absence_kind(words, absence.kind)}</p><p>{days(words, absence)}</p>{visits.map(|visits| view! { <p class="soft small">{visits}</p> })}{letter.map(|letter| view! { <p class="soft small">{letter}</p> })}{parts::attachment(words, absence.attachment.as_ref())}{present.map(|present| view! { <p class="with-icon small"><Icon shape=Shape::Warning size=16/><span>{present}</span></p> })}</td>
             <td class="cell--prose" data-label=words.t(Key::Reason)>{absence.reason.clone()}<p class="soft small">{[&*absence.requested_by, ", ", &*words.short_moment(absence.requested_at, &absence.unit)].concat()}</p></td>
             <td data-label=words.t(Key::State)>{marks::absence(words, absence.state)}{absence.decisions.last().map(|decision| parts::decision(words, decision, &absence.unit))}</td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
+                {own.then(|| ticks::own(words, words.t(Key::OwnRequest)))}
                 {may.then(|| view! {
                     {ticks::tick(store, words, &absence.id, &absence.name)}
                     {parts::opens(store, words.t(Key::Approve), Shape::Check, ButtonKind::Secondary, "button--small", ApproveAbsence(absence.clone()))}
                     {parts::opens(store, words.t(Key::Reject), Shape::Cross, ButtonKind::Danger, "button--small", RejectAbsence(absence.clone()))}
                 })}
                 {may_cancel.then(|| parts::opens(store, words.t(Key::CancelAbsence), Shape::Bin, ButtonKind::Text, "button--small", CancelAbsence(absence.clone())))}
+                {ticks::undecided(store, words, &absence.id)}
             </td>
         </tr>
     }

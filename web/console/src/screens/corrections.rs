@@ -1,7 +1,7 @@
 //! Koreksi: what ASN ask to be corrected.
 
-use klabat_api::console::{Claim, CorrectionRow, Corrections};
-use klabat_kit::flow::console::change::DecideCorrection;
+use klabat_api::console::{CaseState, Claim, CorrectionRow, Corrections, Role};
+use klabat_kit::flow::console::change::{DecideCorrection, RequestCorrection, WithdrawCorrection};
 use klabat_kit::flow::console::{Act, Filter, Place, Route, decides_correction};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{ButtonKind, Shape};
@@ -16,7 +16,14 @@ use crate::{filters, parts, ticks};
 /// The screen.
 pub(crate) fn corrections(store: Store, words: Words) -> impl IntoView {
     let file = store.now(|model| model.may(Act::File)).then(|| {
-        parts::link(store, &Route::from(Place::Roster), words.t(Key::ChooseEmployee), Shape::Plus, "button--secondary")
+        parts::opens(
+            store,
+            words.t(Key::FileRequest),
+            Shape::Plus,
+            ButtonKind::Primary,
+            "",
+            RequestCorrection { who: None, date: String::new() },
+        )
     });
     view! {
         {parts::heading(words.t(Key::Corrections), words.t(Key::CorrectionsLead), file)}
@@ -52,7 +59,12 @@ pub(super) fn claim(words: Words, claim: &Claim) -> String {
 }
 
 fn row(store: Store, words: Words, correction: &CorrectionRow) -> impl IntoView + use<> {
-    let may = store.now(|model| model.me().is_some_and(|me| decides_correction(me.role, correction)));
+    let role = store.now(|model| model.me().map(|me| me.role));
+    let decides = role.is_some_and(|role| decides_correction(role, correction));
+    let (may, own) = (decides && !correction.own, decides && correction.own);
+    let withdraws = correction.state == CaseState::Open
+        && store.now(|model| model.may(Act::File))
+        && (correction.own || role == Some(Role::Admin));
     let day =
         Filter { id: Some(correction.employee.clone()), date: Some(correction.date.clone()), ..Filter::default() };
     let day = Route::At(Place::Day, day);
@@ -63,11 +75,14 @@ fn row(store: Store, words: Words, correction: &CorrectionRow) -> impl IntoView 
             <td class="cell--prose" data-label=words.t(Key::Reason)>{correction.reason.clone()}<p class="soft small">{[&*correction.requested_by, ", ", &*words.short_moment(correction.requested_at, &correction.unit)].concat()}</p>{parts::attachment(words, correction.attachment.as_ref())}</td>
             <td data-label=words.t(Key::State)>{marks::case(words, correction.state)}{correction.decision.as_ref().map(|decision| parts::decision(words, decision, &correction.unit))}</td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
+                {own.then(|| ticks::own(words, words.t(Key::OwnCorrection)))}
                 {may.then(|| view! {
                     {ticks::tick(store, words, &correction.id, &correction.name)}
                     {parts::opens(store, words.t(Key::Approve), Shape::Check, ButtonKind::Secondary, "button--small", DecideCorrection(correction.clone(), true))}
                     {parts::opens(store, words.t(Key::Reject), Shape::Cross, ButtonKind::Danger, "button--small", DecideCorrection(correction.clone(), false))}
                 })}
+                {withdraws.then(|| parts::opens(store, words.t(Key::WithdrawCorrection), Shape::Bin, ButtonKind::Text, "button--small", WithdrawCorrection(correction.clone())))}
+                {ticks::undecided(store, words, &correction.id)}
             </td>
         </tr>
     }

@@ -42,7 +42,7 @@ fn content(store: Store, words: Words, data: &DayDetail) -> impl IntoView + use<
         <section class="card summary">
             <div class="summary__who">{parts::person_link(store, &data.employee, &data.name, &data.nip)}<p>{data.unit.name.clone()}</p></div>
             <div class="summary__when"><p class="strong">{words.day(&data.date)}</p><p class="summary__time">{cell.code.clone()}</p>{word.map(|key| view! { <p class="soft">{words.t(key)}</p> })}</div>
-            <div class="summary__actions">{may.then(|| parts::opens(store, words.t(Key::CorrectionFile), Shape::Plus, ButtonKind::Secondary, "", RequestCorrection { who, date: data.date.clone() }))}</div>
+            <div class="summary__actions">{may.then(|| parts::opens(store, words.t(Key::CorrectionFile), Shape::Plus, ButtonKind::Secondary, "", RequestCorrection { who: Some(who), date: data.date.clone() }))}</div>
         </section>
         <div class="groups">
             <section class="card stack">

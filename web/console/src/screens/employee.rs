@@ -42,8 +42,8 @@ fn content(store: Store, words: Words, data: &EmployeeDetail) -> impl IntoView +
         <h2 class="summary__name">{row.name.clone()}</h2>
         <div class="row">
             {may.then(|| view! {
-                {parts::opens(store, words.t(Key::AbsenceFile), Shape::Document, ButtonKind::Primary, "", RequestAbsence(who.clone()))}
-                {parts::opens(store, words.t(Key::CorrectionFile), Shape::Check, ButtonKind::Secondary, "", RequestCorrection { who: who.clone(), date: String::new() })}
+                {parts::opens(store, words.t(Key::AbsenceFile), Shape::Document, ButtonKind::Primary, "", RequestAbsence(Some(who.clone())))}
+                {parts::opens(store, words.t(Key::CorrectionFile), Shape::Check, ButtonKind::Secondary, "", RequestCorrection { who: Some(who.clone()), date: String::new() })}
                 {parts::opens(store, words.t(Key::ManualFile), Shape::Clock, ButtonKind::Secondary, "", WriteRecord(who.clone()))}
                 {parts::opens(store, words.t(Key::Edit), Shape::Person, ButtonKind::Secondary, "", EditEmployee(row.clone()))}
             })}

@@ -16,12 +16,13 @@ const fn name(kind: ExceptionKind) -> &'static str {
         ExceptionKind::Refusal => "refusal",
         ExceptionKind::Dispute => "dispute",
         ExceptionKind::Alarm => "alarm",
+        ExceptionKind::Absence => "absence",
     }
 }
 
 /// The screen.
 pub(crate) fn exceptions(store: Store, words: Words) -> impl IntoView {
-    let kinds = [ExceptionKind::Refusal, ExceptionKind::Dispute, ExceptionKind::Alarm];
+    let kinds = [ExceptionKind::Refusal, ExceptionKind::Dispute, ExceptionKind::Alarm, ExceptionKind::Absence];
     let filter = store.part(|model| model.route.filter());
     view! {
         {parts::heading(words.t(Key::Exceptions), words.t(Key::ExceptionsLead), ())}
@@ -66,6 +67,7 @@ fn row(words: Words, exception: &ExceptionRow, own: Option<&klabat_api::Unit>) -
         ExceptionKind::Refusal => (Tone::Error, Shape::Cross),
         ExceptionKind::Dispute => (Tone::Queued, Shape::Warning),
         ExceptionKind::Alarm => (Tone::Info, Shape::Beacon),
+        ExceptionKind::Absence => (Tone::Queued, Shape::Document),
     };
     let dash = || "–".to_owned();
     // Where the unit is not known, the time is that of the reader's own unit, and says so by its abbreviation.

@@ -1,12 +1,13 @@
 //! Riwayat impor, and one import: what it did, and the way to take it back.
 
-use klabat_api::console::{ImportDetail, ImportEntry, ImportHeld, ImportKind, Imports, Role};
+use klabat_api::console::{ImportDetail, ImportEntry, ImportHeld, ImportKind, ImportPerson, Imports, Role};
 use klabat_kit::flow::console::change::UndoImport;
 use klabat_kit::flow::console::{Place, Route};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, Banner, ButtonKind, Shape, Tone};
 use leptos::prelude::*;
 
+use crate::dialogs::changes;
 use crate::navigation::follow;
 use crate::parts;
 use crate::store::Store;
@@ -73,7 +74,7 @@ fn row(store: Store, words: Words, entry: &ImportEntry) -> impl IntoView + use<>
     view! {
         <tr>
             <td class="figures" data-label=words.t(Key::Time)><a href=route.address() on:click=follow(store, route.clone())>{moment(store, words, entry.at)}</a></td>
-            <td data-label=words.t(Key::Kind)>{words.t(kind(entry))}</td>
+            <td data-label=words.t(Key::Kind)>{words.t(kind(entry))}{entry.name.clone().map(|name| view! { <p class="soft small">{name}</p> })}</td>
             <td data-label=words.t(Key::Contents)>{did(words, entry)}</td>
             <td data-label=words.t(Key::ImportBy)>{entry.by.clone()}</td>
             <td data-label=words.t(Key::State)>{state(store, words, entry)}</td>
@@ -93,6 +94,7 @@ pub(crate) fn import(store: Store, words: Words) -> impl IntoView {
 fn detail(store: Store, words: Words, data: &ImportDetail) -> impl IntoView + use<> {
     let entry = &data.entry;
     let text = |text: String| view! { <span>{text}</span> }.into_any();
+    let name = entry.name.clone().map(|name| (words.t(Key::File), text(name)));
     let from = entry.valid_from.as_ref().map(|date| (words.t(Key::ImportFrom), text(words.day(date))));
     let what = [(words.t(Key::Kind), text(words.t(kind(entry)))), (words.t(Key::Contents), text(did(words, entry)))];
     let who = [
@@ -113,18 +115,52 @@ fn detail(store: Store, words: Words, data: &ImportDetail) -> impl IntoView + us
         }
     });
     view! {
-        <section class="card stack">{parts::facts(what.into_iter().chain(from).chain(who))}</section>
+        <section class="card stack">{parts::facts(what.into_iter().chain(name).chain(from).chain(who))}</section>
         {undo}
+        {people(store, words, data)}
     }
+}
+
+/// What it did to each, as many as the server names.
+fn people(store: Store, words: Words, data: &ImportDetail) -> Option<AnyView> {
+    let row = |one: &ImportPerson| {
+        let (tone, icon, key) = match one.was {
+            None => (Tone::Success, Shape::Plus, Key::FateAdd),
+            Some(_) => (Tone::Info, Shape::Refresh, Key::FateChange),
+        };
+        view! {
+            <tr>
+                <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &one.employee, &one.is.name, &one.nip)}</td>
+                <td data-label=words.t(Key::Contents)>{changes(words, one.was.as_ref(), &one.is)}</td>
+                <td data-label=words.t(Key::ImportFate)><Badge tone icon label=words.t(key)/></td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = data.people.iter().map(row).collect();
+    let (shown, all) = (rows.len().to_string(), data.entry.added + data.entry.changed);
+    let cut = (data.people.len() < all as usize)
+        .then(|| words.f(Key::ImportPeopleFirst, &[("count", &shown), ("all", &all.to_string())]));
+    let columns = [Key::Employee, Key::Contents, Key::ImportFate].map(|key| words.t(key));
+    let title = words.t(Key::ImportPeople);
+    (!rows.is_empty()).then(|| {
+        view! {
+            <h2>{title.clone()}</h2>
+            {parts::table(words, title, &columns, rows)}
+            {cut.map(|cut| view! { <p class="soft small">{cut}</p> })}
+        }
+        .into_any()
+    })
 }
 
 /// Because of whom it stays.
 fn held(store: Store, words: Words, held: &[ImportHeld]) -> AnyView {
     let row = |one: &ImportHeld| {
+        let month = one.month.as_ref().map(|month| words.f(Key::ImportHeldMonth, &[("month", &words.month(month))]));
+        let why = month.unwrap_or_else(|| words.sentence(&one.reason.message));
         view! {
             <tr>
                 <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &one.employee, &one.name, &one.nip)}</td>
-                <td data-label=words.t(Key::Reason)>{words.sentence(&one.reason.message)}</td>
+                <td data-label=words.t(Key::Reason)>{why}</td>
             </tr>
         }
     };

@@ -1,7 +1,9 @@
 //! Jadwal & kalender and Aturan: versions of rules by date, and ready documents to begin from.
 
 use klabat_api::console::{Role, RuleKind, RuleRow, RuleScope, RuleTemplate, RuleTemplates, Rules};
-use klabat_kit::flow::console::change::{Assign, ReadCalendar, WithdrawRule, WriteRule, WriteSeason, rule_title};
+use klabat_kit::flow::console::change::{
+    Assign, ReadCalendar, ReadRule, WithdrawRule, WriteRule, WriteSeason, rule_title,
+};
 use klabat_kit::flow::console::{Filter, Place, Route, Schedules};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, ButtonKind, Shape, Tone};
@@ -167,6 +169,7 @@ fn row(store: Store, words: Words, rule: &RuleRow, may: bool) -> impl IntoView +
     let own = store.now(|model| model.me().and_then(|me| me.units.first().cloned()));
     let written = own.map(|unit| words.short_moment(rule.written_at, &unit));
     let stands = rule.withdrawn.is_none();
+    let read = ReadRule::of(rule);
     let version = WriteRule::version(rule).filter(|_| may && stands);
     let season = WriteSeason::of(rule).filter(|_| may && stands);
     let withdraw = WithdrawRule::of(rule).filter(|_| may);
@@ -179,6 +182,7 @@ fn row(store: Store, words: Words, rule: &RuleRow, may: bool) -> impl IntoView +
             <td class="figures" data-label=words.t(Key::ValidFrom)>{words.day(&rule.valid_from)}<br/>{state}</td>
             <td data-label=words.t(Key::WrittenBy)>{rule.written_by.clone()}<p class="soft small figures">{written}</p></td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
+                {read.map(|read| parts::opens(store, words.t(Key::ReadRule), Shape::Search, ButtonKind::Secondary, "button--small", read))}
                 {version.map(|version| parts::opens(store, words.t(Key::NewVersion), Shape::Plus, ButtonKind::Secondary, "button--small", version))}
                 {season.map(|season| parts::opens(store, words.t(Key::SeasonWrite), Shape::Document, ButtonKind::Text, "button--small", season))}
                 {withdraw.map(|withdraw| parts::opens(store, words.t(Key::WithdrawRule), Shape::Bin, ButtonKind::Danger, "button--small", withdraw))}
@@ -202,11 +206,15 @@ pub(crate) fn templates(store: Store, words: Words) -> impl IntoView {
 
 fn card(store: Store, words: Words, template: &RuleTemplate) -> impl IntoView + use<> {
     let begins = WriteRule::template(template).filter(|_| may(role(store), template.kind));
+    // A document without a name of its own is the only one of its kind.
+    let kind = words.t(rule_title(template.kind));
+    let has_name = template.document["name"].is_string() || template.kind == RuleKind::Calendar;
+    let (small, title) = if has_name { (Some(kind), template.title.clone()) } else { (None, kind) };
     view! {
         <li class="card stack">
             <div>
-                <p class="soft small">{words.t(rule_title(template.kind))}</p>
-                <h2>{template.title.clone()}</h2>
+                {small.map(|kind| view! { <p class="soft small">{kind}</p> })}
+                <h2>{title}</h2>
             </div>
             <p class="small">{template.source.clone()}</p>
             {begins.map(|begins| view! {

@@ -17,7 +17,8 @@ use super::typed::Typed;
 use crate::http::{self, Request};
 use crate::messages::console::Key;
 
-/// Whether a role takes the next step of an absence: the unit's is the superior's or the operator's, BKPP's the admin's.
+/// Whether somebody of a role takes the next step of an absence: the unit's is the superior's or the operator's, BKPP's the
+/// admin's. Whoever had a part in it does not, see [`AbsenceRow::own`].
 #[must_use]
 pub const fn decides_absence(role: Role, absence: &AbsenceRow) -> bool {
     matches!(
@@ -38,6 +39,17 @@ pub const fn decides_correction(role: Role, correction: &CorrectionRow) -> bool 
 #[must_use]
 pub fn decides_review(role: Role, review: &ReviewRow) -> bool {
     may(role, Act::Decide) && review.state == CaseState::Open && review.record.alarms.is_empty()
+}
+
+/// One that was not decided about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    /// Id of its row.
+    pub id: String,
+    /// Whom it is about.
+    pub name: String,
+    /// Why.
+    pub why: Failure,
 }
 
 /// One of many: its row, whom it is about, and the change that decides about it.
@@ -73,6 +85,9 @@ impl Item {
 const LETTER: &str = "letter";
 const REASON: &str = "reason";
 
+/// Names that the question tells.
+const NAMED: usize = 10;
+
 /// The decisions about many.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bulk {
@@ -82,8 +97,8 @@ pub struct Bulk {
     /// The last one comes first.
     waiting: Vec<Item>,
     passed: Vec<String>,
-    /// Whom it was refused of, and why.
-    pub refused: Vec<(String, Failure)>,
+    /// Those that were refused.
+    pub refused: Vec<Refused>,
     stopped: bool,
 }
 
@@ -134,13 +149,24 @@ impl Bulk {
         Said { key, values: vec![("count", self.total.to_string())] }
     }
 
+    /// About whom, as many as one reads.
+    fn names(&self) -> Said {
+        let names: Vec<_> = self.waiting.iter().rev().take(NAMED).map(|item| item.name.as_str()).collect();
+        let names = ("names", names.join("; "));
+        match self.waiting.len().saturating_sub(NAMED) {
+            0 => Said { key: Key::BulkNames, values: vec![names] },
+            more => Said { key: Key::BulkNamesMore, values: vec![names, ("count", more.to_string())] },
+        }
+    }
+
     /// What is asked once for all; `None` when it is over.
     pub(super) fn form(&self) -> Option<Form> {
         let first = self.waiting.last().filter(|_| !self.stopped)?;
         let letter = Input::new(LETTER, Key::Letter, Kind::Line).hint(Key::BulkLetterHint);
         let reason = Input::new(REASON, Key::Reason, Kind::Prose).hint(Key::DecisionHint);
         let asked = if matches!(first.change, Change::ApproveAbsence(_)) { letter } else { reason };
-        let form = Form::new(if self.approve { Key::Approve } else { Key::Reject }, vec![asked]).text(Key::BulkText);
+        let form = Form::new(if self.approve { Key::Approve } else { Key::Reject }, vec![asked]);
+        let form = form.text(self.names()).text(Key::BulkText);
         Some(if self.approve { form } else { form.danger() })
     }
 
@@ -159,7 +185,7 @@ impl Bulk {
     }
 
     fn refuse(&mut self, failure: Failure) {
-        self.refused.extend(self.waiting.pop().map(|item| (item.name, failure)));
+        self.refused.extend(self.waiting.pop().map(|Item { id, name, .. }| Refused { id, name, why: failure }));
     }
 }
 
@@ -175,13 +201,13 @@ fn open(screen: &Screen, me: &Me, approve: bool) -> Vec<Item> {
                     Change::RejectAbsence(RejectAbsence(row.clone()))
                 }
             };
-            let open = rows.iter().filter(|row| decides_absence(me.role, row));
+            let open = rows.iter().filter(|row| decides_absence(me.role, row) && !row.own);
             open.map(|row| Item::new(&row.id, &row.name, change(row), me)).collect()
         }
         Screen::At(Data::Corrections(page)) => {
             let rows = page.data().map(|data| &*data.rows).unwrap_or_default();
             let change = |row: &CorrectionRow| Change::DecideCorrection(DecideCorrection(row.clone(), approve));
-            let open = rows.iter().filter(|row| decides_correction(me.role, row));
+            let open = rows.iter().filter(|row| decides_correction(me.role, row) && !row.own);
             open.map(|row| Item::new(&row.id, &row.name, change(row), me)).collect()
         }
         Screen::At(Data::Reviews(page)) => {
@@ -230,14 +256,19 @@ impl Model {
         let Some(me) = self.me() else { return Vec::new() };
         let mut items = open(&self.screen, me, approve);
         items.retain(|item| self.ticked.contains(&item.id));
+        self.undecided.clear();
         if items.is_empty() { Vec::new() } else { self.open_dialog(Subject::Bulk(Box::new(Bulk::new(approve, items)))) }
     }
 
-    /// Rows that were decided about are ticked no longer.
-    pub(super) fn untick_passed(&mut self) {
+    /// Rows that were answered are ticked no longer; those that were refused say why.
+    pub(super) fn note_answered(&mut self) {
         if let Some(Dialog { subject: Subject::Bulk(bulk), .. }) = &self.dialog {
             for id in &bulk.passed {
                 self.ticked.remove(id);
+            }
+            for Refused { id, why, .. } in &bulk.refused {
+                self.ticked.remove(id);
+                self.undecided.insert(id.clone(), why.clone());
             }
         }
     }

@@ -1,12 +1,14 @@
 //! One dialog at a time: what it is about, what was typed, and how far it is.
 
+use std::mem::discriminant;
+
 use klabat_api::console::{Attached, EnrolmentCode, ImportReport, Invite, LineProblem, Me};
 use klabat_api::routes;
 use klabat_evidence::Position;
 
 use super::bulk::Bulk;
 use super::call::Failure;
-use super::change::{Answer, Change};
+use super::change::{Answer, Change, ReadRule};
 use super::form::{Fault, Form, InputFault, Kind, Said, Values};
 use super::plan;
 use super::slips::Slips;
@@ -46,6 +48,8 @@ pub enum Subject {
     Stored(Box<ImportReport>),
     /// Shows what is wrong with a table.
     Problems(Vec<LineProblem>),
+    /// Shows a version of a rule, to be read.
+    Rule(Box<ReadRule>),
     /// Shows an enrolment code once.
     Code(Box<EnrolmentCode>),
     /// Shows an invitation link once.
@@ -88,6 +92,10 @@ pub struct Dialog {
     pub faults: Vec<InputFault>,
     /// Progress.
     pub work: Work,
+    /// What the form asked the server last.
+    pub(super) asked: Option<Request>,
+    /// The form that one came from, with what was typed into it: closing leads back to it.
+    pub before: Option<Box<Self>>,
 }
 
 /// What becomes of a dialog whose change was made.
@@ -113,9 +121,27 @@ impl Dialog {
                 (values, Some(form))
             }
             Subject::Bulk(bulk) => (Values::default(), bulk.form()),
+            Subject::Rule(rule) => (rule.values(), Some(rule.form(me))),
             _ => (Values::default(), None),
         };
-        Self { subject, values, form, faults: Vec::new(), work: Work::Idle }
+        Self { subject, values, form, faults: Vec::new(), work: Work::Idle, asked: None, before: None }
+    }
+
+    /// What it leads to, with the way back where that is another question: what was typed is not lost.
+    pub(super) fn leads_to(&mut self, subject: Subject, me: &Me) -> Self {
+        let next = Self::new(subject, me);
+        let before = match (&self.subject, &next.subject) {
+            // Of one question asked again, the way back is that of the first.
+            (Subject::Change(this), Subject::Change(next)) if discriminant(&**this) == discriminant(&**next) => {
+                self.before.take()
+            }
+            (Subject::Change(_), Subject::Change(_) | Subject::Problems(_)) => {
+                Some(Box::new(Self { work: Work::Idle, ..self.clone() }))
+            }
+            // What was done is not done again.
+            _ => None,
+        };
+        Self { before, ..next }
     }
 
     /// Whether it may be closed: not while a change is under way, whose outcome one would not see.
@@ -209,7 +235,11 @@ impl Dialog {
             }
             Subject::Bulk(bulk) => bulk.next(&self.values),
             Subject::Slips(slips) => slips.next().map(Ok),
-            Subject::Stored(_) | Subject::Problems(_) | Subject::Code(_) | Subject::Invited { .. } => None,
+            Subject::Stored(_)
+            | Subject::Problems(_)
+            | Subject::Rule(_)
+            | Subject::Code(_)
+            | Subject::Invited { .. } => None,
         }
     }
 
@@ -234,6 +264,7 @@ impl Dialog {
             Subject::Bulk(_)
             | Subject::Stored(_)
             | Subject::Problems(_)
+            | Subject::Rule(_)
             | Subject::Code(_)
             | Subject::Invited { .. } => Outcome::Close(Notice::Done(Key::DoneCopied.into())),
         }

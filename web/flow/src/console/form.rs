@@ -93,6 +93,8 @@ impl Choice {
 pub enum Kind {
     /// A line of text.
     Line,
+    /// A line of text that is looked for while one types.
+    Search,
     /// Several lines of prose.
     Prose,
     /// Several lines of a code.
@@ -239,6 +241,10 @@ pub struct Form {
     pub warning: Option<Said>,
     /// The inputs, in their order.
     pub inputs: Vec<Input>,
+    /// What the server says of what was typed so far.
+    pub seen: Vec<Said>,
+    /// What it says that one should look at before going on.
+    pub alerts: Vec<Said>,
     /// The button.
     pub button: Key,
     /// Whether it takes something away.
@@ -249,7 +255,8 @@ impl Form {
     /// A form of these inputs.
     #[must_use]
     pub fn new(button: Key, inputs: Vec<Input>) -> Self {
-        Self { text: Vec::new(), warning: None, inputs, button, is_danger: false }
+        let (text, seen, alerts) = (Vec::new(), Vec::new(), Vec::new());
+        Self { text, warning: None, inputs, seen, alerts, button, is_danger: false }
     }
 
     /// With a sentence above the inputs.

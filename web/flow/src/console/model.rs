@@ -1,11 +1,11 @@
 //! What the page shows, what can happen to it, and what it asks of the browser.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use klabat_api::Millis;
 use klabat_api::console::Me;
 
-use super::call::Call;
+use super::call::{Call, Failure};
 use super::dialog::{Chosen, Dialog, Notice, Subject};
 use super::place::Place;
 use super::route::Route;
@@ -32,6 +32,8 @@ pub struct Model {
     pub dialog: Option<Dialog>,
     /// Ids of the rows in sight that are ticked, to be decided about at once.
     pub ticked: BTreeSet<String>,
+    /// Why rows could not be decided about with the others, by their ids.
+    pub undecided: BTreeMap<String, Failure>,
     /// What was just done.
     pub notice: Option<Notice>,
     /// The list from which a thing was opened, as it was filtered, for the way back.
@@ -47,6 +49,7 @@ pub struct Model {
     pub(super) screen_ticket: Ticket,
     pub(super) dialog_ticket: Ticket,
     pub(super) notice_ticket: Ticket,
+    pub(super) look_ticket: Ticket,
     /// Where to go after signing in.
     pub(super) wanted: Route,
 }
@@ -111,6 +114,8 @@ pub enum Effect {
     Replace(String),
     /// Move the focus to the new screen's heading.
     FocusHeading,
+    /// Move the focus to the heading of the dialog, which shows something else now.
+    FocusDialog,
     /// Move the focus to the first field that is wrong.
     FocusFault,
     /// Make a passkey.
@@ -130,6 +135,7 @@ impl Model {
             screen: Screen::Blank,
             dialog: None,
             ticked: BTreeSet::new(),
+            undecided: BTreeMap::new(),
             notice: None,
             list: board.clone(),
             busy: false,
@@ -141,6 +147,7 @@ impl Model {
             screen_ticket: Ticket(0),
             dialog_ticket: Ticket(0),
             notice_ticket: Ticket(0),
+            look_ticket: Ticket(0),
             wanted: board,
         }
     }

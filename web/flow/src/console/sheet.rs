@@ -4,7 +4,10 @@
 //! and its deduction. Sums are formulas over these. Where the office's rule caps a sum (a month's highest deduction),
 //! the capped number stands as it is.
 
+mod blank;
 mod foot;
+
+pub use blank::{blank_log, blank_roster};
 
 use klabat_api::console::{DayCell, Recap, RecapRow, RecapTotals};
 use klabat_evidence::ExportHeader;

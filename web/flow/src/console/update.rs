@@ -4,7 +4,7 @@ use klabat_api::console::Me;
 use klabat_api::{Millis, Problem};
 
 use super::call::{Call, Entry, Failure};
-use super::dialog::{Chosen, Dialog, Notice, Outcome, Subject, Work};
+use super::dialog::{Notice, Work};
 use super::filter::Part;
 use super::model::{Effect, Event, Model, Ticket};
 use super::place::Place;
@@ -16,13 +16,11 @@ use crate::messages::console::Key;
 
 /// How long after the last key a search is sent.
 const TYPING_PAUSE_MS: u32 = 300;
-/// How long a notice stays.
-const NOTICE_MS: u32 = 6_000;
 /// Name of the relying party in the platform's dialog.
 const RP_NAME: &str = "Klabat";
 
 impl Model {
-    fn ticket(&mut self) -> Ticket {
+    pub(super) fn ticket(&mut self) -> Ticket {
         self.last = self.last.wrapping_add(1);
         Ticket(self.last)
     }
@@ -74,7 +72,7 @@ impl Model {
                 if let (Some(dialog), Session::In(me)) = (&mut self.dialog, &self.session) {
                     dialog.edit(name, value, me);
                 }
-                Vec::new()
+                self.look()
             }
             Event::Located(name, fix) => {
                 if let (Some(dialog), Session::In(me)) = (&mut self.dialog, &self.session) {
@@ -90,25 +88,11 @@ impl Model {
         }
     }
 
-    pub(super) fn open_dialog(&mut self, subject: Subject) -> Vec<Effect> {
-        self.dialog_ticket = self.ticket();
-        self.dialog = self.me().map(|me| Dialog::new(subject, me));
-        Vec::new()
-    }
-
-    /// Closes the dialog, unless there is something to tell first.
-    fn close(&mut self) -> Vec<Effect> {
-        let Some(dialog) = self.dialog.take_if(|dialog| dialog.may_close()) else { return Vec::new() };
-        let Some(subject) = dialog.stopped() else { return Vec::new() };
-        let effects = self.open_dialog(subject);
-        self.screen_ticket = self.ticket();
-        effects.into_iter().chain(self.load()).collect()
-    }
-
     /// Shows a route, or first asks who is there.
-    fn arrive(&mut self, route: Route) -> Vec<Effect> {
+    pub(super) fn arrive(&mut self, route: Route) -> Vec<Effect> {
         self.dialog = None;
         self.ticked.clear();
+        self.undecided.clear();
         self.failures = 0;
         self.due = false;
         self.busy = false;
@@ -149,7 +133,7 @@ impl Model {
         }
     }
 
-    fn show_sign_in(&mut self, why: Option<Why>) -> Vec<Effect> {
+    pub(super) fn show_sign_in(&mut self, why: Option<Why>) -> Vec<Effect> {
         self.session = Session::Out;
         self.dialog = None;
         self.route = Route::SignIn;
@@ -159,7 +143,7 @@ impl Model {
     }
 
     /// Asks for the data of the screen in sight.
-    fn load(&mut self) -> Vec<Effect> {
+    pub(super) fn load(&mut self) -> Vec<Effect> {
         let call = self.screen.call(&self.route, self.me());
         call.map(|call| Effect::Call(self.screen_ticket, call)).into_iter().collect()
     }
@@ -188,6 +172,7 @@ impl Model {
         let Some(pause) = load else { return vec![effect] };
         self.screen_ticket = self.ticket();
         self.ticked.clear();
+        self.undecided.clear();
         self.busy = true;
         if pause > 0 {
             return vec![effect, Effect::Wait(self.screen_ticket, pause)];
@@ -201,6 +186,9 @@ impl Model {
     fn woke(&mut self, ticket: Ticket) -> Vec<Effect> {
         if ticket == self.notice_ticket {
             self.notice = None;
+        }
+        if ticket == self.look_ticket {
+            return self.look_now(ticket);
         }
         if ticket != self.screen_ticket {
             return Vec::new();
@@ -240,40 +228,6 @@ impl Model {
         }
     }
 
-    fn submit(&mut self) -> Vec<Effect> {
-        let Some(dialog) = self.dialog.as_mut().filter(|dialog| dialog.may_close()) else { return Vec::new() };
-        match dialog.request() {
-            None => {
-                self.dialog = None;
-                Vec::new()
-            }
-            Some(Ok(request)) => {
-                dialog.work = Work::Busy;
-                vec![Effect::Call(self.dialog_ticket, Call::Change(request))]
-            }
-            Some(Err(faults)) => {
-                dialog.faults = faults;
-                dialog.work = Work::Idle;
-                vec![Effect::FocusFault]
-            }
-        }
-    }
-
-    /// Takes a file that was chosen: a table is read at once, an attachment is sent ahead.
-    fn chose(&mut self, name: &'static str, file: Chosen) -> Vec<Effect> {
-        let (Some(dialog), Session::In(me)) = (&mut self.dialog, &self.session) else { return Vec::new() };
-        match dialog.chose(name, file, me) {
-            Some(request) => vec![Effect::Call(self.dialog_ticket, Call::Upload(name, request))],
-            None => Vec::new(),
-        }
-    }
-
-    fn say(&mut self, notice: Notice) -> Vec<Effect> {
-        self.notice = Some(notice);
-        self.notice_ticket = self.ticket();
-        vec![Effect::Wait(self.notice_ticket, NOTICE_MS)]
-    }
-
     fn answered(&mut self, ticket: Ticket, call: &Call, reply: http::Reply, now: Millis) -> Vec<Effect> {
         let signed_out = matches!(&reply, Err(failure) if failure.code() == Some(Problem::NOT_SIGNED_IN));
         if signed_out && self.me().is_some() {
@@ -291,6 +245,12 @@ impl Model {
             Call::Upload(name, _) if ticket == self.dialog_ticket => {
                 if let (Some(dialog), Session::In(me)) = (&mut self.dialog, &self.session) {
                     dialog.uploaded(name, reply, me);
+                }
+                Vec::new()
+            }
+            Call::Look(_) => {
+                if ticket == self.look_ticket {
+                    self.looked(reply);
                 }
                 Vec::new()
             }
@@ -360,38 +320,5 @@ impl Model {
         let pause = self.screen.poll_ms(&self.route, me, self.failures);
         self.keep_ticks();
         pause.map(|ms| Effect::Wait(self.screen_ticket, ms)).into_iter().collect()
-    }
-
-    /// The change of the open dialog.
-    fn changed(&mut self, reply: http::Reply) -> Vec<Effect> {
-        let (Some(dialog), Session::In(me)) = (&mut self.dialog, &self.session) else { return Vec::new() };
-        let next = match reply {
-            Ok(answer) => dialog.done(&answer),
-            Err(failure) => match dialog.refused(failure) {
-                Some(outcome) => outcome,
-                None => return Vec::new(),
-            },
-        };
-        let (dialog, notice) = match next {
-            Outcome::Fail => {
-                dialog.work = Work::Failed(Failure::Server(http::Failure::Unreadable));
-                return Vec::new();
-            }
-            Outcome::Next(request) => {
-                self.untick_passed();
-                return vec![Effect::Call(self.dialog_ticket, Call::Change(request))];
-            }
-            Outcome::Show(subject) => (Some(Dialog::new(*subject, me)), None),
-            Outcome::Close(notice) => (None, Some(notice)),
-        };
-        self.untick_passed();
-        self.dialog = dialog;
-        // What the screen shows is old now; a refresh under way may have been answered from before the change.
-        self.screen_ticket = self.ticket();
-        let mut effects = self.load();
-        if let Some(notice) = notice {
-            effects.extend(self.say(notice));
-        }
-        effects
     }
 }

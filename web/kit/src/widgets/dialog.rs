@@ -38,7 +38,7 @@ pub fn Dialog(
                 on_close();
             }
         >
-            <h2>{move || title.get()}</h2>
+            <h2 tabindex="-1">{move || title.get()}</h2>
             {children()}
         </dialog>
     }

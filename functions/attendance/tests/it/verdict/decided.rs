@@ -63,6 +63,21 @@ fn corrections_count_when_granted_and_are_seen_otherwise() {
 }
 
 #[test]
+fn who_is_away_all_day_and_came_is_noted_and_pays_no_more() {
+    let mut month = came(&[(IN, "08:10"), (OUT, "16:00")]);
+    let without = verdict(&month).cut;
+    month.absence("Ani", AbsenceKind::Sick, DAY, DAY);
+    let away = verdict(&month);
+    assert!(has(&away, "away") && has(&away, "present_while_away"));
+    assert!(away.cut <= without && away.status == Status::Sick && !away.is_open());
+    month.inputs.absences[0].kind = AbsenceKind::Duty;
+    assert!(!has(&verdict(&month), "present_while_away"), "whoever travels may come to the office first");
+    month.inputs.absences[0].kind = AbsenceKind::Sick;
+    month.inputs.punches.clear();
+    assert!(!has(&verdict(&month), "present_while_away"));
+}
+
+#[test]
 fn a_record_in_review_counts_and_a_rejected_one_does_not() {
     let mut month = came(&[(IN, "07:30"), (OUT, "16:00")]);
     let stand = |month: &mut Month, standing: Standing| {

@@ -1,6 +1,7 @@
 //! Filing an absence for an ASN.
 
-use klabat_api::console::{Created, NewAbsence, Role};
+use klabat_api::common::Reason;
+use klabat_api::console::{AbsenceKind, Filed, Held, NewAbsence, Role};
 use klabat_api::routes;
 use klabat_attendance::absence::{Absence, AbsenceKind as Kind, Part, State};
 use klabat_attendance::time::{Clock, DateRange};
@@ -8,17 +9,19 @@ use klabat_attendance::{EntryId, PersonId, Refusal as Rules, UnitId};
 use serde_json::json;
 
 use super::leave::{self, Ask};
+use super::present::{self, present_days};
 use super::{step, subject};
 use crate::app::App;
 use crate::console::audit::Entry;
+use crate::console::people::employee;
 use crate::console::recaps::locked;
 use crate::console::time::{date, working_minute};
 use crate::console::{reason_text, roster, short_text};
 use crate::failure::Failure;
-use crate::http::{Json, Session};
-use crate::ports::Ports;
+use crate::http::{Json, Session, sentence};
+use crate::ports::{Ports, Value};
 use crate::refusal::Refusal;
-use crate::store::{Named as _, sql};
+use crate::store::{Column, Named as _, sql};
 
 /// The state after the unit's step.
 const ENDORSED: &str = "endorsed";
@@ -50,15 +53,15 @@ const SUPERIOR: &str = "
 /// superior, who decides for their people. BKPP's step is another person's.
 #[utoipa::path(
     post, path = routes::ABSENCES, operation_id = "absence_request", tag = "console", request_body = NewAbsence,
-    responses((status = 200, body = Created)),
+    responses((status = 200, body = Filed)),
 )]
 pub(crate) async fn handle<P: Ports>(
     axum::extract::State(app): axum::extract::State<App<P>>,
     session: Session,
     Json(new): Json<NewAbsence>,
-) -> Result<Json<Created>, Failure> {
+) -> Result<Json<Filed>, Failure> {
     session.may_decide()?;
-    let reason = reason_text(&new.reason)?;
+    let reason = if new.look { "" } else { reason_text(&new.reason)? };
     let letter = new.letter.as_deref().map(short_text).transpose()?;
     let (first, last) = (date(&new.first)?, date(&new.last)?);
     let dates = DateRange::new(first, last).map_err(|_| Refusal::PeriodOrder)?;
@@ -76,12 +79,26 @@ pub(crate) async fn handle<P: Ports>(
     let attachment = subject::attachment(new.attachment.as_ref())?;
     let subject = subject::find(&app, &session, &new.employee).await?;
     subject::attached(&app, attachment.as_deref()).await?;
-    locked::refuse(&app, &[&new.employee], &new.first, &new.last).await?;
-    let waits = session.role == Role::Operator && app.batch(vec![sql!(SUPERIOR, &subject.unit)]).await?.any()?;
-    let state = if waits { "requested" } else { ENDORSED };
+    let locked = locked::refuse(&app, &[&new.employee], &new.first, &new.last).await;
     let (now, id) = (app.now(), base16ct::lower::encode_string(&app.random::<16>()));
     let absence = absence(&id, &new, dates, part, letter)?;
-    let held = leave::check(&app, &absence, roster::kind(subject.kind), Ask::File).await?;
+    let judged = leave::judge(&app, &absence, roster::kind(subject.kind), Ask::File).await?;
+    let refused = match (locked, judged.verdict) {
+        (Err(Failure::Refused(refusal)), _) => Some(refusal),
+        (Err(failure), _) => return Err(failure),
+        (_, Err(rules)) => Some(Refusal::Rules(rules)),
+        _ => None,
+    };
+    let told = tell(&app, &new, &subject.unit, first.year(), &judged, refused).await?;
+    if new.look {
+        return Ok(Json(told));
+    }
+    if let Some(refused) = refused {
+        return Err(refused.into());
+    }
+    let held = judged.held;
+    let waits = session.role == Role::Operator && app.batch(vec![sql!(SUPERIOR, &subject.unit)]).await?.any()?;
+    let state = if waits { "requested" } else { ENDORSED };
     let entry = Entry {
         at: now,
         actor: &session.user,
@@ -117,11 +134,53 @@ pub(crate) async fn handle<P: Ports>(
     );
     let decision = (state == ENDORSED).then(|| step::decision(&id, state, &session, now, ""));
     match app.commit([entry.statement(), insert].into_iter().chain(decision).collect()).await? {
-        Ok(_) => Ok(Json(Created { id })),
+        Ok(_) => Ok(Json(Filed { id: Some(id), ..told })),
         Err(constraint) if constraint == "absence_overlaps" => Err(Refusal::Rules(Rules::AbsenceOverlaps).into()),
         Err(constraint) if constraint == "changed_meanwhile" => Err(Refusal::ChangedMeanwhile.into()),
         Err(constraint) => Err(Failure::Fault(format!("constraint {constraint}"))),
     }
+}
+
+const PRESENT: &str =
+    concat!("SELECT ", present_days!("?1", "?2", "?3", "(SELECT zone FROM units WHERE id = ?4)"), " AS present");
+
+/// What it is judged by, for whoever files it.
+async fn tell<P: Ports>(
+    app: &App<P>,
+    new: &NewAbsence,
+    unit: &str,
+    year: i16,
+    judged: &leave::Judged,
+    refused: Option<Refusal>,
+) -> Result<Filed, Failure> {
+    let mut present = Vec::new();
+    if new.part.is_none() && new.kind != AbsenceKind::Duty {
+        let statement = sql!(PRESENT, &new.employee, &new.first, &new.last, unit);
+        present = app.batch(vec![statement]).await?.first(|mut row| present::days(&mut row))?.unwrap_or_default();
+    }
+    let refused = refused.map(|refusal| {
+        let code = refusal.code().to_owned();
+        Reason { message: sentence(&code), code }
+    });
+    let other = judged.other.as_ref().map(held).transpose()?;
+    Ok(Filed {
+        id: None,
+        working_days: u16::try_from(judged.working).unwrap_or(u16::MAX),
+        annual: judged.annual.map(|balance| employee::written(year, balance)),
+        present,
+        refused,
+        other,
+    })
+}
+
+fn held(other: &Absence) -> Result<Held, Failure> {
+    let (first, last) = (other.dates.from().to_string(), other.dates.to().to_string());
+    Ok(Held { kind: named(other.kind.code())?, first, last, state: named(other.state.code())? })
+}
+
+/// One of the interface's, by the name that it shares with the rules.
+fn named<T: Column>(code: &str) -> Result<T, Failure> {
+    T::read(Value::from(code)).ok_or_else(|| Failure::Fault(format!("a name of the rules: {code}")))
 }
 
 /// The absence as rules judge it.

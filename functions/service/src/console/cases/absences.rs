@@ -4,7 +4,8 @@ use axum::extract::State;
 use klabat_api::console::{AbsenceRow, Absences, AbsencesQuery, DayPart};
 use klabat_api::{Base64Url, Unit, routes};
 
-use super::{decisions, decisions_of, name_of};
+use super::present::present_days;
+use super::{decisions, decisions_of, name_of, present};
 use crate::app::App;
 use crate::console::time::{bounds, clock};
 use crate::console::visible;
@@ -14,15 +15,22 @@ use crate::phone::unit;
 use crate::ports::Ports;
 use crate::store::{Row, sql};
 
-/// Columns and tables of an [`AbsenceRow`].
+/// Columns and tables of an [`AbsenceRow`], for the user in a parameter.
 macro_rules! absence_row {
-    () => {
+    ($user:literal) => {
         concat!(
             "SELECT absences.id, absences.employee, employees.nip, employees.name, employees.kind AS employee_kind,
                units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone, absences.kind, absences.first,
                absences.last, absences.from_minute, absences.until_minute, visits.id AS visits_id,
                visits.name AS visits_name, visits.zone AS visits_zone, absences.reason, absences.letter,
-               absences.attachment, absences.state, absences.requested_at, ",
+               absences.attachment, absences.state, absences.requested_by = ",
+            $user,
+            " OR EXISTS (SELECT 1 FROM decisions WHERE subject = absences.id AND decided_by = ",
+            $user,
+            ") AS own, iif(absences.from_minute IS NULL AND absences.kind <> 'dinas_luar'
+                 AND absences.state NOT IN ('rejected', 'cancelled'), ",
+            present_days!("absences.employee", "absences.first", "absences.last", "units.zone"),
+            ", '[]') AS present, absences.requested_at, ",
             name_of!("absences.requested_by"),
             " AS requested_by, ",
             decisions_of!("absences.id"),
@@ -43,7 +51,7 @@ macro_rules! matching {
 }
 
 const ROWS: &str = visible!(
-    absence_row!(),
+    absence_row!("?1"),
     matching!(),
     " ORDER BY absences.state IN ('requested', 'endorsed') DESC, absences.requested_at DESC, absences.id
       LIMIT 100 OFFSET ?8"
@@ -85,7 +93,8 @@ pub(in crate::console) fn read(mut row: Row) -> Result<AbsenceRow, Failure> {
     let visits = optional_unit(&mut row)?;
     let (reason, letter) = (row.next()?, row.next()?);
     let attachment = row.next::<Option<Vec<u8>>>()?.map(Base64Url);
-    let (state, requested_at, requested_by) = (row.next()?, row.next()?, row.next()?);
+    let (state, own, present) = (row.next()?, row.next()?, present::days(&mut row)?);
+    let (requested_at, requested_by) = (row.next()?, row.next()?);
     let decisions = decisions(&mut row)?;
     Ok(AbsenceRow {
         id,
@@ -103,6 +112,8 @@ pub(in crate::console) fn read(mut row: Row) -> Result<AbsenceRow, Failure> {
         letter,
         attachment,
         state,
+        own,
+        present,
         requested_by,
         requested_at,
         decisions,

@@ -21,6 +21,12 @@ const STANDS: &str = visible!(
     "SELECT state, requested_by = ?1 AS own FROM corrections WHERE id = ?3 AND unit IN (SELECT unit FROM visible)"
 );
 
+/// How a correction of the visible units stands, and whether the reader wrote it down.
+pub(super) async fn stands<P: Ports>(app: &App<P>, session: &Session, id: &str) -> Result<(CaseState, bool), Failure> {
+    let statement = sql!(STANDS, session.user.as_str(), session.sees_all(), id);
+    found(app.batch(vec![statement]).await?.first(|mut row| Ok((row.next()?, row.next()?)))?)
+}
+
 /// Grants a correction or does not: not by who wrote it down.
 #[utoipa::path(
     post, path = routes::CORRECTION_DECIDE, operation_id = "correction_decide", tag = "console",
@@ -35,9 +41,7 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Json<Done>, Failure> {
     session.may_decide()?;
     let reason = verdict_reason(&verdict)?;
-    let statement = sql!(STANDS, session.user.as_str(), session.sees_all(), &id);
-    let stands = app.batch(vec![statement]).await?.first(|mut row| Ok((row.next()?, row.next()?)))?;
-    let (state, own): (CaseState, bool) = found(stands)?;
+    let (state, own) = stands(&app, &session, &id).await?;
     if state != CaseState::Open {
         return Err(Refusal::ChangedMeanwhile.into());
     }

@@ -14,13 +14,15 @@ use crate::phone::unit;
 use crate::ports::Ports;
 use crate::store::{Row, sql};
 
-/// Columns and tables of a [`CorrectionRow`].
+/// Columns and tables of a [`CorrectionRow`], for the user in a parameter.
 macro_rules! correction_row {
-    () => {
+    ($user:literal) => {
         concat!(
             "SELECT corrections.id, corrections.employee, employees.nip, employees.name, units.id AS unit_id,
                units.name AS unit_name, units.zone AS unit_zone, corrections.date, corrections.claim,
-               corrections.reason, corrections.attachment, corrections.state, corrections.requested_at, ",
+               corrections.reason, corrections.attachment, corrections.state, corrections.requested_by = ",
+            $user,
+            " AS own, corrections.requested_at, ",
             name_of!("corrections.requested_by"),
             " AS requested_by, ",
             decisions_of!("corrections.id"),
@@ -40,7 +42,7 @@ macro_rules! matching {
 }
 
 const ROWS: &str = visible!(
-    correction_row!(),
+    correction_row!("?1"),
     matching!(),
     " ORDER BY corrections.state = 'open' DESC, corrections.requested_at DESC, corrections.id LIMIT 100 OFFSET ?7"
 );
@@ -77,7 +79,8 @@ pub(in crate::console) fn read(mut row: Row) -> Result<CorrectionRow, Failure> {
     let (unit, date) = (unit(&mut row)?, row.next()?);
     let (claim, reason) = (claim(&row.next::<String>()?)?, row.next()?);
     let attachment = row.next::<Option<Vec<u8>>>()?.map(Base64Url);
-    let (state, requested_at, requested_by) = (row.next()?, row.next()?, row.next()?);
+    let (state, own) = (row.next()?, row.next()?);
+    let (requested_at, requested_by) = (row.next()?, row.next()?);
     let decision = decisions(&mut row)?.into_iter().next();
     Ok(CorrectionRow {
         id,
@@ -90,6 +93,7 @@ pub(in crate::console) fn read(mut row: Row) -> Result<CorrectionRow, Failure> {
         reason,
         attachment,
         state,
+        own,
         requested_by,
         requested_at,
         decision,

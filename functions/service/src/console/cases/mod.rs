@@ -9,6 +9,7 @@ pub(crate) mod attachment;
 pub(crate) mod attachment_upload;
 pub(crate) mod correction_decide;
 pub(crate) mod correction_request;
+pub(crate) mod correction_withdraw;
 pub(crate) mod corrections;
 mod leave;
 pub(crate) mod manual_propose;
@@ -16,6 +17,7 @@ pub(crate) mod manual_records;
 pub(crate) mod outage_decide;
 pub(crate) mod outage_declare;
 pub(crate) mod outages;
+mod present;
 pub(crate) mod review_decide;
 pub(crate) mod reviews;
 mod step;
@@ -42,6 +44,7 @@ macro_rules! decisions_of {
     };
 }
 pub(in crate::console) use decisions_of;
+pub(in crate::console) use present::present_days;
 
 /// The name of a user or ASN: a column.
 macro_rules! name_of {

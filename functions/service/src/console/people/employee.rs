@@ -53,9 +53,13 @@ pub(crate) async fn handle<P: Ports>(
 /// Nothing for who left.
 fn quota(leave: Option<&Leave>, year: i16) -> Result<Quota, Failure> {
     let Some(leave) = leave else { return Ok(Quota { year, own: 0, carried: 0, added: 0, taken: 0, left: 0 }) };
-    let balance = leave.balance(year, None)?;
+    Ok(written(year, leave.balance(year, None)?))
+}
+
+/// A balance, as it is told.
+pub(in crate::console) fn written(year: i16, balance: Balance) -> Quota {
     let Balance { own, carried, added, taken } = balance;
-    Ok(Quota { year, own, carried, added, taken, left: balance.left() })
+    Quota { year, own, carried, added, taken, left: balance.left() }
 }
 
 fn membership(mut row: Row) -> Result<Membership, Failure> {

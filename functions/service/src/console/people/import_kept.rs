@@ -1,8 +1,8 @@
 //! What keeps an import from being taken back: whatever came to depend on it since.
 
 /// Whom the roster's import `?1`, made at `?2` with memberships from `?3` on, is held by, and whether they were edited
-/// again, have been used, or are in a month that is shut. What was only rewritten holds while it is as it was written.
-/// Whoever was added or moved is held by all that was recorded or filed since, for that was in the unit that the import
+/// again, have been used, or are in a month that is shut, and which. What was only rewritten holds while it is as it was
+/// written. Whoever was added or moved is held by all that was recorded or filed since, for that was in the unit that the import
 /// gave them, and by a locked month of a unit that they came into or went out of. An enrolment code is nothing yet.
 macro_rules! held_people {
     ($columns:literal) => {
@@ -22,8 +22,8 @@ macro_rules! held_people {
                  OR EXISTS (SELECT 1 FROM machine_punches WHERE employee = one.id AND imported_at >= ?2)
                  OR EXISTS (SELECT 1 FROM shifts WHERE employee = one.id AND written_at >= ?2)
                  OR EXISTS (SELECT 1 FROM denials WHERE employee = one.id AND written_at >= ?2)) AS in_use,
-               placed AND EXISTS (SELECT 1 FROM recaps WHERE state = 'locked' AND month >= substr(?3, 1, 7)
-                 AND recaps.unit IN (one.before ->> 3, one.after ->> 3)) AS shut
+               iif(placed, (SELECT min(month) FROM recaps WHERE state = 'locked' AND month >= substr(?3, 1, 7)
+                 AND recaps.unit IN (one.before ->> 3, one.after ->> 3)), NULL) AS shut
              FROM (SELECT employees.id, employees.nip, employees.name, imported.before, imported.after,
                  imported.before IS NULL
                    OR EXISTS (SELECT 1 FROM memberships WHERE employee = employees.id AND import = ?1) AS placed,
@@ -34,7 +34,7 @@ macro_rules! held_people {
                    OR EXISTS (SELECT 1 FROM imported AS later JOIN imports ON imports.id = later.import
                      WHERE later.employee = employees.id AND later.import <> ?1 AND imports.imported_at >= ?2) AS edited
                FROM imported JOIN employees ON employees.id = imported.employee WHERE imported.import = ?1) AS one
-             ) WHERE edited OR in_use OR shut"
+             ) WHERE edited OR in_use OR shut IS NOT NULL"
         )
     };
 }

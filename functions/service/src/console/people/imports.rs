@@ -19,7 +19,7 @@ names! { ImportKind {
 macro_rules! select_imports {
     ($more:literal) => {
         concat!(
-            "SELECT id, kind, file, valid_from, added, changed, ",
+            "SELECT id, kind, name, file, valid_from, added, changed, ",
             $crate::console::cases::name_of!("imported_by"),
             " AS by, imported_at, ",
             $crate::console::cases::name_of!("undone_by"),
@@ -48,6 +48,7 @@ pub(super) fn entry(row: &mut Row) -> Result<ImportEntry, Failure> {
     let entry = ImportEntry {
         id: row.next()?,
         kind: row.next()?,
+        name: row.next()?,
         file: row.next()?,
         valid_from: row.next()?,
         added: row.next()?,

@@ -85,7 +85,7 @@ pub(crate) async fn handle<P: Ports>(
     report.problems.extend(refused.iter().map(|row| problem(row.line, None, row.refusal.code())));
     order::sort_by_key(&mut report.problems, |problem| problem.line);
     if is_committed(&mut report, given.commit)? && !added.is_empty() {
-        let import = Import::of(&app, &given.csv);
+        let import = Import::of(&app, &given.csv, given.name.as_deref());
         let entry = Entry {
             at: now,
             actor: user,
@@ -161,7 +161,9 @@ fn plan(
             added.push(punch);
             ImportFate::Add
         });
-        note(&mut report, line.line, fate, line.nip.as_str(), &format!("{} {}", line.local, line.device));
+        let text = format!("{} {}", line.local, line.device);
+        let cells = [("nip", line.nip.as_str()), ("waktu", text.as_str())];
+        note(&mut report, &super::import::Line { number: line.line, cells: &cells }, fate);
     }
     (added, report)
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::State;
-use klabat_api::console::{ImportFate, ImportReport, RosterImport};
+use klabat_api::console::{EmployeeKind, ImportFate, ImportReport, ImportWritten, RosterImport};
 use klabat_api::routes;
 use klabat_attendance::order;
 use klabat_attendance::table::rows;
@@ -11,7 +11,7 @@ use klabat_attendance::{Kind, Nip, Refusal as Rules, Zone};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use super::import::{Import, Wrong, is_committed, note};
+use super::import::{Import, Line, Wrong, is_committed, note};
 use crate::app::App;
 use crate::console::audit::Entry;
 use crate::console::name;
@@ -21,9 +21,9 @@ use crate::console::time::{date, today};
 use crate::failure::Failure;
 use crate::housekeeping::belonging;
 use crate::http::{Json as Reply, Session, Table};
-use crate::ports::{Ports, Statement};
+use crate::ports::{Ports, Statement, Value};
 use crate::refusal::Refusal;
-use crate::store::sql;
+use crate::store::{Column as _, sql};
 
 /// The columns, in the order of an export; a file may have them in any.
 pub(super) const HEADER: [&str; 5] = ["nip", "nama", "jenis", "jabatan", "unit"];
@@ -109,25 +109,26 @@ pub(crate) async fn handle<P: Ports>(
     let nips: Vec<&str> = read.iter().filter_map(|(_, _, row)| row.as_ref().ok().map(|row| row.nip.as_str())).collect();
     let mut answers =
         app.batch(vec![sql!(UNITS), sql!(KNOWN, json!(nips).to_string()), units_since(valid_from)]).await?;
-    let units = answers.rows(|mut row| Ok((row.next()?, row.next()?)))?;
+    let units: Vec<(String, String)> = answers.rows(|mut row| Ok((row.next()?, row.next()?)))?;
     let known = answers.rows(|mut row| {
         let (nip, id, gone) = (row.next()?, row.next()?, row.next()?);
         Ok((nip, Known { id, gone, written: [row.next()?, row.next()?, row.next()?, row.next()?] }))
     })?;
     let locked = locked::read(&mut answers)?;
-    let mut plan = plan(read, &Units::of(units), &order::map(known), &locked);
+    let mut plan = plan(read, &Units::of(units.clone()), &order::map(known), &locked);
+    describe(&mut plan, &order::map(units))?;
     if is_committed(&mut plan.report, given.commit)? {
         for person in &mut plan.added {
             person.id = base16ct::lower::encode_string(&app.random::<16>());
             person.handle = Some(base16ct::lower::encode_string(&app.random::<32>()));
         }
-        plan.report.import = store(&app, &session, &given.csv, valid_from, &plan).await?;
+        plan.report.import = store(&app, &session, &given, valid_from, &plan).await?;
     }
     Ok(Reply(plan.report))
 }
 
-/// Each line, what it says, and the row or its first problem.
-type Read = Vec<(u64, (String, String), Result<Person, Wrong>)>;
+/// Each line, its cells, and the row or its first problem.
+type Read = Vec<(u64, [String; 5], Result<Person, Wrong>)>;
 
 fn read(csv: &str) -> Result<Read, Refusal> {
     let rows: Vec<_> = rows(csv, HEADER).map_err(Refusal::Rules)?.collect();
@@ -137,8 +138,11 @@ fn read(csv: &str) -> Result<Read, Refusal> {
     Ok(rows
         .into_iter()
         .map(|(line, cells)| match cells {
-            Ok(cells) => (line, (cells[0].clone(), cells[1].clone()), person(&cells)),
-            Err(refusal) => (line, <(String, String)>::default(), Err((None, refusal.code()))),
+            Ok(cells) => {
+                let person = person(&cells);
+                (line, cells, person)
+            }
+            Err(refusal) => (line, <[String; 5]>::default(), Err((None, refusal.code()))),
         })
         .collect())
 }
@@ -213,7 +217,7 @@ impl Person {
 fn plan(read: Read, units: &Units, known: &BTreeMap<String, Known>, locked: &BTreeSet<String>) -> Plan {
     let mut plan = Plan { added: Vec::new(), changed: Vec::new(), report: ImportReport::default() };
     let mut seen = BTreeSet::new();
-    for (line, (nip, text), row) in read {
+    for (number, cells, row) in read {
         let judged = row.and_then(|mut person| {
             person.unit = units.find(&person.unit).cloned().ok_or((Some("unit"), Rules::UnitUnknown.code()))?;
             if !seen.insert(person.nip.clone()) {
@@ -238,9 +242,33 @@ fn plan(read: Read, units: &Units, known: &BTreeMap<String, Known>, locked: &BTr
                 ImportFate::Change
             }
         });
-        note(&mut plan.report, line, fate, &nip, &text);
+        let cells: Vec<_> = HEADER.into_iter().zip(cells.iter().map(String::as_str)).collect();
+        note(&mut plan.report, &Line { number, cells: &cells }, fate);
     }
     plan
+}
+
+/// Says in each row what is written of the person before and after, with the units' names. Rows stand in the order of the
+/// file, and so do the people whom they add or change.
+fn describe(plan: &mut Plan, names: &BTreeMap<String, String>) -> Result<(), Failure> {
+    let written = |[name, kind, position, unit]: [&str; 4]| {
+        let kind = EmployeeKind::read(Value::from(kind)).ok_or_else(|| Failure::Fault(format!("a kind: {kind}")))?;
+        let unit = names.get(unit).map_or(unit, String::as_str).to_owned();
+        Ok::<_, Failure>(ImportWritten { name: name.to_owned(), kind, position: position.to_owned(), unit })
+    };
+    let (mut added, mut changed) = (plan.added.iter(), plan.changed.iter());
+    for row in &mut plan.report.rows {
+        match row.fate {
+            ImportFate::Add => row.is = added.next().map(|person| written(person.written())).transpose()?,
+            ImportFate::Change => {
+                let Some((person, was)) = changed.next() else { continue };
+                row.is = Some(written(person.written())?);
+                row.was = Some(written(was.each_ref().map(String::as_str))?);
+            }
+            ImportFate::Same | ImportFate::Locked | ImportFate::Problem => {}
+        }
+    }
+    Ok(())
 }
 
 /// Stores all of it in one transaction, with a line in the audit log for each part; gives the import, where it did
@@ -248,7 +276,7 @@ fn plan(read: Read, units: &Units, known: &BTreeMap<String, Known>, locked: &BTr
 async fn store<P: Ports>(
     app: &App<P>,
     session: &Session,
-    csv: &str,
+    given: &RosterImport,
     valid_from: &str,
     plan: &Plan,
 ) -> Result<Option<String>, Failure> {
@@ -256,7 +284,7 @@ async fn store<P: Ports>(
     if plan.added.is_empty() && plan.changed.is_empty() {
         return Ok(None);
     }
-    let import = Import::of(app, csv);
+    let import = Import::of(app, &given.csv, given.name.as_deref());
     let (id, file) = (&import.id, &import.file);
     let line = |action, before: Json, after: Vec<Json>| {
         let after = json!({ "file": file, "import": id, "valid_from": valid_from, "people": after });

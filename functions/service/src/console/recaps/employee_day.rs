@@ -13,7 +13,7 @@ use klabat_attendance::{Date, PersonId};
 
 use super::{compute, keep, show};
 use crate::app::App;
-use crate::console::cases::{absences, corrections, decisions_of, name_of, outages};
+use crate::console::cases::{absences, corrections, decisions_of, name_of, outages, present_days};
 use crate::console::time::date;
 use crate::console::{found, visible};
 use crate::failure::Failure;
@@ -33,10 +33,11 @@ const PERSON: &str = visible!(
          AND (later.valid_from, later.written_at) > (memberships.valid_from, memberships.written_at))"
 );
 
-const ABSENCES: &str = concat!(absences::absence_row!(), "WHERE absences.employee = ?1 AND ?2 BETWEEN first AND last");
+const ABSENCES: &str =
+    concat!(absences::absence_row!("?3"), "WHERE absences.employee = ?1 AND ?2 BETWEEN first AND last");
 
 const CORRECTIONS: &str =
-    concat!(corrections::correction_row!(), "WHERE corrections.employee = ?1 AND corrections.date = ?2");
+    concat!(corrections::correction_row!("?3"), "WHERE corrections.employee = ?1 AND corrections.date = ?2");
 
 const OUTAGES: &str = concat!(
     outages::outage_row!(),
@@ -68,8 +69,8 @@ pub(crate) async fn handle<P: Ports>(
     let day_of = month::explain(&inputs, &person, date).map_err(|problem| refused(&inputs, &problem))?;
     let span = Span::of(klabat_attendance::time::DateRange::day(date))?;
     let statements = vec![
-        sql!(ABSENCES, &employee, &day),
-        sql!(CORRECTIONS, &employee, &day),
+        sql!(ABSENCES, &employee, &day, session.user.as_str()),
+        sql!(CORRECTIONS, &employee, &day, session.user.as_str()),
         sql!(OUTAGES, &unit.id, span.from, span.until),
         sql!(PLACES),
     ];

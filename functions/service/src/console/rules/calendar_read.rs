@@ -40,6 +40,7 @@ pub(crate) async fn handle<P: Ports>(
 /// What is wrong with a line.
 pub(in crate::console) fn problem(line: u64, column: Option<&str>, code: &str) -> LineProblem {
     LineProblem {
+        value: None,
         line: u32::try_from(line).unwrap_or(u32::MAX),
         column: column.map(str::to_owned),
         reason: Reason { code: code.to_owned(), message: sentence(code) },

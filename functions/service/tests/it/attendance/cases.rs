@@ -1,8 +1,9 @@
 //! Absences, corrections, reviews, outages: who decides, in which order, and that it is decided once.
 
+use klabat_api::common::Done;
 use klabat_api::console::{
-    AbsenceKind, AbsenceState, Absences, Approve, Attached, CaseState, Corrections, DayDetail, DayPart, ManualRecords,
-    Outages, Proposed, PunchSource, ReasonGiven, Reviews, Role,
+    AbsenceKind, AbsenceState, Absences, Approve, Attached, CaseState, Corrections, DayDetail, DayPart, ExceptionKind,
+    Exceptions, Filed, ManualRecords, NewAbsence, Outages, Proposed, PunchSource, ReasonGiven, Reviews, Role,
 };
 use klabat_api::{Base64Url, routes};
 use serde_json::json;
@@ -77,6 +78,106 @@ async fn two_absences_never_hold_the_same_time() {
     ] {
         assert_eq!(ask(first, last, part).await.code(), "period_order", "{first} {last} {part:?}");
     }
+}
+
+/// What the form shows before it is sent is what is judged when it is.
+#[tokio::test]
+async fn a_request_is_looked_at_before_it_is_filed() {
+    let scene = Scene::new().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let look = async |kind, first: &str, last: &str| {
+        let mut new = absence(&scene, ENROLLED[0], kind, first, last);
+        (new.look, new.reason) = (true, String::new());
+        operator.post(routes::ABSENCES, &new).await.json::<Filed>()
+    };
+    // Over a weekend.
+    let seen = look(AbsenceKind::Annual, "2026-08-20", "2026-08-24").await;
+    let annual = seen.annual.unwrap();
+    assert_eq!((seen.id, seen.working_days, seen.refused, seen.other), (None, 3, None, None));
+    assert_eq!((annual.year, annual.left), (2026, 12));
+    assert_eq!(look(AbsenceKind::Sick, "2026-08-20", "2026-08-24").await.annual, None);
+    assert!(absences(&operator).await.rows.is_empty(), "nothing was filed");
+    let seen = look(AbsenceKind::Annual, "2026-09-01", "2026-09-30").await;
+    assert_eq!(seen.refused.unwrap().code, "absence_quota");
+    assert_eq!((seen.working_days, seen.annual.unwrap().left), (22, 12), "what it lacks is told");
+    let new = absence(&scene, ENROLLED[0], AbsenceKind::Sick, "2026-08-20", "2026-08-21");
+    id(&operator.post(routes::ABSENCES, &new).await);
+    let seen = look(AbsenceKind::Annual, "2026-08-21", "2026-08-24").await;
+    assert_eq!(seen.refused.unwrap().code, "absence_overlaps");
+    let other = seen.other.unwrap();
+    assert_eq!((other.kind, other.state), (AbsenceKind::Sick, AbsenceState::Endorsed));
+    assert_eq!((other.first.as_str(), other.last.as_str()), ("2026-08-20", "2026-08-21"));
+    // The reason may wait only while one looks.
+    let mut new = absence(&scene, ENROLLED[0], AbsenceKind::Annual, "2026-08-25", "2026-08-25");
+    new.reason = String::new();
+    assert_eq!(operator.post(routes::ABSENCES, &new).await.code(), "reason_length");
+}
+
+/// Sick leave over a day with a check-in: whoever files and decides it sees that, and so does whoever looks for what is
+/// odd.
+#[tokio::test]
+async fn who_is_away_and_came_is_seen() {
+    let scene = Scene::new().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let propose = operator.post(routes::MANUAL_RECORDS, &manual(&scene, "2026-07-09", "07:25")).await;
+    let path = routes::fill(routes::APPROVAL_APPROVE, &[&propose.json::<Proposed>().approval]);
+    admin.post(&path, &ReasonGiven { reason: "benar hadir".to_owned() }).await.json::<Done>();
+    let mut new = absence(&scene, ENROLLED[0], AbsenceKind::Duty, "2026-07-08", "2026-07-10");
+    let look = async |new: &NewAbsence| {
+        let new = NewAbsence { look: true, ..new.clone() };
+        operator.post(routes::ABSENCES, &new).await.json::<Filed>().present
+    };
+    assert_eq!(look(&new).await, [""; 0], "whoever travels may come to the office first");
+    new.kind = AbsenceKind::Sick;
+    assert_eq!(look(&new).await, ["2026-07-09"]);
+    let odd = async || {
+        let path = format!("{}?date=2026-07-09&unit={}", routes::EXCEPTIONS, scene.cast.unit());
+        let rows = operator.get(&path).await.json::<Exceptions>().rows;
+        rows.into_iter().filter(|row| row.kind == ExceptionKind::Absence).count()
+    };
+    let filed = id(&operator.post(routes::ABSENCES, &new).await);
+    let row = absences(&admin).await.rows.remove(0);
+    assert_eq!((row.present, row.own), (vec!["2026-07-09".to_owned()], false));
+    assert!(absences(&operator).await.rows[0].own);
+    assert_eq!(odd().await, 0, "nothing is granted yet");
+    let path = routes::fill(routes::ABSENCE_APPROVE, &[&filed]);
+    admin.post(&path, &approve(Some("850/12/2026"))).await.json::<Done>();
+    assert_eq!(odd().await, 1);
+    let day = routes::fill(routes::EMPLOYEE_DAY, &[&new.employee, "2026-07-09"]);
+    let day: DayDetail = operator.get(&day).await.json();
+    let codes: Vec<_> = day.reasons.iter().map(|reason| reason.code.as_str()).collect();
+    assert_eq!((day.cell.code.as_str(), codes), ("S", vec!["away", "present_while_away"]));
+}
+
+#[tokio::test]
+async fn a_correction_is_taken_back_by_who_wrote_it_down_or_by_bkpp() {
+    let scene = Scene::new().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    let reason = ReasonGiven { reason: "salah tanggal".to_owned() };
+    let file = async |date: &str| id(&operator.post(routes::CORRECTIONS, &correction(&scene, date, "07:25")).await);
+    let (first, second) = (file("2026-07-09").await, file("2026-07-10").await);
+    let path = routes::fill(routes::CORRECTION_WITHDRAW, &[&first]);
+    let foreign = id(&admin.post(routes::CORRECTIONS, &correction(&scene, "2026-07-13", "07:25")).await);
+    let foreign = routes::fill(routes::CORRECTION_WITHDRAW, &[&foreign]);
+    assert_eq!(operator.post(&foreign, &reason).await.code(), "not_allowed");
+    admin.post(&foreign, &reason).await.json::<Done>();
+    assert_eq!(operator.post(&path, &ReasonGiven { reason: String::new() }).await.code(), "reason_length");
+    operator.post(&path, &reason).await.json::<Done>();
+    assert_eq!(operator.post(&path, &reason).await.code(), "changed_meanwhile");
+    let path = routes::fill(routes::CORRECTION_WITHDRAW, &[&second]);
+    admin.post(&path, &reason).await.json::<Done>();
+    let list = format!("{}?unit={}", routes::CORRECTIONS, scene.cast.unit());
+    let rows = operator.get(&list).await.json::<Corrections>().rows;
+    assert!(
+        rows.iter().all(|row| row.state == CaseState::Withdrawn && row.own != (row.date == "2026-07-13")),
+        "{rows:?}"
+    );
+    let decision = rows[0].decision.as_ref().unwrap();
+    assert_eq!((decision.state.as_str(), decision.reason.as_str()), ("withdrawn", "salah tanggal"));
+    let decide = routes::fill(routes::CORRECTION_DECIDE, &[&first]);
+    assert_eq!(admin.post(&decide, &verdict(true)).await.code(), "changed_meanwhile");
 }
 
 #[tokio::test]

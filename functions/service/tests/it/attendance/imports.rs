@@ -21,13 +21,14 @@ const ANI: &str = "199001012015041001";
 async fn roster(admin: &Console<'_>, rows: &str, valid_from: &str) -> String {
     admin.scene.turn(Millis(admin.scene.target.ports().now().0 + 60_000));
     let csv = format!("nip,nama,jenis,jabatan,unit\n{rows}");
-    let import = RosterImport { csv, commit: true, valid_from: Some(valid_from.to_owned()) };
+    let import =
+        RosterImport { csv, commit: true, valid_from: Some(valid_from.to_owned()), name: Some("pegawai.xlsx".into()) };
     admin.post(routes::EMPLOYEES_IMPORT, &import).await.json::<ImportReport>().import.unwrap()
 }
 
 async fn log(console: &Console<'_>, rows: &str, commit: bool) -> ImportReport {
     let csv = format!("nip,waktu,mesin\n{rows}");
-    console.post(routes::MACHINE_IMPORT, &MachineImport { csv, commit }).await.json()
+    console.post(routes::MACHINE_IMPORT, &MachineImport { csv, commit, name: None }).await.json()
 }
 
 async fn undo(console: &Console<'_>, import: &str) -> Answer {
@@ -83,6 +84,12 @@ async fn an_import_is_taken_back_as_if_it_had_never_been() {
     let shown = detail(&admin, &import).await;
     assert_eq!((shown.entry.kind, shown.entry.added, shown.entry.changed), (ImportKind::Roster, 1, 2));
     assert_eq!((shown.held, shown.entry.undone), (vec![], None));
+    assert_eq!(shown.entry.name.as_deref(), Some("pegawai.xlsx"));
+    let listed: Vec<_> = shown.people.iter().map(|one| (one.is.name.as_str(), one.was.is_some())).collect();
+    assert_eq!(listed, [("Ani", false), ("Keliru Dua", true), ("Keliru Satu", true)]);
+    let moved_one = &shown.people[2];
+    assert_ne!(moved_one.was.as_ref().unwrap().unit, moved_one.is.unit, "units by their names");
+    assert!(!moved_one.is.unit.is_empty() && moved_one.is.unit != scene.cast.below());
     let short = ReasonGiven { reason: "x".to_owned() };
     let path = routes::fill(routes::IMPORT_UNDO, &[&import]);
     assert_eq!(admin.post(&path, &short).await.code(), "reason_length");
@@ -243,6 +250,7 @@ async fn a_month_that_was_locked_with_it_keeps_an_import() {
     let later = roster(&admin, &format!("{nip},X,PNS,Y,{}\n", scene.cast.below()), "2026-08-03").await;
     lock(&admin, &operator, &scene.cast.unit()).await;
     assert_eq!(held(&admin, &import).await, ["month_locked", "month_locked"], "whom it added, and whom it moved");
+    assert_eq!(detail(&admin, &import).await.held[0].month.as_deref(), Some("2026-07"));
     assert_eq!(undo(&admin, &import).await.code(), "import_kept");
     undo(&admin, &later).await.json::<Done>();
 }
@@ -271,6 +279,7 @@ async fn an_old_machines_log_is_taken_back_by_whoever_imported_it() {
     let import = log(&operator, &rows, true).await.import.unwrap();
     lock(&admin, &operator, &scene.cast.unit()).await;
     assert_eq!(held(&operator, &import).await, ["month_locked"]);
+    assert_eq!(detail(&operator, &import).await.held[0].month.as_deref(), Some("2026-07"));
     assert_eq!(undo(&admin, &import).await.code(), "import_kept");
     let more = format!("{nip},2026-07-02 07:20,Lobi\n{nip},2026-08-04 07:20,Lobi\n{rows}");
     let report = log(&operator, &more, true).await;

@@ -64,6 +64,7 @@ pub(crate) fn absence(scene: &Scene, who: usize, kind: AbsenceKind, first: &str,
         reason: "keperluan keluarga".to_owned(),
         letter: None,
         attachment: None,
+        look: false,
     }
 }
 

@@ -16,7 +16,23 @@ use crate::scene::{Console, Scene};
 use crate::target::{Answer, START};
 
 fn import(csv: &str, commit: bool) -> RosterImport {
-    RosterImport { csv: format!("nip,nama,jenis,jabatan,unit\n{csv}"), commit, valid_from: None }
+    RosterImport { csv: format!("nip,nama,jenis,jabatan,unit\n{csv}"), commit, valid_from: None, name: None }
+}
+
+/// What a spreadsheet would compute, or a terminal obey, is no name.
+#[tokio::test]
+async fn a_name_is_no_formula() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    let unit = scene.cast.unit();
+    let line = |name: &str, position: &str| format!("199001012015041001,{name},PNS,{position},{unit}\n");
+    for name in ["=HYPERLINK(1)", "+62", "-1", "@x", "A\u{7}ni"] {
+        let report: ImportReport = imports(&admin, &line(name, "Guru"), false).await.json();
+        let problem = &report.problems[0];
+        assert_eq!((problem.column.as_deref(), problem.reason.code.as_str()), (Some("nama"), "name_form"), "{name}");
+    }
+    let report: ImportReport = imports(&admin, &line("Ani", "-"), false).await.json();
+    assert!(report.problems.is_empty(), "a dash says that there is none: {:?}", report.problems);
 }
 
 async fn imports(admin: &Console<'_>, csv: &str, commit: bool) -> Answer {
@@ -47,11 +63,19 @@ async fn a_roster_is_previewed_then_imported_whole_and_once() {
         (8, "-", "csv_row"),
     ];
     assert_eq!(problems, expected);
+    assert_eq!(report.problems[2].value.as_deref(), Some("nirwana"), "what was not found");
     assert_eq!(imports(&admin, &bad, true).await.code(), "import_problems");
     let good =
         format!("{nip},Baru S.Sos.,PNS,Analis,{below}\n199001012015041001,Ani,pppk,Guru,Dinas {}\n", scene.cast.0);
     let preview: ImportReport = imports(&admin, &good, false).await.json();
     assert_eq!((preview.committed, preview.added, preview.changed), (false, 1, 1));
+    let [changes, adds] = &preview.rows[..] else { panic!("{:?}", preview.rows) };
+    let (was, is) = (changes.was.as_ref().unwrap(), changes.is.as_ref().unwrap());
+    assert_eq!((was.position.as_str(), is.name.as_str()), ("Analis", "Baru S.Sos."));
+    assert_ne!(was.unit, is.unit);
+    let new = adds.is.as_ref().unwrap();
+    let unit_name = format!("Dinas {}", scene.cast.0);
+    assert_eq!((new.position.as_str(), &new.unit, &adds.was), ("Guru", &unit_name, &None));
     assert_eq!(admin.get(&format!("{}?search=Ani", routes::EMPLOYEES)).await.json::<Roster>().total, 0);
     let done: ImportReport = imports(&admin, &good, true).await.json();
     assert_eq!((done.committed, done.added, done.changed, done.same), (true, 1, 1, 0));
@@ -64,7 +88,7 @@ async fn a_roster_is_previewed_then_imported_whole_and_once() {
     assert!(export.lines().any(|line| line.ends_with(&format!(",Dinas {},Aktif", scene.cast.0))), "{export}");
     assert!(export.lines().any(|line| line.ends_with(",Belum terdaftar")), "{export}");
     let back: ImportReport = admin
-        .post(routes::EMPLOYEES_IMPORT, &RosterImport { csv: export, commit: true, valid_from: None })
+        .post(routes::EMPLOYEES_IMPORT, &RosterImport { csv: export, commit: true, valid_from: None, name: None })
         .await
         .json();
     assert_eq!((back.added, back.changed, back.same), (0, 0, 5));
@@ -123,8 +147,9 @@ async fn an_old_machines_log_counts_and_is_marked() {
     set_rules(&admin).await;
     let nip = scene.cast.nip(ENROLLED[0]);
     let log = format!("nip,waktu,mesin\n{nip},2026-07-01 07:20,Lobi\n{nip},2026-07-01 16:05:09,Lobi\n");
-    let import =
-        async |csv: String, commit| operator.post(routes::MACHINE_IMPORT, &MachineImport { csv, commit }).await;
+    let import = async |csv: String, commit| {
+        operator.post(routes::MACHINE_IMPORT, &MachineImport { csv, commit, name: None }).await
+    };
     let bad = format!("{log}199001012015041009,2026-07-01 07:20,Lobi\n{nip},2027-01-01 07:20,Lobi\nx,y,z\n");
     let report: ImportReport = import(bad.clone(), false).await.json();
     let problems: Vec<_> = report.problems.iter().map(|row| (row.line, row.reason.code.as_str())).collect();
@@ -132,7 +157,7 @@ async fn an_old_machines_log_counts_and_is_marked() {
     assert_eq!(import(bad, true).await.code(), "import_problems");
     let elsewhere = Scene::before(scene.target.clone(), Which::Strict).await;
     let foreign = elsewhere.sign_up(Role::Operator).await;
-    let theirs = MachineImport { csv: log.clone(), commit: false };
+    let theirs = MachineImport { csv: log.clone(), commit: false, name: None };
     let report: ImportReport = foreign.post(routes::MACHINE_IMPORT, &theirs).await.json();
     assert_eq!((report.added, report.problems.len()), (0, 2), "another unit's people are nobody");
     assert_eq!(import(log.clone(), true).await.json::<ImportReport>().added, 2);

@@ -169,6 +169,7 @@ async fn what_would_change_a_locked_month_waits_until_it_is_unlocked() {
         csv: format!("nip,nama,jenis,jabatan,unit\n199001012015041001,Baru,PNS,Analis,{}\n", scene.cast.unit()),
         commit: false,
         valid_from: Some(from.to_owned()),
+        name: None,
     };
     let shift = NewShift { employee: person.clone(), date: "2026-07-09".into(), shift: None };
     let shifts = NewShifts { unit: scene.cast.unit(), rows: vec![shift] };

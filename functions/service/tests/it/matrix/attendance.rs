@@ -5,7 +5,7 @@ use klabat_api::phone::Punched;
 use klabat_api::{Base64Url, routes};
 use serde_json::json;
 
-use super::rows::{CHANGES, CHANGES_BY_ADMIN, READS, READS_ALL, READS_ROW, fill, reason, row};
+use super::rows::{CHANGES, CHANGES_BY_ADMIN, CHANGES_ONCE, READS, READS_ALL, READS_ROW, fill, reason, row};
 use super::{Access, Row};
 use crate::attendance::office::{absence, correction, id, manual, outage, policy, set_rules, verdict};
 use crate::cast::{ENROLLED, NEW};
@@ -26,6 +26,8 @@ pub(super) struct Cases {
     absences: [String; 3],
     attachment: Base64Url,
     correction: String,
+    /// One more, to be taken back.
+    withdrawn: String,
     review: Base64Url,
     outage: String,
     /// A version for the whole regency that begins next year.
@@ -49,9 +51,10 @@ impl Cases {
             absences.push(id(&operator.post(routes::ABSENCES, &new).await));
         }
         let correction = id(&operator.post(routes::CORRECTIONS, &correction(scene, "2026-06-05", "07:25")).await);
+        let withdrawn = id(&operator.post(routes::CORRECTIONS, &self::correction(scene, "2026-06-04", "07:25")).await);
         let outage = id(&operator.post(routes::OUTAGES, &outage(scene, START - 1_000, START)).await);
         let planned = id(&admin.post(routes::RULES, &policy("2027-01-01")).await);
-        Self { absences: absences.try_into().unwrap(), attachment, correction, review, outage, planned }
+        Self { absences: absences.try_into().unwrap(), attachment, correction, withdrawn, review, outage, planned }
     }
 }
 
@@ -120,6 +123,7 @@ fn others(scene: &Scene, cases: &Cases) -> Vec<Row> {
             post(&fill(routes::CORRECTION_DECIDE, &cases.correction), &verdict(true)),
             DECIDES_ONCE,
         ),
+        row("correction_withdraw", post(&fill(routes::CORRECTION_WITHDRAW, &cases.withdrawn), &reason()), CHANGES_ONCE),
         row("reviews", of_unit(scene, routes::REVIEWS), Access::List),
         row("review_decide", post(&review, &verdict(true)), Access::Session([403, 403, 403, 404, 200, 409])),
         row("manual_records", of_unit(scene, routes::MANUAL_RECORDS), READS),

@@ -16,7 +16,7 @@ pub(super) const READS_ROW: Access = Access::Session([200, 404, 200, 404, 200, 2
 pub(super) const READS_ALL: Access = Access::Session([200, 403, 403, 403, 403, 200]);
 const EXPORTS: Access = Access::Session([200, 403, 403, 200, 200, 200]);
 /// What the operator has done is done: the admin, who may as well, comes second.
-const CHANGES_ONCE: Access = Access::Session([403, 403, 403, 404, 200, 409]);
+pub(super) const CHANGES_ONCE: Access = Access::Session([403, 403, 403, 404, 200, 409]);
 pub(super) const CHANGES: Access = Access::Session([403, 403, 403, 404, 200, 200]);
 pub(super) const CHANGES_BY_ADMIN: Access = Access::Session([403, 403, 403, 403, 403, 200]);
 
@@ -47,7 +47,7 @@ impl Subjects {
         let withdrawn = reset(&scene.sign_up(Role::Operator).await, NEW[0]).await;
         let cases = Cases::prepare(scene).await;
         let log = format!("nip,waktu,mesin\n{},2026-06-01 07:20,Aula\n", scene.cast.nip(ENROLLED[0]));
-        let log = MachineImport { csv: log, commit: true };
+        let log = MachineImport { csv: log, commit: true, name: None };
         let operator = scene.again(Role::Operator).await;
         let import = operator.post(routes::MACHINE_IMPORT, &log).await.json::<ImportReport>().import.unwrap();
         Self { record, pending, proposed, withdrawn, other: format!("Auditor-{}", elsewhere.cast.0), import, cases }

@@ -71,6 +71,7 @@ impl Story {
             reason: reason.to_owned(),
             letter: None,
             attachment: None,
+            look: false,
         };
         let operator = self.operator(self.people[who].unit);
         let filed: Created = taken(&self.world.order(&operator, routes::ABSENCES, &absence))?.json();

@@ -29,7 +29,11 @@ impl Story {
     pub(super) fn import(&mut self) -> Result<()> {
         for (unit, csv) in std::mem::take(&mut self.machines.0) {
             let operator = self.operator(unit);
-            taken(&self.world.order(&operator, routes::MACHINE_IMPORT, &MachineImport { csv, commit: true }))?;
+            taken(&self.world.order(
+                &operator,
+                routes::MACHINE_IMPORT,
+                &MachineImport { csv, commit: true, name: None },
+            ))?;
         }
         Ok(())
     }

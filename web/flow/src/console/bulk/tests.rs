@@ -2,15 +2,17 @@ use klabat_api::console::Role;
 use serde_json::{Value, json};
 
 use crate::console::tests::{answer, asked, call, ok, open, problem};
-use crate::console::{Bulk, Event, Failure, Filter, Model, Place, Route, Subject, Work};
+use crate::console::{Bulk, Effect, Event, Failure, Filter, Model, Place, Route, Subject, Work};
 use crate::http::{self, Body};
+use crate::messages::console::Key;
 
 fn absence(id: &str, state: &str, letter: Option<&str>) -> Value {
     json!({
         "id": id, "employee": "e", "nip": "198001012005011001", "name": format!("ASN {id}"),
         "employee_kind": "pns", "unit": { "id": "u1", "name": "Dinas", "zone": "Asia/Makassar" }, "kind": "cuti_tahunan",
         "first": "2026-11-02", "last": "2026-11-03", "part": null, "visits": null, "reason": "keluarga",
-        "letter": letter, "attachment": null, "state": state, "requested_by": "ASN", "requested_at": 1, "decisions": [],
+        "letter": letter, "attachment": null, "state": state, "own": false, "present": [], "requested_by": "ASN", "requested_at": 1,
+        "decisions": [],
     })
 }
 
@@ -44,7 +46,7 @@ fn refused(model: &Model) -> Vec<(&str, Option<&str>)> {
         Failure::Server(failure) => failure.code().map(str::to_owned),
         _ => None,
     };
-    let codes = bulk(model).refused.iter().map(|(name, failure)| (name.as_str(), code(failure)));
+    let codes = bulk(model).refused.iter().map(|one| (one.name.as_str(), code(&one.why)));
     codes.map(|(name, code)| (name, code.map(|code| &*code.leak()))).collect()
 }
 
@@ -74,6 +76,30 @@ fn only_what_one_may_decide_is_ticked_and_all_of_it_by_one_press() {
 }
 
 #[test]
+fn what_one_had_a_part_in_is_not_ticked() {
+    let (mut model, effects) = open("/console/absences", Role::Admin);
+    let mut own = absence("a1", "endorsed", None);
+    own["own"] = true.into();
+    let rows = [own, absence("a2", "endorsed", None)];
+    answer(&mut model, call(&effects), ok(&json!({ "rows": rows, "total": 2 })));
+    model.update(Event::Tick("a1".into()));
+    assert_eq!(model.choice(), (1, 0));
+}
+
+#[test]
+fn the_question_tells_whom_it_is_about() {
+    let (mut model, effects) = open("/console/absences", Role::Admin);
+    let rows: Vec<_> = (0..12).map(|number| absence(&format!("a{number}"), "endorsed", None)).collect();
+    answer(&mut model, call(&effects), ok(&json!({ "rows": rows, "total": 12 })));
+    model.update(Event::TickAll);
+    model.update(Event::Decide(true));
+    let said = model.dialog.as_ref().unwrap().form.as_ref().unwrap().text[0].clone();
+    assert_eq!(said.key, Key::BulkNamesMore);
+    assert!(said.values[0].1.starts_with("ASN a0; ASN a1;") && said.values[0].1.ends_with("ASN a9"), "{said:?}");
+    assert_eq!(said.values[1].1, "2");
+}
+
+#[test]
 fn each_is_decided_by_itself_and_every_one_is_accounted_for() {
     let mut model = queue(Role::Admin);
     model.update(Event::TickAll);
@@ -90,14 +116,20 @@ fn each_is_decided_by_itself_and_every_one_is_accounted_for() {
     assert_eq!(second.1.request().path, "/api/v1/console/absences/a2/approve");
     assert_eq!(body(&second.1.request())["letter"], "850/9");
     assert_eq!((bulk(&model).progress(), model.choice().1), ((1, 3), 2));
+    assert!(model.undecided.is_empty());
     let third = call(&answer(&mut model, second, problem("second_person")));
     let effects = answer(&mut model, third, done());
     assert_eq!(asked(&effects), "/api/v1/console/absences", "the list shows it");
     assert!(bulk(&model).is_over());
     assert_eq!((bulk(&model).passed(), refused(&model)), (2, vec![("ASN a2", Some("second_person"))]));
     assert_eq!(bulk(&model).unsent().count(), 0);
-    model.update(Event::Close);
+    assert!(effects.contains(&Effect::FocusDialog), "what became of them is read first");
+    assert_eq!(model.choice().1, 0, "what failed is not tried again by the next press");
+    assert_eq!(model.undecided.keys().collect::<Vec<_>>(), ["a2"], "its row says why");
+    assert_eq!(model.update(Event::Close), [Effect::FocusHeading]);
     assert_eq!(model.dialog, None);
+    model.update(Event::Visit(Place::Corrections.into()));
+    assert!(model.undecided.is_empty());
 }
 
 #[test]
@@ -175,7 +207,7 @@ fn corrections_are_decided_with_one_reason_and_ticks_do_not_outlive_their_rows()
             "id": id, "employee": "e", "nip": "198001012005011001", "name": format!("ASN {id}"),
             "unit": { "id": "u1", "name": "Dinas", "zone": "Asia/Makassar" }, "date": "2026-11-02",
             "claim": { "that": "time", "direction": "in", "at": "07:25" }, "reason": "lupa", "attachment": null,
-            "state": state, "requested_by": "ASN", "requested_at": 1, "decision": null,
+            "state": state, "own": false, "requested_by": "ASN", "requested_at": 1, "decision": null,
         })
     };
     let (mut model, effects) = open("/console/corrections", Role::Superior);

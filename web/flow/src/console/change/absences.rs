@@ -1,12 +1,14 @@
 //! Leave, duty and permission.
 
 use klabat_api::Base64Url;
-use klabat_api::console::{AbsenceRow, Approve, DayPart, Me, NewAbsence, ReasonGiven};
+use klabat_api::common::Reason;
+use klabat_api::console::{AbsenceRow, Approve, DayPart, Filed, Me, NewAbsence, Quota};
 use klabat_api::routes;
 use serde_json::Value;
 
-use super::{Ask, Who};
+use super::{Ask, Who, people};
 use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
+use crate::console::place::Place;
 use crate::console::typed::Typed;
 use crate::http::Request;
 use crate::messages::console::Key;
@@ -25,22 +27,58 @@ pub const ABSENCE_KINDS: [(&str, Key); 10] = [
     ("izin", Key::AbsencePermit),
 ];
 
-/// A request for somebody.
+/// A request for somebody; `None` to be found by name or NIP.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RequestAbsence(pub Who);
+pub struct RequestAbsence(pub Option<Who>);
+
+/// What the server said of the request so far: JSON of [`Filed`].
+const LOOK: &str = "look";
+
+impl RequestAbsence {
+    fn who(&self, typed: &Values) -> Option<Who> {
+        self.0.clone().or_else(|| people::chosen(typed))
+    }
+}
 
 impl Ask for RequestAbsence {
     fn title(&self) -> Said {
-        Said::of(Key::AbsenceTitle, &self.0.name)
+        self.0.as_ref().map_or_else(|| Key::AbsenceFile.into(), |who| Said::of(Key::AbsenceTitle, &who.name))
+    }
+
+    fn edit(&self, values: &mut Values, name: &'static str, value: &str) -> bool {
+        self.0.is_none() && people::edit(values, name, value)
+    }
+
+    /// Who, then by what it will be judged: as soon as person, kind and dates are there.
+    fn look(&self, values: &Values) -> Option<Request> {
+        if self.who(values).is_none() {
+            return people::look(values);
+        }
+        let mut typed = Typed::new(values);
+        let new = self.read(&mut typed, true)?;
+        typed.finish(Request::json(routes::ABSENCES, &new)).ok()
+    }
+
+    fn looked(&self, answer: Option<&[u8]>, values: &mut Values) {
+        let told = answer.filter(|answer| serde_json::from_slice::<Filed>(answer).is_ok());
+        values.set(LOOK, told.map(String::from_utf8_lossy).unwrap_or_default());
+        if let (None, Some(answer)) = (self.who(values), answer) {
+            people::looked(answer, values);
+        }
+    }
+
+    fn lists(&self) -> Option<Place> {
+        Some(Place::Absences)
     }
 
     fn form(&self, typed: &Values, me: &Me) -> Form {
         let kinds = ABSENCE_KINDS.map(|(value, key)| Choice::key(value, key));
-        let mut inputs = vec![
+        let mut inputs = if self.0.is_none() { people::inputs(typed) } else { Vec::new() };
+        inputs.extend([
             Input::new("kind", Key::Kind, Kind::Select(kinds.into())),
             Input::new("first", Key::FirstDay, Kind::Date),
             Input::new("last", Key::LastDate, Kind::Date),
-        ];
+        ]);
         if !typed.get("first").is_empty() && typed.get("first") == typed.get("last") {
             inputs.push(Input::new("partial", Key::PartOfDay, Kind::Check(Key::PartOfDayLabel)));
         }
@@ -55,32 +93,82 @@ impl Ask for RequestAbsence {
         inputs.push(Input::new("reason", Key::Reason, Kind::Prose));
         inputs.push(Input::new("letter", Key::Letter, Kind::Line).hint(Key::LetterHint));
         inputs.push(Input::new("attachment", Key::Attachment, Kind::Attachment).hint(Key::AttachmentHint));
-        Form::new(Key::AbsenceFile, inputs)
+        let mut form = Form::new(Key::AbsenceSend, inputs);
+        form.seen.extend(people::seen(typed));
+        if let Ok(told) = serde_json::from_str(typed.get(LOOK)) {
+            tell(&mut form, &told);
+        }
+        form
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
+        if self.who(typed.values()).is_none() {
+            people::missing(typed);
+        }
+        match self.read(typed, false) {
+            Some(new) => Request::json(routes::ABSENCES, &new),
+            // Nothing was chosen, which is noted above.
+            None => Request::post(routes::ABSENCES),
+        }
+    }
+
+    fn done(&self, typed: &Values) -> Said {
+        Said::of(Key::DoneAbsence, &self.who(typed).unwrap_or_default().name)
+    }
+}
+
+impl RequestAbsence {
+    /// What is asked for; of one that is only looked at, the reason and what comes with it may wait.
+    fn read(&self, typed: &mut Typed<'_>, look: bool) -> Option<NewAbsence> {
         let kind = typed.some("kind");
         let (first, last) = typed.span("first", "last");
         let part = is_partial(typed.values()).then(|| DayPart { from: typed.time("from"), until: typed.time("until") });
         let visits = (kind == "dinas_luar").then(|| typed.optional("visits")).flatten();
-        let ReasonGiven { reason } = typed.reason();
-        let letter = typed.optional("letter");
-        let attachment = typed.optional("attachment").and_then(|hash| Base64Url::decode(&hash));
-        let path = routes::ABSENCES;
-        match serde_json::from_value(Value::String(kind)) {
-            Ok(kind) => {
-                let employee = self.0.id.clone();
-                let all = NewAbsence { employee, kind, first, last, part, visits, reason, letter, attachment };
-                Request::json(path, &all)
-            }
-            // Nothing was chosen, which is noted above.
-            Err(_) => Request::post(path),
-        }
+        let (reason, letter, attachment) = if look {
+            (String::new(), None, None)
+        } else {
+            let attachment = typed.optional("attachment").and_then(|hash| Base64Url::decode(&hash));
+            (typed.reason().reason, typed.optional("letter"), attachment)
+        };
+        let kind = serde_json::from_value(Value::String(kind)).ok()?;
+        let employee = self.who(typed.values())?.id;
+        Some(NewAbsence { employee, kind, first, last, part, visits, reason, letter, attachment, look })
     }
+}
 
-    fn done(&self, _: &Values) -> Said {
-        Said::of(Key::DoneAbsence, &self.0.name)
+/// What the server says of a request before it is sent.
+fn tell(form: &mut Form, told: &Filed) {
+    let days = told.working_days;
+    form.seen.push(Said { key: Key::AbsenceDays, values: vec![("count", days.to_string())] });
+    if let Some(Quota { year, own, carried, added, taken, left }) = told.annual {
+        let numbers = [("year", i32::from(year)), ("own", own.into()), ("carried", carried.into())];
+        let numbers = numbers.into_iter().chain([("added", added.into()), ("taken", taken.into())]);
+        let rest = i32::from(left) - i32::from(days);
+        let numbers = numbers.chain([("left", left.into()), ("rest", rest)]);
+        let key = if rest < 0 { Key::AbsenceBalance } else { Key::AbsenceBalanceAfter };
+        form.seen.push(Said { key, values: numbers.map(|(name, number)| (name, number.to_string())).collect() });
     }
+    if !told.present.is_empty() {
+        form.alerts.push(present(&told.present));
+    }
+    if let Some(Reason { code, .. }) = &told.refused {
+        form.alerts.push(Said { key: Key::AbsenceWouldRefuse, values: vec![("code", code.clone())] });
+    }
+    if let Some(other) = &told.other {
+        let wire = |value: serde_json::Result<Value>| value.ok().and_then(|value| value.as_str().map(str::to_owned));
+        let values = [
+            ("absence", wire(serde_json::to_value(other.kind))),
+            ("span", Some([&*other.first, " ", &*other.last].concat())),
+            ("absence_state", wire(serde_json::to_value(other.state))),
+        ];
+        let values = values.into_iter().map(|(name, value)| (name, value.unwrap_or_default())).collect();
+        form.alerts.push(Said { key: Key::AbsenceOther, values });
+    }
+}
+
+/// That there are check-ins on days of an absence.
+fn present(days: &[String]) -> Said {
+    Said { key: Key::AbsencePresent, values: vec![("dates", days.join(" "))] }
 }
 
 fn is_partial(typed: &Values) -> bool {
@@ -102,7 +190,8 @@ impl Ask for ApproveAbsence {
 
     fn form(&self, _: &Values, _: &Me) -> Form {
         let letter = Input::new("letter", Key::Letter, Kind::Line).hint(Key::ApproveLetterHint);
-        Form::new(Key::Approve, vec![letter])
+        let form = Form::new(Key::Approve, vec![letter]);
+        if self.0.present.is_empty() { form } else { form.warning(present(&self.0.present)) }
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
@@ -168,7 +257,7 @@ mod tests {
 
     fn read(values: &Values) -> Result<serde_json::Value, Vec<(&'static str, Fault)>> {
         let mut typed = Typed::new(values);
-        let request = RequestAbsence(Who { id: "e1".into(), name: "Maria".into() }).request(&mut typed);
+        let request = RequestAbsence(Some(Who { id: "e1".into(), name: "Maria".into() })).request(&mut typed);
         let Body::Json(body) = typed.finish(request)?.body else { panic!("no JSON") };
         Ok(serde_json::from_str(&body).unwrap())
     }

@@ -9,8 +9,9 @@ use klabat_api::console::{
 use klabat_api::routes;
 use serde_json::Value;
 
-use super::{Answer, Ask, Who};
+use super::{Answer, Ask, Who, people};
 use crate::console::form::{Choice, Fault, Form, Input, Kind, Said, Values};
+use crate::console::place::Place;
 use crate::console::time::moment;
 use crate::console::typed::Typed;
 use crate::http::Request;
@@ -51,15 +52,39 @@ fn decided(approve: bool, name: &str) -> Said {
 /// A correction that an ASN asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestCorrection {
-    /// Whose.
-    pub who: Who,
+    /// Whose; `None` to be found by name or NIP.
+    pub who: Option<Who>,
     /// Of which day; empty to be chosen.
     pub date: String,
 }
 
+impl RequestCorrection {
+    fn who(&self, typed: &Values) -> Option<Who> {
+        self.who.clone().or_else(|| people::chosen(typed))
+    }
+}
+
 impl Ask for RequestCorrection {
     fn title(&self) -> Said {
-        Said::of(Key::CorrectionTitle, &self.who.name)
+        self.who.as_ref().map_or_else(|| Key::CorrectionFile.into(), |who| Said::of(Key::CorrectionTitle, &who.name))
+    }
+
+    fn edit(&self, values: &mut Values, name: &'static str, value: &str) -> bool {
+        self.who.is_none() && people::edit(values, name, value)
+    }
+
+    fn look(&self, values: &Values) -> Option<Request> {
+        if self.who.is_none() { people::look(values) } else { None }
+    }
+
+    fn looked(&self, answer: Option<&[u8]>, values: &mut Values) {
+        if let Some(answer) = answer {
+            people::looked(answer, values);
+        }
+    }
+
+    fn lists(&self) -> Option<Place> {
+        Some(Place::Corrections)
     }
 
     fn initial(&self, _: &Me) -> Values {
@@ -68,8 +93,9 @@ impl Ask for RequestCorrection {
 
     fn form(&self, typed: &Values, _: &Me) -> Form {
         let claims = vec![Choice::key("time", Key::ClaimTime), Choice::key("excuse", Key::ClaimExcuse)];
-        let mut inputs =
-            vec![Input::new("date", Key::WorkingDay, Kind::Date), Input::new("claim", Key::Claim, Kind::Radio(claims))];
+        let mut inputs = if self.who.is_none() { people::inputs(typed) } else { Vec::new() };
+        inputs.push(Input::new("date", Key::WorkingDay, Kind::Date));
+        inputs.push(Input::new("claim", Key::Claim, Kind::Radio(claims)));
         if typed.get("claim") == "excuse" {
             let parts =
                 [("arrival", Key::PartArrival), ("departure", Key::PartDeparture), ("gathering", Key::PartGathering)];
@@ -81,7 +107,9 @@ impl Ask for RequestCorrection {
         }
         inputs.push(Input::new("reason", Key::Reason, Kind::Prose));
         inputs.push(Input::new("attachment", Key::Attachment, Kind::Attachment).hint(Key::AttachmentHint));
-        Form::new(Key::CorrectionFile, inputs)
+        let mut form = Form::new(Key::CorrectionSend, inputs);
+        form.seen.extend(people::seen(typed));
+        form
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
@@ -94,12 +122,38 @@ impl Ask for RequestCorrection {
         };
         let ReasonGiven { reason } = typed.reason();
         let attachment = typed.optional("attachment").and_then(|hash| Base64Url::decode(&hash));
-        let employee = self.who.id.clone();
+        let who = self.who(typed.values());
+        if who.is_none() {
+            people::missing(typed);
+        }
+        let employee = who.unwrap_or_default().id;
         Request::json(routes::CORRECTIONS, &NewCorrection { employee, date, claim, reason, attachment })
     }
 
+    fn done(&self, typed: &Values) -> Said {
+        Said::of(Key::DoneCorrection, &self.who(typed).unwrap_or_default().name)
+    }
+}
+
+/// The end of a correction that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithdrawCorrection(pub CorrectionRow);
+
+impl Ask for WithdrawCorrection {
+    fn title(&self) -> Said {
+        Said::of(Key::WithdrawCorrectionTitle, &self.0.name)
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        Form::taking_away(Key::WithdrawCorrection, Key::WithdrawCorrectionText)
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        Request::json(routes::fill(routes::CORRECTION_WITHDRAW, &[&self.0.id]), &typed.reason())
+    }
+
     fn done(&self, _: &Values) -> Said {
-        Said::of(Key::DoneCorrection, &self.who.name)
+        Said::of(Key::DoneCorrectionWithdrawn, &self.0.name)
     }
 }
 
@@ -313,7 +367,8 @@ mod tests {
 
     #[test]
     fn a_correction_claims_a_time_or_an_excuse() {
-        let ask = RequestCorrection { who: Who { id: "e1".into(), name: "Maria".into() }, date: "2026-08-03".into() };
+        let ask =
+            RequestCorrection { who: Some(Who { id: "e1".into(), name: "Maria".into() }), date: "2026-08-03".into() };
         let mut values = Values::default().with("date", "2026-08-03").with("claim", "time").with("intent", "out");
         values.set("at", "16.05");
         values.set("reason", "lupa absen");

@@ -55,6 +55,7 @@ mod tests {
             let entry = ImportEntry {
                 id: "i1".into(),
                 kind,
+                name: None,
                 file: String::new(),
                 valid_from: None,
                 added: 12,

@@ -10,6 +10,7 @@ mod cases;
 mod documents;
 mod imports;
 mod office;
+mod people;
 mod phones;
 mod recaps;
 mod roster;
@@ -22,14 +23,16 @@ mod withdrawal;
 pub use absences::{ABSENCE_KINDS, ApproveAbsence, CancelAbsence, RejectAbsence, RequestAbsence};
 pub use approvals::{Approve, RejectProposal, Withdraw, about};
 pub use beacons::{NewBeacon, RevokeBeacon};
-pub use cases::{DecideCorrection, DecideOutage, DecideReview, DeclareOutage, RequestCorrection, WriteRecord};
+pub use cases::{
+    DecideCorrection, DecideOutage, DecideReview, DeclareOutage, RequestCorrection, WithdrawCorrection, WriteRecord,
+};
 pub use documents::title as rule_title;
 pub use imports::UndoImport;
 pub use office::{AddEmployee, DenyCollective, EditUnit, WriteLeaveCard, WriteShifts};
 pub use phones::{Confirm, IssueCode, Reject, ResetPhone};
 pub use recaps::{Lock, Seen, Unlock, Verify};
 pub use roster::{EditEmployee, Erase, Import, Move, Store, Table};
-pub use rules::{Assign, ReadCalendar, StoreRule, WriteRule};
+pub use rules::{Assign, ReadCalendar, ReadRule, StoreRule, WriteRule};
 pub use seasons::WriteSeason;
 pub use sites::DrawSite;
 pub use users::{ChangeRole, EndAccess, Invite, InviteAgain};
@@ -40,6 +43,7 @@ use serde_json::{Map, Value};
 
 use super::dialog::Subject;
 use super::form::{Form, Said, Values};
+use super::place::Place;
 use super::typed::Typed;
 use crate::http::Request;
 use crate::messages::console::Key;
@@ -92,6 +96,19 @@ pub(super) trait Ask {
     /// Takes what was typed in its own way; false to put it in as it is.
     fn edit(&self, _values: &mut Values, _name: &'static str, _value: &str) -> bool {
         false
+    }
+
+    /// What to ask the server, given what was typed so far.
+    fn look(&self, _values: &Values) -> Option<Request> {
+        None
+    }
+
+    /// Takes the answer into the values; `None` when what was asked before is no longer it.
+    fn looked(&self, _answer: Option<&[u8]>, _values: &mut Values) {}
+
+    /// The list in which it stands afterwards.
+    fn lists(&self) -> Option<Place> {
+        None
     }
 
     /// What is said when it was made.
@@ -190,6 +207,8 @@ changes! {
     RequestCorrection,
     /// The decision about it.
     DecideCorrection,
+    /// Its end.
+    WithdrawCorrection,
     /// The decision about a record.
     DecideReview,
     /// A record by hand.
@@ -243,6 +262,18 @@ impl Change {
         self.ask().edit(values, name, value)
     }
 
+    pub(super) fn look(&self, values: &Values) -> Option<Request> {
+        self.ask().look(values)
+    }
+
+    pub(super) fn looked(&self, answer: Option<&[u8]>, values: &mut Values) {
+        self.ask().looked(answer, values);
+    }
+
+    pub(super) fn lists(&self) -> Option<Place> {
+        self.ask().lists()
+    }
+
     pub(super) fn done(&self, typed: &Values) -> Said {
         self.ask().done(typed)
     }
@@ -253,7 +284,7 @@ impl Change {
 }
 
 /// Whom a change is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Who {
     /// Employee id.
     pub id: String,

@@ -23,10 +23,11 @@ pub enum Table {
 }
 
 impl Table {
-    fn request(self, csv: String, valid_from: Option<String>, commit: bool) -> Request {
+    fn request(self, file: &File, valid_from: Option<String>, commit: bool) -> Request {
+        let (csv, name) = (file.csv.clone(), Some(file.name.clone()).filter(|name| !name.is_empty()));
         match self {
-            Self::Roster => Request::json(routes::EMPLOYEES_IMPORT, &RosterImport { csv, commit, valid_from }),
-            Self::Machine => Request::json(routes::MACHINE_IMPORT, &MachineImport { csv, commit }),
+            Self::Roster => Request::json(routes::EMPLOYEES_IMPORT, &RosterImport { csv, commit, valid_from, name }),
+            Self::Machine => Request::json(routes::MACHINE_IMPORT, &MachineImport { csv, commit, name }),
         }
     }
 
@@ -35,6 +36,20 @@ impl Table {
             Self::Roster => Key::ImportRoster,
             Self::Machine => Key::ImportMachine,
         }
+    }
+}
+
+/// A file as it was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct File {
+    csv: String,
+    name: String,
+}
+
+impl File {
+    /// What stands in the form.
+    fn of(typed: &Values) -> Self {
+        Self { csv: typed.get("file").to_owned(), name: typed.file("file").to_owned() }
     }
 }
 
@@ -65,8 +80,8 @@ impl Ask for Import {
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
-        let (csv, from) = (typed.some("file"), typed.optional("from"));
-        self.0.request(csv, from, false)
+        let (_, from) = (typed.some("file"), typed.optional("from"));
+        self.0.request(&File::of(typed.values()), from, false)
     }
 
     fn done(&self, _: &Values) -> Said {
@@ -75,7 +90,7 @@ impl Ask for Import {
 
     fn answered(&self, answer: &[u8], typed: &Values) -> Answer {
         let from = Some(typed.get("from").to_owned()).filter(|from| !from.is_empty());
-        let store = |report| Store { table: self.0, csv: typed.get("file").to_owned(), from, report }.into();
+        let store = |report| Store { table: self.0, file: File::of(typed), from, report }.into();
         Answer::shows(serde_json::from_slice(answer).ok().map(store))
     }
 }
@@ -85,7 +100,7 @@ impl Ask for Import {
 pub struct Store {
     /// What it is about.
     pub table: Table,
-    csv: String,
+    file: File,
     from: Option<String>,
     /// What it would do.
     pub report: ImportReport,
@@ -107,10 +122,10 @@ impl Ask for Store {
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
         if self.report.problems.is_empty() {
-            self.table.request(self.csv.clone(), self.from.clone(), true)
+            self.table.request(&self.file, self.from.clone(), true)
         } else {
-            let csv = typed.some("file");
-            self.table.request(csv, self.from.clone(), false)
+            typed.some("file");
+            self.table.request(&File::of(typed.values()), self.from.clone(), false)
         }
     }
 
@@ -125,8 +140,8 @@ impl Ask for Store {
             Ok(report) if report.import.is_some() => Answer::shows(Some(Subject::Stored(Box::new(report)))),
             Ok(report) if report.committed => Answer::Done,
             Ok(report) => {
-                let csv = if self.report.problems.is_empty() { &self.csv } else { typed.get("file") };
-                Answer::shows(Some(Self { csv: csv.to_owned(), report, ..self.clone() }.into()))
+                let file = if self.report.problems.is_empty() { self.file.clone() } else { File::of(typed) };
+                Answer::shows(Some(Self { file, report, ..self.clone() }.into()))
             }
         }
     }
@@ -287,7 +302,7 @@ mod tests {
         assert!(!sent(&faulty, &better).unwrap().commit);
         let fine = ImportReport { problems: Vec::new(), ..faulty.report.clone() };
         let next = store(faulty.answered(&serde_json::to_vec(&fine).unwrap(), &better));
-        assert_eq!(next.csv, "nip\n2\n");
+        assert_eq!(next.file.csv, "nip\n2\n");
         let done = ImportReport { committed: true, ..fine };
         assert_eq!(next.answered(&serde_json::to_vec(&done).unwrap(), &Values::default()), Answer::Done);
         let noted = ImportReport { import: Some("i1".into()), ..done };

@@ -56,6 +56,56 @@ impl WriteRule {
     }
 }
 
+/// A version as it was written, in the words of the form in which it was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadRule(RuleRow, Sheet);
+
+impl ReadRule {
+    /// A version of a rule, where its kind has a form.
+    #[must_use]
+    pub fn of(row: &RuleRow) -> Option<Self> {
+        Some(Self(row.clone(), Sheet::of(row.kind)?))
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub const fn title(&self) -> Key {
+        documents::title(self.0.kind)
+    }
+
+    /// What stands in it.
+    pub(in crate::console) fn values(&self) -> Values {
+        let Self(row, sheet) = self;
+        let mut values = Values::default().with("key", &*row.key).with("scope", &*row.scope_name);
+        values.set("valid-from", &*row.valid_from);
+        values.set("reason", &*row.reason);
+        sheet.fill(&row.document, &mut values);
+        values
+    }
+
+    /// Its inputs, none of which takes anything.
+    pub(in crate::console) fn form(&self, me: &Me) -> Form {
+        let Self(row, sheet) = self;
+        let mut inputs = Vec::new();
+        if !matches!(row.scope, RuleScope::Regency {}) {
+            inputs.push(Input::new("scope", Key::ForWhom, Kind::Line));
+        }
+        if has_key(row.kind) {
+            inputs.push(Input::new("key", Key::RuleKey, Kind::Line));
+        }
+        inputs.extend(sheet.inputs(&row.document, me));
+        inputs.push(Input::new("valid-from", Key::ValidFrom, Kind::Date));
+        inputs.push(Input::new("reason", Key::Reason, Kind::Prose));
+        Form::new(Key::ReadRule, inputs.into_iter().map(|input| Input { hint: None, ..input }).collect())
+    }
+}
+
+impl From<ReadRule> for Subject {
+    fn from(rule: ReadRule) -> Self {
+        Self::Rule(Box::new(rule))
+    }
+}
+
 /// Whether rules of a kind are told apart by a key that one chooses.
 const fn has_key(kind: RuleKind) -> bool {
     matches!(kind, RuleKind::Schedule | RuleKind::Calendar)

@@ -1,0 +1,2 @@
+-- The name of the file that was imported, as whoever chose it knows it; NULL of what was imported before.
+ALTER TABLE imports ADD COLUMN name TEXT;

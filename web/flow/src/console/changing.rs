@@ -1,0 +1,128 @@
+//! What the events of a dialog do to the model: it opens, is sent, is answered, and closes.
+
+use super::call::{Call, Failure};
+use super::dialog::{Chosen, Dialog, Notice, Outcome, Subject, Work};
+use super::model::{Effect, Event, Model};
+use super::place::Place;
+use super::route::Route;
+use super::session::Session;
+use crate::http;
+
+/// How long a notice stays.
+const NOTICE_MS: u32 = 6_000;
+
+impl Model {
+    pub(super) fn open_dialog(&mut self, subject: Subject) -> Vec<Effect> {
+        self.dialog_ticket = self.ticket();
+        self.dialog = self.me().map(|me| Dialog::new(subject, me));
+        Vec::new()
+    }
+
+    /// Closes the dialog, unless there is something to tell first.
+    pub(super) fn close(&mut self) -> Vec<Effect> {
+        let Some(dialog) = self.dialog.take_if(|dialog| dialog.may_close()) else { return Vec::new() };
+        // The button that opened it is gone with the choice of rows.
+        if matches!(&dialog.subject, Subject::Bulk(bulk) if bulk.is_over()) {
+            return vec![Effect::FocusHeading];
+        }
+        if let Some(before) = dialog.before {
+            self.dialog_ticket = self.ticket();
+            self.dialog = Some(*before);
+            return vec![Effect::FocusDialog];
+        }
+        let Some(subject) = dialog.stopped() else { return Vec::new() };
+        let mut effects = self.open_dialog(subject);
+        self.screen_ticket = self.ticket();
+        effects.extend(self.load());
+        effects.push(Effect::FocusDialog);
+        effects
+    }
+
+    pub(super) fn submit(&mut self) -> Vec<Effect> {
+        let Some(dialog) = self.dialog.as_mut().filter(|dialog| dialog.may_close()) else { return Vec::new() };
+        match dialog.request() {
+            None => {
+                self.dialog = None;
+                Vec::new()
+            }
+            Some(Ok(request)) => {
+                dialog.work = Work::Busy;
+                vec![Effect::Call(self.dialog_ticket, Call::Change(request))]
+            }
+            Some(Err(faults)) => {
+                dialog.faults = faults;
+                dialog.work = Work::Idle;
+                vec![Effect::FocusFault]
+            }
+        }
+    }
+
+    /// Takes a file that was chosen: a table is read at once, an attachment is sent ahead.
+    pub(super) fn chose(&mut self, name: &'static str, file: Chosen) -> Vec<Effect> {
+        let (Some(dialog), Session::In(me)) = (&mut self.dialog, &self.session) else { return Vec::new() };
+        match dialog.chose(name, file, me) {
+            Some(request) => vec![Effect::Call(self.dialog_ticket, Call::Upload(name, request))],
+            None => Vec::new(),
+        }
+    }
+
+    /// Whether what was filed is looked for in a list: from its own, filtered, and from the person whom it is about.
+    fn leaves_for(&self, list: Place) -> bool {
+        self.route != Route::from(list)
+            && self.route.place().is_some_and(|here| here == list || here == Place::Employee)
+    }
+
+    pub(super) fn say(&mut self, notice: Notice) -> Vec<Effect> {
+        self.notice = Some(notice);
+        self.notice_ticket = self.ticket();
+        vec![Effect::Wait(self.notice_ticket, NOTICE_MS)]
+    }
+
+    /// The change of the open dialog.
+    pub(super) fn changed(&mut self, reply: http::Reply) -> Vec<Effect> {
+        let (Some(dialog), Session::In(me)) = (&mut self.dialog, &self.session) else { return Vec::new() };
+        let next = match reply {
+            Ok(answer) => dialog.done(&answer),
+            Err(failure) => {
+                let Some(outcome) = dialog.refused(failure) else {
+                    // What was seen before may be what it was refused for.
+                    dialog.asked = None;
+                    return self.look();
+                };
+                outcome
+            }
+        };
+        let lists = if let Subject::Change(change) = &dialog.subject { change.lists() } else { None };
+        let (dialog, notice) = match next {
+            Outcome::Fail => {
+                dialog.work = Work::Failed(Failure::Server(http::Failure::Unreadable));
+                return Vec::new();
+            }
+            Outcome::Next(request) => {
+                self.note_answered();
+                return vec![Effect::Call(self.dialog_ticket, Call::Change(request))];
+            }
+            Outcome::Show(subject) => (Some(dialog.leads_to(*subject, me)), None),
+            Outcome::Close(notice) => (None, Some(notice)),
+        };
+        let shows = dialog.is_some();
+        self.dialog = dialog;
+        self.note_answered();
+        // What the screen shows is old now; a refresh under way may have been answered from before the change.
+        self.screen_ticket = self.ticket();
+        let mut effects = match lists {
+            // What was filed stands at the head of its list, as long as nothing filters it away.
+            Some(place) if !shows && self.leaves_for(place) => self.update(Event::Visit(place.into())),
+            _ => self.load(),
+        };
+        effects.extend(shows.then_some(Effect::FocusDialog));
+        if let Some(notice) = notice {
+            effects.extend(self.say(notice));
+        }
+        effects
+    }
+}
+
+#[cfg(test)]
+#[path = "changing/tests.rs"]
+mod tests;

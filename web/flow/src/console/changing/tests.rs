@@ -1,0 +1,86 @@
+use klabat_api::console::{Role, RuleRow};
+use serde_json::json;
+
+use crate::console::change::{Import, ReadRule, Table, WriteRule};
+use crate::console::tests::{answer, call, ok, open};
+use crate::console::{Change, Chosen, Dialog, Effect, Event, Subject};
+use crate::http::Body;
+
+/// A version of the rules of when an outage is proposed, or of a table of deductions.
+fn rule(kind: &str) -> RuleRow {
+    let document = match kind {
+        "policy" => include_str!("../../../../../functions/attendance/data/policies/regency_sample.json"),
+        _ => include_str!("../../../../../functions/attendance/data/health.json"),
+    };
+    let document: serde_json::Value = serde_json::from_str(document).unwrap();
+    serde_json::from_value(json!({
+        "id": "r1", "kind": kind, "scope": { "of": "regency" }, "scope_name": "Kabupaten", "key": "",
+        "valid_from": "2026-01-01", "document": document, "reason": "Perbup 1/2026", "written_by": "Admin",
+        "written_at": 1, "current": true, "planned": false, "withdrawn": null,
+    }))
+    .unwrap()
+}
+
+fn is_form(dialog: &Dialog) -> bool {
+    matches!(&dialog.subject, Subject::Change(change) if matches!(**change, Change::WriteRule(_)))
+}
+
+#[test]
+fn closing_what_a_rule_does_leads_back_to_what_was_typed() {
+    let (mut model, _) = open("/console/rules", Role::Admin);
+    model.update(Event::Open(WriteRule::version(&rule("policy")).unwrap().into()));
+    for (name, value) in [("valid-from", "2027-01-01"), ("reason", "Perbup 2/2027"), ("month", "2026-11")] {
+        model.update(Event::Edit(name, value.into()));
+    }
+    let sent = call(&model.update(Event::Submit));
+    answer(&mut model, sent, ok(&json!({ "people": 3, "rows": [], "locked": false })));
+    assert!(!is_form(model.dialog.as_ref().unwrap()), "what it does is shown");
+    assert_eq!(model.update(Event::Close), [Effect::FocusDialog]);
+    let dialog = model.dialog.as_ref().unwrap();
+    assert!(is_form(dialog) && dialog.may_close());
+    assert_eq!((dialog.values.get("valid-from"), dialog.values.get("reason")), ("2027-01-01", "Perbup 2/2027"));
+    model.update(Event::Close);
+    assert_eq!(model.dialog, None);
+}
+
+#[test]
+fn what_was_stored_is_not_asked_again() {
+    let (mut model, _) = open("/console/employees", Role::Admin);
+    let report = |import: Option<&str>| {
+        json!({
+            "committed": import.is_some(), "added": 1, "changed": 0, "same": 0, "locked": 0, "import": import, "rows": [],
+            "problems": [],
+        })
+    };
+    model.update(Event::Open(Import(Table::Roster).into()));
+    let contents = b"nip,nama,jenis,jabatan,unit\n1,Ani,PNS,Guru,u1\n".to_vec();
+    model.update(Event::Chose("file", Chosen { name: "pegawai.csv".into(), contents }));
+    let look = call(&model.update(Event::Submit));
+    answer(&mut model, look, ok(&report(None)));
+    assert!(model.dialog.as_ref().unwrap().before.is_some(), "the file may be another one");
+    let sent = call(&model.update(Event::Submit));
+    let Body::Json(body) = sent.1.request().body else { panic!("no JSON") };
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&body).unwrap()["name"], "pegawai.csv");
+    answer(&mut model, sent, ok(&report(Some("i1"))));
+    assert!(matches!(model.dialog.as_ref().unwrap().subject, Subject::Stored(_)));
+    model.update(Event::Close);
+    assert_eq!(model.dialog, None);
+}
+
+#[test]
+fn a_version_is_read_in_the_words_of_its_form_by_everyone() {
+    let (mut model, _) = open("/console/rules", Role::Operator);
+    let row = rule("health");
+    model.update(Event::Open(ReadRule::of(&row).unwrap().into()));
+    let dialog = model.dialog.as_ref().unwrap();
+    let form = dialog.form.as_ref().unwrap();
+    let typed = WriteRule::version(&row).unwrap();
+    let written = Change::WriteRule(typed).form(&dialog.values, model.me().unwrap());
+    for input in written.inputs.iter().filter(|input| !["month", "preview-unit"].contains(&input.name)) {
+        assert!(form.inputs.iter().any(|read| read.name == input.name && read.label == input.label), "{input:?}");
+    }
+    assert_eq!((dialog.values.get("valid-from"), dialog.values.get("reason")), ("2026-01-01", "Perbup 1/2026"));
+    assert!(form.inputs.iter().all(|input| !dialog.values.get(input.name).is_empty()), "{:?}", dialog.values);
+    assert!(model.update(Event::Submit).is_empty(), "there is nothing to send");
+    assert_eq!(model.dialog, None);
+}
