@@ -12,7 +12,7 @@ pub use card::LeaveCard;
 pub use leave::{Consumes, Counting, KindRule, LeaveRules, Quota};
 pub use quota::{Balance, Carried, balance};
 pub use request::{Request, working_days};
-pub use state::{Action, Actor, State};
+pub use state::State;
 
 use crate::code::codes;
 use crate::time::{Clock, DateRange};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::code::codes;
 use crate::punch::Direction;
 use crate::time::{Clock, iso};
-use crate::{EntryId, PersonId, Refusal};
+use crate::{EntryId, PersonId};
 
 /// A correction, asked for or decided.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -68,48 +68,5 @@ codes! {
         Rejected = "rejected",
         /// Withdrawn by the ASN.
         Withdrawn = "withdrawn",
-    }
-}
-
-codes! {
-    /// What somebody does to a correction.
-    pub enum CorrectionAction {
-        /// The operator grants it.
-        Approve = "approve",
-        /// The operator turns it down.
-        Reject = "reject",
-        /// The ASN withdraws it.
-        Withdraw = "withdraw",
-    }
-}
-
-impl CorrectionState {
-    /// The state after the action. Who may do it is a matter of roles.
-    ///
-    /// # Errors
-    ///
-    /// [`Refusal::AlreadyDecided`].
-    pub const fn after(self, action: CorrectionAction) -> Result<Self, Refusal> {
-        match (self, action) {
-            (Self::Requested, CorrectionAction::Approve) => Ok(Self::Approved),
-            (Self::Requested, CorrectionAction::Reject) => Ok(Self::Rejected),
-            (Self::Requested, CorrectionAction::Withdraw) => Ok(Self::Withdrawn),
-            _ => Err(Refusal::AlreadyDecided),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_decision_is_final() {
-        for &state in CorrectionState::ALL {
-            for &action in CorrectionAction::ALL {
-                let open = state == CorrectionState::Requested;
-                assert_eq!(state.after(action).is_ok(), open, "{state} {action}");
-            }
-        }
     }
 }

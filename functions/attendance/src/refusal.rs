@@ -83,10 +83,6 @@ codes! {
         AbsenceQuota = "absence_quota",
         /// No letter's number.
         AbsenceLetter = "absence_letter",
-        /// It was decided already.
-        AlreadyDecided = "already_decided",
-        /// Another one's turn, or another step first.
-        NotYourTurn = "not_your_turn",
         /// Two units with one identifier.
         UnitTwice = "unit_twice",
         /// A unit that is not there.

@@ -298,13 +298,7 @@ impl Refusal {
             | Self::ImportEdited
             | Self::ImportUsed
             | Self::DataKept
-            | Self::Rules(
-                Rules::AbsenceOverlaps
-                | Rules::AlreadyDecided
-                | Rules::RecapMoved
-                | Rules::RecapSamePerson
-                | Rules::SecondPerson,
-            )
+            | Self::Rules(Rules::AbsenceOverlaps | Rules::RecapMoved | Rules::RecapSamePerson | Rules::SecondPerson)
             | Self::Evidence(
                 Evidence::AlteredSubmission
                 | Evidence::RepeatedCounter

@@ -80,13 +80,15 @@ pub struct OpenCases {
     pub reviews: u32,
     /// Outages proposed.
     pub outages: u32,
+    /// Records by hand proposed.
+    pub manual: u32,
 }
 
 impl OpenCases {
     /// All of them.
     #[must_use]
     pub const fn total(self) -> u32 {
-        self.absences + self.corrections + self.reviews + self.outages
+        self.absences + self.corrections + self.reviews + self.outages + self.manual
     }
 }
 

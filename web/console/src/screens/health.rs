@@ -43,6 +43,7 @@ fn content(store: Store, words: Words, data: &Health) -> impl IntoView + use<> {
         waits(Place::Absences, Shape::Document, data.open.absences, Key::Absences),
         waits(Place::Corrections, Shape::Check, data.open.corrections, Key::Corrections),
         waits(Place::Outages, Shape::Warning, data.open.outages, Key::Outages),
+        waits(Place::Approvals, Shape::Fingerprint, data.open.manual, Key::Manual),
         waits(Place::Beacons, Shape::Beacon, data.silent, Key::SilentBeacons),
     ];
     let deferred = share(data.deferred, data.records).map_or_else(|| "–".to_owned(), |share| words.percent(share));

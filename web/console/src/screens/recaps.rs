@@ -47,12 +47,17 @@ pub(super) fn open_cases(
         (open.corrections, Place::Corrections, Key::Corrections),
         (open.reviews, Place::Reviews, Key::Reviews),
         (open.outages, Place::Outages, Key::Outages),
+        (open.manual, Place::Approvals, Key::Manual),
     ];
     let links: Vec<_> = cases
         .into_iter()
         .filter(|(count, ..)| *count > 0)
         .map(|(count, place, key)| {
-            let filter = Filter { unit: Some(unit.to_owned()), month: Some(month.to_owned()), ..Filter::default() };
+            // Approvals are all listed.
+            let filter = match place {
+                Place::Approvals => Filter::default(),
+                _ => Filter { unit: Some(unit.to_owned()), month: Some(month.to_owned()), ..Filter::default() },
+            };
             let route = Route::At(place, filter);
             view! { <li><a href=route.address() on:click=follow(store, route.clone())>{format!("{}: {count}", words.t(key))}</a></li> }
         })

@@ -46,6 +46,8 @@ const OPEN: &str = visible!(
        (SELECT count(*) FROM records WHERE unit IN (SELECT unit FROM visible) AND status = 'review'
           AND NOT EXISTS (SELECT 1 FROM reviews WHERE record = records.id)) AS open_reviews,
        (SELECT count(*) FROM outages WHERE unit IN (SELECT unit FROM visible) AND state = 'open') AS open_outages,
+       (SELECT count(*) FROM approvals WHERE unit IN (SELECT unit FROM visible)
+          AND kind = 'manual_record' AND state = 'open') AS open_manual,
        (SELECT count(*) FROM credentials JOIN employees ON employees.id = credentials.employee
           WHERE state = 'pending' AND employees.unit IN (SELECT unit FROM visible)) AS enrolments,
        (SELECT count(*) FROM beacons

@@ -25,7 +25,9 @@ macro_rules! open_columns {
             AND sealed_at >= ?6 AND sealed_at < ?7
             AND NOT EXISTS (SELECT 1 FROM reviews WHERE record = records.id)) AS open_reviews,
          (SELECT count(*) FROM outages WHERE unit = units.id AND state = 'open'
-            AND from_at < ?7 AND until_at > ?6) AS open_outages "
+            AND from_at < ?7 AND until_at > ?6) AS open_outages,
+         (SELECT count(*) FROM approvals WHERE unit = units.id AND kind = 'manual_record' AND state = 'open'
+            AND body ->> 'at' >= ?6 AND body ->> 'at' < ?7) AS open_manual "
     };
 }
 
@@ -85,5 +87,11 @@ fn read(mut row: Row) -> Result<RecapListRow, Failure> {
 }
 
 pub(in crate::console) fn open(row: &mut Row) -> Result<OpenCases, Failure> {
-    Ok(OpenCases { absences: row.next()?, corrections: row.next()?, reviews: row.next()?, outages: row.next()? })
+    Ok(OpenCases {
+        absences: row.next()?,
+        corrections: row.next()?,
+        reviews: row.next()?,
+        outages: row.next()?,
+        manual: row.next()?,
+    })
 }

@@ -2,7 +2,8 @@
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    Board, BoardPeople, Decided, NewMembership, Outages, Preview, PreviewRequest, Proposed, ReasonGiven, Reviews, Role,
+    Board, BoardPeople, Decided, Health, NewMembership, Outages, Preview, PreviewRequest, Proposed, ReasonGiven, Recap,
+    Reviews, Role,
 };
 use klabat_api::{Base64Url, Problem, routes};
 use klabat_service::ports::Statement;
@@ -119,6 +120,10 @@ async fn a_record_by_hand_that_was_proposed_before_is_not_approved_into_a_locked
     };
     // 07.10 of the 1st of August in WITA is still July by UTC.
     let (of_july, of_august) = (propose("2026-07-31", "23:50").await, propose("2026-08-01", "07:10").await);
+    // Whoever verifies a month sees that they wait.
+    let recap = format!("{}?unit={}&month=2026-07", routes::RECAP, scene.cast.unit());
+    assert_eq!(operator.get(&recap).await.json::<Recap>().open.manual, 1);
+    assert_eq!(operator.get(routes::HEALTH).await.json::<Health>().open.manual, 2);
     lock(&admin, &operator, &scene.cast.unit()).await;
     let reason = ReasonGiven { reason: "benar hadir".to_owned() };
     assert_eq!(admin.post(&of_july, &reason).await.code(), "month_locked");
