@@ -1,5 +1,6 @@
 //! What bounds a flood, and whom a limit must not keep out.
 
+use klabat_api::console::Role;
 use klabat_api::phone::Enrolled;
 use klabat_api::routes;
 use klabat_evidence::{Anchor, EnrolmentCode};
@@ -8,6 +9,7 @@ use klabat_service::ports::Limit;
 
 use crate::cast::{ENROLLED, NEW};
 use crate::scene::{Scene, octets};
+use crate::target::Call;
 
 /// What whoever sends too often is told.
 fn too_many() -> (u16, String) {
@@ -108,23 +110,47 @@ async fn requests_of_beacons_are_limited_by_address_before_they_are_read() {
 }
 
 /// Each route that takes a body refuses one that is longer than any that it needs.
+/// The routes that take a body, with its kind.
+fn bodies() -> Vec<(String, String)> {
+    let document: serde_json::Value = serde_json::to_value(klabat_service::openapi()).unwrap();
+    let kind = |item: &serde_json::Value| {
+        Some(item.get("post")?["requestBody"]["content"].as_object()?.keys().next()?.to_owned())
+    };
+    let paths = document["paths"].as_object().unwrap().iter();
+    paths.filter_map(|(path, item)| Some((path.clone(), kind(item)?))).collect()
+}
+
+/// Whether a route asks for a session first.
+fn asks(path: &str) -> bool {
+    path.contains("/console/") && !path.contains("/register") && !path.contains("/signin")
+}
+
+fn filled(path: &str, kind: &str, length: usize) -> Call {
+    let mut call = octets(&path.replace(['{', '}'], ""), vec![b' '; length]);
+    call.headers.insert("content-type".to_owned(), kind.to_owned());
+    call
+}
+
 #[tokio::test]
 async fn every_body_has_an_end() {
     let scene = Scene::new().await;
-    let document: serde_json::Value = serde_json::to_value(klabat_service::openapi()).unwrap();
-    let mut asked = 0;
-    for (path, item) in document["paths"].as_object().unwrap() {
-        let Some(operation) = item.get("post") else { continue };
-        let Some(content) = operation["requestBody"]["content"].as_object() else { continue };
-        let kind = content.keys().next().unwrap();
-        // The others ask for a session first.
-        if path.contains("/console/") && !path.contains("/register") && !path.contains("/signin") {
-            continue;
-        }
-        let mut call = octets(path, vec![b' '; 64 * 1024]);
-        call.headers.insert("content-type".to_owned(), kind.clone());
-        assert_eq!(scene.send(call).await.refusal(), (413, "too_large".to_owned()), "{path}");
-        asked += 1;
+    let open: Vec<_> = bodies().into_iter().filter(|(path, _)| !asks(path)).collect();
+    assert_eq!(open.len(), 11);
+    for (path, kind) in open {
+        let answer = scene.send(filled(&path, &kind, 64 * 1024)).await;
+        assert_eq!(answer.refusal(), (413, "too_large".to_owned()), "{path}");
     }
-    assert_eq!(asked, 11);
+}
+
+/// The longest that anyone with a session may send is a table, 3 MB.
+#[tokio::test]
+async fn every_body_of_somebody_signed_in_has_an_end() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    let asking: Vec<_> = bodies().into_iter().filter(|(path, _)| asks(path)).collect();
+    assert!(asking.len() > 40, "{}", asking.len());
+    for (path, kind) in asking {
+        let answer = admin.send(filled(&path, &kind, 3_000_001)).await;
+        assert_eq!(answer.refusal(), (413, "too_large".to_owned()), "{path}");
+    }
 }

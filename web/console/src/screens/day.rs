@@ -26,7 +26,8 @@ pub(crate) fn day(store: Store, words: Words) -> impl IntoView {
 
 fn content(store: Store, words: Words, data: &DayDetail) -> impl IntoView + use<> {
     let who = Who { id: data.employee.clone(), name: data.name.clone() };
-    let may = store.now(|model| model.may(Act::File));
+    // A locked month takes none.
+    let may = data.recap != RecapState::Locked && store.now(|model| model.may(Act::File));
     let reasons: Vec<_> =
         data.reasons.iter().map(|reason| view! { <li>{words.sentence(&reason.message)}</li> }).collect();
     let cell = &data.cell;

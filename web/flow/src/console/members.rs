@@ -94,6 +94,8 @@ pub fn meaning(member: &str, value: &str) -> Option<Key> {
         ("role", "operator") => Key::RoleOperator,
         ("role", "superior") => Key::RoleSuperior,
         ("role", "auditor") => Key::RoleAuditor,
+        ("state", "pending") => Key::PhonePending,
+        ("state", "active") => Key::PhoneActive,
         ("state", "requested") => Key::StateRequested,
         ("state", "endorsed") => Key::StateEndorsed,
         ("state", "approved") => Key::StateApproved,
@@ -145,6 +147,10 @@ mod tests {
     #[test]
     fn codes_are_told_in_words_where_they_are_known() {
         assert_eq!(meaning("state", "locked"), Some(Key::RecapLocked));
+        assert_eq!(
+            ["pending", "active"].map(|state| meaning("state", state)),
+            [Key::PhonePending, Key::PhoneActive].map(Some)
+        );
         assert_eq!(meaning("kind", "policy"), Some(rule_title(RuleKind::Policy)));
         assert_eq!([meaning("kind", "of_another_version"), meaning("name", "locked")], [None, None]);
         assert!(is_moment("expires_at") && !is_moment("version"));
