@@ -141,7 +141,8 @@ VERDICT
 
 FACTS
   unit, month, version, lockedAt, hash, people; records (with evidence), withoutEvidence (written by hand, or of an old
-  machine), beyond (of other units or days, whose export is not among the files).";
+  machine), beyond (of other units or days, whose export is not among the files), reviewsApproved and reviewsRejected
+  (records that waited for a review, by how it was decided).";
 
 /// What to verify.
 #[derive(Debug, Subcommand)]
