@@ -91,7 +91,11 @@ fn sql(files: &[(String, String)]) -> Vec<String> {
     elsewhere
         .flat_map(|(name, text)| {
             let file = (extension(name) == "sql").then(|| name.clone());
-            let code = code(name, text).filter(|(_, line)| SQL.iter().any(|word| line.contains(&format!("\"{word}"))));
+            // A statement stands behind its quote, or begins the line below it.
+            let is = |line: &str| {
+                SQL.iter().any(|word| line.trim_start().starts_with(word) || line.contains(&format!("\"{word}")))
+            };
+            let code = code(name, text).filter(|(_, line)| is(line));
             file.into_iter().chain(code.map(|(place, _)| place)).collect::<Vec<_>>()
         })
         .collect()
@@ -148,6 +152,10 @@ mod tests {
         let text = "let a = 1;\nlet q = \"SELECT 1\";";
         assert_eq!(broken("functions/edge/src/x.rs", text), ["functions/edge/src/x.rs:2"]);
         assert!(broken("functions/service/src/x.rs", text).is_empty());
+        assert_eq!(
+            broken("functions/edge/src/x.rs", "const Q: &str = \"\n    SELECT 1\";"),
+            ["functions/edge/src/x.rs:2"]
+        );
         assert!(broken("functions/edge/src/x.rs", "// \"SELECT 1\"").is_empty());
         assert_eq!(broken("tests/world/seed.sql", ""), ["tests/world/seed.sql"]);
     }
