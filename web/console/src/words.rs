@@ -1,12 +1,12 @@
 //! The words of everything that is no plain message: failures, roles, states, times.
 
 use klabat_api::common::{Intent, Reason, RecordStatus, Unit};
-use klabat_api::console::{EmployeeKind, ExceptionKind, PendingEnrolment, Role};
+use klabat_api::console::{Device, EmployeeKind, ExceptionKind, PendingEnrolment, Role};
 use klabat_api::phone::CredentialState;
 use klabat_api::{Millis, Problem, Sentence};
 use klabat_kit::effects::intl;
 use klabat_kit::flow::ceremony::Declined;
-use klabat_kit::flow::console::{Failure, Fault, Said, moment, why};
+use klabat_kit::flow::console::{Failure, Fault, Said, hardware, moment, why};
 use klabat_kit::flow::http;
 use klabat_kit::flow::messages::common::Key as Common;
 use klabat_kit::flow::messages::console::Key;
@@ -151,6 +151,15 @@ impl Words {
             Some(CredentialState::Pending) => Key::PhonePending,
             Some(CredentialState::Active) => Key::PhoneActive,
         })
+    }
+
+    /// What a phone's secure hardware says of it.
+    pub(crate) fn device(self, device: &Device) -> String {
+        let android = hardware::android(device).map(|version| self.f(Key::DeviceAndroid, &[("version", &version)]));
+        let patched =
+            hardware::patched(device).map(|month| self.f(Key::DevicePatched, &[("month", &self.month(&month))]));
+        let integrity = hardware::integrity(device).into_iter().map(|key| self.t(key));
+        android.into_iter().chain(patched).chain(integrity).collect::<Vec<_>>().join(", ")
     }
 
     /// What vouches for a phone; the name itself when this page is older than the server.

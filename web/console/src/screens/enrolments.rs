@@ -47,8 +47,12 @@ pub(crate) fn facts(words: Words, pending: &PendingEnrolment) -> impl IntoView +
         (Key::Beacon, pending.beacon.clone()),
         (Key::Attestation, words.attestation(pending)),
     ];
-    let rows = rows.map(|(key, value)| view! { <div><dt>{words.t(key)}</dt><dd class="figures">{value}</dd></div> });
-    view! { <dl class="facts facts--pairs">{rows.into_iter().collect::<Vec<_>>()}</dl> }
+    let device = pending.device.as_ref().map(|device| (Key::Device, words.device(device)));
+    let rows = rows
+        .into_iter()
+        .chain(device)
+        .map(|(key, value)| view! { <div><dt>{words.t(key)}</dt><dd class="figures">{value}</dd></div> });
+    view! { <dl class="facts facts--pairs">{rows.collect::<Vec<_>>()}</dl> }
 }
 
 /// The number to compare with the one on the phone, large, for it is read from there to here.

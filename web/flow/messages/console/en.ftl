@@ -1150,3 +1150,13 @@ import-differs = {label}: {old} → {new}
 import-people = People of this import
 import-people-first = {count} of {all} are shown.
 import-held-month = The recap of {month} of their unit is locked; the import can be undone once that recap is unlocked.
+
+device = Device
+device-android = Android {version}
+device-patched = security patches of {month}
+boot-verified = the maker’s own system
+boot-self-signed = a system signed by its owner
+boot-unverified = system not verified
+boot-failed = verification of the system failed
+loader-locked = boot loader locked
+loader-unlocked = boot loader unlocked

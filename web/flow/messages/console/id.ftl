@@ -1150,3 +1150,13 @@ import-differs = {label}: {old} → {new}
 import-people = Pegawai dalam impor ini
 import-people-first = Ditampilkan {count} dari {all}.
 import-held-month = Rekap {month} unitnya sudah dikunci; impor baru dapat dibatalkan setelah kunci rekap itu dibuka.
+
+device = Perangkat
+device-android = Android {version}
+device-patched = tambalan keamanan {month}
+boot-verified = sistem asli pabrik
+boot-self-signed = sistem ditandatangani pemilik
+boot-unverified = sistem tidak diperiksa
+boot-failed = pemeriksaan sistem gagal
+loader-locked = bootloader terkunci
+loader-unlocked = bootloader terbuka

@@ -20,6 +20,7 @@ mod dialog;
 mod document;
 mod filter;
 pub mod form;
+pub mod hardware;
 mod look;
 mod members;
 mod model;
