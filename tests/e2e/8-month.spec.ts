@@ -172,7 +172,7 @@ test("from the roster to a locked and exported month", async ({ desk }) => {
     await dialog(page).getByLabel(id.console("first-day")).fill(monday);
     await dialog(page).getByLabel(id.console("last-date")).fill(monday);
     await dialog(page).getByLabel(id.console("reason"), { exact: true }).fill("Acara keluarga");
-    await press(page, "absence-file");
+    await press(page, "absence-send");
     await expect(page.getByText(id.console("done-absence", { name: NEW.name }))).toBeVisible();
     // Who filed it does not decide it: BKPP's step is the second admin's.
     await desk.second(async ({ page }) => {
