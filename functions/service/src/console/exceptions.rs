@@ -6,7 +6,9 @@ use klabat_api::console::{ExceptionKind, ExceptionRow, Exceptions, RecordsQuery}
 use klabat_api::{Unit, routes};
 use klabat_attendance::order;
 
+use super::cases::leaves_no_room;
 use super::day::{Day, day_start};
+use super::time::ahead;
 use super::visible;
 use crate::app::App;
 use crate::failure::Failure;
@@ -18,10 +20,10 @@ use crate::store::{Column, Row, sql};
 /// attack.
 const MOST: usize = 200;
 
-/// Some of the kinds as one list of a day by the server's clock; `?3` unit, `?7` after, `?8` the earliest midnight. The
+/// Some of the kinds as one list of a day by the server's clock; `?3` unit, `?4` the latest midnight of the zones, `?7` after, `?8` the earliest. The
 /// limit is one more than [`MOST`].
 macro_rules! day_of {
-    ($found:literal) => {
+    ($found:expr) => {
         visible!(
             "SELECT found.kind, found.at, found.code, employees.name AS employee, units.id AS unit_id,
                units.name AS unit_name, units.zone AS unit_zone, beacons.name AS beacon
@@ -45,7 +47,8 @@ const REFUSALS: &str = day_of!(
        WHERE unit IN (SELECT unit FROM visible) AND at >= ?8"
 );
 
-const OTHERS: &str = day_of!(
+/// A check-in of who is away is looked for among records and those by hand: an old machine's punches have no order by time.
+const OTHERS: &str = day_of!(concat!(
     "SELECT 'dispute' AS kind, at, code, employee, unit, beacon FROM disputes
        WHERE unit IN (SELECT unit FROM visible) AND at >= ?8
      UNION ALL SELECT 'alarm', at, code, employee, unit, beacon FROM alarms
@@ -53,16 +56,17 @@ const OTHERS: &str = day_of!(
      UNION ALL SELECT 'absence', come.at, 'present_while_away', come.employee, come.unit, come.beacon
        FROM (
          SELECT sealed_at AS at, employee, unit, beacon FROM records
-           WHERE intent = 'in' AND sealed_at BETWEEN ?8 AND ?8 + 180000000
+           WHERE intent = 'in' AND sealed_at BETWEEN ?8 AND ?4 + 86400000
              AND NOT EXISTS (SELECT 1 FROM reviews WHERE record = records.id AND state = 'rejected')
          UNION ALL SELECT at, employee, unit, NULL FROM manual_records
-           WHERE intent = 'in' AND at BETWEEN ?8 AND ?8 + 180000000
+           WHERE intent = 'in' AND at BETWEEN ?8 AND ?4 + 86400000
        ) AS come JOIN units ON units.id = come.unit JOIN absences ON absences.employee = come.employee
-       WHERE come.unit IN (SELECT unit FROM visible) AND absences.state = 'approved' AND absences.from_minute IS NULL
-         AND absences.kind <> 'dinas_luar' AND date(come.at / 1000, 'unixepoch', CASE units.zone WHEN 'Asia/Jakarta' THEN '+7 hours'
-             WHEN 'Asia/Makassar' THEN '+8 hours' ELSE '+9 hours' END)
-           BETWEEN absences.first AND absences.last"
-);
+       WHERE come.unit IN (SELECT unit FROM visible) AND absences.state = 'approved' AND ",
+    leaves_no_room!(),
+    " AND date(come.at / 1000, 'unixepoch', ",
+    ahead!("units.zone"),
+    ") BETWEEN absences.first AND absences.last"
+));
 
 /// Lists refusals, disputes, alarms and check-ins of who is away, of one day in the visible units, newest first.
 #[utoipa::path(

@@ -6,6 +6,18 @@ use klabat_evidence::Millis;
 
 use crate::refusal::Refusal;
 
+/// How far a zone is ahead of UTC, as the store's functions of dates take it: a piece of SQL. `$zone` gives its name.
+macro_rules! ahead {
+    ($zone:literal) => {
+        concat!(
+            "CASE ",
+            $zone,
+            " WHEN 'Asia/Jakarta' THEN '+7 hours' WHEN 'Asia/Makassar' THEN '+8 hours' ELSE '+9 hours' END"
+        )
+    };
+}
+pub(super) use ahead;
+
 /// A date `YYYY-MM-DD`.
 pub(super) fn date(text: &str) -> Result<Date, Refusal> {
     parse_date(text).map_err(|_| Refusal::MalformedRequest)

@@ -29,7 +29,7 @@ const AFTER_MS: u64 = 3_600_000;
 
 /// Units with people whose month (`?1`) was not computed since `?2` and is not locked.
 const DUE: &str = "
-    SELECT units.id, units.zone FROM units
+    SELECT units.id, units.zone, ?1 AS month FROM units
     WHERE EXISTS (SELECT 1 FROM memberships WHERE unit = units.id)
       AND NOT EXISTS (SELECT 1 FROM day_runs WHERE unit = units.id AND month = ?1 AND computed_at >= ?2)
       AND NOT EXISTS (SELECT 1 FROM recaps WHERE unit = units.id AND month = ?1 AND state = 'locked')
@@ -84,7 +84,8 @@ const STRAYS: &str = "
         AND days.date NOT BETWEEN kept.value ->> 0 AND kept.value ->> 1)";
 
 /// Judges the days until yesterday of some units, of yesterday's month and the one before and of what is still open of
-/// the year, from the December before it on, and proposes yesterday's outages. A unit that cannot be judged waits for the next night, and the log says why.
+/// the year, from the December before it on, and proposes yesterday's outages. A unit that cannot be judged waits for the
+/// next night, and the log says why.
 ///
 /// # Errors
 /// [`PortFault`], for the log; the next call goes on.
@@ -113,14 +114,9 @@ async fn run<P: Ports>(ports: &P) -> Result<(), Failure> {
     let year = format!("{}-12", this.range().from().year() - 1);
     let open = sql!(OPEN, since, year, months[1].to_string(), UNITS);
     let mut answers = Answers::new(ports.batch(vec![due, before, open, sql!(LOCKED, UNITS)]).await?);
-    for month in months {
-        for (unit, zone) in answers.rows(|mut row| Ok((row.next::<String>()?, row.next::<Zone>()?)))? {
-            let night = Night { unit: &unit, zone, month, today, now };
-            night.write(ports, night.judged(ports).await).await?;
-        }
-    }
     let named = |mut row: Row| Ok((row.next::<String>()?, row.next::<Zone>()?, row.next::<String>()?));
-    for (unit, zone, month) in answers.rows(named)? {
+    let open = [answers.rows(named)?, answers.rows(named)?, answers.rows(named)?].concat();
+    for (unit, zone, month) in open {
         let night = Night { unit: &unit, zone, month: stored("month", month.parse())?, today, now };
         night.write(ports, night.judged(ports).await).await?;
     }

@@ -1,7 +1,7 @@
 //! Filing an absence for an ASN.
 
 use klabat_api::common::Reason;
-use klabat_api::console::{AbsenceKind, Filed, Held, NewAbsence, Role};
+use klabat_api::console::{Filed, Held, NewAbsence, Role};
 use klabat_api::routes;
 use klabat_attendance::absence::{Absence, AbsenceKind as Kind, Part, State};
 use klabat_attendance::time::{Clock, DateRange};
@@ -89,15 +89,19 @@ pub(crate) async fn handle<P: Ports>(
         (_, Err(rules)) => Some(Refusal::Rules(rules)),
         _ => None,
     };
-    let told = tell(&app, &new, &subject.unit, first.year(), &judged, refused).await?;
+    if let (false, Some(refused)) = (new.look, refused) {
+        return Err(refused.into());
+    }
+    let room = part.is_some() || !absence.kind.excludes_presence();
+    let present = sql!(PRESENT, &new.employee, &new.first, &new.last, &subject.unit);
+    let mut answers = app.batch(vec![sql!(SUPERIOR, &subject.unit), present]).await?;
+    let waits = answers.any()? && session.role == Role::Operator;
+    let present = answers.first(|mut row| present::days(&mut row))?.filter(|_| !room).unwrap_or_default();
+    let told = told(first.year(), &judged, present, refused)?;
     if new.look {
         return Ok(Json(told));
     }
-    if let Some(refused) = refused {
-        return Err(refused.into());
-    }
     let held = judged.held;
-    let waits = session.role == Role::Operator && app.batch(vec![sql!(SUPERIOR, &subject.unit)]).await?.any()?;
     let state = if waits { "requested" } else { ENDORSED };
     let entry = Entry {
         at: now,
@@ -145,19 +149,7 @@ const PRESENT: &str =
     concat!("SELECT ", present_days!("?1", "?2", "?3", "(SELECT zone FROM units WHERE id = ?4)"), " AS present");
 
 /// What it is judged by, for whoever files it.
-async fn tell<P: Ports>(
-    app: &App<P>,
-    new: &NewAbsence,
-    unit: &str,
-    year: i16,
-    judged: &leave::Judged,
-    refused: Option<Refusal>,
-) -> Result<Filed, Failure> {
-    let mut present = Vec::new();
-    if new.part.is_none() && new.kind != AbsenceKind::Duty {
-        let statement = sql!(PRESENT, &new.employee, &new.first, &new.last, unit);
-        present = app.batch(vec![statement]).await?.first(|mut row| present::days(&mut row))?.unwrap_or_default();
-    }
+fn told(year: i16, judged: &leave::Judged, present: Vec<String>, refused: Option<Refusal>) -> Result<Filed, Failure> {
     let refused = refused.map(|refusal| {
         let code = refusal.code().to_owned();
         Reason { message: sentence(&code), code }

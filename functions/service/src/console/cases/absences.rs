@@ -27,8 +27,9 @@ macro_rules! absence_row {
             $user,
             " OR EXISTS (SELECT 1 FROM decisions WHERE subject = absences.id AND decided_by = ",
             $user,
-            ") AS own, iif(absences.from_minute IS NULL AND absences.kind <> 'dinas_luar'
-                 AND absences.state NOT IN ('rejected', 'cancelled'), ",
+            ") AS own, iif(",
+            $crate::console::cases::leaves_no_room!(),
+            " AND absences.state NOT IN ('rejected', 'cancelled'), ",
             present_days!("absences.employee", "absences.first", "absences.last", "units.zone"),
             ", '[]') AS present, absences.requested_at, ",
             name_of!("absences.requested_by"),

@@ -44,7 +44,7 @@ macro_rules! decisions_of {
     };
 }
 pub(in crate::console) use decisions_of;
-pub(in crate::console) use present::present_days;
+pub(in crate::console) use present::{leaves_no_room, present_days};
 
 /// The name of a user or ASN: a column.
 macro_rules! name_of {

@@ -1,14 +1,17 @@
 //! Days of an absence on which its person came all the same.
 
+use crate::failure::Failure;
+use crate::store::Row;
+
 /// The dates from `$first` to `$last` on which an employee checked in, oldest first, as a JSON array: a column. The
 /// going of a night's work may lie on the next date, and is none; an old machine's line may be either. `$zone` is the
 /// name of a zone.
 macro_rules! present_days {
     ($employee:literal, $first:literal, $last:literal, $zone:literal) => {
         concat!(
-            "(SELECT json_group_array(day) FROM (SELECT DISTINCT date(at / 1000, 'unixepoch', CASE ",
-            $zone,
-            " WHEN 'Asia/Jakarta' THEN '+7 hours' WHEN 'Asia/Makassar' THEN '+8 hours' ELSE '+9 hours' END) AS day FROM (
+            "(SELECT json_group_array(day) FROM (SELECT DISTINCT date(at / 1000, 'unixepoch', ",
+            $crate::console::time::ahead!($zone),
+            ") AS day FROM (
                  SELECT sealed_at AS at FROM records WHERE employee = ",
             $employee,
             " AND intent = 'in' AND received_at >= (unixepoch(",
@@ -28,8 +31,29 @@ macro_rules! present_days {
 }
 pub(in crate::console) use present_days;
 
+/// Whether an absence leaves no room for being at work, as `AbsenceKind::excludes_presence` says of its kind: a condition.
+macro_rules! leaves_no_room {
+    () => {
+        "absences.from_minute IS NULL AND absences.kind <> 'dinas_luar'"
+    };
+}
+pub(in crate::console) use leaves_no_room;
+
 /// Reads [`present_days`].
-pub(super) fn days(row: &mut crate::store::Row) -> Result<Vec<String>, crate::failure::Failure> {
+pub(super) fn days(row: &mut Row) -> Result<Vec<String>, Failure> {
     let json: String = row.next()?;
-    serde_json::from_slice(json.as_bytes()).map_err(|error| crate::failure::Failure::Fault(format!("dates: {error}")))
+    serde_json::from_slice(json.as_bytes()).map_err(|error| Failure::Fault(format!("dates: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use klabat_attendance::absence::AbsenceKind;
+
+    #[test]
+    fn the_store_leaves_the_same_kinds_out_as_the_rules() {
+        for kind in AbsenceKind::ALL {
+            let left_out = leaves_no_room!().contains(&format!("'{}'", kind.code()));
+            assert_eq!(kind.excludes_presence(), !left_out, "{kind}");
+        }
+    }
 }

@@ -45,12 +45,7 @@ pub(in crate::console) use months_of;
 /// A month of a time of day, by the zone of `units`: a piece of SQL.
 macro_rules! month_of {
     ($at:literal) => {
-        concat!(
-            "strftime('%Y-%m', ",
-            $at,
-            " / 1000, 'unixepoch', CASE units.zone WHEN 'Asia/Jakarta' THEN '+7 hours'
-               WHEN 'Asia/Makassar' THEN '+8 hours' ELSE '+9 hours' END)"
-        )
+        concat!("strftime('%Y-%m', ", $at, " / 1000, 'unixepoch', ", $crate::console::time::ahead!("units.zone"), ")")
     };
 }
 pub(in crate::console) use month_of;
