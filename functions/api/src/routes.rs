@@ -201,6 +201,8 @@ pub const HEALTH: &str = "/api/v1/console/health";
 pub const DISCIPLINE: &str = "/api/v1/console/discipline";
 /// GET [`crate::console::AuditQuery`] → [`crate::console::AuditTrail`].
 pub const AUDIT: &str = "/api/v1/console/audit";
+/// GET [`crate::console::TrailQuery`] → one page of the trail (NDJSON of `klabat-evidence`), as a download.
+pub const AUDIT_EXPORT: &str = "/api/v1/console/audit/export";
 
 /// Puts path parameters in, in order: `fill(EMPLOYEE_CODE, &["e1"])`. Values must be URL-safe already, as
 /// identifiers and base64url are.

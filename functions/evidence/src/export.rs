@@ -204,15 +204,15 @@ impl ExportLine {
     }
 }
 
-fn line(json: &impl Serialize) -> String {
+pub(crate) fn line(json: &impl Serialize) -> String {
     serde_json::to_string(json).expect("strings, numbers and string keys only")
 }
 
-fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, NoEvidenceFile> {
+pub(crate) fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, NoEvidenceFile> {
     serde_json::from_slice(text.as_bytes()).map_err(|error| NoEvidenceFile(error.to_string()))
 }
 
-fn array<const N: usize>(name: &str, text: &str) -> Result<[u8; N], NoEvidenceFile> {
+pub(crate) fn array<const N: usize>(name: &str, text: &str) -> Result<[u8; N], NoEvidenceFile> {
     let bytes = bytes(name, text)?;
     bytes.try_into().map_err(|bytes: Vec<u8>| member(name, format!("{} bytes instead of {N}", bytes.len())))
 }

@@ -33,6 +33,7 @@ mod receipt;
 mod refusal;
 mod statement;
 mod subject;
+mod trail;
 mod verify;
 
 pub use audit::{AuditParties, Audited, PendingAudit, Submission};
@@ -53,6 +54,7 @@ pub use receipt::{Receipt, ReceiptBody, VerifiedReceipt};
 pub use refusal::Refusal;
 pub use statement::{Anchor, Intent, Statement};
 pub use subject::{EnrolmentCode, NoCode, Subject};
+pub use trail::{AuditLine, TrailHeader, TrailLine};
 pub use verify::{Enrolment, MAX_SESSION_MS, Pending, PendingEnrolment, Presence, Signed, checks, checks_enrolment};
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.

@@ -21,6 +21,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "0008_imports.sql", sql: include_str!("../migrations/0008_imports.sql") },
     Migration { name: "0009_withdrawals.sql", sql: include_str!("../migrations/0009_withdrawals.sql") },
     Migration { name: "0010_import_names.sql", sql: include_str!("../migrations/0010_import_names.sql") },
+    Migration { name: "0011_trail.sql", sql: include_str!("../migrations/0011_trail.sql") },
 ];
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::console::cases::{
     correction_decide, correction_request, correction_withdraw, corrections, manual_propose, manual_records,
     outage_decide, outage_declare, outages, review_decide, reviews,
 };
-use crate::console::overview::{audit_trail, board, board_people, discipline, health, statistics};
+use crate::console::overview::{audit_export, audit_trail, board, board_people, discipline, health, statistics};
 use crate::console::people::{
     data_erase, data_export, employee, employee_add, employee_change, employee_membership, employees_export,
     import_detail, import_undo, imports, machine_import, personal_data, roster_import, site_change, unit_add,
@@ -78,7 +78,7 @@ use_cases! {
     absences, absence_request, absence_approve, absence_reject, absence_cancel, attachment_upload, attachment,
     corrections, correction_request, correction_decide, correction_withdraw, reviews, review_decide, manual_records, manual_propose, outages, outage_declare, outage_decide,
     recaps_list, recap, recap_csv, recap_verify, recap_lock, recap_unlock, employee_day,
-    board, board_people, statistics, health, discipline, audit_trail,
+    board, board_people, statistics, health, discipline, audit_trail, audit_export,
 }
 
 /// The service behind its paths. Whatever is not one of them is answered with a problem, too.

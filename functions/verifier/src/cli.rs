@@ -1,6 +1,6 @@
 //! The commands, and what `--help` says of them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -144,6 +144,23 @@ FACTS
   machine), beyond (of other units or days, whose export is not among the files), reviewsApproved and reviewsRejected
   (records that waited for a review, by how it was decided).";
 
+const AUDIT: &str = "\
+INPUT
+  The pages of a trail in their order, as the console gives them at the audit log; - for standard input. A trail may
+  begin at any position, and another may follow it.
+
+VERDICT
+  One line for each page and for each position of the log: that a line of the audit log, a grant to a beacon or a
+  receipt is what the log has committed to at this very position, and that grant and receipt are signed by a trusted
+  edge key. A position that is left out, or that comes twice, is refused (trail_gap): between the first and the last
+  nothing was kept back. Of what was erased by rule only the entry is left, and what it said cannot be proven; each
+  erasure has a line of its own (action employee.erased) somewhere after it.
+
+FACTS
+  kind (page, audit, grant, receipt, erased), position; of an audit line at, actor, action, subject, before, after (as
+  the texts that are stored); of a grant beacon, epoch, issuedAt, expiresAt; of a receipt as klabat receipt; behind: the
+  time of a line at a lower position, where this one says a time more than 5 minutes before it.";
+
 /// What to verify.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -207,6 +224,16 @@ pub enum Command {
         #[command(flatten)]
         grounds: Grounds,
     },
+    /// The trail: what each entry of the log commits to, audit lines and grants too
+    #[command(after_long_help = AUDIT)]
+    Audit {
+        /// Pages, in order
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// What it is verified by.
+        #[command(flatten)]
+        logged: Logged,
+    },
     /// Receipts: the edge's signature, and that the log holds them
     #[command(after_long_help = RECEIPT)]
     Receipt {
@@ -268,23 +295,48 @@ pub struct Grounds {
     log: Option<PathBuf>,
 }
 
+/// What is trusted, and the log that everything must be in.
+#[derive(Debug, Args)]
+pub struct Logged {
+    /// Where the trust comes from.
+    #[command(flatten)]
+    trusted: Trusted,
+    /// A folder of the log, which is checked whole first
+    #[arg(long, value_name = "DIR")]
+    log: PathBuf,
+}
+
 impl Grounds {
-    /// Both, the log checked whole. One that does not hold is a line of its own, and then nothing can be in it.
+    /// Both, the log checked whole.
     pub(crate) fn read(&self, report: &mut Report<'_>) -> Result<(Trust, Option<CheckedLog>), Failure> {
         let trust = self.trusted.read()?;
-        let Some(folder) = &self.log else { return Ok((trust, None)) };
-        let mirror = Mirror::at(folder);
-        let log_trust = trust.log()?;
-        let mut log = None;
-        let finding = Finding::of(|facts| {
-            let checkpoint = mirror.checkpoint(log_trust)?;
-            facts.put_checkpoint(&checkpoint);
-            log = Some(mirror.check(checkpoint.head())?);
-            Ok(())
-        });
-        report.line(Place::file(folder), &finding)?;
-        Ok((trust, Some(log.unwrap_or_default())))
+        let log = self.log.as_ref().map(|folder| whole(folder, &trust, report)).transpose()?;
+        Ok((trust, log))
     }
+}
+
+impl Logged {
+    /// Both, the log checked whole.
+    pub(crate) fn read(&self, report: &mut Report<'_>) -> Result<(Trust, CheckedLog), Failure> {
+        let trust = self.trusted.read()?;
+        let log = whole(&self.log, &trust, report)?;
+        Ok((trust, log))
+    }
+}
+
+/// The log in a folder, checked whole. One that does not hold is a line of its own, and then nothing can be in it.
+fn whole(folder: &Path, trust: &Trust, report: &mut Report<'_>) -> Result<CheckedLog, Failure> {
+    let mirror = Mirror::at(folder);
+    let log_trust = trust.log()?;
+    let mut log = None;
+    let finding = Finding::of(|facts| {
+        let checkpoint = mirror.checkpoint(log_trust)?;
+        facts.put_checkpoint(&checkpoint);
+        log = Some(mirror.check(checkpoint.head())?);
+        Ok(())
+    });
+    report.line(Place::file(folder), &finding)?;
+    Ok(log.unwrap_or_default())
 }
 
 impl Trusted {

@@ -6,8 +6,6 @@
 //!       → with a log, at the end: what says an earlier time than its place in the log allows
 //! ```
 
-mod lines;
-mod order;
 mod pages;
 mod parties;
 
@@ -22,12 +20,12 @@ use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use crate::answer::answer;
 use crate::facts::Facts;
+use crate::lines::Lines;
 use crate::mirror::CheckedLog;
+use crate::order::{Logged, Order};
 use crate::receipt::logged;
 use crate::report::{Finding, Place};
 use crate::{Failure, Refusal, Report, Trust};
-use lines::Lines;
-use order::{Logged, Order};
 use pages::{Month, Pages};
 use parties::{Joined, Parties};
 

@@ -9,15 +9,18 @@
 
 mod answer;
 mod assertion;
+mod audit;
 mod chain;
 mod cli;
 mod evidence;
 mod export;
 mod facts;
 mod input;
+mod lines;
 mod log;
 mod mirror;
 mod month;
+mod order;
 mod receipt;
 mod refusal;
 mod registration;
@@ -26,7 +29,7 @@ mod trust;
 
 use std::io::{self, Write};
 
-pub use cli::{Cli, Command, Grounds, LogCommand, Policy, Trusted};
+pub use cli::{Cli, Command, Grounds, LogCommand, Logged, Policy, Trusted};
 pub use refusal::Refusal;
 pub use report::Report;
 pub use trust::{Trust, TrustError};
@@ -69,6 +72,10 @@ pub fn run(cli: &Cli, out: &mut dyn Write, people: &mut dyn Write) -> Result<boo
         Command::Month { files, grounds } => {
             let (trust, log) = grounds.read(&mut report)?;
             month::run(files, &trust, log.as_ref(), &mut report)?;
+        }
+        Command::Audit { files, logged } => {
+            let (trust, log) = logged.read(&mut report)?;
+            audit::run(files, &trust, &log, &mut report)?;
         }
         Command::Receipt { files, grounds } => {
             let (trust, log) = grounds.read(&mut report)?;

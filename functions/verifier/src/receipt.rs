@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use data_encoding::BASE64URL_NOPAD;
-use klabat_evidence::{EvidenceFile, Receipt, ReceiptBody};
+use klabat_evidence::{EvidenceFile, Receipt, ReceiptBody, VerifiedReceipt};
 use klabat_ledger::{Entry, Kind};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -27,15 +27,22 @@ pub(crate) fn run(
 
 fn judge(file: &Path, trust: &Trust, log: Option<&CheckedLog>, facts: &mut Facts) -> Result<(), Refusal> {
     let (receipt, proof) = read(&input::read(file)?)?;
-    facts.put_receipt(&receipt.body);
-    let edge_keys = trust.edge_keys(&[(receipt.body.edge_key, receipt.body.received_at)]);
-    let valid = receipt.check(&edge_keys)?.verify();
-    let verified = receipt.conclude(valid)?;
+    let verified = signed(&receipt, trust, facts)?;
     logged(verified.body(), log, facts)?;
     match (proof, &trust.log) {
         (Some(proof), Some(trusted)) => included(verified.body(), &proof, trusted, facts),
         _ => Ok(()),
     }
+}
+
+/// That a trusted edge key signed it, and that its leaf commits to its facts.
+pub(crate) fn signed(receipt: &Receipt, trust: &Trust, facts: &mut Facts) -> Result<VerifiedReceipt, Refusal> {
+    facts.put_receipt(&receipt.body);
+    let edge_keys = trust.edge_keys(&[(receipt.body.edge_key, receipt.body.received_at)]);
+    let valid = receipt.check(&edge_keys)?.verify();
+    let verified = receipt.conclude(valid)?;
+    commits(verified.body())?;
+    Ok(verified)
 }
 
 /// A receipt as the ASN's app saves it, with the proof that the log holds it once there was one. What it tells of the
@@ -108,11 +115,15 @@ fn read(text: &str) -> Result<(Receipt, Option<Proof>), Refusal> {
     Ok((decode(&saved.receipt)?, saved.log))
 }
 
+/// That the receipt's leaf commits to its facts.
+fn commits(body: &ReceiptBody) -> Result<(), Refusal> {
+    let holds = Entry::commit(Kind::Submission, &body.salt, &body.facts()).0 == body.leaf;
+    if holds { Ok(()) } else { Err(Refusal::WrongLeaf) }
+}
+
 /// That the receipt's leaf commits to its facts, and, where a log is at hand, that it is in there. The place is a fact.
 pub(crate) fn logged(body: &ReceiptBody, log: Option<&CheckedLog>, facts: &mut Facts) -> Result<(), Refusal> {
-    if Entry::commit(Kind::Submission, &body.salt, &body.facts()).0 != body.leaf {
-        return Err(Refusal::WrongLeaf);
-    }
+    commits(body)?;
     let Some(log) = log else { return Ok(()) };
     let position = log.position(&body.leaf).ok_or(Refusal::Log(klabat_ledger::Refusal::NotIncluded, None))?;
     facts.put("position", position);

@@ -60,6 +60,8 @@ refusals! {
     WrongLeaf => "wrong_leaf";
     /// The log has the submission at another place than the export says.
     WrongPosition => "wrong_position";
+    /// The trail leaves a position of the log out, or has one twice.
+    TrailGap(String) => "trail_gap";
     /// No export in the files ends with a locked recap.
     NoRecap => "no_recap";
     /// The recap's bytes are no recap, or not in their canonical form.
@@ -96,6 +98,7 @@ impl Refusal {
             | Self::MalformedElement(detail)
             | Self::MalformedLine(detail)
             | Self::ForeignPage(detail)
+            | Self::TrailGap(detail)
             | Self::MalformedInputs(detail)
             | Self::OtherRecap(detail)
             | Self::RecordWithoutEvidence(detail)

@@ -7,8 +7,9 @@ use klabat_attendance::templates::POLICIES;
 use klabat_attendance::unit::Unit;
 use klabat_attendance::{UnitId, Zone};
 use klabat_evidence::{
-    AbsentReason, Anchor, Beacon, Bundle, ExportHeader, ExportLine, Holder, Intent, Judgement, Location, Millis,
-    Position, Proof, Purpose, Receipt, ReceiptBody, RelyingParty, ServerChallenge, Statement, Subject,
+    AbsentReason, Anchor, AuditLine, Beacon, Bundle, ExportHeader, ExportLine, Holder, Intent, Judgement, Location,
+    Millis, Position, Proof, Purpose, Receipt, ReceiptBody, RelyingParty, ServerChallenge, Statement, Subject,
+    TrailHeader, TrailLine,
 };
 use klabat_ledger::{Algorithm, Checkpoint, Tile, TreeHead, VerifierKey};
 use klabat_protocol::frames::{Grant, Seal};
@@ -141,6 +142,30 @@ pub(crate) fn export_lines() -> Vec<Vec<u8>> {
     let grant = grants.iter().find_map(|bytes| Grant::decode(bytes).ok()).map(|grant| ExportLine::Grant(grant.into()));
     let beacon = ExportLine::Beacon(Beacon { id: BeaconId([8; 16]), key });
     let lines = [Some(beacon), Some(ExportLine::Credential(holder)), grant];
+    lines.into_iter().flatten().map(|line| line.to_json().into_bytes()).collect()
+}
+
+pub(crate) fn trail_headers() -> Vec<Vec<u8>> {
+    vec![TrailHeader { from: 500, next: Some(1_000), until: 1_234 }.to_json().into_bytes()]
+}
+
+pub(crate) fn trail_lines() -> Vec<Vec<u8>> {
+    let line = AuditLine {
+        action: "rule.written".to_owned(),
+        actor: "maria".to_owned(),
+        after: Some("{\"kind\":\"tpp\"}".to_owned()),
+        at: 1_785_715_200_000,
+        before: None,
+        subject: "r1".to_owned(),
+    };
+    let audit = TrailLine::Audit { position: 0, salt: [1; 16], line };
+    let erased = TrailLine::Erased { position: 1, entry: [2; 32], at: None };
+    let grants = frames("grant");
+    let grant = grants.iter().find_map(|bytes| Grant::decode(bytes).ok());
+    let grant = grant.map(|grant| TrailLine::Grant { position: 2, salt: [3; 16], grant: grant.into() });
+    let receipt = receipts().iter().find_map(|bytes| Receipt::decode(bytes).ok());
+    let receipt = receipt.map(|receipt| TrailLine::Receipt { position: 3, receipt: receipt.into() });
+    let lines = [Some(audit), Some(erased), grant, receipt];
     lines.into_iter().flatten().map(|line| line.to_json().into_bytes()).collect()
 }
 

@@ -5,7 +5,9 @@ use klabat_attendance::recap::Recap;
 use klabat_attendance::rule::{Checked, Document};
 use klabat_attendance::templates::{DISCIPLINE, HEALTH, LEAVE, POLICIES, SCHEDULES, Template};
 use klabat_attendance::{calendar, punch, table};
-use klabat_evidence::{Bundle, EvidenceFile, ExportHeader, ExportLine, Receipt, ServerChallenge, Statement};
+use klabat_evidence::{
+    Bundle, EvidenceFile, ExportHeader, ExportLine, Receipt, ServerChallenge, Statement, TrailHeader, TrailLine,
+};
 use klabat_ledger::{Checkpoint, Note, Tile, VerifierKey};
 use klabat_protocol::frames::{Grant, Identity, Request, Seal, SealWrite, SessionAnswer};
 use klabat_webauthn::android::{KeyDescription, RevocationList, chain, google_roots, pem_certificates};
@@ -99,7 +101,7 @@ fn same<T: Document>(_: &Template<T>, rule: Option<Checked<T>>) -> Option<Checke
 const AT_MS: u64 = 1_767_225_600_000;
 
 /// Every target.
-pub const TARGETS: [Target; 35] = [
+pub const TARGETS: [Target; 37] = [
     Target { name: "identity", parse: canonical!(Identity), corpus: || corpus::frames("identity") },
     Target { name: "session_answer", parse: canonical!(SessionAnswer), corpus: || corpus::frames("session_answer") },
     Target { name: "seal_write", parse: canonical!(SealWrite), corpus: || corpus::frames("seal_write") },
@@ -113,6 +115,8 @@ pub const TARGETS: [Target; 35] = [
     Target { name: "evidence_file", parse: stable!(EvidenceFile), corpus: corpus::evidence_files },
     Target { name: "export_header", parse: stable!(ExportHeader), corpus: corpus::export_headers },
     Target { name: "export_line", parse: stable!(ExportLine), corpus: corpus::export_lines },
+    Target { name: "trail_header", parse: stable!(TrailHeader), corpus: corpus::trail_headers },
+    Target { name: "trail_line", parse: stable!(TrailLine), corpus: corpus::trail_lines },
     Target { name: "client_data", parse: |bytes| ClientData::parse(bytes).is_ok(), corpus: corpus::client_data },
     Target {
         name: "authenticator_data",

@@ -1,7 +1,10 @@
 //! What anybody does who follows the public log: fetches its checkpoint and every tile, and believes nothing else.
 
+use std::fs;
+use std::path::Path;
+
 use klabat_api::routes;
-use klabat_ledger::{Edge, Entry, TreeHead, mirror};
+use klabat_ledger::{Edge, Entry, Tile, TreeHead, mirror};
 
 use crate::service::Call;
 use crate::world::World;
@@ -28,6 +31,27 @@ impl World {
         };
         mirror::check(&head, &mut read, |_, entry| entries.push(*entry)).unwrap_or_else(|flaw| panic!("{flaw:?}"));
         entries
+    }
+
+    /// The same as a folder, as `klabat` reads it; how many entries it has.
+    ///
+    /// # Panics
+    /// When there is no checkpoint, or the folder cannot be written.
+    pub fn mirror_to(&mut self, folder: &Path) -> u64 {
+        let head = self.checkpoint().expect("a checkpoint");
+        let write = |path: &str, bytes: &[u8]| {
+            let file = folder.join(path);
+            fs::create_dir_all(file.parent().expect("it is in the folder")).expect("a folder of the test");
+            fs::write(file, bytes).expect("a file of the test");
+        };
+        let mut read = |tile: Tile| {
+            let answer = self.service.send(Call::get(format!("/api/v1/log/{tile}")));
+            write(&tile.to_string(), &answer.body);
+            (answer.status == 200).then_some(answer.body)
+        };
+        mirror::check(&head, &mut read, |_, _| ()).unwrap_or_else(|flaw| panic!("{flaw:?}"));
+        write("checkpoint", &self.service.send(Call::get(routes::LOG_CHECKPOINT)).body);
+        head.size
     }
 }
 

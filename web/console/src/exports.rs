@@ -4,7 +4,7 @@ use klabat_api::console::Recap;
 use klabat_api::routes;
 use klabat_kit::effects::{download, fetch};
 use klabat_kit::flow::console::change::Table;
-use klabat_kit::flow::console::sheet;
+use klabat_kit::flow::console::{pages, sheet};
 use klabat_kit::flow::http::Request;
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Button, ButtonKind, Shape};
@@ -107,11 +107,32 @@ async fn evidence(unit: &str, month: &str, progress: RwSignal<Option<usize>>) ->
     let mut cursor = None;
     for number in 1.. {
         progress.set(Some(number));
-        let request = Request::get(sheet::evidence_page(routes::EXPORT, unit, month, cursor.as_deref()));
+        let request = Request::get(pages::evidence_page(routes::EXPORT, unit, month, cursor.as_deref()));
         let page = fetch::send(request).await.ok()?;
-        cursor = sheet::next_page(&page)?;
+        cursor = pages::next_page(&page)?;
         download::save(&format!("bukti-{unit}-{month}-{number}.ndjson"), "application/x-ndjson", &page);
         if cursor.is_none() {
+            break;
+        }
+    }
+    Some(())
+}
+
+/// A button that saves the trail, as an auditor's `klabat audit` takes it.
+pub(crate) fn trail_button(words: Words) -> impl IntoView {
+    let keys = [Key::TrailExport, Key::TrailProgress];
+    pages_button(words, keys, (Shape::Shield, ButtonKind::Secondary), trail)
+}
+
+/// All pages of the trail, a file each; `None` when one of them did not come.
+async fn trail(progress: RwSignal<Option<usize>>) -> Option<()> {
+    let mut next = None;
+    for number in 1.. {
+        progress.set(Some(number));
+        let page = fetch::send(Request::get(pages::trail_page(routes::AUDIT_EXPORT, next))).await.ok()?;
+        next = pages::next_trail(&page)?;
+        download::save(&format!("jejak-audit-{number}.ndjson"), "application/x-ndjson", &page);
+        if next.is_none() {
             break;
         }
     }
@@ -122,7 +143,7 @@ async fn evidence(unit: &str, month: &str, progress: RwSignal<Option<usize>>) ->
 async fn roster(filter: &klabat_kit::flow::console::Filter, progress: RwSignal<Option<usize>>) -> Option<String> {
     let (mut whole, mut rows) = (String::new(), 0);
     loop {
-        let request = Request::get(sheet::roster_page(routes::EMPLOYEES_EXPORT, filter, rows));
+        let request = Request::get(pages::roster_page(routes::EMPLOYEES_EXPORT, filter, rows));
         let page = String::from_utf8(fetch::send(request).await.ok()?).ok()?;
         let mut lines = page.split_inclusive('\n');
         let header = lines.next().unwrap_or_default();

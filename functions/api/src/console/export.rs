@@ -14,3 +14,15 @@ pub struct ExportQuery {
     /// `next` of the former page's header; the first page when absent.
     pub cursor: Option<String>,
 }
+
+/// Which page of the trail.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields)]
+pub struct TrailQuery {
+    /// Position of the first entry: `next` of the former page's header; 0 when absent.
+    pub from: Option<u64>,
+    /// `until` of the former page's header, so that all pages end before the same position; that of the latest published
+    /// checkpoint when absent.
+    pub until: Option<u64>,
+}

@@ -1,9 +1,8 @@
 //! The line that every change leaves, in the same batch, and with it its leaf in the log.
 
 use klabat_api::console::AUDITED;
-use klabat_evidence::Millis;
+use klabat_evidence::{AuditLine, Millis};
 use klabat_ledger::{Entry as Leaf, Kind};
-use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::ports::{Statement, Value};
@@ -79,25 +78,9 @@ pub(crate) struct Entry<'a> {
     pub(crate) salt: [u8; 16],
 }
 
-/// What the leaf of a line commits to, as JSON without spaces: the members in this order, before and after as the text
-/// that is stored.
-#[derive(Serialize)]
-pub(crate) struct Line<'a> {
-    pub(crate) action: &'a str,
-    pub(crate) actor: &'a str,
-    pub(crate) after: Option<&'a str>,
-    /// Milliseconds since 1970.
-    pub(crate) at: u64,
-    pub(crate) before: Option<&'a str>,
-    pub(crate) subject: &'a str,
-}
-
-impl Line<'_> {
-    /// Its entry in the log.
-    pub(crate) fn leaf(&self, salt: &[u8; 16]) -> [u8; 32] {
-        let json = serde_json::to_vec(self).expect("texts and a number");
-        Leaf::commit(Kind::Audit, salt, &json).0
-    }
+/// The entry of a line in the log.
+pub(crate) fn leaf(line: &AuditLine, salt: &[u8; 16]) -> [u8; 32] {
+    Leaf::commit(Kind::Audit, salt, line.to_json().as_bytes()).0
 }
 
 impl Entry<'_> {
@@ -110,23 +93,22 @@ impl Entry<'_> {
     pub(crate) fn under<const N: usize>(&self, sql: &'static str, condition: [Value; N]) -> Statement {
         debug_assert_eq!([&self.before, &self.after].into_iter().find_map(unknown), None, "no word for it");
         let text = |value: &Json| (!value.is_null()).then(|| value.to_string());
-        let (before, after) = (text(&self.before), text(&self.after));
-        let line = Line {
-            action: self.action,
-            actor: self.actor,
-            after: after.as_deref(),
+        let line = AuditLine {
+            action: self.action.to_owned(),
+            actor: self.actor.to_owned(),
+            after: text(&self.after),
             at: self.at.0,
-            before: before.as_deref(),
-            subject: self.subject,
+            before: text(&self.before),
+            subject: self.subject.to_owned(),
         };
-        let leaf = line.leaf(&self.salt);
+        let leaf = leaf(&line, &self.salt);
         let mut parameters = vec![
             Value::from(self.at),
             Value::from(self.actor),
             Value::from(self.action),
             Value::from(self.subject),
-            Value::from(before),
-            Value::from(after),
+            Value::from(line.before),
+            Value::from(line.after),
             Value::from(self.salt),
             Value::from(leaf),
         ];

@@ -89,7 +89,7 @@ pub(super) fn stored_conditions(json: &str) -> Result<Conditions, Failure> {
     serde_json::from_slice(json.as_bytes()).map_err(|error| Failure::Fault(format!("stored conditions: {error}")))
 }
 
-pub(super) fn stored_grant(frame: &[u8]) -> Result<Grant, Failure> {
+pub(crate) fn stored_grant(frame: &[u8]) -> Result<Grant, Failure> {
     Grant::decode(frame).map_err(|error| Failure::Fault(format!("a stored grant: {error}")))
 }
 

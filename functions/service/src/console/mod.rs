@@ -21,7 +21,7 @@ pub(crate) mod enrolment_confirm;
 pub(crate) mod enrolment_evidence;
 pub(crate) mod enrolment_reject;
 pub(crate) mod enrolments;
-mod evidence;
+pub(crate) mod evidence;
 pub(crate) mod exceptions;
 pub(crate) mod export;
 mod facts;

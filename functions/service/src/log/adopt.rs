@@ -1,8 +1,10 @@
 //! Lines of the audit log that SQL alone wrote (`admin_link.sql`, the seed): they get salt and leaf, and thereby their
 //! place in the order.
 
+use klabat_evidence::AuditLine;
+
 use crate::app::App;
-use crate::console::audit::Line;
+use crate::console::audit::leaf;
 use crate::failure::Failure;
 use crate::ports::{Ports, Statement};
 use crate::store::sql;
@@ -19,12 +21,16 @@ pub(super) async fn adopt<P: Ports>(app: &App<P>) -> Result<(), Failure> {
     let mut answers = app.batch(vec![sql!(UNLOGGED)]).await?;
     let statements: Vec<Statement> = answers.rows(|mut row| {
         let id: u64 = row.next()?;
-        let (action, actor, after): (String, String, Option<String>) = (row.next()?, row.next()?, row.next()?);
-        let (at, before, subject): (u64, Option<String>, String) = (row.next()?, row.next()?, row.next()?);
-        let (after, before) = (after.as_deref(), before.as_deref());
-        let line = Line { action: &action, actor: &actor, after, at, before, subject: &subject };
+        let line = AuditLine {
+            action: row.next()?,
+            actor: row.next()?,
+            after: row.next()?,
+            at: row.next()?,
+            before: row.next()?,
+            subject: row.next()?,
+        };
         let salt = app.random();
-        Ok(sql!(ADOPT, id, salt, line.leaf(&salt)))
+        Ok(sql!(ADOPT, id, salt, leaf(&line, &salt)))
     })?;
     if !statements.is_empty() {
         app.batch(statements).await?;

@@ -17,4 +17,5 @@ mod rows;
 mod sequence;
 pub(crate) mod tile;
 
+pub(crate) use rows::PUBLISHED;
 pub use sequence::sequence;

@@ -12,7 +12,7 @@ const NODES: &str = "
     SELECT position, hash FROM log_nodes WHERE level = ?1 AND position >= ?2 AND position < ?3 ORDER BY position";
 
 /// The newest checkpoint that as many witnesses cosigned as `?1` says, with their lines.
-pub(super) const PUBLISHED: &str = "
+pub(crate) const PUBLISHED: &str = "
     SELECT size, note || coalesce((SELECT group_concat(line, '') FROM cosignatures WHERE size = checkpoints.size), '')
       AS note
     FROM checkpoints

@@ -68,7 +68,7 @@ async fn submissions_grants_and_audit_lines_enter_in_their_order() {
         entered.push(Entry::commit(Kind::Grant, &bytes(&row[0]), grant).0.to_vec());
     }
     let lines = "SELECT salt, json_object('action', action, 'actor', actor, 'after', after, 'at', at,
-        'before', before, 'subject', subject) AS line FROM audit WHERE leaf IS NOT NULL";
+        'before', before, 'subject', subject) AS line FROM audit WHERE leaf IS NOT NULL ORDER BY id";
     let mut actions = Vec::new();
     for row in rows(&scene, lines) {
         let Value::Text(line) = &row[1] else { panic!("{row:?}") };

@@ -28,3 +28,4 @@ mod refresh;
 mod roles;
 mod scene;
 mod target;
+mod trail;

@@ -33,7 +33,7 @@ fn leaves() -> Vec<[u8; 32]> {
 }
 
 /// A log of these leaves by the office's own key.
-fn grown(folder: &Folder, name: &str, leaves: &[[u8; 32]]) -> PathBuf {
+pub(crate) fn grown(folder: &Folder, name: &str, leaves: &[[u8; 32]]) -> PathBuf {
     let (checkpoint, tiles) = office::log(leaves);
     let log = folder.file(name, "").with_file_name(format!("{name}.log"));
     for (tile, bytes) in tiles {

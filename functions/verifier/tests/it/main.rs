@@ -1,6 +1,7 @@
 //! The commands as an auditor gives them: transcripts, and what no byte of evidence may become.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod audit;
 mod common;
 mod elements;
 mod evidence;

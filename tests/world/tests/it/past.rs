@@ -1,8 +1,9 @@
 //! The demo's past is true: an empty store takes its rows, and an auditor verifies all of it and computes the locked
 //! month again. Whoever changes anything in it is found out, also who has the edge's key.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Parser as _;
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
@@ -12,7 +13,7 @@ use klabat_attendance::inputs::Inputs;
 use klabat_attendance::month;
 use klabat_attendance::punch::{Source, Standing};
 use klabat_attendance::recap::{Lock, recap_hash};
-use klabat_evidence::{ExportHeader, ExportLine, LockedRecap, Millis};
+use klabat_evidence::{ExportHeader, ExportLine, LockedRecap, Millis, TrailHeader};
 use klabat_protocol::SoftwareKey;
 use klabat_service::seed;
 use klabat_service::sqlite::Sqlite;
@@ -20,6 +21,7 @@ use klabat_world::cast;
 use klabat_world::demo::{self, Past};
 use klabat_world::dice::Dice;
 use klabat_world::installation::Installation;
+use klabat_world::service::Call;
 use klabat_world::world::Console;
 use serde_json::{Value, json};
 
@@ -33,6 +35,8 @@ struct Scene {
     past: Past,
     auditor: Console,
     edge: SoftwareKey,
+    /// The public keys, as the service publishes them.
+    trust: String,
     folder: tempfile::TempDir,
 }
 
@@ -50,7 +54,8 @@ impl Scene {
         let mut past = demo::past(installation, &keys, NOW).unwrap();
         past.world.service.seed(&[cast::user(Role::Auditor, dice.bytes(), Millis(past.world.now()))]);
         let auditor = past.world.sign_up(Role::Auditor);
-        Self { past, auditor, edge, folder: tempfile::tempdir().unwrap() }
+        let trust = String::from_utf8(past.world.service.send(Call::get(routes::KEYS)).body).unwrap();
+        Self { past, auditor, edge, trust, folder: tempfile::tempdir().unwrap() }
     }
 
     /// The pages of a unit's export.
@@ -69,19 +74,23 @@ impl Scene {
     }
 
     fn klabat(&self, command: &str, pages: &[String]) -> Said {
+        self.run(command, pages, None)
+    }
+
+    fn with_log(&self, command: &str, log: &Path, pages: &[String]) -> Said {
+        self.run(command, pages, Some(log))
+    }
+
+    fn run(&self, command: &str, pages: &[String], log: Option<&Path>) -> Said {
         let file = |name: &str, text: &str| -> PathBuf {
             let file = self.folder.path().join(name);
             fs::write(&file, text).unwrap();
             file
         };
-        let service = &self.past.world.service;
-        let trust = json!({
-            "format": "klabat-trust-v1", "rp_id": service.rp_id(), "origins": [service.origin()],
-            "edge_keys": [BASE64URL_NOPAD.encode(&service.edge_key().to_sec1())],
-        });
-        let trust = file("trust.json", &trust.to_string());
+        let trust = file("trust.json", &self.trust);
         let pages = pages.iter().enumerate().map(|(number, page)| file(&format!("page-{number}"), page));
         let mut arguments = vec!["klabat".into(), command.into(), "--trust".into(), trust.into_os_string()];
+        arguments.extend(log.into_iter().flat_map(|log| ["--log".into(), log.as_os_str().to_owned()]));
         arguments.extend(pages.map(PathBuf::into_os_string));
         let (mut out, mut people) = (Vec::new(), Vec::new());
         klabat_verifier::run(&klabat_verifier::Cli::parse_from(arguments), &mut out, &mut people).unwrap();
@@ -142,8 +151,41 @@ fn an_auditor_computes_the_locked_month_again_and_finds_out_whoever_changed_it()
     let open = scene.export("disdik");
     assert_eq!(scene.klabat("month", &open).codes(), ["no_recap"]);
 
+    tells_every_entry_of_the_log(&mut scene);
+
     let board: Board = scene.past.world.look(&scene.auditor, routes::BOARD).json();
     assert_eq!(board.rows.len(), 3);
+}
+
+/// The trail that the console hands out, held against what anybody may fetch of the log.
+fn tells_every_entry_of_the_log(scene: &mut Scene) {
+    scene.past.world.service.minute();
+    let (mut pages, mut next): (Vec<String>, Option<(u64, u64)>) = (Vec::new(), None);
+    loop {
+        let query = next.map(|(from, until)| format!("?from={from}&until={until}")).unwrap_or_default();
+        let answer = scene.past.world.look(&scene.auditor, &format!("{}{query}", routes::AUDIT_EXPORT));
+        let page = String::from_utf8(answer.body).unwrap();
+        let header = TrailHeader::from_json(page.lines().next().unwrap()).unwrap();
+        pages.push(page);
+        next = header.next.map(|from| (from, header.until));
+        if next.is_none() {
+            break;
+        }
+    }
+    // The log goes on: the mirror is fetched after the trail.
+    scene.past.world.service.minute();
+    let folder = scene.folder.path().join("log");
+    let size = scene.past.world.mirror_to(&folder);
+    let said = scene.with_log("audit", &folder, &pages);
+    let refused: Vec<_> = said.lines.iter().filter(|line| line["verdict"] != "accepted").collect();
+    assert!(refused.is_empty(), "{refused:?}");
+    let told = said.lines.len() - 1 - pages.len();
+    assert!(pages.len() > 2 && told > 1_000 && (told as u64) < size, "{told} of {size} on {} pages", pages.len());
+    let kinds: BTreeSet<&str> = said.lines[1..].iter().filter_map(|line| line["kind"].as_str()).collect();
+    assert_eq!(kinds, BTreeSet::from(["audit", "grant", "page", "receipt"]));
+    let fewer: Vec<_> = pages.iter().map(|page| page.replacen("recap.locked", "recap.looked", 1)).collect();
+    let refused = scene.with_log("audit", &folder, &fewer).codes().into_iter().filter(|code| code != "ok");
+    assert_eq!(refused.collect::<Vec<_>>(), ["not_included"]);
 }
 
 /// The rows as text make an empty store the same.

@@ -11,12 +11,12 @@ use serde_json::Value;
 
 use crate::store::Store;
 use crate::words::Words;
-use crate::{filters, parts};
+use crate::{exports, filters, parts};
 
 /// The screen.
 pub(crate) fn audit(store: Store, words: Words) -> impl IntoView {
     view! {
-        {parts::heading(words.t(Key::Audit), words.t(Key::AuditLead), ())}
+        {parts::heading(words.t(Key::Audit), words.t(Key::AuditLead), exports::trail_button(words))}
         <div class="filters">
             {filters::any_date(store, words)}
             {filters::kind(store, words, NOUNS.map(|(noun, key)| (noun.to_owned(), words.t(key))))}

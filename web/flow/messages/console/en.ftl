@@ -857,6 +857,8 @@ days-to-next = {count} more days: {step}
 # Audit and health
 audit = Audit trail
 audit-lead = Who changed what, when, from what to what. Nothing can be removed.
+trail-export = Download for an auditor
+trail-progress = Downloading the trail: page {count}
 search-audit = Who did it, or an ASN's name or NIP
 actor = Who
 actor-installation = The system

@@ -857,6 +857,8 @@ days-to-next = {count} hari lagi: {step}
 # Audit dan kesehatan
 audit = Jejak audit
 audit-lead = Siapa mengubah apa, kapan, dari apa menjadi apa. Tidak ada yang dapat dihapus.
+trail-export = Unduh untuk auditor
+trail-progress = Mengunduh jejak: halaman {count}
 search-audit = Nama pelaku, atau nama maupun NIP pegawai
 actor = Pelaku
 actor-installation = Sistem

@@ -25,6 +25,7 @@ mod look;
 mod members;
 mod model;
 mod page;
+pub mod pages;
 mod place;
 pub mod plan;
 mod qr;

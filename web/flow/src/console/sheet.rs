@@ -10,14 +10,11 @@ mod foot;
 pub use blank::{blank_log, blank_roster};
 
 use klabat_api::console::{DayCell, Recap, RecapRow, RecapTotals};
-use klabat_evidence::ExportHeader;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
     utility::{column_number_to_name, quote_sheet_name},
 };
 
-use super::filter::{Filter, Part};
-use super::query;
 use crate::messages::console::Key;
 use crate::messages::{Language, Message as _};
 
@@ -48,30 +45,6 @@ pub fn code_word(code: &str) -> Option<Key> {
 #[must_use]
 pub fn percent(hundredths: u32) -> String {
     format!("{},{:02}", hundredths / 100, hundredths % 100)
-}
-
-/// The address of a page of the roster's export, as the roster is filtered.
-#[must_use]
-pub fn roster_page(route: &str, filter: &Filter, offset: usize) -> String {
-    let offset = (offset > 0).then(|| offset.to_string());
-    let mut fields: Vec<_> = [Part::Unit, Part::Kind, Part::Search].map(|part| (part.wire(), filter.get(part))).into();
-    fields.extend(super::place::roster_state(filter));
-    fields.push(("offset", offset));
-    let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_deref())).collect();
-    query::write(route, &fields)
-}
-
-/// The address of a page of a unit's month of evidence; the first without a cursor.
-#[must_use]
-pub fn evidence_page(route: &str, unit: &str, month: &str, cursor: Option<&str>) -> String {
-    query::write(route, &[("unit", Some(unit)), ("month", Some(month)), ("cursor", cursor)])
-}
-
-/// The cursor of the page after this one, `Some(None)` after the last; `None` when it is no page of an export.
-#[must_use]
-pub fn next_page(page: &[u8]) -> Option<Option<String>> {
-    let header = std::str::from_utf8(page).ok()?.lines().next()?;
-    Some(ExportHeader::from_json(header).ok()?.next)
 }
 
 /// First row of people (from 0): title, unit and month, and a blank row above the headings.

@@ -1,5 +1,6 @@
 //! What shows many people at once: the board, statistics, health, discipline, the audit trail.
 
+pub(crate) mod audit_export;
 pub(crate) mod audit_trail;
 pub(crate) mod board;
 pub(crate) mod board_people;

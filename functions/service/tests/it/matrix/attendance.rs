@@ -162,5 +162,6 @@ fn overviews(scene: &Scene) -> Vec<Row> {
         row("health", get(routes::HEALTH), READS),
         row("discipline", get(routes::DISCIPLINE), READS),
         row("audit", get(routes::AUDIT), READS_ALL),
+        row("audit_export", get(&format!("{}?from=0&until=0", routes::AUDIT_EXPORT)), READS_ALL),
     ]
 }

@@ -7,22 +7,9 @@ use calamine::{Data, Reader as _, Xlsx};
 use klabat_api::console::{DayCell, EmployeeKind, Recap, RecapDay, RecapRow, RecapState, RecapTotals};
 use klabat_api::{Base64Url, Unit};
 
-use super::{evidence_page, next_page, percent, recap, roster_page};
-use crate::console::Filter;
+use super::{percent, recap};
 use crate::messages::console::Key;
 use crate::messages::{Language, Message as _};
-
-#[test]
-fn an_export_is_followed_from_page_to_page() {
-    let page = include_bytes!("../../../../../functions/verifier/vectors/office/export-1.ndjson");
-    let next = next_page(page).unwrap().unwrap();
-    let address = evidence_page("/export", "bkpp", "2026-08", Some(&next));
-    assert_eq!(address, format!("/export?unit=bkpp&month=2026-08&cursor={next}"));
-    assert_eq!(evidence_page("/export", "bkpp", "2026-08", None), "/export?unit=bkpp&month=2026-08");
-    let last = include_bytes!("../../../../../functions/verifier/vectors/office/export-2.ndjson");
-    assert_eq!(next_page(last), Some(None));
-    assert_eq!(next_page(b"<html>"), None, "a captive portal's page is none of ours");
-}
 
 fn cell(code: &str, worked: u32, late: u32, cut: u32) -> DayCell {
     DayCell {
@@ -157,15 +144,4 @@ fn the_same_recap_is_the_same_file() {
 #[test]
 fn percentages_have_two_decimals() {
     assert_eq!([0, 5, 125, 10_000].map(percent), ["0,00", "0,05", "1,25", "100,00"]);
-}
-
-#[test]
-fn the_export_follows_the_rosters_filter() {
-    let filter = Filter {
-        unit: Some("u1".into()),
-        state: Some("not_enrolled".into()),
-        search: "a b".into(),
-        ..Filter::default()
-    };
-    assert_eq!(roster_page("/export", &filter, 1_000), "/export?unit=u1&search=a+b&enrolled=false&offset=1000");
 }

@@ -17,7 +17,7 @@ const BATCH_BYTES: usize = 1 << 26;
 const MAX_LINE: u64 = 1 << 27;
 
 /// The lines of a file, numbered from 1.
-pub(super) struct Lines {
+pub(crate) struct Lines {
     reader: Box<dyn BufRead>,
     number: u64,
     ended: bool,
@@ -25,7 +25,7 @@ pub(super) struct Lines {
 
 impl Lines {
     /// `-` is standard input.
-    pub(super) fn open(file: &Path) -> io::Result<Self> {
+    pub(crate) fn open(file: &Path) -> io::Result<Self> {
         let reader: Box<dyn BufRead> = if file.as_os_str() == "-" {
             Box::new(BufReader::new(io::stdin()))
         } else {
@@ -35,7 +35,7 @@ impl Lines {
     }
 
     /// The next lines; none at the end.
-    pub(super) fn batch(&mut self) -> Vec<(u64, Result<String, Refusal>)> {
+    pub(crate) fn batch(&mut self) -> Vec<(u64, Result<String, Refusal>)> {
         let (mut lines, mut bytes) = (Vec::new(), 0);
         while lines.len() < BATCH && bytes < BATCH_BYTES && !self.ended {
             if let Some(line) = self.next() {

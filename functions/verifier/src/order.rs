@@ -10,32 +10,32 @@ use klabat_evidence::Millis;
 /// the clock when a request comes, and that request stores the row after at most four batches (what is known, commit, and
 /// both again where something was revoked between them); D1 ends each within 30 s. So honest rows change places within
 /// 2 minutes; the other 3 are for the clocks of two machines of Cloudflare's and for waiting in line.
-const SLACK_MS: u64 = 5 * 60_000;
+pub(crate) const SLACK_MS: u64 = 5 * 60_000;
 
 /// A record that the log holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Logged {
-    pub(super) position: u64,
-    pub(super) received_at: Millis,
-    pub(super) once: [u8; 32],
+pub(crate) struct Logged {
+    pub(crate) position: u64,
+    pub(crate) received_at: Millis,
+    pub(crate) once: [u8; 32],
     /// Which of the files, from 0, and the line in it.
-    pub(super) place: (usize, u64),
+    pub(crate) place: (usize, u64),
     /// Whether it was counted as late already.
-    pub(super) late: bool,
+    pub(crate) late: bool,
 }
 
 /// The records so far.
 #[derive(Default)]
-pub(super) struct Order(Vec<Logged>);
+pub(crate) struct Order(Vec<Logged>);
 
 impl Order {
-    pub(super) fn note(&mut self, logged: Logged) {
+    pub(crate) fn note(&mut self, logged: Logged) {
         self.0.push(logged);
     }
 
     /// In the order of the log, each record that says a time more than [`SLACK_MS`] before the latest time of those at
     /// lower positions; with that time. Which of the two times is false is not known here.
-    pub(super) fn behind(mut self) -> Vec<(Logged, Millis)> {
+    pub(crate) fn behind(mut self) -> Vec<(Logged, Millis)> {
         self.0.sort_unstable_by_key(|logged| logged.position);
         let mut latest = Millis(0);
         let mut behind = Vec::new();

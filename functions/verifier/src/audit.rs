@@ -1,0 +1,253 @@
+//! `klabat audit`: the trail, entry by entry, held against the log.
+//!
+//! ```text
+//! lines → parsed, verified, found in the log (all cores) → that no position is left out, and the order of times (in order)
+//! ```
+
+use std::path::{Path, PathBuf};
+
+use klabat_evidence::{AuditLine, Millis, Receipt, TrailHeader, TrailLine, grant_check};
+use klabat_ledger::{Entry, Kind};
+use klabat_protocol::frames::Grant;
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+
+use crate::facts::Facts;
+use crate::lines::Lines;
+use crate::mirror::CheckedLog;
+use crate::order::SLACK_MS;
+use crate::report::{Finding, Place};
+use crate::{Failure, Refusal, Report, Trust};
+
+pub(crate) fn run(files: &[PathBuf], trust: &Trust, log: &CheckedLog, report: &mut Report<'_>) -> Result<(), Failure> {
+    let mut trail = Trail { page: None, next: 0, latest: Millis(0) };
+    for file in files {
+        read(file, trust, log, &mut trail, report)?;
+    }
+    if let (Some(refusal), Some(file)) = (trail.end(), files.last()) {
+        report.line(Place::file(file), &Finding::refused(refusal))?;
+    }
+    Ok(())
+}
+
+fn read(
+    file: &Path,
+    trust: &Trust,
+    log: &CheckedLog,
+    trail: &mut Trail,
+    report: &mut Report<'_>,
+) -> Result<(), Failure> {
+    let mut lines = match Lines::open(file) {
+        Ok(lines) => lines,
+        Err(error) => {
+            let refusal = Refusal::UnreadableFile(error.to_string());
+            return Ok(report.line(Place::file(file), &Finding::refused(refusal))?);
+        }
+    };
+    let mut batch = lines.batch();
+    if let Some(refusal) = no_page(batch.first()) {
+        return Ok(report.line(Place::file(file), &Finding::refused(refusal))?);
+    }
+    while !batch.is_empty() {
+        let read: Vec<_> = batch.into_par_iter().map(|(line, text)| (line, Read::of(text, trust, log))).collect();
+        for (line, read) in read {
+            let finding = trail.follow(read, report);
+            report.line(Place { line: Some(line), ..Place::file(file) }, &finding)?;
+        }
+        batch = lines.batch();
+    }
+    Ok(())
+}
+
+/// Why a file does not begin as a page does; then nothing in it is looked at.
+fn no_page(first: Option<&(u64, Result<String, Refusal>)>) -> Option<Refusal> {
+    let Some((_, line)) = first else { return Some(Refusal::EmptyFile) };
+    match line {
+        Err(refusal) => Some(refusal.clone()),
+        Ok(text) => TrailHeader::from_json(text).err().map(|error| Refusal::MalformedFile(error.to_string())),
+    }
+}
+
+/// A line, as far as it can be judged alone.
+struct Read {
+    finding: Finding,
+    what: What,
+}
+
+enum What {
+    Header(TrailHeader),
+    /// Its position, and the time that it says.
+    Line(u64, Option<Millis>),
+    Unreadable,
+}
+
+impl Read {
+    fn of(text: Result<String, Refusal>, trust: &Trust, log: &CheckedLog) -> Self {
+        let malformed = |error: klabat_evidence::NoEvidenceFile| Refusal::MalformedLine(error.to_string());
+        let text = match text {
+            Ok(text) => text,
+            Err(refusal) => return Self { finding: Finding::refused(refusal), what: What::Unreadable },
+        };
+        if text.starts_with("{\"format\":") {
+            return match TrailHeader::from_json(&text) {
+                Ok(header) => Self { finding: page(&header), what: What::Header(header) },
+                Err(error) => Self { finding: Finding::refused(malformed(error)), what: What::Unreadable },
+            };
+        }
+        match TrailLine::from_json(&text) {
+            Ok(line) => {
+                let finding = Finding::of(|facts| judge(&line, trust, log, facts));
+                Self { finding, what: What::Line(line.position(), time(&line)) }
+            }
+            Err(error) => Self { finding: Finding::refused(malformed(error)), what: What::Unreadable },
+        }
+    }
+}
+
+fn page(header: &TrailHeader) -> Finding {
+    Finding::of(|facts| {
+        facts.put("kind", "page");
+        facts.put("from", header.from);
+        facts.put("until", header.until);
+        let TrailHeader { from, next, until } = *header;
+        let ends = next.map_or(from <= until, |next| from < next && next < until);
+        if ends { Ok(()) } else { Err(Refusal::MalformedLine("it ends before it begins".to_owned())) }
+    })
+}
+
+/// When it was, as the server said.
+fn time(line: &TrailLine) -> Option<Millis> {
+    match line {
+        TrailLine::Audit { line, .. } => Some(Millis(line.at)),
+        TrailLine::Grant { grant, .. } => Some(grant.body.issued_at),
+        TrailLine::Receipt { receipt, .. } => Some(receipt.body.received_at),
+        TrailLine::Erased { .. } => None,
+    }
+}
+
+/// That it holds by itself, and that the log has it where the trail says.
+fn judge(line: &TrailLine, trust: &Trust, log: &CheckedLog, facts: &mut Facts) -> Result<(), Refusal> {
+    facts.put("position", line.position());
+    let entry = match line {
+        TrailLine::Audit { salt, line, .. } => audit(salt, line, facts),
+        TrailLine::Grant { salt, grant, .. } => granted(salt, grant, trust, facts)?,
+        TrailLine::Receipt { receipt, .. } => received(receipt, trust, facts)?,
+        TrailLine::Erased { entry, at, .. } => {
+            facts.put("kind", "erased");
+            if let Some(at) = at {
+                facts.put_time("erasedAt", *at);
+            }
+            Entry(*entry)
+        }
+    };
+    match log.position(&entry.0) {
+        Some(position) if position == line.position() => Ok(()),
+        Some(_) => Err(Refusal::WrongPosition),
+        None => Err(klabat_ledger::Refusal::NotIncluded.into()),
+    }
+}
+
+fn audit(salt: &[u8; 16], line: &AuditLine, facts: &mut Facts) -> Entry {
+    facts.put("kind", "audit");
+    facts.put_time("at", Millis(line.at));
+    facts.put("actor", line.actor.as_str());
+    facts.put("action", line.action.as_str());
+    facts.put("subject", line.subject.as_str());
+    facts.put("before", line.before.clone());
+    facts.put("after", line.after.clone());
+    Entry::commit(Kind::Audit, salt, line.to_json().as_bytes())
+}
+
+fn granted(salt: &[u8; 16], grant: &Grant, trust: &Trust, facts: &mut Facts) -> Result<Entry, Refusal> {
+    let body = &grant.body;
+    facts.put("kind", "grant");
+    facts.put_bytes("beacon", &body.beacon.0);
+    facts.put_bytes("epoch", &body.epoch.0);
+    facts.put_time("issuedAt", body.issued_at);
+    facts.put_time("expiresAt", body.expires_at);
+    let edge_keys = trust.edge_keys(&[(body.edge_key, body.issued_at)]);
+    if !grant_check(grant, &edge_keys)?.verify() {
+        return Err(klabat_evidence::Refusal::BadGrant.into());
+    }
+    Ok(Entry::commit(Kind::Grant, salt, &grant.encode()))
+}
+
+fn received(receipt: &Receipt, trust: &Trust, facts: &mut Facts) -> Result<Entry, Refusal> {
+    facts.put("kind", "receipt");
+    let leaf = crate::receipt::signed(receipt, trust, facts)?.body().leaf;
+    Ok(Entry(leaf))
+}
+
+/// Where the trail is.
+struct Trail {
+    page: Option<TrailHeader>,
+    /// Which position comes next.
+    next: u64,
+    /// The latest time that a line has said so far.
+    latest: Millis,
+}
+
+impl Trail {
+    /// Adds to what was found in a line what the lines before it say.
+    fn follow(&mut self, read: Read, report: &mut Report<'_>) -> Finding {
+        let Read { mut finding, what } = read;
+        let follows = match what {
+            What::Header(header) => self.turn(header),
+            What::Line(position, at) => {
+                self.order(at, &mut finding, report);
+                self.step(position)
+            }
+            What::Unreadable => {
+                self.next = self.next.saturating_add(1);
+                Ok(())
+            }
+        };
+        finding.refusal = finding.refusal.or(follows.err());
+        finding
+    }
+
+    fn turn(&mut self, header: TrailHeader) -> Result<(), Refusal> {
+        let ended = self.page.is_none_or(|page| page.next.is_none());
+        let former = self.page.replace(header);
+        let gap = self.gap(former);
+        self.next = header.from;
+        let follows = former.is_none_or(|page| page.until == header.until && page.next == Some(header.from));
+        match gap {
+            Some(gap) => Err(gap),
+            None if ended || follows => Ok(()),
+            None => Err(Refusal::ForeignPage("it does not follow the page before".to_owned())),
+        }
+    }
+
+    /// A line must have the position that comes next; after one that has not, the next is counted from it.
+    fn step(&mut self, position: u64) -> Result<(), Refusal> {
+        let expected = std::mem::replace(&mut self.next, position.saturating_add(1));
+        let beyond = self.page.is_none_or(|page| position >= page.next.unwrap_or(page.until));
+        if position == expected && !beyond { Ok(()) } else { Err(gap(expected)) }
+    }
+
+    /// Notes where a line says an earlier time than the order of the log allows.
+    fn order(&mut self, at: Option<Millis>, finding: &mut Finding, report: &mut Report<'_>) {
+        let Some(at) = at else { return };
+        if self.latest.since(at) > SLACK_MS {
+            finding.facts.put_time("behind", self.latest);
+            report.late();
+        }
+        self.latest = self.latest.max(at);
+    }
+
+    /// That a page has all its lines.
+    fn gap(&self, page: Option<TrailHeader>) -> Option<Refusal> {
+        let page = page?;
+        (self.next != page.next.unwrap_or(page.until)).then(|| gap(self.next))
+    }
+
+    /// Whether something is missing when there are no more lines.
+    fn end(&self) -> Option<Refusal> {
+        let page = self.page?;
+        self.gap(Some(page)).or_else(|| page.next.map(|_| Refusal::MissingPage))
+    }
+}
+
+fn gap(expected: u64) -> Refusal {
+    Refusal::TrailGap(format!("position {expected} was to follow"))
+}

@@ -1,0 +1,164 @@
+//! The trail held against the log.
+
+use std::path::{Path, PathBuf};
+
+use klabat_evidence::{AuditLine, TrailLine};
+use klabat_ledger::{Entry, Kind};
+
+use crate::common::{Folder, Said, klabat, text, vector};
+use crate::log::grown;
+
+const PAGES: [&str; 2] = ["office/trail-1.ndjson", "office/trail-2.ndjson"];
+
+fn audit(log: &Path, files: &[PathBuf]) -> Said {
+    let trust = vector("office/trust.json");
+    klabat(["audit", "--trust", trust.to_str().unwrap(), "--log", log.to_str().unwrap()], files)
+}
+
+/// What is said of the two pages after they were spoiled; without the lines that are accepted, and the log's own.
+fn spoiled(spoil: impl Fn(&mut [Vec<String>; 2])) -> Vec<(String, Option<u64>)> {
+    let folder = Folder::new();
+    let mut pages = PAGES.map(|name| text(name).lines().map(str::to_owned).collect::<Vec<_>>());
+    spoil(&mut pages);
+    let files = [("1", 0), ("2", 1)].map(|(name, page)| folder.file(name, pages[page].join("\n")));
+    let said = audit(&vector("office/trail-log"), &files);
+    let refused = said.lines.iter().filter(|line| line["verdict"] == "refused");
+    refused.map(|line| (line["code"].as_str().unwrap().to_owned(), line["line"].as_u64())).collect()
+}
+
+fn one(code: &str, line: u64) -> Vec<(String, Option<u64>)> {
+    vec![(code.to_owned(), Some(line))]
+}
+
+fn edit(pages: &mut [Vec<String>; 2], line: usize, from: &str, to: &str) {
+    let changed = pages[0][line].replacen(from, to, 1);
+    assert_ne!(changed, pages[0][line]);
+    pages[0][line] = changed;
+}
+
+#[test]
+fn a_trail_that_tells_the_whole_log_is_accepted() {
+    let said = audit(&vector("office/trail-log"), &PAGES.map(vector));
+    assert_eq!(said.codes(), ["ok"; 11], "{:?}", said.lines);
+    let kinds: Vec<_> = said.lines[1..].iter().map(|line| line["kind"].as_str().unwrap()).collect();
+    let first = ["page", "audit", "grant", "receipt", "audit", "receipt"];
+    assert_eq!(kinds, [&first[..], &["page", "erased", "audit", "receipt"]].concat());
+    assert!(said.lines.iter().all(|line| line.get("behind").is_none()));
+    assert!(said.people.starts_with("11 accepted, 0 refused ("), "{}", said.people);
+    assert_eq!(audit(&vector("office/trail-log"), &[vector(PAGES[1])]).codes(), ["ok"; 5], "from any position");
+    let again = [PAGES[0], PAGES[1], PAGES[0], PAGES[1]].map(vector);
+    assert_eq!(audit(&vector("office/trail-log"), &again).codes(), ["ok"; 21], "another after it");
+}
+
+#[test]
+fn whatever_says_something_else_than_what_was_logged_is_refused() {
+    assert_eq!(spoiled(|_| ()), []);
+    let changed = [("maria", "mario"), ("ani", "budi"), ("active", "passive"), ("1785715500000", "1785715500001")];
+    for (from, to) in changed {
+        assert_eq!(spoiled(|pages| edit(pages, 4, from, to)), one("not_included", 5), "{to}");
+    }
+    assert_eq!(spoiled(|pages| edit(pages, 1, "AQEB", "AQEC")), one("not_included", 2), "another salt");
+    assert_eq!(spoiled(|pages| edit(pages, 2, "AgIC", "AgID")), one("not_included", 3), "another salt of a grant");
+    assert_eq!(spoiled(|pages| pages[1][1] = pages[1][1].replace("DNsU", "DNsV")), one("not_included", 2));
+    let swapped = spoiled(|pages| {
+        edit(pages, 1, "\"position\":0", "\"position\":3");
+        edit(pages, 4, "\"position\":3", "\"position\":0");
+        pages[0].swap(1, 4);
+    });
+    assert_eq!(swapped, [("wrong_position".to_owned(), Some(2)), ("wrong_position".to_owned(), Some(5))]);
+    let before = audit(&vector("office/log-before"), &PAGES.map(vector));
+    assert_eq!(before.codes()[3..5], ["not_included"; 2], "of another log");
+    assert_eq!(audit(&vector("absent"), &[vector(PAGES[1])]).codes()[0], "unreadable_file");
+}
+
+#[test]
+fn a_position_that_is_left_out_or_comes_twice_is_refused() {
+    assert_eq!(spoiled(|pages| drop(pages[0].remove(2))), one("trail_gap", 3), "in the middle");
+    assert_eq!(spoiled(|pages| drop(pages[0].pop())), one("trail_gap", 1), "the last of a page");
+    assert_eq!(spoiled(|pages| drop(pages[1].pop())), [("trail_gap".to_owned(), None)], "the last of all");
+    assert_eq!(spoiled(|pages| pages[0].insert(3, pages[0][2].clone())), one("trail_gap", 4), "twice");
+    let longer = spoiled(|pages| {
+        let line = pages[1].remove(1);
+        pages[0].push(line);
+        pages[1][0] = pages[1][0].replace("\"from\":5", "\"from\":6");
+    });
+    assert_eq!(longer, [("trail_gap".to_owned(), Some(7)), ("trail_gap".to_owned(), Some(1))], "beyond its page");
+}
+
+#[test]
+fn pages_follow_each_other() {
+    let log = vector("office/trail-log");
+    assert_eq!(audit(&log, &[vector(PAGES[0])]).codes()[7..], ["missing_page"]);
+    assert_eq!(audit(&log, &[PAGES[0], PAGES[0]].map(vector)).codes()[7], "foreign_page");
+    let other = spoiled(|pages| pages[1][0] = pages[1][0].replace("\"until\":8", "\"until\":9"));
+    assert_eq!(other, [("foreign_page".to_owned(), Some(1)), ("trail_gap".to_owned(), None)]);
+    for (from, to) in [("\"next\":5", "\"next\":8"), ("\"next\":5", "\"next\":0"), ("\"until\":8", "\"until\":4")] {
+        let said = spoiled(|pages| edit(pages, 0, from, to));
+        assert_eq!(said[0], ("malformed_line".to_owned(), Some(1)), "{to}");
+    }
+}
+
+#[test]
+fn what_is_no_trail_is_refused() {
+    let log = vector("office/trail-log");
+    let folder = Folder::new();
+    let codes = |file: PathBuf| audit(&log, &[file]).codes()[1..].join(" ");
+    assert_eq!(codes(folder.file("empty", "")), "empty_file");
+    assert_eq!(codes(vector("office/export-1.ndjson")), "malformed_file");
+    assert_eq!(codes(vector("absent")), "unreadable_file");
+    assert_eq!(spoiled(|pages| edit(pages, 2, "grant", "grand")), one("malformed_line", 3));
+    let spaced = spoiled(|pages| edit(pages, 1, "{\\\"action", "{ \\\"action"));
+    assert_eq!(spaced, one("malformed_line", 2), "written otherwise");
+    assert_eq!(spoiled(|pages| edit(pages, 1, "\"salt\":\"AQEB", "\"salt\":\"AQ")), one("malformed_line", 2));
+}
+
+#[test]
+fn grants_and_receipts_are_signed_by_a_trusted_edge_key() {
+    let flipped = |line: usize, keep: usize| {
+        spoiled(|pages| {
+            let text = &pages[0][line];
+            let end = text.len() - keep;
+            let other = if &text[end..=end] == "A" { "B" } else { "A" };
+            pages[0][line] = [&text[..end], other, &text[end + 1..]].concat();
+        })
+    };
+    assert_eq!(flipped(2, 20), one("bad_grant", 3));
+    assert_eq!(flipped(3, 20), one("bad_receipt", 4));
+    let folder = Folder::new();
+    let key = text("office/trust.json").lines().nth(2).unwrap().trim().to_owned();
+    let ended = format!("{{\"key\":{key},\"until\":\"2026-08-03T00:05:00Z\"}}");
+    let trust = folder.file("trust.json", text("office/trust.json").replace(&key, &ended));
+    let log = vector("office/trail-log");
+    let said =
+        klabat(["audit", "--trust", trust.to_str().unwrap(), "--log", log.to_str().unwrap()], &PAGES.map(vector));
+    let refused: Vec<_> = said.lines.iter().filter(|line| line["code"] == "unknown_edge_key").collect();
+    assert_eq!(refused.iter().map(|line| line["position"].as_u64()).collect::<Vec<_>>(), [Some(4), Some(7)]);
+    assert_eq!(refused[0]["receivedAt"], "2026-08-03T00:10:01Z");
+}
+
+/// The log's own key signs this one: only its order tells.
+#[test]
+fn a_line_that_is_dated_back_is_pointed_out() {
+    let folder = Folder::new();
+    let pages: Vec<String> =
+        PAGES.iter().flat_map(|name| text(name).lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let mut lines: Vec<TrailLine> =
+        pages.iter().filter(|line| !line.contains("format")).map(|line| TrailLine::from_json(line).unwrap()).collect();
+    let TrailLine::Audit { line, .. } = &mut lines[6] else { panic!("a rule was written") };
+    *line = AuditLine { at: line.at - 6 * 3_600_000, ..line.clone() };
+    let leaf = |line: &TrailLine| match line {
+        TrailLine::Audit { salt, line, .. } => Entry::commit(Kind::Audit, salt, line.to_json().as_bytes()).0,
+        TrailLine::Grant { salt, grant, .. } => Entry::commit(Kind::Grant, salt, &grant.encode()).0,
+        TrailLine::Receipt { receipt, .. } => receipt.body.leaf,
+        TrailLine::Erased { entry, .. } => *entry,
+    };
+    let log = grown(&folder, "back", &lines.iter().map(leaf).collect::<Vec<_>>());
+    let header = "{\"format\":\"klabat-trail-v1\",\"from\":0,\"next\":null,\"until\":8}\n";
+    let told: String = lines.iter().map(|line| line.to_json() + "\n").collect();
+    let said = audit(&log, &[folder.file("trail", [header, &told].concat())]);
+    assert_eq!(said.codes(), ["ok"; 10]);
+    let behind: Vec<_> = said.lines.iter().filter(|line| line.get("behind").is_some()).collect();
+    assert_eq!(behind.len(), 1);
+    assert_eq!((behind[0]["position"].as_u64(), behind[0]["behind"].as_str()), (Some(6), Some("2026-08-03T00:10:01Z")));
+    assert!(said.people.starts_with("10 accepted, 0 refused, 1 late ("), "{}", said.people);
+}
