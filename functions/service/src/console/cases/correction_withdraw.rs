@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use klabat_api::common::Done;
-use klabat_api::console::{CaseState, ReasonGiven, Role};
+use klabat_api::console::{ReasonGiven, Role};
 use klabat_api::routes;
 use serde_json::json;
 
@@ -29,10 +29,7 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Json<Done>, Failure> {
     session.may_change()?;
     let reason = reason(&given)?;
-    let (state, own) = stands(&app, &session, &id).await?;
-    if state != CaseState::Open {
-        return Err(Refusal::ChangedMeanwhile.into());
-    }
+    let (_, own) = stands(&app, &session, &id).await?;
     if !own && session.role != Role::Admin {
         return Err(Refusal::NotAllowed.into());
     }

@@ -2,8 +2,8 @@
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    AbsenceKind, AbsenceState, Absences, Approve, Attached, CaseState, Corrections, DayDetail, DayPart, ExceptionKind,
-    Exceptions, Filed, ManualRecords, NewAbsence, Outages, Proposed, PunchSource, ReasonGiven, Reviews, Role,
+    AbsenceKind, AbsenceState, Absences, Approve, Attached, CaseState, Corrections, DayDetail, DayPart, Filed,
+    ManualRecords, Outages, Proposed, PunchSource, ReasonGiven, Reviews, Role,
 };
 use klabat_api::{Base64Url, routes};
 use serde_json::json;
@@ -32,7 +32,10 @@ async fn an_absence_needs_the_unit_and_then_another_person_of_bkpp_with_a_letter
     let path = routes::fill(routes::ABSENCE_APPROVE, &[&filed]);
     assert_eq!(absences(&operator).await.rows[0].state, AbsenceState::Requested, "the superior's is the next step");
     assert_eq!(operator.post(&path, &approve(None)).await.refusal(), (409, "second_person".to_owned()));
+    assert!(!absences(&superior).await.rows[0].own);
     assert_eq!(superior.post(&path, &approve(None)).await.status, 200);
+    assert!(absences(&superior).await.rows[0].own, "it has been decided about by them");
+    assert!(!absences(&admin).await.rows[0].own);
     assert_eq!(operator.post(&path, &approve(None)).await.code(), "not_allowed");
     assert_eq!(superior.post(&path, &approve(None)).await.code(), "not_allowed");
     assert_eq!(admin.post(&path, &approve(None)).await.code(), "absence_letter");
@@ -108,47 +111,11 @@ async fn a_request_is_looked_at_before_it_is_filed() {
     let other = seen.other.unwrap();
     assert_eq!((other.kind, other.state), (AbsenceKind::Sick, AbsenceState::Endorsed));
     assert_eq!((other.first.as_str(), other.last.as_str()), ("2026-08-20", "2026-08-21"));
+    assert!(look(AbsenceKind::Annual, "2026-08-24", "2026-08-24").await.other.is_none(), "of other days");
     // The reason may wait only while one looks.
     let mut new = absence(&scene, ENROLLED[0], AbsenceKind::Annual, "2026-08-25", "2026-08-25");
     new.reason = String::new();
     assert_eq!(operator.post(routes::ABSENCES, &new).await.code(), "reason_length");
-}
-
-/// Sick leave over a day with a check-in: whoever files and decides it sees that, and so does whoever looks for what is
-/// odd.
-#[tokio::test]
-async fn who_is_away_and_came_is_seen() {
-    let scene = Scene::new().await;
-    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
-    set_rules(&admin).await;
-    let propose = operator.post(routes::MANUAL_RECORDS, &manual(&scene, "2026-07-09", "07:25")).await;
-    let path = routes::fill(routes::APPROVAL_APPROVE, &[&propose.json::<Proposed>().approval]);
-    admin.post(&path, &ReasonGiven { reason: "benar hadir".to_owned() }).await.json::<Done>();
-    let mut new = absence(&scene, ENROLLED[0], AbsenceKind::Duty, "2026-07-08", "2026-07-10");
-    let look = async |new: &NewAbsence| {
-        let new = NewAbsence { look: true, ..new.clone() };
-        operator.post(routes::ABSENCES, &new).await.json::<Filed>().present
-    };
-    assert_eq!(look(&new).await, [""; 0], "whoever travels may come to the office first");
-    new.kind = AbsenceKind::Sick;
-    assert_eq!(look(&new).await, ["2026-07-09"]);
-    let odd = async || {
-        let path = format!("{}?date=2026-07-09&unit={}", routes::EXCEPTIONS, scene.cast.unit());
-        let rows = operator.get(&path).await.json::<Exceptions>().rows;
-        rows.into_iter().filter(|row| row.kind == ExceptionKind::Absence).count()
-    };
-    let filed = id(&operator.post(routes::ABSENCES, &new).await);
-    let row = absences(&admin).await.rows.remove(0);
-    assert_eq!((row.present, row.own), (vec!["2026-07-09".to_owned()], false));
-    assert!(absences(&operator).await.rows[0].own);
-    assert_eq!(odd().await, 0, "nothing is granted yet");
-    let path = routes::fill(routes::ABSENCE_APPROVE, &[&filed]);
-    admin.post(&path, &approve(Some("850/12/2026"))).await.json::<Done>();
-    assert_eq!(odd().await, 1);
-    let day = routes::fill(routes::EMPLOYEE_DAY, &[&new.employee, "2026-07-09"]);
-    let day: DayDetail = operator.get(&day).await.json();
-    let codes: Vec<_> = day.reasons.iter().map(|reason| reason.code.as_str()).collect();
-    assert_eq!((day.cell.code.as_str(), codes), ("S", vec!["away", "present_while_away"]));
 }
 
 #[tokio::test]

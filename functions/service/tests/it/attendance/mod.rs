@@ -1,5 +1,6 @@
 //! Rules, cases, recaps and the board, as the console uses them.
 
+mod away;
 mod board;
 mod cases;
 mod data;

@@ -211,8 +211,12 @@ fn corrections_are_decided_with_one_reason_and_ticks_do_not_outlive_their_rows()
         })
     };
     let (mut model, effects) = open("/console/corrections", Role::Superior);
-    answer(&mut model, call(&effects), ok(&json!({ "rows": [row("c1", "open"), row("c2", "open")], "total": 2 })));
+    let mut own = row("c3", "open");
+    own["own"] = true.into();
+    let rows = json!({ "rows": [own, row("c1", "open"), row("c2", "open")], "total": 3 });
+    answer(&mut model, call(&effects), ok(&rows));
     model.update(Event::TickAll);
+    assert_eq!(model.choice(), (2, 2), "but what they wrote down themselves");
     model.update(Event::Decide(true));
     model.update(Event::Edit("reason", "sudah diperiksa".into()));
     let first = call(&model.update(Event::Submit));
