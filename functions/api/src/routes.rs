@@ -173,6 +173,8 @@ pub const MANUAL_RECORDS: &str = "/api/v1/console/manual-records";
 pub const OUTAGES: &str = "/api/v1/console/outages";
 /// POST [`crate::console::Verdict`] → [`crate::console::Decided`].
 pub const OUTAGE_DECIDE: &str = "/api/v1/console/outages/{outage}/decide";
+/// POST [`crate::console::ReasonGiven`] → [`crate::console::Decided`].
+pub const OUTAGE_WITHDRAW: &str = "/api/v1/console/outages/{outage}/withdraw";
 /// POST [`crate::console::MachineImport`] → [`crate::console::ImportReport`].
 pub const MACHINE_IMPORT: &str = "/api/v1/console/machine-import";
 

@@ -280,9 +280,11 @@ pub struct OutageRow {
     pub state: CaseState,
     /// Name of the user; `None` for a proposal of the system.
     pub declared_by: Option<String>,
+    /// Whether the reader declared it.
+    pub own: bool,
     /// When.
     pub declared_at: Millis,
-    /// What was decided.
+    /// What was decided last.
     pub decision: Option<Decision>,
     /// Months (`YYYY-MM`) that it touches and that are locked for one of its units: they do not move.
     pub locked: Vec<String>,

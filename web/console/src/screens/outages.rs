@@ -2,7 +2,7 @@
 
 use klabat_api::console::{CaseState, OutageRow, Outages, Role};
 use klabat_kit::flow::console::Act;
-use klabat_kit::flow::console::change::{DecideOutage, DeclareOutage};
+use klabat_kit::flow::console::change::{DecideOutage, DeclareOutage, WithdrawOutage};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{ButtonKind, Shape};
 use leptos::prelude::*;
@@ -45,6 +45,11 @@ fn content(store: Store, words: Words, data: &Outages) -> AnyView {
 fn row(store: Store, words: Words, outage: &OutageRow) -> impl IntoView + use<> {
     let is_admin = store.now(|model| model.me().is_some_and(|me| me.role == Role::Admin));
     let may = is_admin && outage.state == CaseState::Open;
+    let withdraws = match outage.state {
+        CaseState::Open => outage.own,
+        CaseState::Approved => is_admin,
+        CaseState::Rejected | CaseState::Withdrawn => false,
+    };
     let by = outage.declared_by.clone().unwrap_or_else(|| words.t(Key::BySystem));
     view! {
         <tr>
@@ -59,6 +64,7 @@ fn row(store: Store, words: Words, outage: &OutageRow) -> impl IntoView + use<> 
                     {parts::opens(store, words.t(Key::AcceptOutage), Shape::Check, ButtonKind::Secondary, "button--small", DecideOutage(outage.clone(), true))}
                     {parts::opens(store, words.t(Key::Reject), Shape::Cross, ButtonKind::Danger, "button--small", DecideOutage(outage.clone(), false))}
                 })}
+                {withdraws.then(|| parts::opens(store, words.t(Key::WithdrawOutage), Shape::Bin, ButtonKind::Text, "button--small", WithdrawOutage(outage.clone())))}
             </td>
         </tr>
     }

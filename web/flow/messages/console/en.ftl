@@ -533,6 +533,11 @@ accept-outage = Accept
 accept-outage-title = Accept the outage at {name}?
 refuse-outage-title = Reject the proposed outage at {name}?
 done-outage = The outage was recorded.
+withdraw-outage = Withdraw
+withdraw-outage-title = Withdraw the outage at {name}?
+withdraw-outage-text = The outage counts no longer: arrivals and departures that were not recorded in that time are judged as usual. It stays visible as “Withdrawn”.
+withdraw-proposed-outage-text = Nobody will decide about this proposal. It stays visible as “Withdrawn”; declare a new one if it is still needed.
+done-outage-withdrawn = The outage at {name} was withdrawn.
 locked-stays = {months} is locked: its recap does not move for this decision, unless it is unlocked.
 done-locked-month = Recorded. {months} is locked, and its recap does not move.
 # Schedules, calendars, rules

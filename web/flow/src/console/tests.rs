@@ -21,7 +21,7 @@ pub(super) fn admin() -> Me {
     me(Role::Admin)
 }
 
-fn me(role: Role) -> Me {
+pub(super) fn me(role: Role) -> Me {
     Me { name: "Ibu Admin".into(), role, units: vec![unit("u1")], server_time: NOW, session_ends_at: NOW + 3_600_000 }
 }
 

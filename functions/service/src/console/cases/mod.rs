@@ -16,6 +16,7 @@ pub(crate) mod manual_propose;
 pub(crate) mod manual_records;
 pub(crate) mod outage_decide;
 pub(crate) mod outage_declare;
+pub(crate) mod outage_withdraw;
 pub(crate) mod outages;
 mod present;
 pub(crate) mod review_decide;

@@ -28,13 +28,15 @@ macro_rules! outage_locked {
 }
 pub(in crate::console) use outage_locked;
 
-/// Columns and tables of an [`OutageRow`].
+/// Columns and tables of an [`OutageRow`], for the user in a parameter.
 macro_rules! outage_row {
-    () => {
+    ($user:literal) => {
         concat!(
             "SELECT outages.id, units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone, outages.from_at,
                outages.until_at, outages.source, outages.reason, outages.state, users.name AS declared_by,
-               outages.declared_at, ",
+               outages.declared_by IS ",
+            $user,
+            " AS own, outages.declared_at, ",
             decisions_of!("outages.id"),
             ", ",
             $crate::console::cases::outages::outage_locked!(),
@@ -67,7 +69,7 @@ macro_rules! touching {
 }
 
 const ROWS: &str = touching!(
-    outage_row!(),
+    outage_row!("?1"),
     matching!(),
     " ORDER BY outages.state = 'open' DESC, outages.from_at DESC, outages.id LIMIT 100 OFFSET ?7"
 );
@@ -109,8 +111,9 @@ pub(in crate::console) fn read(mut row: Row) -> Result<OutageRow, Failure> {
         reason: row.next()?,
         state: row.next()?,
         declared_by: row.next()?,
+        own: row.next()?,
         declared_at: row.next()?,
-        decision: decisions(&mut row)?.into_iter().next(),
+        decision: decisions(&mut row)?.into_iter().next_back(),
         locked: locked::months(&mut row)?,
     })
 }

@@ -40,7 +40,7 @@ const CORRECTIONS: &str =
     concat!(corrections::correction_row!("?3"), "WHERE corrections.employee = ?1 AND corrections.date = ?2");
 
 const OUTAGES: &str = concat!(
-    outages::outage_row!(),
+    outages::outage_row!("?4"),
     "WHERE outages.from_at < ?3 AND outages.until_at > ?2 AND outages.unit IN (
        WITH RECURSIVE above (unit) AS (SELECT ?1 UNION SELECT units.parent FROM units JOIN above
          ON units.id = above.unit WHERE units.parent IS NOT NULL) SELECT unit FROM above)"
@@ -71,7 +71,7 @@ pub(crate) async fn handle<P: Ports>(
     let statements = vec![
         sql!(ABSENCES, &employee, &day, session.user.as_str()),
         sql!(CORRECTIONS, &employee, &day, session.user.as_str()),
-        sql!(OUTAGES, &unit.id, span.from, span.until),
+        sql!(OUTAGES, &unit.id, span.from, span.until, session.user.as_str()),
         sql!(PLACES),
     ];
     let mut answers = app.batch(statements).await?;

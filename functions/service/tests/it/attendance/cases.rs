@@ -2,10 +2,11 @@
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    AbsenceKind, AbsenceState, Absences, Approve, Attached, CaseState, Corrections, DayDetail, DayPart, Filed,
-    ManualRecords, Outages, Proposed, PunchSource, ReasonGiven, Reviews, Role,
+    AbsenceKind, AbsenceState, Absences, Approve, Attached, CaseState, Corrections, DayDetail, DayPart, Decided, Filed,
+    ManualRecords, OutageRow, Outages, Proposed, PunchSource, ReasonGiven, Reviews, Role,
 };
 use klabat_api::{Base64Url, routes};
+use klabat_service::ports::Statement;
 use serde_json::json;
 
 use super::office::{absence, correction, id, manual, outage, set_rules, verdict};
@@ -240,6 +241,7 @@ async fn an_outage_counts_when_an_admin_says_so() {
     let query = format!("{}?unit={}&month=2026-08", routes::OUTAGES, scene.cast.unit());
     let rows = operator.get(&query).await.json::<Outages>().rows;
     assert_eq!(rows.iter().map(|row| row.state).collect::<Vec<_>>(), [CaseState::Approved; 2]);
+    assert_eq!(rows.iter().filter(|row| row.own).map(|row| &row.id).collect::<Vec<_>>(), [&asked]);
     let query = format!("{}?unit={}&month=2026-06", routes::OUTAGES, scene.cast.unit());
     assert_eq!(operator.get(&query).await.json::<Outages>().total, 0);
 }
@@ -271,4 +273,48 @@ async fn a_record_by_hand_counts_once_another_person_approves() {
     let of = |who: usize| table.lines().find(|line| line.contains(&scene.cast.nip(who))).unwrap();
     assert!(of(ENROLLED[0]).contains(",0,1,0,09,"), "the day is marked: {}", of(ENROLLED[0]));
     assert!(of(ENROLLED[1]).contains(",0,0,0,,"), "{}", of(ENROLLED[1]));
+}
+
+/// 2026-07-09T00:00:00Z, eight in the morning in WITA.
+const THURSDAY: u64 = 1_783_555_200_000;
+
+#[tokio::test]
+async fn an_outage_that_is_taken_back_forgives_nothing_any_more() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let reason = ReasonGiven { reason: "keliru tanggal".to_owned() };
+    let file = async || {
+        let new = outage(&scene, THURSDAY - 2 * 3_600_000, THURSDAY + 11 * 3_600_000);
+        operator.post(routes::OUTAGES, &new).await.json::<Decided>().id.unwrap()
+    };
+    let day = routes::fill(routes::EMPLOYEE_DAY, &[&scene.cast.employee(ENROLLED[0]), "2026-07-09"]);
+    let code = async || operator.get(&day).await.json::<DayDetail>().cell.code;
+    let (first, second) = (file().await, file().await);
+    let withdraw = |id: &str| routes::fill(routes::OUTAGE_WITHDRAW, &[id]);
+    assert_eq!(operator.post(&withdraw(&first), &ReasonGiven { reason: String::new() }).await.code(), "reason_length");
+    operator.post(&withdraw(&first), &reason).await.json::<Decided>();
+    let decide = |id: &str| routes::fill(routes::OUTAGE_DECIDE, &[id]);
+    assert_eq!(admin.post(&decide(&first), &verdict(true)).await.code(), "changed_meanwhile");
+    assert_eq!(code().await, "A");
+    admin.post(&decide(&second), &verdict(true)).await.json::<Decided>();
+    assert_eq!(code().await, "G");
+    assert_eq!(operator.post(&withdraw(&second), &reason).await.code(), "not_allowed", "what an admin granted");
+    admin.post(&withdraw(&second), &reason).await.json::<Decided>();
+    assert_eq!(code().await, "A");
+    assert_eq!(admin.post(&withdraw(&second), &reason).await.code(), "changed_meanwhile");
+    let proposed = "INSERT INTO outages (id, unit, from_at, until_at, source, subject, reason, state, declared_at)
+        SELECT 'proposed', unit, from_at, until_at, 'silence', 's', 'diam', 'open', 1 FROM outages LIMIT 1";
+    scene.target.ports().store.run(&[Statement { sql: proposed, parameters: Vec::new() }]).unwrap();
+    assert_eq!(
+        operator.post(&withdraw("proposed"), &reason).await.code(),
+        "not_allowed",
+        "nobody of theirs declared it"
+    );
+    admin.post(&withdraw("proposed"), &reason).await.json::<Decided>();
+    let list = format!("{}?unit={}", routes::OUTAGES, scene.cast.unit());
+    let rows = operator.get(&list).await.json::<Outages>().rows;
+    let told = |row: &OutageRow| (row.state, row.decision.as_ref().map(|decision| decision.reason.clone()));
+    let last = (CaseState::Withdrawn, Some(reason.reason.clone()));
+    assert_eq!(rows.iter().map(told).collect::<Vec<_>>(), [last.clone(), last.clone(), last]);
 }

@@ -21,8 +21,12 @@ const ANI: &str = "199001012015041001";
 async fn roster(admin: &Console<'_>, rows: &str, valid_from: &str) -> String {
     admin.scene.turn(Millis(admin.scene.target.ports().now().0 + 60_000));
     let csv = format!("nip,nama,jenis,jabatan,unit\n{rows}");
-    let import =
-        RosterImport { csv, commit: true, valid_from: Some(valid_from.to_owned()), name: Some("pega\u{7}wai\n.xlsx".into()) };
+    let import = RosterImport {
+        csv,
+        commit: true,
+        valid_from: Some(valid_from.to_owned()),
+        name: Some("pega\u{7}wai\n.xlsx".into()),
+    };
     admin.post(routes::EMPLOYEES_IMPORT, &import).await.json::<ImportReport>().import.unwrap()
 }
 

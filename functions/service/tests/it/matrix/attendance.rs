@@ -30,6 +30,8 @@ pub(super) struct Cases {
     withdrawn: String,
     review: Base64Url,
     outage: String,
+    /// One more, to be taken back.
+    mistaken: String,
     /// A version for the whole regency that begins next year.
     planned: String,
 }
@@ -53,8 +55,18 @@ impl Cases {
         let correction = id(&operator.post(routes::CORRECTIONS, &correction(scene, "2026-06-05", "07:25")).await);
         let withdrawn = id(&operator.post(routes::CORRECTIONS, &self::correction(scene, "2026-06-04", "07:25")).await);
         let outage = id(&operator.post(routes::OUTAGES, &outage(scene, START - 1_000, START)).await);
+        let mistaken = id(&operator.post(routes::OUTAGES, &self::outage(scene, START - 2_000, START)).await);
         let planned = id(&admin.post(routes::RULES, &policy("2027-01-01")).await);
-        Self { absences: absences.try_into().unwrap(), attachment, correction, withdrawn, review, outage, planned }
+        Self {
+            absences: absences.try_into().unwrap(),
+            attachment,
+            correction,
+            withdrawn,
+            review,
+            outage,
+            mistaken,
+            planned,
+        }
     }
 }
 
@@ -131,6 +143,7 @@ fn others(scene: &Scene, cases: &Cases) -> Vec<Row> {
         row("outages", of_unit(scene, routes::OUTAGES), Access::List),
         row("outage_declare", post(routes::OUTAGES, &outage(scene, START - 60_000, START)), CHANGES),
         row("outage_decide", post(&fill(routes::OUTAGE_DECIDE, &cases.outage), &verdict(true)), CHANGES_BY_ADMIN),
+        row("outage_withdraw", post(&fill(routes::OUTAGE_WITHDRAW, &cases.mistaken), &reason()), CHANGES_ONCE),
     ]
 }
 

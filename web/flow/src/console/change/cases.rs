@@ -1,18 +1,16 @@
-//! Single days: corrections, reviews, records by hand, outages.
+//! Single days: corrections, reviews, records by hand.
 
 use klabat_api::Base64Url;
-use klabat_api::common::{Intent, Unit};
+use klabat_api::common::Intent;
 use klabat_api::console::{
-    Claim, CorrectionRow, Me, NewCorrection, NewManualRecord, NewOutage, OutageRow, ReasonGiven, ReviewRow, Verdict,
-    VerdictPart,
+    Claim, CorrectionRow, Me, NewCorrection, NewManualRecord, ReasonGiven, ReviewRow, Verdict, VerdictPart,
 };
 use klabat_api::routes;
 use serde_json::Value;
 
 use super::{Answer, Ask, Who, people};
-use crate::console::form::{Choice, Fault, Form, Input, Kind, Said, Values};
+use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
 use crate::console::place::Place;
-use crate::console::time::moment;
 use crate::console::typed::Typed;
 use crate::http::Request;
 use crate::messages::common::Key as Common;
@@ -28,12 +26,12 @@ fn intent(typed: &mut Typed<'_>) -> Intent {
 }
 
 /// A decision with a reason that both may read.
-fn verdict(typed: &mut Typed<'_>, approve: bool) -> Verdict {
+pub(super) fn verdict(typed: &mut Typed<'_>, approve: bool) -> Verdict {
     let ReasonGiven { reason } = typed.reason();
     Verdict { approve, reason }
 }
 
-fn decision(approve: bool, text: Option<Key>) -> Form {
+pub(super) fn decision(approve: bool, text: Option<Key>) -> Form {
     let reason = Input::new("reason", Key::Reason, Kind::Prose).hint(Key::DecisionHint);
     let form = Form::new(if approve { Key::Approve } else { Key::Reject }, vec![reason]);
     let form = text.into_iter().fold(form, Form::text);
@@ -41,11 +39,11 @@ fn decision(approve: bool, text: Option<Key>) -> Form {
 }
 
 /// With what a locked month makes of it.
-fn locked(form: Form, months: &[String]) -> Form {
+pub(super) fn locked(form: Form, months: &[String]) -> Form {
     if months.is_empty() { form } else { form.warning(Said::months(Key::LockedStays, months)) }
 }
 
-fn decided(approve: bool, name: &str) -> Said {
+pub(super) fn decided(approve: bool, name: &str) -> Said {
     Said::of(if approve { Key::DoneApproved } else { Key::DoneRejected }, name)
 }
 
@@ -257,112 +255,22 @@ impl Ask for WriteRecord {
     }
 }
 
-/// An outage that somebody knows of, in one of these units.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeclareOutage(pub Vec<Unit>);
-
-impl Ask for DeclareOutage {
-    fn title(&self) -> Said {
-        Key::DeclareOutage.into()
-    }
-
-    fn initial(&self, me: &Me) -> Values {
-        Values::default().with("unit", super::only_unit(me))
-    }
-
-    fn form(&self, _: &Values, me: &Me) -> Form {
-        Form::new(
-            Key::DeclareOutage,
-            vec![
-                Input::new("unit", Key::Unit, Kind::Select(super::units(me))).hint(Key::OutageUnitHint),
-                Input::new("date", Key::Date, Kind::Date),
-                Input::new("from", Key::From, Kind::Time),
-                Input::new("last", Key::UntilDate, Kind::Date).hint(Key::UntilDateHint),
-                Input::new("until", Key::Until, Kind::Time),
-                Input::new("reason", Key::Reason, Kind::Prose).hint(Key::OutageReasonHint),
-            ],
-        )
-        .warning(Key::OutageText)
-    }
-
-    fn request(&self, typed: &mut Typed<'_>) -> Request {
-        let (unit, date, from) = (typed.some("unit"), typed.date("date"), typed.time("from"));
-        let last = typed.optional("last").unwrap_or_else(|| date.clone());
-        let until = typed.time("until");
-        let ReasonGiven { reason } = typed.reason();
-        let zone = self.0.iter().find(|known| known.id == unit).map_or("", |known| &known.zone);
-        let (from, until) = (moment(&date, &from, zone), moment(&last, &until, zone));
-        if let (Some(from), Some(until)) = (from, until)
-            && until <= from
-        {
-            typed.fault("until", Fault::EndsEarly);
-        }
-        let (from, until) = (from.unwrap_or_default(), until.unwrap_or_default());
-        Request::json(routes::OUTAGES, &NewOutage { unit, from, until, reason })
-    }
-
-    fn done(&self, _: &Values) -> Said {
-        Key::DoneOutage.into()
-    }
-
-    fn answered(&self, answer: &[u8], _: &Values) -> Answer {
-        Answer::decided(answer)
-    }
-}
-
-/// The decision about an outage that was proposed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecideOutage(pub OutageRow, pub bool);
-
-impl Ask for DecideOutage {
-    fn title(&self) -> Said {
-        Said::of(if self.1 { Key::AcceptOutageTitle } else { Key::RefuseOutageTitle }, &self.0.unit.name)
-    }
-
-    fn form(&self, _: &Values, _: &Me) -> Form {
-        locked(decision(self.1, self.1.then_some(Key::OutageText)), &self.0.locked)
-    }
-
-    fn request(&self, typed: &mut Typed<'_>) -> Request {
-        Request::json(routes::fill(routes::OUTAGE_DECIDE, &[&self.0.id]), &verdict(typed, self.1))
-    }
-
-    fn done(&self, _: &Values) -> Said {
-        decided(self.1, &self.0.unit.name)
-    }
-
-    fn answered(&self, answer: &[u8], _: &Values) -> Answer {
-        Answer::decided(answer)
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use klabat_api::Unit;
-
-    use super::{Ask, DeclareOutage, RequestCorrection, Who};
+pub(super) mod tests {
+    use super::{Ask, RequestCorrection, Who};
     use crate::console::form::{Fault, Values};
     use crate::console::typed::Typed;
     use crate::http::Body;
 
-    fn read(ask: &dyn Ask, values: &Values) -> Result<serde_json::Value, Vec<(&'static str, Fault)>> {
+    /// The JSON that is sent of what was typed.
+    pub(in crate::console::change) fn read(
+        ask: &dyn Ask,
+        values: &Values,
+    ) -> Result<serde_json::Value, Vec<(&'static str, Fault)>> {
         let mut typed = Typed::new(values);
         let request = ask.request(&mut typed);
         let Body::Json(body) = typed.finish(request)?.body else { panic!("no JSON") };
         Ok(serde_json::from_str(&body).unwrap())
-    }
-
-    #[test]
-    fn an_outage_is_told_in_the_units_own_time_and_may_end_on_a_later_day() {
-        let unit = Unit { id: "u1".into(), name: "Dinas".into(), zone: "Asia/Makassar".into() };
-        let outage = DeclareOutage(vec![unit]);
-        let mut values = Values::default().with("unit", "u1").with("date", "2026-08-17").with("from", "08:00");
-        values.set("until", "07:30");
-        values.set("reason", "listrik padam");
-        assert_eq!(read(&outage, &values), Err(vec![("until", Fault::EndsEarly)]));
-        values.set("last", "2026-08-18");
-        let sent = read(&outage, &values).unwrap();
-        assert_eq!((&sent["from"], &sent["until"]), (&1_786_924_800_000_u64.into(), &1_787_009_400_000_u64.into()));
     }
 
     #[test]

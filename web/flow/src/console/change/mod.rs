@@ -10,6 +10,7 @@ mod cases;
 mod documents;
 mod imports;
 mod office;
+mod outages;
 mod people;
 mod phones;
 mod recaps;
@@ -23,12 +24,11 @@ mod withdrawal;
 pub use absences::{ABSENCE_KINDS, ApproveAbsence, CancelAbsence, RejectAbsence, RequestAbsence};
 pub use approvals::{Approve, RejectProposal, Withdraw, about};
 pub use beacons::{NewBeacon, RevokeBeacon};
-pub use cases::{
-    DecideCorrection, DecideOutage, DecideReview, DeclareOutage, RequestCorrection, WithdrawCorrection, WriteRecord,
-};
+pub use cases::{DecideCorrection, DecideReview, RequestCorrection, WithdrawCorrection, WriteRecord};
 pub use documents::title as rule_title;
 pub use imports::UndoImport;
 pub use office::{AddEmployee, DenyCollective, EditUnit, WriteLeaveCard, WriteShifts};
+pub use outages::{DecideOutage, DeclareOutage, WithdrawOutage};
 pub use phones::{Confirm, IssueCode, Reject, ResetPhone};
 pub use recaps::{Lock, Seen, Unlock, Verify};
 pub use roster::{EditEmployee, Erase, Import, Move, Store, Table};
@@ -217,6 +217,8 @@ changes! {
     DeclareOutage,
     /// The decision about it.
     DecideOutage,
+    /// Its end.
+    WithdrawOutage,
     /// A version of a rule.
     WriteRule,
     /// A range of dates with hours of its own.
