@@ -3,7 +3,9 @@
 use axum::response::{IntoResponse, Response};
 
 use klabat_api::common::About;
+use klabat_attendance::Refusal as Rules;
 
+use crate::console::recaps::locked::MONTH_LOCKED;
 use crate::ports::{PortFault, StoreError};
 use crate::refusal::Refusal;
 
@@ -59,9 +61,10 @@ impl From<PortFault> for Failure {
 }
 
 impl From<StoreError> for Failure {
-    /// A constraint that the use case did not expect is a fault.
+    /// A constraint that the use case did not expect is a fault; but any may meet a locked month.
     fn from(error: StoreError) -> Self {
         Self::Fault(match error {
+            StoreError::Constraint(name) if name == MONTH_LOCKED => return Refusal::Rules(Rules::MonthLocked).into(),
             StoreError::Constraint(name) => format!("constraint {name}"),
             StoreError::Fault(text) => text,
         })

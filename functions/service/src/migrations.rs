@@ -22,6 +22,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "0009_withdrawals.sql", sql: include_str!("../migrations/0009_withdrawals.sql") },
     Migration { name: "0010_import_names.sql", sql: include_str!("../migrations/0010_import_names.sql") },
     Migration { name: "0011_trail.sql", sql: include_str!("../migrations/0011_trail.sql") },
+    Migration { name: "0012_locked_months.sql", sql: include_str!("../migrations/0012_locked_months.sql") },
 ];
 
 #[cfg(test)]

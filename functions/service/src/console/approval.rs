@@ -12,7 +12,7 @@ use super::{found, visible};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::http::Session;
-use crate::ports::{Ports, Statement, Value};
+use crate::ports::{Ports, Statement, StoreError, Value};
 use crate::refusal::Refusal;
 use crate::store::{Column, Row, sql};
 
@@ -172,7 +172,7 @@ pub(super) async fn decide<P: Ports>(
         "foreign_proposal" => Refusal::NotAllowed,
         "changed_meanwhile" => Refusal::ChangedMeanwhile,
         "beacons.id" | "beacons.public_key" => Refusal::BeaconExists,
-        other => return Err(Failure::Fault(format!("constraint {other}"))),
+        _ => return Err(StoreError::Constraint(constraint).into()),
     };
     Err(refusal.into())
 }

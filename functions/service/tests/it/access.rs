@@ -118,10 +118,13 @@ async fn nobody_ends_themselves_and_one_admin_is_always_left() {
     assert_eq!(end(&admin, &id).await.refusal(), (409, "own_access".to_owned()));
     let link = token(&invite_again(&admin, &id).await);
     // While the second admin ends the first, the first has ended the second.
-    *scene.target.ports().meanwhile.lock().unwrap() = vec![Statement {
-        sql: "DELETE FROM passkeys WHERE user = (SELECT id FROM users WHERE name = ?1)",
-        parameters: vec![Value::Text(second.me.name.clone())],
-    }];
+    scene.target.ports().meanwhile(
+        1,
+        Statement {
+            sql: "DELETE FROM passkeys WHERE user = (SELECT id FROM users WHERE name = ?1)",
+            parameters: vec![Value::Text(second.me.name.clone())],
+        },
+    );
     assert_eq!(end(&second, &id).await.refusal(), (409, "last_admin".to_owned()));
     assert_eq!(user(&admin, &admin.me.name).await.passkeys, 1, "signed in still, with a passkey");
     assert_eq!(opens(&scene, &link).await.status, 200);

@@ -89,7 +89,7 @@ async fn a_phone_that_is_there_by_the_commit_is_the_one() {
     let mut scene = Scene::here().await;
     let bundle = scene.enrolment(NEW[0], |visit| visit.authenticator.id[0] ^= 1).await;
     let row = scene.cast.enrolled(NEW[0], Millis(START));
-    scene.target.ports().meanwhile.lock().unwrap().push(row);
+    scene.target.ports().meanwhile(1, row);
     assert_eq!(scene.enrol(&bundle).await.refusal(), (409, "already_enrolled".to_owned()));
 }
 
@@ -333,7 +333,7 @@ async fn a_found_credential_that_ended_meanwhile_or_too_late_gets_no_token() {
     let proof = assert_found(&scene, who, &found, UP | UV);
     let revoke = "UPDATE credentials SET state = 'revoked', revoked_at = 1, revoked_from = 1 WHERE state = 'active'";
     let statement = klabat_service::ports::Statement { sql: revoke, parameters: Vec::new() };
-    scene.target.ports().meanwhile.lock().unwrap().push(statement);
+    scene.target.ports().meanwhile(1, statement);
     assert_eq!(scene.post(routes::ENROLMENT_FOUND, &proof).await.code(), "revoked_credential", "between the batches");
     assert_eq!(scene.post(routes::ENROLMENT_FOUND, &proof).await.code(), "revoked_credential");
     let lines = scene.target.ports().store.audit().unwrap();

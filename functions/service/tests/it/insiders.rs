@@ -159,7 +159,7 @@ async fn an_access_that_ended_meanwhile_decides_nothing() {
     let Proposed { approval } = propose_reset(&operator, WHO, None).await.json();
     // After the batch that finds the session, which is the first.
     let end = Statement { sql: "DELETE FROM sessions WHERE user LIKE 'Admin-%'", parameters: Vec::new() };
-    scene.target.ports().meanwhile.lock().unwrap().push(end);
+    scene.target.ports().meanwhile(1, end);
     assert_eq!(approve(&admin, &approval).await.refusal(), (401, "not_signed_in".to_owned()));
     assert_eq!((lines(&scene, "credential.reset"), lines(&scene, "approval.approved")), (0, 0));
 }

@@ -108,7 +108,7 @@ async fn a_revocation_between_reading_and_writing_is_seen() {
         let visit = scene.visit(FIRST);
         let bundle = scene.bundle(visit).await;
         let statement = klabat_service::ports::Statement { sql: revoke, parameters: Vec::new() };
-        scene.target.ports().meanwhile.lock().unwrap().push(statement);
+        scene.target.ports().meanwhile(1, statement);
         assert_eq!(scene.submit(&bundle).await.code(), code);
         assert_eq!(history(&scene, FIRST).await.records, []);
     }

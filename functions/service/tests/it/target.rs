@@ -40,8 +40,8 @@ pub(crate) struct Ports {
     pub(crate) store: Sqlite,
     pub(crate) clock: AtomicU64,
     pub(crate) strike: Mutex<Option<Strike>>,
-    /// What somebody else does right after the next batch.
-    pub(crate) meanwhile: Mutex<Vec<Statement>>,
+    /// What somebody else does right after so many batches more.
+    meanwhile: Mutex<Vec<(usize, Statement)>>,
     /// How often each key of a limit is allowed: always, where it is not said.
     pub(crate) shares: Mutex<Vec<(Limit, u32)>>,
     /// How often each was, so far.
@@ -56,6 +56,11 @@ pub(crate) struct Ports {
 }
 
 impl Ports {
+    /// Somebody else does this right after so many batches more.
+    pub(crate) fn meanwhile(&self, batches: usize, statement: Statement) {
+        self.meanwhile.lock().unwrap().push((batches, statement));
+    }
+
     /// Counts a call that a fault may strike.
     fn struck(&self) -> Option<Strike> {
         let mut strike = self.strike.lock().unwrap();
@@ -78,9 +83,12 @@ impl Store for Ports {
             Some(Strike::After(_)) => self.store.run(&statements).and(Err(lost())),
             None => {
                 let answer = self.store.run(&statements);
-                let meanwhile = std::mem::take(&mut *self.meanwhile.lock().unwrap());
-                if !meanwhile.is_empty() {
-                    self.store.run(&meanwhile).unwrap();
+                let mut meanwhile = self.meanwhile.lock().unwrap();
+                meanwhile.iter_mut().for_each(|(left, _)| *left -= 1);
+                let due: Vec<Statement> =
+                    meanwhile.extract_if(.., |(left, _)| *left == 0).map(|(_, due)| due).collect();
+                if !due.is_empty() {
+                    self.store.run(&due).unwrap();
                 }
                 answer
             }

@@ -38,7 +38,6 @@ pub(crate) async fn handle<P: Ports>(
         AbsenceState::Approved => return Err(Refusal::NotAllowed.into()),
         AbsenceState::Rejected | AbsenceState::Cancelled => return Err(Refusal::ChangedMeanwhile.into()),
     };
-    locked::refuse(&app, &[&row.employee], &row.first, &row.last).await?;
     let step = Step { case: Case::Absence, id: &id, from, to: "cancelled", reason, at: app.now(), more: json!(null) };
-    step.take(&app, &session, Vec::new()).await
+    step.take(&app, &session, vec![locked::free(&[&row.employee], &row.first, &row.last)]).await
 }

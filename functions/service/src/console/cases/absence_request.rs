@@ -19,7 +19,7 @@ use crate::console::time::{date, working_minute};
 use crate::console::{reason_text, roster, short_text};
 use crate::failure::Failure;
 use crate::http::{Json, Session, sentence};
-use crate::ports::{Ports, Value};
+use crate::ports::{Ports, StoreError, Value};
 use crate::refusal::Refusal;
 use crate::store::{Column, Named as _, sql};
 
@@ -137,11 +137,12 @@ pub(crate) async fn handle<P: Ports>(
         held.years.to().to_string(),
     );
     let decision = (state == ENDORSED).then(|| step::decision(&id, state, &session, now, ""));
-    match app.commit([entry.statement(), insert].into_iter().chain(decision).collect()).await? {
+    let free = locked::free(&[&new.employee], &new.first, &new.last);
+    match app.commit([free, entry.statement(), insert].into_iter().chain(decision).collect()).await? {
         Ok(_) => Ok(Json(Filed { id: Some(id), ..told })),
         Err(constraint) if constraint == "absence_overlaps" => Err(Refusal::Rules(Rules::AbsenceOverlaps).into()),
         Err(constraint) if constraint == "changed_meanwhile" => Err(Refusal::ChangedMeanwhile.into()),
-        Err(constraint) => Err(Failure::Fault(format!("constraint {constraint}"))),
+        Err(constraint) => Err(StoreError::Constraint(constraint).into()),
     }
 }
 

@@ -41,7 +41,6 @@ pub(crate) async fn handle<P: Ports>(
     let attachment = subject::attachment(new.attachment.as_ref())?;
     let subject = subject::find(&app, &session, &new.employee).await?;
     subject::attached(&app, attachment.as_deref()).await?;
-    locked::refuse(&app, &[&new.employee], &new.date, &new.date).await?;
     let (now, id) = (app.now(), base16ct::lower::encode_string(&app.random::<16>()));
     if date > today(now, subject.zone)? {
         return Err(Refusal::NotYet.into());
@@ -70,6 +69,7 @@ pub(crate) async fn handle<P: Ports>(
         session.user.as_str(),
         now,
     );
-    app.batch(vec![entry.statement(), insert]).await?;
+    let free = locked::free(&[&new.employee], &new.date, &new.date);
+    app.batch(vec![free, entry.statement(), insert]).await?;
     Ok(Json(Created { id }))
 }

@@ -68,7 +68,6 @@ pub(in crate::console) async fn effect<P: Ports>(
     let Proposal::ManualRecord { employee, intent, at, cause, .. } = &stored.proposal else { return Ok(Vec::new()) };
     let zone = app.batch(vec![sql!(ZONE, &stored.unit)]).await?.first(|mut row| row.next::<Zone>())?;
     let date = zone.and_then(|zone| zone.working_date(Millis(*at))).ok_or(Refusal::NotFound)?.to_string();
-    locked::refuse(app, &[employee], &date, &date).await?;
     let entry = Entry {
         at: now,
         actor: &session.user,
@@ -94,5 +93,5 @@ pub(in crate::console) async fn effect<P: Ports>(
         session.user.as_str(),
         now,
     );
-    Ok(vec![entry.statement(), record])
+    Ok(vec![locked::free(&[employee], &date, &date), entry.statement(), record])
 }

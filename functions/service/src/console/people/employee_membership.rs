@@ -50,7 +50,6 @@ pub(crate) async fn handle<P: Ports>(
     if unit.is_some() {
         let _: String = found(answers.first(|mut row| row.next())?)?;
     }
-    locked::refuse_move(&app, &id, &new.valid_from, unit).await?;
     let now = app.now();
     let entry = Entry {
         at: now,
@@ -61,8 +60,9 @@ pub(crate) async fn handle<P: Ports>(
         after: json!({ "unit": unit, "valid_from": new.valid_from, "reason": reason }),
         salt: app.random(),
     };
+    let free = locked::free_to_move(&[&id], &new.valid_from, unit.as_slice());
     let mut statements =
-        vec![entry.statement(), sql!(MOVE, &id, &new.valid_from, now, unit, reason, session.user.as_str())];
+        vec![free, entry.statement(), sql!(MOVE, &id, &new.valid_from, now, unit, reason, session.user.as_str())];
     statements.extend(belonging(&json!([id]).to_string(), now));
     app.batch(statements).await?;
     Ok(Json(Done { done: true }))

@@ -15,7 +15,7 @@ use serde_json::json;
 use super::import::{Import, Wrong, is_committed, note};
 use crate::app::App;
 use crate::console::audit::Entry;
-use crate::console::recaps::locked::months_of;
+use crate::console::recaps::locked::{free_months, months_of};
 use crate::console::rules::calendar_read::problem;
 use crate::console::visible;
 use crate::failure::Failure;
@@ -81,7 +81,7 @@ pub(crate) async fn handle<P: Ports>(
     let people: BTreeMap<String, (String, Zone)> = order::map(people);
     let judged: Vec<Judged> = lines.iter().map(|line| judge(line, &people, now)).collect();
     let (known, locked) = known(&app, &lines, &judged).await?;
-    let (added, mut report) = plan(&lines, judged, known, &locked);
+    let (added, months, mut report) = plan(&lines, judged, known, &locked);
     report.problems.extend(refused.iter().map(|row| problem(row.line, None, row.refusal.code())));
     order::sort_by_key(&mut report.problems, |problem| problem.line);
     if is_committed(&mut report, given.commit)? && !added.is_empty() {
@@ -95,7 +95,7 @@ pub(crate) async fn handle<P: Ports>(
             after: json!({ "import": import.id, "punches": added.len() }),
             salt: app.random(),
         };
-        let mut statements = vec![entry.statement(), import.row(&app, &session, None, &report)];
+        let mut statements = vec![free_months(&months), entry.statement(), import.row(&app, &session, None, &report)];
         for chunk in added.chunks(CHUNK) {
             let rows: Vec<_> = chunk.iter().map(|(person, at, device)| json!([person, at.0, device])).collect();
             statements.push(sql!(ADD, json!(rows).to_string(), user, now, &import.id));
@@ -141,22 +141,24 @@ async fn known<P: Ports>(
     Ok((order::set(known), order::set(locked)))
 }
 
-/// The punches that a log adds, and what it does line by line.
+/// The punches that a log adds, their months, and what it does line by line.
 fn plan(
     lines: &[Line],
     judged: Vec<Judged>,
     mut known: BTreeSet<Punch>,
     locked: &BTreeSet<PersonMonth>,
-) -> (Vec<Punch>, ImportReport) {
-    let (mut added, mut report) = (Vec::new(), ImportReport::default());
+) -> (Vec<Punch>, BTreeSet<PersonMonth>, ImportReport) {
+    let (mut added, mut months, mut report) = (Vec::new(), BTreeSet::new(), ImportReport::default());
     for (line, judged) in lines.iter().zip(judged) {
         let fate = judged.map(|punch| {
             if known.contains(&punch) {
                 return ImportFate::Same;
             }
-            if locked.contains(&(punch.0.clone(), month(line))) {
+            let of = (punch.0.clone(), month(line));
+            if locked.contains(&of) {
                 return ImportFate::Locked;
             }
+            months.insert(of);
             known.insert(punch.clone());
             added.push(punch);
             ImportFate::Add
@@ -165,5 +167,5 @@ fn plan(
         let cells = [("nip", line.nip.as_str()), ("waktu", text.as_str())];
         note(&mut report, &super::import::Line { number: line.line, cells: &cells }, fate);
     }
-    (added, report)
+    (added, months, report)
 }

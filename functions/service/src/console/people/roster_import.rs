@@ -15,13 +15,13 @@ use super::import::{Import, Line, Wrong, is_committed, note};
 use crate::app::App;
 use crate::console::audit::Entry;
 use crate::console::name;
-use crate::console::recaps::locked::{self, units_since};
+use crate::console::recaps::locked::{self, free_to_move, units_since};
 use crate::console::roster::kind_name;
 use crate::console::time::{date, today};
 use crate::failure::Failure;
 use crate::housekeeping::belonging;
 use crate::http::{Json as Reply, Session, Table};
-use crate::ports::{Ports, Statement, Value};
+use crate::ports::{Ports, Statement, StoreError, Value};
 use crate::refusal::Refusal;
 use crate::store::{Column as _, sql};
 
@@ -292,7 +292,8 @@ async fn store<P: Ports>(
     };
     let noted = |people: Vec<Json>| sql!(NOTE, id, json!(people).to_string());
     let shown = |person: &Person| json!([person.nip, person.name, person.kind, person.position, person.unit]);
-    let mut statements: Vec<Statement> = vec![import.row(app, session, Some(valid_from), &plan.report)];
+    let mut statements: Vec<Statement> =
+        vec![free(plan, valid_from), import.row(app, session, Some(valid_from), &plan.report)];
     for people in plan.added.chunks(CHUNK) {
         statements.push(line("employee.imported", Json::Null, people.iter().map(shown).collect()));
         statements.push(sql!(ADD, json!(people).to_string(), valid_from));
@@ -313,8 +314,19 @@ async fn store<P: Ports>(
     match app.commit(statements).await? {
         Ok(_) => Ok(Some(import.id)),
         Err(constraint) if constraint == "employees.nip" => Err(Refusal::ChangedMeanwhile.into()),
-        Err(constraint) => Err(Failure::Fault(format!("constraint {constraint}"))),
+        Err(constraint) => Err(StoreError::Constraint(constraint).into()),
     }
+}
+
+/// Aborts the batch where a unit that somebody of the plan comes into, or leaves, was locked meanwhile.
+fn free(plan: &Plan, valid_from: &str) -> Statement {
+    let moved =
+        || plan.changed.iter().map(|(person, was)| (person, &was[3])).filter(|(person, was)| person.unit != **was);
+    let into =
+        plan.added.iter().map(|person| person.unit.as_str()).chain(moved().map(|(person, _)| person.unit.as_str()));
+    let units: Vec<&str> = order::set(into).into_iter().collect();
+    let people: Vec<&str> = moved().map(|(person, _)| person.id.as_str()).collect();
+    free_to_move(&people, valid_from, &units)
 }
 
 #[cfg(test)]

@@ -1,4 +1,7 @@
 //! Months that are locked do not take what would change them: they are unlocked first, with a reason.
+//!
+//! That is asked in the transaction that writes ([`free`] and its like), so that no lock comes between question and write;
+//! [`refuse`] asks beforehand, where nothing is written yet.
 
 use std::collections::BTreeSet;
 
@@ -12,15 +15,34 @@ use crate::ports::{Ports, Statement};
 use crate::refusal::Refusal;
 use crate::store::{Answers, Row, sql};
 
-/// A locked recap of the months `?2` to `?3`, of a unit in which one of the ASN `?1` was in that month, or of `?4`.
-const OF_PEOPLE: &str = "
-    SELECT 1 AS there FROM recaps WHERE state = 'locked' AND month BETWEEN ?2 AND ?3 AND (unit = ?4 OR unit IN (
-      SELECT memberships.unit FROM memberships WHERE memberships.employee IN (SELECT value FROM json_each(?1))
-        AND memberships.valid_from <= recaps.month || '-31'
-        AND NOT EXISTS (SELECT 1 FROM memberships AS later WHERE later.employee = memberships.employee
-          AND later.valid_from <= recaps.month || '-01'
-          AND (later.valid_from, later.written_at) > (memberships.valid_from, memberships.written_at))))
-    LIMIT 1";
+/// A locked recap of the months `?2` to `?3`, of a unit in which one of the ASN `?1` was in that month, or of the units
+/// `?4`.
+macro_rules! of_people {
+    () => {
+        "SELECT 1 AS there FROM recaps WHERE state = 'locked' AND month BETWEEN ?2 AND ?3
+           AND (unit IN (SELECT value FROM json_each(?4)) OR unit IN (
+             SELECT memberships.unit FROM memberships WHERE memberships.employee IN (SELECT value FROM json_each(?1))
+               AND memberships.valid_from <= recaps.month || '-31'
+               AND NOT EXISTS (SELECT 1 FROM memberships AS later WHERE later.employee = memberships.employee
+                 AND later.valid_from <= recaps.month || '-01'
+                 AND (later.valid_from, later.written_at) > (memberships.valid_from, memberships.written_at))))
+         LIMIT 1"
+    };
+}
+
+const OF_PEOPLE: &str = of_people!();
+
+/// Aborts the batch where the condition finds something: `0012_locked_months.sql`.
+macro_rules! unless {
+    ($($found:expr),+) => {
+        concat!("INSERT INTO locked_months (free) SELECT 0 WHERE EXISTS (", $($found,)+ ")")
+    };
+}
+
+const FREE: &str = unless!(of_people!());
+
+/// The constraint that aborts it.
+pub(crate) const MONTH_LOCKED: &str = "month_locked";
 
 /// Of pairs of an ASN and a month, those of a unit whose recap of that month is locked and in which the ASN was then.
 macro_rules! months_of {
@@ -41,6 +63,9 @@ macro_rules! months_of {
     };
 }
 pub(in crate::console) use months_of;
+
+const FREE_MONTHS: &str =
+    unless!(months_of!("1 AS there", "SELECT value ->> 0 AS employee, value ->> 1 AS month FROM json_each(?1)"));
 
 /// A month of a time of day, by the zone of `units`: a piece of SQL.
 macro_rules! month_of {
@@ -85,21 +110,23 @@ pub(in crate::console) async fn refuse<P: Ports>(
     first: &str,
     last: &str,
 ) -> Result<(), Failure> {
-    is_free(app, sql!(OF_PEOPLE, json!(employees).to_string(), month(first), month(last), None::<&str>)).await
-}
-
-/// The same of a mutation: of every month since, where they were and where they go.
-pub(in crate::console) async fn refuse_move<P: Ports>(
-    app: &App<P>,
-    employee: &str,
-    valid_from: &str,
-    unit: Option<&str>,
-) -> Result<(), Failure> {
-    is_free(app, sql!(OF_PEOPLE, json!([employee]).to_string(), month(valid_from), EVER, unit)).await
-}
-
-async fn is_free<P: Ports>(app: &App<P>, statement: Statement) -> Result<(), Failure> {
+    let statement = sql!(OF_PEOPLE, json!(employees).to_string(), month(first), month(last), "[]");
     if app.batch(vec![statement]).await?.any()? { Err(Refusal::Rules(Rules::MonthLocked).into()) } else { Ok(()) }
+}
+
+/// Aborts the batch that would change a locked month of any of these ASN, from one date to another.
+pub(in crate::console) fn free(employees: &[&str], first: &str, last: &str) -> Statement {
+    sql!(FREE, json!(employees).to_string(), month(first), month(last), "[]")
+}
+
+/// The same of mutations: of every month since, where they were and where they go.
+pub(in crate::console) fn free_to_move(employees: &[&str], valid_from: &str, units: &[&str]) -> Statement {
+    sql!(FREE, json!(employees).to_string(), month(valid_from), EVER, json!(units).to_string())
+}
+
+/// The same of pairs of an ASN and a month.
+pub(in crate::console) fn free_months(pairs: &BTreeSet<(String, String)>) -> Statement {
+    sql!(FREE_MONTHS, json!(pairs).to_string())
 }
 
 /// Asks which units have a locked month since a date; [`read`] takes the answer.

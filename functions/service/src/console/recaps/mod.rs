@@ -3,7 +3,7 @@
 pub(in crate::console) mod compute;
 pub(crate) mod employee_day;
 pub(in crate::console) mod keep;
-pub(in crate::console) mod locked;
+pub(crate) mod locked;
 pub(crate) mod recap;
 pub(crate) mod recap_csv;
 pub(crate) mod recap_lock;

@@ -19,19 +19,38 @@ use crate::ports::{Ports, Value};
 use crate::refusal::Refusal;
 use crate::store::sql;
 
+/// The last line of the audit log. Whatever a recap is computed from, but for check-ins, leaves one when it changes.
+const LAST: &str = "SELECT coalesce(max(id), 0) AS last FROM audit";
+
+/// That nothing a recap may be computed from changed since the line `$last`: of the whole regency, as that is easily asked,
+/// and who locks does so again.
+macro_rules! unchanged {
+    ($last:literal) => {
+        concat!(
+            "NOT EXISTS (SELECT 1 FROM audit WHERE id > ",
+            $last,
+            " AND substr(action, 1, instr(action, '.') - 1) IN ('absence', 'beacon', 'correction', 'employee', 'outage',
+                'record', 'rule', 'unit'))"
+        )
+    };
+}
+
 const AUDIT: &str = audited!(
     "WHERE EXISTS (SELECT 1 FROM recaps WHERE unit = ?9 AND month = ?10 AND version = ?11 AND state = 'verified')
-       AND NOT EXISTS (SELECT 1 FROM recaps WHERE unit = ?9 AND month = ?10 AND version > ?11)"
+       AND NOT EXISTS (SELECT 1 FROM recaps WHERE unit = ?9 AND month = ?10 AND version > ?11) AND ",
+    unchanged!("?12")
 );
 
-const LOCK: &str = "
-    UPDATE recaps SET state = 'locked', locked_by = ?4, locked_at = ?5, key = ?6, signature = ?7
-    WHERE unit = ?1 AND month = ?2 AND version = ?3 AND state = 'verified'
-      AND NOT EXISTS (SELECT 1 FROM recaps WHERE unit = ?1 AND month = ?2 AND version > ?3)
-    RETURNING version";
+const LOCK: &str = concat!(
+    "UPDATE recaps SET state = 'locked', locked_by = ?4, locked_at = ?5, key = ?6, signature = ?7
+     WHERE unit = ?1 AND month = ?2 AND version = ?3 AND state = 'verified'
+       AND NOT EXISTS (SELECT 1 FROM recaps WHERE unit = ?1 AND month = ?2 AND version > ?3) AND ",
+    unchanged!("?8"),
+    " RETURNING version"
+);
 
-/// Signs what the SKPD verified, provided that it comes out the same when it is computed again, and that somebody else
-/// verified it.
+/// Signs what the SKPD verified, provided that it comes out the same when it is computed again, that nothing changed
+/// meanwhile, and that somebody else verified it.
 #[utoipa::path(
     post, path = routes::RECAP_LOCK, operation_id = "recap_lock", tag = "console", request_body = RecapSeen,
     responses((status = 200, body = Done)),
@@ -42,6 +61,7 @@ pub(crate) async fn handle<P: Ports>(
     Reply(seen): Reply<RecapSeen>,
 ) -> Result<Reply<Done>, Failure> {
     session.is_admin()?;
+    let last: u64 = app.batch(vec![sql!(LAST)]).await?.first(|mut row| row.next())?.unwrap_or(0);
     let unit = compute::find(&app, &session, &seen.unit, &seen.month).await?;
     let versions = keep::versions(&app, &seen.unit, &seen.month).await?;
     let kept = keep::current(&versions).filter(|kept| kept.state == RecapState::Verified);
@@ -71,8 +91,8 @@ pub(crate) async fn handle<P: Ports>(
         salt: app.random(),
     };
     let statements = vec![
-        entry.under(AUDIT, [Value::from(unit), Value::from(month), Value::from(kept.number)]),
-        sql!(LOCK, unit, month, kept.number, user, now, locked.lock.edge_key.0, *signature.as_bytes()),
+        entry.under(AUDIT, [Value::from(unit), Value::from(month), Value::from(kept.number), Value::from(last)]),
+        sql!(LOCK, unit, month, kept.number, user, now, locked.lock.edge_key.0, *signature.as_bytes(), last),
     ];
     let mut answers = app.batch(statements).await?;
     answers.skip()?;

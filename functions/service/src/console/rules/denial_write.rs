@@ -85,7 +85,8 @@ pub(crate) async fn handle<P: Ports>(
         after: json!({ "employees": new.employees, "letter": letter }),
         salt: app.random(),
     };
-    app.batch(vec![entry.statement(), sql!(DENY, people, &new.date, letter, session.user.as_str(), now)]).await?;
+    let free = locked::free(&named, &new.date, &new.date);
+    app.batch(vec![free, entry.statement(), sql!(DENY, people, &new.date, letter, session.user.as_str(), now)]).await?;
     Ok(Reply(Done { done: true }))
 }
 

@@ -65,7 +65,8 @@ pub(crate) async fn handle<P: Ports>(
     let _: String = found(answers.first(|mut row| row.next())?)?;
     let people: Vec<&str> = new.rows.iter().map(|row| &*row.employee).collect();
     let dates = || new.rows.iter().map(|row| &*row.date);
-    if let (Some(first), Some(last)) = (dates().min(), dates().max()) {
+    let ends = dates().min().zip(dates().max());
+    if let Some((first, last)) = ends {
         locked::refuse(&app, &people, first, last).await?;
     }
     possible(&app, &new.unit, &entries).await?;
@@ -81,7 +82,9 @@ pub(crate) async fn handle<P: Ports>(
         after: json!({ "rows": new.rows }),
         salt: app.random(),
     };
-    app.batch(vec![entry.statement(), sql!(WRITE, rows, session.user.as_str(), now)]).await?;
+    let write = [entry.statement(), sql!(WRITE, rows, session.user.as_str(), now)];
+    let free = ends.map(|(first, last)| locked::free(&people, first, last));
+    app.batch(free.into_iter().chain(write).collect()).await?;
     Ok(Reply(Done { done: true }))
 }
 

@@ -315,6 +315,6 @@ async fn an_outage_that_is_taken_back_forgives_nothing_any_more() {
     let list = format!("{}?unit={}", routes::OUTAGES, scene.cast.unit());
     let rows = operator.get(&list).await.json::<Outages>().rows;
     let told = |row: &OutageRow| (row.state, row.decision.as_ref().map(|decision| decision.reason.clone()));
-    let last = (CaseState::Withdrawn, Some(reason.reason.clone()));
-    assert_eq!(rows.iter().map(told).collect::<Vec<_>>(), [last.clone(), last.clone(), last]);
+    let end = (CaseState::Withdrawn, Some(reason.reason.clone()));
+    assert_eq!(rows.iter().map(told).collect::<Vec<_>>(), [end.clone(), end.clone(), end]);
 }

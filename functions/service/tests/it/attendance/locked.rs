@@ -2,15 +2,16 @@
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    Board, BoardPeople, Decided, Health, NewMembership, Outages, Preview, PreviewRequest, Proposed, ReasonGiven, Recap,
-    Reviews, Role,
+    AbsenceKind, Board, BoardPeople, Decided, Health, MachineImport, NewMembership, Outages, Preview, PreviewRequest,
+    Proposed, ReasonGiven, Recap, RecapSeen, Reviews, Role, RosterImport,
 };
 use klabat_api::{Base64Url, Problem, routes};
-use klabat_service::ports::Statement;
+use klabat_service::ports::{Statement, Value};
 
-use super::office::{lock, manual, outage, policy, set_rules, verdict};
+use super::office::{absence, lock, manual, outage, policy, set_rules, verdict};
 use crate::cast::ENROLLED;
 use crate::scene::Scene;
+use crate::target::START;
 
 /// 2026-07-31T15:00Z, 23.00 WITA.
 const LAST_NIGHT: u64 = 1_785_510_000_000;
@@ -129,4 +130,81 @@ async fn a_record_by_hand_that_was_proposed_before_is_not_approved_into_a_locked
     assert_eq!(admin.post(&of_july, &reason).await.code(), "month_locked");
     assert_eq!(admin.post(&of_august, &reason).await.status, 200);
     assert_eq!(admin.post(&of_july, &reason).await.code(), "month_locked", "it still waits");
+}
+
+/// A line of the audit log about something that a recap is computed from.
+const CHANGE: &str = "
+    INSERT INTO audit (at, actor, action, subject) VALUES (?1, 'installation', 'correction.requested', 'x')";
+
+#[tokio::test]
+async fn nothing_changes_between_the_computation_of_a_recap_and_its_lock() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let recap = format!("{}?unit={}&month=2026-07", routes::RECAP, scene.cast.unit());
+    let hash = operator.get(&recap).await.json::<Recap>().hash;
+    let seen = RecapSeen { unit: scene.cast.unit(), month: "2026-07".to_owned(), hash };
+    operator.post(routes::RECAP_VERIFY, &seen).await.json::<Done>();
+    // One batch is the session's, the next one reads where the audit log ends.
+    let mut refused = 0;
+    for batches in 2.. {
+        let change = Statement { sql: CHANGE, parameters: vec![START.into()] };
+        scene.target.ports().meanwhile(batches, change);
+        let answer = admin.post(routes::RECAP_LOCK, &seen).await;
+        if answer.status == 200 {
+            break;
+        }
+        assert_eq!(answer.code(), "changed_meanwhile", "after {batches}");
+        refused += 1;
+    }
+    assert!(refused > 2, "{refused}");
+}
+
+/// What BKPP does in another window; and how it was before.
+const LOCK: &str = "
+    UPDATE recaps SET state = 'locked', locked_by = (SELECT min(id) FROM users WHERE id <> verified_by),
+      locked_at = verified_at, key = zeroblob(8), signature = zeroblob(64)";
+const BEFORE: &str = "
+    UPDATE recaps SET state = 'verified', locked_by = NULL, locked_at = NULL, key = NULL, signature = NULL";
+
+#[tokio::test]
+async fn nothing_is_written_into_a_month_that_was_locked_meanwhile() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let recap = format!("{}?unit={}&month=2026-07", routes::RECAP, scene.cast.unit());
+    let hash = operator.get(&recap).await.json::<Recap>().hash;
+    let seen = RecapSeen { unit: scene.cast.unit(), month: "2026-07".to_owned(), hash };
+    operator.post(routes::RECAP_VERIFY, &seen).await.json::<Done>();
+    let run = |sql| scene.target.ports().store.run(&[Statement { sql, parameters: Vec::new() }]).unwrap().remove(0);
+    let (nip, unit) = (scene.cast.nip(ENROLLED[0]), scene.cast.unit());
+    let log = format!("nip,waktu,mesin\n{nip},2026-07-09 07:25:00,Lobi\n");
+    let roster = format!("nip,nama,jenis,jabatan,unit\n199001012015041001,Ani,PNS,Guru,{unit}\n");
+    let log = MachineImport { csv: log, commit: true, name: None };
+    let roster = RosterImport { csv: roster, commit: true, valid_from: Some("2026-07-01".to_owned()), name: None };
+    let sick = absence(&scene, ENROLLED[0], AbsenceKind::Sick, "2026-07-09", "2026-07-09");
+    let writes = [
+        ("SELECT count(*) AS n FROM absences", routes::ABSENCES, serde_json::to_value(sick).unwrap()),
+        ("SELECT count(*) AS n FROM machine_punches", routes::MACHINE_IMPORT, serde_json::to_value(log).unwrap()),
+        ("SELECT count(*) AS n FROM employees", routes::EMPLOYEES_IMPORT, serde_json::to_value(roster).unwrap()),
+    ];
+    for (count, path, body) in writes {
+        let (before, mut refused) = (run(count), 0);
+        for batches in 1.. {
+            let lock = Statement { sql: LOCK, parameters: Vec::new() };
+            scene.target.ports().meanwhile(batches, lock);
+            let answer = admin.post(path, &body).await;
+            if run(count) != before {
+                break;
+            }
+            refused += usize::from(answer.status != 200 && answer.code() == "month_locked");
+            let locked = run("SELECT state FROM recaps").concat() == [Value::from("locked")];
+            assert!(locked, "{path} after {batches}: {}", String::from_utf8_lossy(&answer.body));
+            run(BEFORE);
+        }
+        // The lock came after it, or comes now, if there was no batch left for it to come after.
+        operator.get(&recap).await;
+        run(BEFORE);
+        assert!(refused > 0, "{path}");
+    }
 }

@@ -125,7 +125,7 @@ async fn a_revocation_between_judging_and_storing_sends_it_to_review() {
         let at = Value::Integer(unsent.seal().body.sealed_at.0.cast_signed() + 5);
         let id = if sql == PHONE { scene.cast.credential(WHO) } else { scene.office.id.0.to_vec() };
         let statement = Statement { sql, parameters: vec![at, Value::Blob(id)] };
-        scene.target.ports().meanwhile.lock().unwrap().push(statement);
+        scene.target.ports().meanwhile(1, statement);
         let late: Punched = scene.submit(&unsent).await.json();
         assert_eq!(codes(&late), ["sealed_before_revocation"]);
         assert_eq!(scene.submit(&unsent).await.json::<Punched>(), late);
