@@ -7,7 +7,7 @@ use klabat_protocol::{BeaconId, KeyId};
 use klabat_webauthn::P256Key;
 use serde::{Deserialize, Serialize};
 
-use crate::file::{bytes, key, member};
+use crate::file::{bytes, key, member, read_json};
 use crate::{Beacon, Bundle, Conditions, Millis, NoEvidenceFile, Receipt, RelyingParty, Submission};
 
 /// What the header calls itself; another format gets another name.
@@ -120,7 +120,7 @@ impl ExportHeader {
     ///
     /// [`NoEvidenceFile`] when a member is missing, unknown or no such thing.
     pub fn from_json(text: &str) -> Result<Self, NoEvidenceFile> {
-        let HeaderJson { format, unit, month, page, cursor, next, relying_party } = parse(text)?;
+        let HeaderJson { format, unit, month, page, cursor, next, relying_party } = read_json(text)?;
         if format != FORMAT {
             return Err(NoEvidenceFile(format!("its format is not {FORMAT}")));
         }
@@ -167,7 +167,7 @@ impl ExportLine {
     ///
     /// [`NoEvidenceFile`] when a member is missing, unknown or no such thing.
     pub fn from_json(text: &str) -> Result<Self, NoEvidenceFile> {
-        Ok(match parse(text)? {
+        Ok(match read_json(text)? {
             LineJson::Beacon { id, key: point } => {
                 Self::Beacon(Beacon { id: BeaconId(array("id", &id)?), key: key("key", &point)? })
             }
@@ -206,10 +206,6 @@ impl ExportLine {
 
 pub(crate) fn line(json: &impl Serialize) -> String {
     serde_json::to_string(json).expect("strings, numbers and string keys only")
-}
-
-pub(crate) fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, NoEvidenceFile> {
-    serde_json::from_slice(text.as_bytes()).map_err(|error| NoEvidenceFile(error.to_string()))
 }
 
 pub(crate) fn array<const N: usize>(name: &str, text: &str) -> Result<[u8; N], NoEvidenceFile> {

@@ -6,7 +6,9 @@ use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_protocol::PublicKey;
 use klabat_protocol::frames::Grant;
 use klabat_webauthn::{P256Key, SignatureCheck};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::receipt::edge_check;
 use crate::{AuditParties, Beacon, Bundle, Conditions, PendingAudit, Receipt, Refusal, RelyingParty, Submission};
@@ -40,7 +42,7 @@ pub struct NoEvidenceFile(pub(crate) String);
 
 impl fmt::Display for NoEvidenceFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no evidence file: {}", self.0)
+        f.write_str(&self.0)
     }
 }
 
@@ -87,7 +89,7 @@ impl EvidenceFile {
     ///
     /// [`NoEvidenceFile`] when a member is missing, unknown or no such thing.
     pub fn from_json(text: &str) -> Result<Self, NoEvidenceFile> {
-        let json: Json = serde_json::from_slice(text.as_bytes()).map_err(|error| NoEvidenceFile(error.to_string()))?;
+        let json: Json = read_json(text)?;
         if json.format != FORMAT {
             return Err(NoEvidenceFile(format!("its format is not {FORMAT}")));
         }
@@ -131,6 +133,34 @@ impl EvidenceFile {
 /// [`Refusal::UnknownEdgeKey`].
 pub fn grant_check(grant: &Grant, edge_keys: &[PublicKey]) -> Result<SignatureCheck, Refusal> {
     edge_check(grant.body.edge_key, edge_keys, grant.signed_message().to_vec(), &grant.signature)
+}
+
+/// Reads JSON in which every structure is written as an object, by its members' names: serde would take a list of the
+/// values in their order as well, in which whoever else reads the file finds no name.
+///
+/// # Errors
+///
+/// [`NoEvidenceFile`] when a member is missing, unknown or of another type, or comes twice, and of such a list.
+pub fn read_json<T: DeserializeOwned + Serialize>(text: &str) -> Result<T, NoEvidenceFile> {
+    let failed = |error: serde_json::Error| NoEvidenceFile(error.to_string());
+    let read: T = serde_json::from_slice(text.as_bytes()).map_err(failed)?;
+    let given = serde_json::from_slice(text.as_bytes()).map_err(failed)?;
+    let written = serde_json::to_vec(&read).and_then(|bytes| serde_json::from_slice(&bytes)).map_err(failed)?;
+    if same_shape(&given, &written) { Ok(read) } else { Err(NoEvidenceFile("a list in an object's place".to_owned())) }
+}
+
+/// Whether objects and lists stand where they stand in the other.
+fn same_shape(given: &Value, written: &Value) -> bool {
+    match (given, written) {
+        (Value::Object(given), Value::Object(written)) => {
+            given.iter().all(|(name, value)| written.get(name).is_none_or(|other| same_shape(value, other)))
+        }
+        (Value::Array(given), Value::Array(written)) => {
+            given.len() == written.len() && given.iter().zip(written).all(|(given, other)| same_shape(given, other))
+        }
+        (Value::Object(_) | Value::Array(_), _) | (_, Value::Object(_) | Value::Array(_)) => false,
+        _ => true,
+    }
 }
 
 pub(crate) fn member(name: &str, error: impl fmt::Display) -> NoEvidenceFile {

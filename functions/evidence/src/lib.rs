@@ -41,7 +41,7 @@ pub use authentic::AuthenticChallenge;
 pub use bundle::{Bundle, Proof};
 pub use challenge::{ChallengeSecret, Purpose, ServerChallenge, TTL_MS};
 pub use export::{ExportHeader, ExportLine, Holder, LockedRecap};
-pub use file::{EvidenceFile, NoEvidenceFile, grant_check};
+pub use file::{EvidenceFile, NoEvidenceFile, grant_check, read_json};
 pub use geofence::{Geofence, MAX_CORNERS, NoPolygon, Outline};
 pub use judge::{
     CLOCK_SLACK_MS, Conditions, GeofencePolicy, Judgement, Limits, Outside, Reason, Reasons, Revoked, SignalThresholds,

@@ -7,14 +7,14 @@ use klabat_protocol::gatt::Status;
 
 /// Defines [`Refusal`] with the code of each, so that none can be forgotten.
 macro_rules! refusals {
-    ($($(#[$doc:meta])+ $name:ident => $code:literal;)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident => $code:literal;)+) => {
         /// Why a submission (a bundle, a challenge, a refresh, a receipt) is not accepted.
         ///
         /// Closed: whoever decides, the code is here. A refusal says that the submission cannot count as it
         /// is; a fault of ours is never one. A refusal spends nothing: the same challenge may be used again.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Refusal {
-            $($(#[$doc])+ $name,)+
+            $($(#[doc = $doc])+ $name,)+
             /// The WebAuthn response is not acceptable, and why.
             Webauthn(klabat_webauthn::Refusal),
         }
@@ -29,6 +29,15 @@ macro_rules! refusals {
                 match self {
                     $(Self::$name => $code,)+
                     Self::Webauthn(refusal) => refusal.code(),
+                }
+            }
+
+            /// What it means, in a sentence for whoever audits.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$name => concat!($($doc),+).trim_ascii(),)+
+                    Self::Webauthn(refusal) => refusal.meaning(),
                 }
             }
         }

@@ -5,8 +5,8 @@ use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_protocol::frames::Grant;
 use serde::{Deserialize, Serialize};
 
-use crate::export::{array, line, parse};
-use crate::file::{bytes, member};
+use crate::export::{array, line};
+use crate::file::{bytes, member, read_json};
 use crate::{Millis, NoEvidenceFile, Receipt};
 
 /// What the header calls itself; another format gets another name.
@@ -112,7 +112,7 @@ impl TrailHeader {
     ///
     /// [`NoEvidenceFile`] when a member is missing, unknown or no such thing.
     pub fn from_json(text: &str) -> Result<Self, NoEvidenceFile> {
-        let HeaderJson { format, from, next, until } = parse(text)?;
+        let HeaderJson { format, from, next, until } = read_json(text)?;
         if format != FORMAT {
             return Err(NoEvidenceFile(format!("its format is not {FORMAT}")));
         }
@@ -134,7 +134,7 @@ impl AuditLine {
     /// [`NoEvidenceFile`] when a member is missing, unknown or no such thing, or the text is not what [`Self::to_json`]
     /// writes.
     pub fn from_json(text: &str) -> Result<Self, NoEvidenceFile> {
-        let read: Self = parse(text)?;
+        let read: Self = read_json(text)?;
         if read.to_json() != text {
             return Err(NoEvidenceFile("a line of the audit log is written otherwise".to_owned()));
         }
@@ -180,7 +180,7 @@ impl TrailLine {
     ///
     /// [`NoEvidenceFile`] when a member is missing, unknown or no such thing.
     pub fn from_json(text: &str) -> Result<Self, NoEvidenceFile> {
-        Ok(match parse(text)? {
+        Ok(match read_json(text)? {
             LineJson::Audit { position, salt, line } => {
                 Self::Audit { position, salt: array("salt", &salt)?, line: AuditLine::from_json(&line)? }
             }

@@ -91,6 +91,8 @@ impl Trust {
     pub fn new(log: VerifierKey, witnesses: Vec<VerifierKey>, threshold: usize) -> Result<Self, NoTrust> {
         let apart = |(at, key): (usize, &VerifierKey)| {
             key.algorithm() == Algorithm::CosignatureV1
+                // Nobody is their own witness.
+                && key.key() != log.key()
                 // The cosigned message does not name the witness, so that one key is one witness.
                 && witnesses[..at].iter().all(|other| other.key() != key.key() && other.name() != key.name())
         };

@@ -2,74 +2,65 @@
 
 use std::fmt;
 
-/// The closed list, each with its stable code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Refusal {
-    /// The text is no signed note, or what it says is no checkpoint.
-    MalformedCheckpoint,
-    /// The checkpoint is of another log.
-    OtherLog,
-    /// The log's key did not sign it.
-    UnsignedCheckpoint,
-    /// The log's signature is not true.
-    BadLogSignature,
-    /// A configured witness's line is not true.
-    BadCosignature,
-    /// Fewer configured witnesses cosigned it than are demanded.
-    TooFewWitnesses,
-    /// The proof does not lead from the entry to the checkpoint's root.
-    NotIncluded,
-    /// The newer checkpoint has fewer leaves than the older.
-    Shrunk,
-    /// The newer log does not begin with the older: a leaf was changed, dropped, reordered, or the log forked.
-    Forked,
-    /// A tile is not there.
-    MissingTile,
-    /// A tile has another length than its name says.
-    MalformedTile,
-    /// A tile's hashes are not those of the tile or the entries below it.
-    AlteredTile,
-    /// The tiles do not give the checkpoint's root.
-    OtherRoot,
+/// Defines the list: each refusal with its doc, which is its meaning too, and its code, so that none can be forgotten.
+macro_rules! refusals {
+    ($($(#[doc = $doc:literal])+ $name:ident => $code:literal;)+) => {
+        /// The closed list, each with its stable code.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Refusal {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Refusal {
+            /// Every refusal, in the order in which they are listed.
+            pub const ALL: [Self; [$($code),+].len()] = [$(Self::$name),+];
+
+            /// The stable name: `snake_case`, never reused for another meaning.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$name => $code,)+
+                }
+            }
+
+            /// What it means, in a sentence for whoever audits.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$name => concat!($($doc),+).trim_ascii(),)+
+                }
+            }
+        }
+    };
 }
 
-impl Refusal {
-    /// All of them.
-    pub const ALL: [Self; 13] = [
-        Self::MalformedCheckpoint,
-        Self::OtherLog,
-        Self::UnsignedCheckpoint,
-        Self::BadLogSignature,
-        Self::BadCosignature,
-        Self::TooFewWitnesses,
-        Self::NotIncluded,
-        Self::Shrunk,
-        Self::Forked,
-        Self::MissingTile,
-        Self::MalformedTile,
-        Self::AlteredTile,
-        Self::OtherRoot,
-    ];
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::MalformedCheckpoint => "malformed_checkpoint",
-            Self::OtherLog => "other_log",
-            Self::UnsignedCheckpoint => "unsigned_checkpoint",
-            Self::BadLogSignature => "bad_log_signature",
-            Self::BadCosignature => "bad_cosignature",
-            Self::TooFewWitnesses => "too_few_witnesses",
-            Self::NotIncluded => "not_included",
-            Self::Shrunk => "log_shrunk",
-            Self::Forked => "log_forked",
-            Self::MissingTile => "missing_tile",
-            Self::MalformedTile => "malformed_tile",
-            Self::AlteredTile => "altered_tile",
-            Self::OtherRoot => "other_root",
-        }
-    }
+refusals! {
+    /// The text is no signed note, or what it says is no checkpoint.
+    MalformedCheckpoint => "malformed_checkpoint";
+    /// The checkpoint is of another log.
+    OtherLog => "other_log";
+    /// The log's key did not sign it.
+    UnsignedCheckpoint => "unsigned_checkpoint";
+    /// The log's signature is not true.
+    BadLogSignature => "bad_log_signature";
+    /// A configured witness's line is not true.
+    BadCosignature => "bad_cosignature";
+    /// Fewer configured witnesses cosigned it than are demanded.
+    TooFewWitnesses => "too_few_witnesses";
+    /// The proof does not lead from the entry to the checkpoint's root.
+    NotIncluded => "not_included";
+    /// The newer checkpoint has fewer leaves than the older.
+    Shrunk => "log_shrunk";
+    /// The newer log does not begin with the older: a leaf was changed, dropped, reordered, or the log forked.
+    Forked => "log_forked";
+    /// A tile is not there.
+    MissingTile => "missing_tile";
+    /// A tile has another length than its name says.
+    MalformedTile => "malformed_tile";
+    /// A tile's hashes are not those of the tile or the entries below it.
+    AlteredTile => "altered_tile";
+    /// The tiles do not give the checkpoint's root.
+    OtherRoot => "other_root";
 }
 
 impl fmt::Display for Refusal {

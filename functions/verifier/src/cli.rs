@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+use crate::input::rfc3339;
 use crate::mirror::{CheckedLog, Mirror};
 use crate::report::{Finding, Place};
 use crate::{Failure, Report, Trust};
@@ -25,15 +26,16 @@ OUTPUT
     code     \"ok\", or why it is refused (stable, snake_case)
     file     the file as it was named
     index    the place in an array, from 0 (registration, assertion)
-    line     the line in a file, from 1 (export)
-    detail   more for people, where there is more to say; not stable
+    line     the line in a file, from 1 (export, audit)
+    detail   of a refusal, for people: what is wrong, in English; not stable
     and the facts that were read, which are there on a refusal too as far as they could be read.
     Times are RFC 3339 in UTC, bytes are base64url without padding.
   A file that cannot be read or is not what it should be is one refused line.
   Progress and a summary go to standard error.
 
 EXIT CODE
-  0 if every input was accepted, 1 if any was refused, 2 if the command itself cannot be used.";
+  0 if every input was accepted; 1 if any was refused, or the lines could not be written; 2 if the command itself cannot
+  be used.";
 
 const ELEMENT: &str = "\
 INPUT
@@ -57,7 +59,10 @@ POLICIES
   production  android-key to a pinned Google key, made in TEE or StrongBox of a phone that is locked and booted
               verified, for Google Play services, by the known AAGUID; user verified, not backup-eligible.
   any         the ceremony and the statement's own signatures: no trust roots, no rules about the device, no need for
-              user verification. Without roots nobody vouches for the certificates, nor for their dates.";
+              user verification. Without roots nobody vouches for the certificates, nor for their dates.
+              A frame of another origin is taken, too, and is a fact then (crossOrigin, topOrigin).
+  Both read keys of ES256 and the formats none, packed and android-key, and refuse other ones by name
+  (unsupported_algorithm, unsupported_attestation).";
 
 const ASSERTION: &str =
     "  id, publicKey (COSE), authenticatorData, clientDataJSON, signature (DER), expectedChallenge, origin, rpId
@@ -76,10 +81,13 @@ INPUT
 
 VERDICT
   Signatures, validity at the time, a pinned Google root key at the end, and a well-formed key description in the
-  first certificate. What the description says is not judged: it is among the facts.
+  first certificate. What the description says is not judged: it is among the facts. Not held to their dates are the
+  first certificate, which the phone wrote by its own clock, and the root, which is pinned by its key. No list of
+  withdrawn certificates is asked.
 
 FACTS
-  securityLevel, verifiedBootState, deviceLocked, origin, packages, subjectKey";
+  securityLevel (the lower of what attests and what keeps the key), verifiedBootState, deviceLocked, origin, packages,
+  subjectKey";
 
 const EVIDENCE: &str = "\
 INPUT
@@ -88,7 +96,12 @@ INPUT
 VERDICT
   Every check of the edge again: the exchange with the beacon, the phone's and the beacon's signatures, the grant and
   the receipt by a trusted edge key, the judgement under the conditions of that day, and that the receipt says what
-  follows.";
+  follows.
+
+FACTS
+  id, intent (in, out, enrol), beacon, boot, counter (of the seal), sealedAt (by the beacon's clock), uncertaintyMs, uv,
+  be, bs, signCount; of a check-in credential, of an enrolment the facts of klabat registration; receivedAt (by the
+  server), judgement (accepted, review), reasons (why a person should look), leaf; with --log position.";
 
 const RECEIPT: &str = "\
 INPUT
@@ -97,6 +110,8 @@ INPUT
 VERDICT
   The signature of a trusted edge key, and that the receipt's leaf commits to what it says; with --log that the log holds
   that leaf. Where the app saved the proof that the log holds it and the trust file names the log, the proof must hold.
+  What the app saved for people beside it (record) must say what the receipt says; the names of unit and beacon are
+  signed by nobody, and keys are believed from the trust file alone.
 
 FACTS
   id, intent, beacon, sealedAt, uncertaintyMs, receivedAt, judgement, reasons, leaf; with --log or a proof position; with
@@ -342,12 +357,11 @@ fn whole(folder: &Path, trust: &Trust, report: &mut Report<'_>) -> Result<Checke
 impl Trusted {
     pub(crate) fn read(&self) -> Result<Trust, Failure> {
         let usage = |reason: &str| Failure::Usage(format!("{}: {reason}", self.trust.display()));
-        let text = crate::input::read(&self.trust)
-            .map_err(|refusal| usage(refusal.detail().unwrap_or_else(|| refusal.code())))?;
+        let text = crate::input::read(&self.trust).map_err(|refusal| usage(refusal.detail()))?;
         Trust::from_json(&text).map_err(|error| usage(&error.to_string()))
     }
 }
 
 fn moment(text: &str) -> Result<Timestamp, String> {
-    text.parse().map_err(|error: jiff::Error| error.to_string())
+    rfc3339(text).ok_or_else(|| "no time by RFC 3339, as 2026-11-25T07:00:00Z".to_owned())
 }

@@ -126,11 +126,7 @@ impl Facts {
     }
 
     fn put_judgement(&mut self, judgement: Judgement) {
-        let name = match judgement {
-            Judgement::Accepted => "accepted",
-            Judgement::Review(_) => "review",
-        };
-        self.put("judgement", name);
+        self.put("judgement", self::judgement(judgement));
         self.put("reasons", judgement.reasons().map(klabat_evidence::Reason::code).collect::<Vec<_>>());
     }
 
@@ -158,7 +154,16 @@ impl Serialize for Facts {
     }
 }
 
-const fn intent(intent: Intent) -> &'static str {
+/// Its name, as the service stores it.
+pub(crate) const fn judgement(judgement: Judgement) -> &'static str {
+    match judgement {
+        Judgement::Accepted => "accepted",
+        Judgement::Review(_) => "review",
+    }
+}
+
+/// Its name on the wire.
+pub(crate) const fn intent(intent: Intent) -> &'static str {
     match intent {
         Intent::Enrol => "enrol",
         Intent::In => "in",

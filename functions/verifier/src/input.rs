@@ -7,6 +7,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use data_encoding::BASE64URL_NOPAD;
+use jiff::Timestamp;
 use klabat_evidence::RelyingParty;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -107,5 +108,74 @@ impl<'de> Visitor<'de> for Members {
             members.insert(name, value);
         }
         Ok(Element(members))
+    }
+}
+
+/// A moment by RFC 3339 §5.6 (`date-time`), and by nothing else that would be understood: no date without seconds or
+/// offset, no other separators, no name of a zone. A fraction counts to the nanosecond.
+pub(crate) fn rfc3339(text: &str) -> Option<Timestamp> {
+    let (date, rest) = text.split_at_checked("YYYY-MM-DDTHH:MM:SS".len())?;
+    let (fraction, offset) = rest.split_at(rest.find(['Z', 'z', '+', '-'])?);
+    let of_digits = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let fractions = fraction.is_empty() || fraction.strip_prefix('.').is_some_and(of_digits);
+    let date = date.replacen('t', "T", 1);
+    let hours = |sign: &str| is_like(offset, &format!("{sign}00:00")) && &offset[1..3] < "24" && &offset[4..6] < "60";
+    let zoned = offset.eq_ignore_ascii_case("z") || hours("+") || hours("-");
+    if !is_like(&date, "0000-00-00T00:00:00") || !fractions || !zoned {
+        return None;
+    }
+    let fraction = fraction.get(..".123456789".len()).unwrap_or(fraction);
+    [&date, fraction, &offset.to_uppercase()].concat().parse().ok()
+}
+
+/// Whether a text has a digit for each 0 of the pattern, and else the same bytes.
+fn is_like(text: &str, pattern: &str) -> bool {
+    let mut pairs = text.bytes().zip(pattern.bytes());
+    text.len() == pattern.len() && pairs.all(|(byte, of)| if of == b'0' { byte.is_ascii_digit() } else { byte == of })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rfc3339;
+
+    #[test]
+    fn moments_are_those_of_rfc_3339_and_no_others() {
+        let noon = rfc3339("2025-01-20T12:00:00Z").unwrap();
+        for same in [
+            "2025-01-20t12:00:00z",
+            "2025-01-20T19:00:00+07:00",
+            "2025-01-20T02:30:00.000-09:30",
+            "2025-01-20T12:00:00.0000000000Z",
+            "2025-01-20T12:00:00-00:00",
+        ] {
+            assert_eq!(rfc3339(same), Some(noon), "{same}");
+        }
+        assert!(rfc3339("2016-12-31T23:59:60Z").is_some(), "a leap second");
+        for other in [
+            "20250120T120000Z",
+            "2025-01-20T12:00Z",
+            "2025-01-20T12Z",
+            "2025-01-20",
+            "2025-01-20T12:00:00",
+            "2025-01-20T12:00:00,5Z",
+            "2025-01-20T12:00:00.Z",
+            "2025-01-20T12:00:00+0700",
+            "2025-01-20T12:00:00+07",
+            "2025-01-20T12:00:00+07:00:30",
+            "2025-01-20T12:00:00+25:59",
+            "2025-01-20T12:00:00+24:00",
+            "2025-01-20T12:00:00+07:60",
+            "2025-01-20T12:00:00+07:00[Europe/Paris]",
+            "2025-01-20T12:00:00Z[UTC]",
+            "+002025-01-20T12:00:00Z",
+            "2025-01-20 12:00:00Z",
+            "2025-13-20T12:00:00Z",
+            "2025-02-30T12:00:00Z",
+            "2025-01-20T12:00:00Z ",
+            "\u{e9}025-01-20T12:00:00Z",
+            "",
+        ] {
+            assert_eq!(rfc3339(other), None, "{other}");
+        }
     }
 }

@@ -3,10 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use data_encoding::BASE64URL_NOPAD;
-use klabat_evidence::{EvidenceFile, Receipt, ReceiptBody, VerifiedReceipt};
+use klabat_evidence::{EvidenceFile, Receipt, ReceiptBody, VerifiedReceipt, read_json};
 use klabat_ledger::{Entry, Kind};
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 
 use crate::facts::Facts;
 use crate::mirror::CheckedLog;
@@ -26,9 +25,12 @@ pub(crate) fn run(
 }
 
 fn judge(file: &Path, trust: &Trust, log: Option<&CheckedLog>, facts: &mut Facts) -> Result<(), Refusal> {
-    let (receipt, proof) = read(&input::read(file)?)?;
+    let (receipt, proof, record) = read(&input::read(file)?)?;
     let verified = signed(&receipt, trust, facts)?;
     logged(verified.body(), log, facts)?;
+    if let Some(record) = &record {
+        record.is_of(verified.body())?;
+    }
     match (proof, &trust.log) {
         (Some(proof), Some(trusted)) => included(verified.body(), &proof, trusted, facts),
         _ => Ok(()),
@@ -45,19 +47,59 @@ pub(crate) fn signed(receipt: &Receipt, trust: &Trust, facts: &mut Facts) -> Res
     Ok(verified)
 }
 
-/// A receipt as the ASN's app saves it, with the proof that the log holds it once there was one. What it tells of the
-/// record is in the receipt, too, and keys are believed only from the trust file.
-#[derive(Deserialize)]
+/// A receipt as the ASN's app saves it, with the proof that the log holds it once there was one. What it tells people of
+/// the record must be what the receipt says; keys are believed only from the trust file.
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Saved {
-    #[serde(rename = "format")]
-    _format: IgnoredAny,
+    format: String,
     receipt: String,
     log: Option<Proof>,
-    #[serde(rename = "record")]
-    _record: IgnoredAny,
-    #[serde(rename = "edge_keys")]
-    _edge_keys: IgnoredAny,
+    record: Record,
+    edge_keys: Vec<String>,
+}
+
+/// What the app shows of it. The names of unit and beacon are nobody's signed word.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Record {
+    id: String,
+    intent: String,
+    sealed_at: u64,
+    received_at: u64,
+    unit: Unit,
+    beacon: String,
+    status: String,
+    reasons: Vec<Reason>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Unit {
+    id: String,
+    name: String,
+    zone: String,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Reason {
+    code: String,
+}
+
+impl Record {
+    /// That it says what the receipt says.
+    fn is_of(&self, body: &ReceiptBody) -> Result<(), Refusal> {
+        let same = self.id == BASE64URL_NOPAD.encode(&body.once)
+            && self.intent == crate::facts::intent(body.intent)
+            && (self.sealed_at, self.received_at) == (body.sealed_at.0, body.received_at.0)
+            && self.status == crate::facts::judgement(body.judgement)
+            && self
+                .reasons
+                .iter()
+                .map(|reason| reason.code.as_str())
+                .eq(body.judgement.reasons().map(klabat_evidence::Reason::code));
+        if same { Ok(()) } else { Err(Refusal::OtherRecord) }
+    }
 }
 
 /// What a file calls itself.
@@ -70,7 +112,7 @@ struct Named {
 const SAVED: &str = "klabat-receipt-v1";
 
 /// Where the leaf is, and the signed checkpoint that the path leads to.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Proof {
     index: u64,
@@ -96,7 +138,7 @@ fn included(
 }
 
 /// The file that the app saved, the receipt alone in base64url, or that of an evidence file.
-fn read(text: &str) -> Result<(Receipt, Option<Proof>), Refusal> {
+fn read(text: &str) -> Result<(Receipt, Option<Proof>, Option<Record>), Refusal> {
     let malformed = |reason: String| Refusal::MalformedFile(reason);
     let decode = |text: &str| -> Result<Receipt, Refusal> {
         let bytes =
@@ -104,15 +146,15 @@ fn read(text: &str) -> Result<(Receipt, Option<Proof>), Refusal> {
         Ok(Receipt::decode(&bytes)?)
     };
     if !text.trim_ascii_start().starts_with('{') {
-        return Ok((decode(text)?, None));
+        return Ok((decode(text)?, None, None));
     }
     let saved = serde_json::from_str::<Named>(text).is_ok_and(|named| named.format == SAVED);
     if !saved {
         let file = EvidenceFile::from_json(text).map_err(|error| malformed(error.to_string()))?;
-        return Ok((file.submission.receipt, None));
+        return Ok((file.submission.receipt, None, None));
     }
-    let saved: Saved = serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
-    Ok((decode(&saved.receipt)?, saved.log))
+    let saved: Saved = read_json(text).map_err(|error| malformed(error.to_string()))?;
+    Ok((decode(&saved.receipt)?, saved.log, Some(saved.record)))
 }
 
 /// That the receipt's leaf commits to its facts.

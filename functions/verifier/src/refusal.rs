@@ -2,12 +2,12 @@
 
 /// Defines [`Refusal`] with the code of each of its own, so that none can be forgotten.
 macro_rules! refusals {
-    ($($(#[$doc:meta])+ $name:ident $(($detail:ty))? => $code:literal;)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident $(($detail:ty))? => $code:literal;)+) => {
         /// Why an input is not accepted. What is said of bytes, presence and authenticators is the core's to say
         /// ([`klabat_evidence::Refusal`], with WebAuthn's in it); the others are of files and of what is beside them.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Refusal {
-            $($(#[$doc])+ $name $(($detail))?,)+
+            $($(#[doc = $doc])+ $name $(($detail))?,)+
             /// As the core says.
             Core(klabat_evidence::Refusal),
             /// As the log says, with the tile that it is about.
@@ -25,6 +25,15 @@ macro_rules! refusals {
                     $(Self::$name { .. } => $code,)+
                     Self::Core(refusal) => refusal.code(),
                     Self::Log(refusal, _) => refusal.code(),
+                }
+            }
+
+            /// What it means, in a sentence.
+            const fn meaning(&self) -> &'static str {
+                match self {
+                    $(Self::$name { .. } => concat!($($doc),+).trim_ascii(),)+
+                    Self::Core(refusal) => refusal.meaning(),
+                    Self::Log(refusal, _) => refusal.meaning(),
                 }
             }
         }
@@ -58,6 +67,8 @@ refusals! {
     RepeatedSubmission => "repeated_submission";
     /// The receipt's leaf does not commit to what the receipt says.
     WrongLeaf => "wrong_leaf";
+    /// What the file tells people of the record is not what its receipt says.
+    OtherRecord => "other_record";
     /// The log has the submission at another place than the export says.
     WrongPosition => "wrong_position";
     /// The trail leaves a position of the log out, or has one twice.
@@ -90,8 +101,8 @@ refusals! {
 }
 
 impl Refusal {
-    /// More for people, where there is more to say.
-    pub(crate) fn detail(&self) -> Option<&str> {
+    /// More for people: what is known of this very input, or else what such a refusal means.
+    pub(crate) fn detail(&self) -> &str {
         match self {
             Self::UnreadableFile(detail)
             | Self::MalformedFile(detail)
@@ -104,8 +115,8 @@ impl Refusal {
             | Self::RecordWithoutEvidence(detail)
             | Self::RecordDiffers(detail)
             | Self::RecordLeftOut(detail)
-            | Self::Log(_, Some(detail)) => Some(detail),
-            _ => None,
+            | Self::Log(_, Some(detail)) => detail,
+            _ => self.meaning(),
         }
     }
 }

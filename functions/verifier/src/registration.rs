@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use klabat_webauthn::AttestationPolicy;
 use klabat_webauthn::android::{AndroidKeyPolicy, DevicePolicy, DeviceRules, google_roots};
 use klabat_webauthn::registration::{RegistrationResponse, checks};
+use klabat_webauthn::{AttestationPolicy, ClientData, CrossOrigin};
 
 use crate::answer::answer;
 use crate::cli::Policy;
@@ -86,6 +86,19 @@ pub(crate) fn each_element(
     Ok(())
 }
 
+/// Takes a frame of whatever page, and notes which: whether that was expected, its relying party alone knows.
+fn framed(client_data_json: &[u8], facts: &mut Facts) -> CrossOrigin {
+    let client_data = ClientData::parse(client_data_json).ok();
+    let top_origin = client_data.as_ref().and_then(|client_data| client_data.top_origin.clone());
+    if top_origin.is_some() || client_data.is_some_and(|client_data| client_data.cross_origin) {
+        facts.put("crossOrigin", true);
+    }
+    if let Some(top_origin) = &top_origin {
+        facts.put("topOrigin", top_origin.as_str());
+    }
+    CrossOrigin::Allowed { top_origins: top_origin.into_iter().collect() }
+}
+
 fn judge(element: &Element<'_>, demand: &Demand, at_ms: u64, facts: &mut Facts) -> Result<(), Refusal> {
     let attestation_object = element.bytes("attestationObject")?;
     facts.put_attestation(&attestation_object);
@@ -96,6 +109,7 @@ fn judge(element: &Element<'_>, demand: &Demand, at_ms: u64, facts: &mut Facts) 
     let policy = klabat_webauthn::Policy {
         user_verification_required: demand.device_bound,
         backup_eligible_allowed: !demand.device_bound,
+        cross_origin: if demand.device_bound { CrossOrigin::Refused } else { framed(&client_data_json, facts) },
         ..relying_party.policy(demand.attestation.clone())
     };
     let response =

@@ -88,7 +88,7 @@ impl<'a> Report<'a> {
             file: place.file.to_string_lossy(),
             index: place.index,
             line: place.line,
-            detail: finding.refusal.as_ref().and_then(Refusal::detail),
+            detail: finding.refusal.as_ref().map(Refusal::detail),
             facts: &finding.facts,
         };
         serde_json::to_writer(&mut *self.out, &line)?;

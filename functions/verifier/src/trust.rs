@@ -3,13 +3,13 @@
 use std::fmt;
 
 use data_encoding::BASE64URL_NOPAD;
-use jiff::Timestamp;
-use klabat_evidence::{Millis, RelyingParty};
+use klabat_evidence::{Millis, RelyingParty, read_json};
 use klabat_ledger::VerifierKey;
 use klabat_protocol::{KeyId, PublicKey, hash};
 use klabat_webauthn::P256Key;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use crate::input::rfc3339;
 use crate::{Failure, Refusal};
 
 /// What the JSON calls itself; another format gets another name.
@@ -47,7 +47,7 @@ impl fmt::Display for TrustError {
 
 impl std::error::Error for TrustError {}
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Json {
     format: String,
@@ -61,21 +61,21 @@ struct Json {
     witness_threshold: usize,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(untagged)]
 enum EdgeKeyJson {
     Whole(String),
     Ended(EndedJson),
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct EndedJson {
     key: String,
     until: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct LogJson {
     origin: String,
@@ -89,7 +89,7 @@ impl Trust {
     ///
     /// [`TrustError`] when a member is missing, unknown or no such thing, or when nothing could ever be trusted by it.
     pub fn from_json(text: &str) -> Result<Self, TrustError> {
-        let json: Json = serde_json::from_str(text).map_err(|error| TrustError(error.to_string()))?;
+        let json: Json = read_json(text).map_err(|error| TrustError(error.to_string()))?;
         if json.format != FORMAT {
             return Err(TrustError(format!("its format is not {FORMAT}")));
         }
@@ -155,7 +155,7 @@ fn edge_key(json: &EdgeKeyJson) -> Result<EdgeKey, TrustError> {
 }
 
 fn moment(text: &str) -> Result<Millis, TrustError> {
-    let moment: Option<Timestamp> = text.parse().ok();
+    let moment = rfc3339(text);
     let ms = moment.and_then(|moment| u64::try_from(moment.as_millisecond()).ok());
     ms.map(Millis).ok_or_else(|| TrustError(format!("until is no time since 1970 by RFC 3339: {text}")))
 }

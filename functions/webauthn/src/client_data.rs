@@ -1,7 +1,7 @@
 use core::fmt;
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::collections::BTreeSet;
 
 use crate::Refusal;
@@ -32,7 +32,8 @@ impl ClientData {
 
     /// Reads `clientDataJSON`. A leading byte order mark is dropped (the standard's UTF-8 decode);
     /// bytes that are not UTF-8 are refused instead of replaced. Members that are not known are
-    /// skipped, since §5.8.1 lets clients add some, but no member may come twice.
+    /// skipped, since §5.8.1 lets clients add some, but no member may come twice, at whatever depth. The serialization of
+    /// §5.8.1.1 has nothing around the object, white space included.
     ///
     /// # Errors
     /// [`Refusal::MalformedClientData`].
@@ -42,6 +43,9 @@ impl ClientData {
         }
         let json = core::str::from_utf8(json).map_err(|_| Refusal::MalformedClientData)?;
         let json = json.strip_prefix('\u{feff}').unwrap_or(json);
+        if !json.starts_with('{') || !json.ends_with('}') {
+            return Err(Refusal::MalformedClientData);
+        }
         let mut reader = serde_json::Deserializer::from_str(json);
         let client_data = reader.deserialize_map(Members).map_err(|_| Refusal::MalformedClientData)?;
         reader.end().map_err(|_| Refusal::MalformedClientData)?;
@@ -70,7 +74,7 @@ impl<'de> Visitor<'de> for Members {
                 "crossOrigin" => cross_origin = map.next_value()?,
                 "topOrigin" => top_origin = Some(map.next_value()?),
                 _ => {
-                    map.next_value::<IgnoredAny>()?;
+                    map.next_value::<Skipped>()?;
                 }
             }
             if !names.insert(name) {
@@ -85,6 +89,63 @@ impl<'de> Visitor<'de> for Members {
             cross_origin,
             top_origin,
         })
+    }
+}
+
+/// A value that is read for its members' names alone: none comes twice in one object.
+struct Skipped;
+
+impl<'de> Deserialize<'de> for Skipped {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        reader.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for Skipped {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self, A::Error> {
+        while list.next_element::<Self>()?.is_some() {}
+        Ok(Self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
+        let mut names = BTreeSet::new();
+        while let Some(name) = map.next_key::<String>()? {
+            if !names.insert(name) {
+                return Err(A::Error::custom("a member comes twice"));
+            }
+            map.next_value::<Self>()?;
+        }
+        Ok(Self)
     }
 }
 

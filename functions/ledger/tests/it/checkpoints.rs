@@ -105,6 +105,8 @@ fn trust_needs_keys_of_the_right_kind() {
     let renamed = VerifierKey::new("witness.example/other", Algorithm::CosignatureV1, *one.key()).unwrap();
     assert!(Trust::new(one.clone(), Vec::new(), 0).is_err());
     assert!(Trust::new(log.clone(), vec![log.clone()], 0).is_err());
+    let itself = VerifierKey::new("witness.example/self", Algorithm::CosignatureV1, *log.key()).unwrap();
+    assert!(Trust::new(log.clone(), vec![itself], 1).is_err());
     assert!(Trust::new(log.clone(), vec![one.clone(), one.clone()], 0).is_err());
     assert!(Trust::new(log.clone(), vec![one.clone(), renamed], 0).is_err());
     assert!(Trust::new(log.clone(), vec![one.clone()], 2).is_err());

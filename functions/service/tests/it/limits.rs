@@ -9,7 +9,7 @@ use klabat_service::ports::Limit;
 
 use crate::cast::{ENROLLED, NEW};
 use crate::scene::{Scene, octets};
-use crate::target::Call;
+use crate::target::{Call, Target};
 
 /// What whoever sends too often is told.
 fn too_many() -> (u16, String) {
@@ -49,6 +49,30 @@ async fn one_challenge_is_good_for_a_few_reads() {
     assert_eq!(scene.submit(&bundle).await.refusal(), too_many());
     assert_eq!(scene.enrol(&enrolment).await.refusal(), too_many());
     assert_eq!(batches(&scene), before);
+    scene.punch(ENROLLED[0]).await;
+}
+
+/// The platform's own limiter, where the edge is elsewhere: ten a minute by the clock, so that of twenty-one within a minute
+/// some are one too many, wherever the minutes end.
+#[tokio::test]
+async fn a_challenge_is_limited_by_whatever_counts_there() {
+    let mut scene = Scene::new().await;
+    let visit = scene.visit(ENROLLED[0]);
+    let bundle = scene.bundle(visit).await;
+    if let Target::Here(_) = &scene.target {
+        scene.share(Limit::Challenge, 10);
+    }
+    let (mut granted, mut refused) = (0, 0);
+    for _ in 0..21 {
+        let answer = scene.submit(&bundle).await;
+        if answer.status == 200 {
+            granted += 1;
+        } else {
+            assert_eq!(answer.refusal(), too_many());
+            refused += 1;
+        }
+    }
+    assert!(granted >= 10 && refused > 0, "{granted} and {refused}");
     scene.punch(ENROLLED[0]).await;
 }
 

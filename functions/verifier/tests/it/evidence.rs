@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use data_encoding::BASE64URL_NOPAD;
 use klabat_evidence::{Intent, Millis};
 use klabat_protocol::SoftwareKey;
+use klabat_verifier::Trust;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -126,4 +127,36 @@ fn a_grant_by_a_stolen_edge_key_does_not_count_though_a_new_key_signed_the_recei
     };
     assert_eq!(code("2026-08-03T00:00:00.001Z"), "ok");
     assert_eq!(code("2026-08-03T00:00:00Z"), "unknown_edge_key");
+}
+
+/// The members' values in their order: what serde would take for a structure, too.
+fn listed(value: &Value, path: &[&str]) -> Value {
+    let mut value = value.clone();
+    let place = path.iter().fold(&mut value, |value, name| &mut value[*name]);
+    *place = place.as_object().unwrap().values().cloned().collect();
+    value
+}
+
+#[test]
+fn a_list_in_an_objects_place_is_refused() {
+    let folder = Folder::new();
+    let file: Value = serde_json::from_str(&text("office/check-in.json")).unwrap();
+    let paths: [&[&str]; 4] = [&[], &["relying_party"], &["conditions"], &["conditions", "limits"]];
+    for path in paths {
+        let file = folder.file("listed.json", listed(&file, path).to_string());
+        assert_eq!(evidence(&[file]), ["malformed_file"], "{path:?}");
+    }
+    let page = text("office/export-1.ndjson");
+    for kind in ["beacon", "credential", "grant", "submission"] {
+        let line = page.lines().find(|line| line.contains(&format!("\"kind\":\"{kind}\""))).unwrap();
+        let list = listed(&serde_json::from_str(line).unwrap(), &[]).to_string();
+        let file = folder.file("page.ndjson", page.replace(line, &list));
+        let trust = vector("office/trust.json");
+        let said = klabat(["export", "--trust", trust.to_str().unwrap()], &[file]);
+        assert!(said.codes().contains(&"malformed_line"), "{kind}: {:?}", said.codes());
+    }
+    let trust: Value = serde_json::from_str(&text("office/trust.json")).unwrap();
+    for path in [&[][..], &["log"]] {
+        Trust::from_json(&listed(&trust, path).to_string()).unwrap_err();
+    }
 }

@@ -205,3 +205,28 @@ fn a_saved_receipts_proof_must_hold() {
     let early = said(&trust, "early", &changed("/log", serde_json::Value::Null));
     assert_eq!((early.codes(), early.lines[0].get("position")), (vec!["ok"], None));
 }
+
+#[test]
+fn what_the_app_says_beside_a_receipt_must_be_what_the_receipt_says() {
+    let folder = Folder::new();
+    let saved = text("app/receipt.json");
+    let trust = vector("app/trust.json");
+    let codes = |saved: String| {
+        let file = folder.file("receipt.json", saved);
+        klabat(["receipt", "--trust", trust.to_str().unwrap()], &[file]).codes()[0].to_owned()
+    };
+    assert_eq!(codes(saved.clone()), "ok");
+    for (from, to) in [
+        ("\"sealed_at\":1795561920560", "\"sealed_at\":1795558320560"),
+        ("\"received_at\":1795561920640", "\"received_at\":1795561920641"),
+        ("\"id\":\"000F", "\"id\":\"000E"),
+        ("\"intent\":\"in\"", "\"intent\":\"out\""),
+        ("\"status\":\"accepted\"", "\"status\":\"review\""),
+        ("\"reasons\":[]", "\"reasons\":[{\"code\":\"echo_slow\"}]"),
+    ] {
+        assert!(saved.contains(from), "{from}");
+        assert_eq!(codes(saved.replace(from, to)), "other_record", "{to}");
+    }
+    assert_eq!(codes(saved.replace("Dinas Kesehatan", "Dinas Pendidikan")), "ok", "a name is nobody's signed word");
+    assert_eq!(codes(saved.replace("\"reasons\":[]", "\"reasons\":[],\"more\":1")), "malformed_file");
+}

@@ -39,7 +39,7 @@ impl KeyDescription {
             security_level: self.security_level(),
             verified_boot_state: boot.map(|boot| boot.verified_boot_state),
             device_locked: boot.map(|boot| boot.device_locked),
-            origin: self.hardware.origin.map(|origin| origin.name().to_owned()),
+            origin: self.hardware.origin.or(self.software.origin).map(|origin| origin.name().to_owned()),
             packages: packages.unwrap_or_default(),
             os_version: self.hardware.os_version,
             os_patch_level: self.hardware.os_patch_level,

@@ -69,6 +69,12 @@ fn every_other_shape_is_refused() {
         with(r#","topOrigin":"a","topOrigin":"a""#),
         with(r#","more":1,"more":1"#),
         with(r#","\u0074ype":"webauthn.get""#),
+        // The same deeper down.
+        with(r#","tokenBinding":{"status":"supported","status":"present"}"#),
+        with(r#","more":[{"a":{"b":1,"b":1}}]"#),
+        // Something around the object.
+        format!(" {good}"),
+        format!("{good}\n"),
         // Members of another type.
         with(r#","crossOrigin":"false""#),
         with(r#","crossOrigin":null"#),
@@ -90,6 +96,12 @@ fn every_other_shape_is_refused() {
     let at = not_utf8.iter().position(|&byte| byte == b'?').unwrap();
     not_utf8[at] = 0xff;
     assert_eq!(ClientData::parse(&not_utf8), Err(Refusal::MalformedClientData));
+}
+
+#[test]
+fn members_that_clients_add_may_be_anything() {
+    let more = r#","more":{"a":[null,true,-1,1.5,"x",{"a":{"a":[]}}],"b":{"a":1}}"#;
+    assert_eq!(parse(&client_data("webauthn.get", more)), parse(&client_data("webauthn.get", "")));
 }
 
 #[test]

@@ -59,6 +59,9 @@ fn a_real_phone_passes_production_and_says_what_it_is() {
             "osVersion": 150_000, "osPatchLevel": 202_501,
         })
     );
+    let mut moved = attested.description.clone();
+    moved.software.origin = moved.hardware.origin.take();
+    assert_eq!(moved.facts().origin.as_deref(), Some("generated"), "wherever it is said");
     assert_eq!(attested.description.hardware.purposes, Some(vec![2]));
     assert_eq!(attested.description.hardware.user_auth_type, Some(3));
     // The key is the credential's, and its attestation key was given to this phone alone.

@@ -160,10 +160,14 @@ async fn nothing_changes_between_the_computation_of_a_recap_and_its_lock() {
     assert!(refused > 2, "{refused}");
 }
 
-/// What BKPP does in another window; and how it was before.
+/// What BKPP does in another window, at a time that tells how much was written by then; and how it was before.
 const LOCK: &str = "
     UPDATE recaps SET state = 'locked', locked_by = (SELECT min(id) FROM users WHERE id <> verified_by),
-      locked_at = verified_at, key = zeroblob(8), signature = zeroblob(64)";
+      locked_at = (SELECT count(*) FROM absences) + (SELECT count(*) FROM machine_punches)
+        + (SELECT count(*) FROM employees), key = zeroblob(8), signature = zeroblob(64)";
+const WRITTEN_SINCE: &str = "
+    SELECT count(*) AS n FROM recaps WHERE locked_at < (SELECT count(*) FROM absences)
+      + (SELECT count(*) FROM machine_punches) + (SELECT count(*) FROM employees)";
 const BEFORE: &str = "
     UPDATE recaps SET state = 'verified', locked_by = NULL, locked_at = NULL, key = NULL, signature = NULL";
 
@@ -195,6 +199,7 @@ async fn nothing_is_written_into_a_month_that_was_locked_meanwhile() {
             scene.target.ports().meanwhile(batches, lock);
             let answer = admin.post(path, &body).await;
             if run(count) != before {
+                assert_eq!(run(WRITTEN_SINCE).concat(), [Value::from(0_u32)], "{path}: after it was locked");
                 break;
             }
             refused += usize::from(answer.status != 200 && answer.code() == "month_locked");
