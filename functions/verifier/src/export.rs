@@ -298,8 +298,7 @@ impl Claim {
             facts.put("nip", self.joined.holder.nip.as_str());
             facts.put("name", self.joined.holder.name.as_str());
             facts.put("unit", self.unit.as_str());
-            let found = self.audit(trust)?;
-            facts.put_audited(&found);
+            let found = self.audit(trust, facts)?;
             late = self.month.is_some_and(|month| month.is_over_at(found.receipt.body().received_at));
             facts.put("late", late);
             let body = *found.receipt.body();
@@ -335,7 +334,7 @@ impl Claim {
         if elsewhere { Err(Refusal::WrongPosition) } else { Ok(()) }
     }
 
-    fn audit(&self, trust: &Trust) -> Result<Audited, Refusal> {
+    fn audit(&self, trust: &Trust, facts: &mut Facts) -> Result<Audited, Refusal> {
         let parties = AuditParties {
             relying_party: &trust.relying_party,
             credential_key: self.joined.holder.key,
@@ -346,7 +345,7 @@ impl Claim {
         let edge_keys = trust.edge_keys(&[(receipt.edge_key, receipt.received_at)]);
         let pending = self.submission.checks(&parties, &edge_keys)?;
         let answers = answer(pending.checks());
-        let audited = pending.conclude(&answers)?;
+        let audited = facts.put_answer(receipt, pending.conclude(&answers))?;
         if audited.registration.as_ref().is_some_and(|made| made.credential_id != self.joined.holder.credential) {
             return Err(klabat_webauthn::Refusal::WrongCredential.into());
         }

@@ -106,11 +106,18 @@ impl Facts {
         }
     }
 
-    /// What follows from verified evidence.
-    pub(crate) fn put_audited(&mut self, audited: &Audited) {
-        self.put_time("receivedAt", audited.receipt.body().received_at);
-        self.put_judgement(audited.judgement);
-        self.put_bytes("leaf", &audited.receipt.body().leaf);
+    /// What the server answered, where its signature is true: also where that does not follow from the evidence.
+    pub(crate) fn put_answer(
+        &mut self,
+        body: &ReceiptBody,
+        outcome: Result<Audited, klabat_evidence::Refusal>,
+    ) -> Result<Audited, klabat_evidence::Refusal> {
+        if matches!(outcome, Ok(_) | Err(klabat_evidence::Refusal::WrongReceipt)) {
+            self.put_time("receivedAt", body.received_at);
+            self.put_judgement(body.judgement);
+            self.put_bytes("leaf", &body.leaf);
+        }
+        outcome
     }
 
     /// What a receipt says.

@@ -84,7 +84,7 @@ const TODAY: &str = "2026-08-18";
 
 #[tokio::test]
 async fn a_check_in_that_was_turned_down_contradicts_no_absence() {
-    let mut scene = Scene::new().await;
+    let mut scene = Scene::here().await;
     let mut visit = scene.visit(ENROLLED[0]);
     visit.radio.dbm = Some(-75);
     let bundle = scene.bundle(visit).await;
