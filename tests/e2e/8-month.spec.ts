@@ -7,16 +7,17 @@ import { convert, pages } from "./support/office";
 import { lasting } from "./support/regency";
 import { BKPP, expect, id, test } from "./support/test";
 
-/** Last month as `YYYY-MM`, by the regency's calendar, and its first working Monday. */
-function lastMonth(): { month: string; monday: string } {
+/** Last month as `YYYY-MM`, by the regency's calendar, its first Monday, and the day after. */
+function lastMonth(): { month: string; monday: string; tuesday: string } {
   const now = new Date(Date.now() + 8 * 3_600_000);
   const first = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1));
   const month = first.toISOString().slice(0, 7);
   const back = (8 - first.getUTCDay()) % 7;
-  return { month, monday: new Date(first.getTime() + back * 86_400_000).toISOString().slice(0, 10) };
+  const day = (days: number) => new Date(first.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+  return { month, monday: day(back), tuesday: day(back + 1) };
 }
 
-const { month, monday } = lastMonth();
+const { month, monday, tuesday } = lastMonth();
 const NEW = { nip: "199001012015011001", name: "Rina Wowor, S.E." };
 const WRONG = { nip: "199001012015011002", name: "Salah Berkas" };
 const HEAD = "nip;nama;jenis;jabatan;unit";
@@ -30,6 +31,14 @@ const table = (name: string, lines: string[]) => ({
 
 const dialog = (page: Page) => page.getByRole("dialog");
 const press = (page: Page, key: string) => dialog(page).getByRole("button", { name: id.console(key), exact: true }).click();
+
+/** Brings the recap in sight to its next state. */
+async function take(page: Page, key: string, done: string, state: string): Promise<void> {
+  await page.getByRole("button", { name: id.console(key), exact: true }).click();
+  await press(page, key);
+  await expect(page.getByText(id.console(done, { name: BKPP }))).toBeVisible();
+  await expect(page.locator(".summary__status")).toContainText(id.console(state));
+}
 
 /** Stores the rule whose form is open, after a look at what it does. */
 async function store(page: Page): Promise<void> {
@@ -194,17 +203,60 @@ test("from the roster to a locked and exported month", async ({ desk }) => {
     await expect(page.getByText(id.console("why-this-verdict"))).toBeVisible();
     await expect(page.getByText(id.console("absence-annual")).first()).toBeVisible();
     await page.goBack();
-    const take = async (page: Page, key: string, done: string, state: string) => {
-      await page.getByRole("button", { name: id.console(key), exact: true }).click();
-      await press(page, key);
-      await expect(page.getByText(id.console(done, { name: BKPP }))).toBeVisible();
-      await expect(page.locator(".summary__status")).toContainText(id.console(state));
-    };
     await take(page, "verify", "done-verified", "recap-verified");
     await desk.second(async ({ page }) => {
       await page.goto(`/console/recap?unit=bkpp&month=${month}`);
       await take(page, "lock", "done-locked", "recap-locked");
     });
+  });
+
+  await test.step("a locked month takes no correction; unlocked with a reason it does, and both versions stay", async () => {
+    const correct = async () => {
+      await page.goto(`/console/employees?q=${NEW.nip}`);
+      await page.locator(".row-link").first().click();
+      await desk.button(id.console("correction-file")).click();
+      await dialog(page).getByLabel(id.console("working-day"), { exact: true }).fill(tuesday);
+      await dialog(page).getByLabel(id.console("claim-time"), { exact: true }).check();
+      await dialog(page).getByLabel(id.console("intent"), { exact: true }).selectOption("in");
+      await dialog(page).getByLabel(id.console("time"), { exact: true }).fill("07.25");
+      await dialog(page).getByLabel(id.console("reason"), { exact: true }).fill("Lupa membawa HP");
+      await press(page, "correction-send");
+    };
+    await correct();
+    await expect(dialog(page).getByText(id.refusal("month_locked"))).toBeVisible();
+    await dialog(page).getByRole("button", { name: id.common("cancel"), exact: true }).click();
+
+    await page.goto(`/console/recap?unit=bkpp&month=${month}`);
+    await desk.button(id.console("unlock")).click();
+    await dialog(page).getByLabel(id.console("reason"), { exact: true }).fill("Koreksi yang terlambat disampaikan");
+    await press(page, "unlock");
+    await expect(page.getByText(id.console("done-unlocked", { name: BKPP }))).toBeVisible();
+    await correct();
+    await expect(page.getByText(id.console("done-correction", { name: NEW.name }))).toBeVisible();
+    await desk.second(async ({ page }) => {
+      await page.goto("/console/corrections");
+      const row = page.getByRole("row").filter({ hasText: NEW.name });
+      await row.getByRole("button", { name: id.console("approve"), exact: true }).click();
+      await dialog(page).getByLabel(id.console("reason"), { exact: true }).fill("Sesuai keterangan atasan");
+      await press(page, "approve");
+      await expect(dialog(page)).toBeHidden();
+      await expect(row).toContainText(id.console("state-approved"));
+    });
+
+    await page.goto(`/console/recap?unit=bkpp&month=${month}`);
+    const person = page.getByRole("row").filter({ hasText: NEW.name });
+    await expect(person.getByRole("link", { name: /: H$/ })).toHaveCount(1);
+    await take(page, "verify", "done-verified", "recap-verified");
+    await desk.second(async ({ page }) => {
+      await page.goto(`/console/recap?unit=bkpp&month=${month}`);
+      await take(page, "lock", "done-locked", "recap-locked");
+    });
+    await page.reload();
+    await page.getByRole("link", { name: id.console("version-of", { number: "1" }), exact: true }).click();
+    await expect(page.getByText(id.console("former-version-title"))).toBeVisible();
+    await expect(person.getByRole("link", { name: /: H$/ })).toHaveCount(0);
+    await page.goBack();
+    await expect(person.getByRole("link", { name: /: H$/ })).toHaveCount(1);
   });
 
   await test.step("the workbook opens in an office, and the CSV has the same people", async () => {

@@ -87,8 +87,9 @@ impl Read {
             Ok(text) => text,
             Err(refusal) => return Self { finding: Finding::refused(refusal), what: What::Unreadable },
         };
-        if text.starts_with("{\"format\":") {
-            return match TrailHeader::from_json(&text) {
+        let header = TrailHeader::from_json(&text);
+        if header.is_ok() || text.starts_with("{\"format\":") {
+            return match header {
                 Ok(header) => Self { finding: page(&header), what: What::Header(header) },
                 Err(error) => Self { finding: Finding::refused(malformed(error)), what: What::Unreadable },
             };
@@ -206,15 +207,20 @@ impl Trail {
     }
 
     fn turn(&mut self, header: TrailHeader) -> Result<(), Refusal> {
-        let ended = self.page.is_none_or(|page| page.next.is_none());
         let former = self.page.replace(header);
         let gap = self.gap(former);
-        self.next = header.from;
-        let follows = former.is_none_or(|page| page.until == header.until && page.next == Some(header.from));
-        match gap {
-            Some(gap) => Err(gap),
-            None if ended || follows => Ok(()),
-            None => Err(Refusal::ForeignPage("it does not follow the page before".to_owned())),
+        let expected = std::mem::replace(&mut self.next, header.from);
+        if header.from < expected {
+            // Another trail, which begins before this one ended: nothing of the former stands before it.
+            self.latest = Millis(0);
+        }
+        match (gap, former) {
+            (Some(gap), _) => Err(gap),
+            // Nobody signs where a trail ends: the next one must go on from there, or from before.
+            (None, Some(TrailHeader { next: None, .. })) if header.from > expected => Err(self::gap(expected)),
+            (None, None | Some(TrailHeader { next: None, .. })) => Ok(()),
+            (None, Some(former)) if former.until == header.until && former.next == Some(header.from) => Ok(()),
+            (None, Some(_)) => Err(Refusal::ForeignPage("it does not follow the page before".to_owned())),
         }
     }
 

@@ -162,14 +162,15 @@ FACTS
 const AUDIT: &str = "\
 INPUT
   The pages of a trail in their order, as the console gives them at the audit log; - for standard input. A trail may
-  begin at any position, and another may follow it.
+  begin at any position; another may go on where it ended, or begin anew before that.
 
 VERDICT
   One line for each page and for each position of the log: that a line of the audit log, a grant to a beacon or a
   receipt is what the log has committed to at this very position, and that grant and receipt are signed by a trusted
   edge key. A position that is left out, or that comes twice, is refused (trail_gap): between the first and the last
-  nothing was kept back. Of what was erased by rule only the entry is left, and what it said cannot be proven; each
-  erasure has a line of its own (action employee.erased) somewhere after it.
+  nothing was kept back. How far it reaches is in the lines of the pages (until), how far the log does in its own (size).
+  Of what was erased by rule only the entry is left, and what it said cannot be proven; each erasure has a line of its
+  own (action employee.erased) somewhere after it.
 
 FACTS
   kind (page, audit, grant, receipt, erased), position; of an audit line at, actor, action, subject, before, after (as

@@ -110,7 +110,7 @@ async fn evidence(unit: &str, month: &str, progress: RwSignal<Option<usize>>) ->
         let request = Request::get(pages::evidence_page(routes::EXPORT, unit, month, cursor.as_deref()));
         let page = fetch::send(request).await.ok()?;
         cursor = pages::next_page(&page)?;
-        download::save(&format!("bukti-{unit}-{month}-{number}.ndjson"), "application/x-ndjson", &page);
+        download::save(&format!("bukti-{unit}-{month}-{number:04}.ndjson"), "application/x-ndjson", &page);
         if cursor.is_none() {
             break;
         }
@@ -124,14 +124,25 @@ pub(crate) fn trail_button(words: Words) -> impl IntoView {
     pages_button(words, keys, (Shape::Shield, ButtonKind::Secondary), trail)
 }
 
-/// All pages of the trail, a file each; `None` when one of them did not come.
+/// Bytes of a file of the trail at least, but for the last one: some 40,000 entries, and no more than a phone holds.
+const TRAIL_FILE: usize = 16 << 20;
+
+/// All pages of the trail, many in a file; `None` when one of them did not come.
 async fn trail(progress: RwSignal<Option<usize>>) -> Option<()> {
-    let mut next = None;
+    let (mut next, mut file, mut files) = (None, Vec::new(), 0);
     for number in 1.. {
         progress.set(Some(number));
         let page = fetch::send(Request::get(pages::trail_page(routes::AUDIT_EXPORT, next))).await.ok()?;
         next = pages::next_trail(&page)?;
-        download::save(&format!("jejak-audit-{number}.ndjson"), "application/x-ndjson", &page);
+        file.extend(page);
+        if file.len() >= TRAIL_FILE || next.is_none() {
+            files += 1;
+            download::save(
+                &format!("jejak-audit-{files:04}.ndjson"),
+                "application/x-ndjson",
+                &std::mem::take(&mut file),
+            );
+        }
         if next.is_none() {
             break;
         }

@@ -56,6 +56,11 @@ pub(crate) struct Ports {
 }
 
 impl Ports {
+    /// Nobody else does anything any more.
+    pub(crate) fn alone(&self) {
+        self.meanwhile.lock().unwrap().clear();
+    }
+
     /// Somebody else does this right after so many batches more.
     pub(crate) fn meanwhile(&self, batches: usize, statement: Statement) {
         self.meanwhile.lock().unwrap().push((batches, statement));

@@ -47,7 +47,11 @@ fn a_trail_that_tells_the_whole_log_is_accepted() {
     assert!(said.people.starts_with("11 accepted, 0 refused ("), "{}", said.people);
     assert_eq!(audit(&vector("office/trail-log"), &[vector(PAGES[1])]).codes(), ["ok"; 5], "from any position");
     let again = [PAGES[0], PAGES[1], PAGES[0], PAGES[1]].map(vector);
-    assert_eq!(audit(&vector("office/trail-log"), &again).codes(), ["ok"; 21], "another after it");
+    let twice = audit(&vector("office/trail-log"), &again);
+    assert_eq!(twice.codes(), ["ok"; 21], "another after it");
+    assert!(twice.lines.iter().all(|line| line.get("behind").is_none()), "which begins anew");
+    let spaced = spoiled(|pages| pages[1][0] = pages[1][0].replace(':', ": "));
+    assert_eq!(spaced, [], "a header is a header however it is written");
 }
 
 #[test]
@@ -77,6 +81,12 @@ fn a_position_that_is_left_out_or_comes_twice_is_refused() {
     assert_eq!(spoiled(|pages| drop(pages[0].pop())), one("trail_gap", 1), "the last of a page");
     assert_eq!(spoiled(|pages| drop(pages[1].pop())), [("trail_gap".to_owned(), None)], "the last of all");
     assert_eq!(spoiled(|pages| pages[0].insert(3, pages[0][2].clone())), one("trail_gap", 4), "twice");
+    // Whoever leaves one out may write the headers to it.
+    let parted = spoiled(|pages| {
+        pages[0][0] = "{\"format\":\"klabat-trail-v1\",\"from\":0,\"next\":null,\"until\":4}".to_owned();
+        pages[0].pop();
+    });
+    assert_eq!(parted, one("trail_gap", 1), "between two trails");
     let longer = spoiled(|pages| {
         let line = pages[1].remove(1);
         pages[0].push(line);

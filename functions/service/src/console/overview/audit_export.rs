@@ -18,8 +18,18 @@ use crate::ports::Ports;
 use crate::refusal::Refusal;
 use crate::store::{Row, sql};
 
-/// Entries of a page. A line is below 1 kB, but for one that writes a rule, some 10 kB: far below what a Worker may hold.
+/// Entries of a page at most.
 const PAGE: u64 = 500;
+
+/// Bytes that the lines of the audit log on a page say at most, but for a page of one. One of a hospital's rosters says
+/// some 600 kB, and is held three times while it is written, each quote as four bytes: far below the 128 MB of a Worker.
+const PAGE_BYTES: u64 = 4 << 20;
+
+/// How much each entry from `?1` to before `?2` says.
+const SIZES: &str = "
+    SELECT log.position, coalesce(length(audit.before), 0) + coalesce(length(audit.after), 0) AS bytes
+    FROM log LEFT JOIN audit ON audit.leaf = log.entry AND audit.leaf IS NOT NULL
+    WHERE log.position >= ?1 AND log.position < ?2 ORDER BY log.position";
 
 /// The entries from `?1` to before `?2`, each with what it commits to.
 const ENTRIES: &str = "
@@ -62,7 +72,7 @@ pub(crate) async fn handle<P: Ports>(
         .collect();
     let headers = [
         (header::CONTENT_TYPE, "application/x-ndjson".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"klabat-trail-{page:04}.ndjson\"")),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"klabat-trail-{:09}.ndjson\"", header.from)),
     ];
     Ok((headers, text))
 }
@@ -78,8 +88,20 @@ async fn header<P: Ports>(app: &App<P>, query: &TrailQuery) -> Result<TrailHeade
     if from > until {
         return Err(Refusal::MalformedRequest.into());
     }
-    let end = until.min((from / PAGE + 1).saturating_mul(PAGE));
+    let end = end(app, from, until.min(from.saturating_add(PAGE))).await?;
     Ok(TrailHeader { from, next: (end < until).then_some(end), until })
+}
+
+/// Where a page ends that begins at `from`: `most` at the latest.
+async fn end<P: Ports>(app: &App<P>, from: u64, most: u64) -> Result<u64, Failure> {
+    let sizes: Vec<(u64, u64)> =
+        app.batch(vec![sql!(SIZES, from, most)]).await?.rows(|mut row| Ok((row.next()?, row.next()?)))?;
+    let mut said = 0;
+    let full = sizes.into_iter().find(|(position, bytes)| {
+        said += bytes;
+        said > PAGE_BYTES && *position > from
+    });
+    Ok(full.map_or(most, |(position, _)| position))
 }
 
 fn line(mut row: Row) -> Result<TrailLine, Failure> {

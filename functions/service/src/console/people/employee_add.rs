@@ -9,11 +9,12 @@ use serde_json::json;
 use super::unit_is_there;
 use crate::app::App;
 use crate::console::audit::Entry;
+use crate::console::recaps::locked::free_to_move;
 use crate::console::time::date;
 use crate::console::{name, roster};
 use crate::failure::Failure;
 use crate::http::{Json, Session};
-use crate::ports::Ports;
+use crate::ports::{Ports, StoreError};
 use crate::refusal::Refusal;
 use crate::store::sql;
 
@@ -21,7 +22,7 @@ const ADD: &str = "
     INSERT INTO employees (id, nip, name, kind, position, unit, user_handle, since)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
-/// Adds a person to the roster.
+/// Adds a person to the roster. A date of a locked month of their unit is refused, as for who moves there.
 #[utoipa::path(
     post, path = routes::EMPLOYEES, operation_id = "employee_add", tag = "console", request_body = NewEmployee,
     responses((status = 200, body = Created)),
@@ -50,9 +51,10 @@ pub(crate) async fn handle<P: Ports>(
         salt: app.random(),
     };
     let add = sql!(ADD, &id, nip.as_str(), given, new.kind, position, &new.unit, app.random::<32>(), &new.valid_from,);
-    match app.commit(vec![entry.statement(), add]).await? {
+    let free = free_to_move(&[], &new.valid_from, &[&new.unit]);
+    match app.commit(vec![free, entry.statement(), add]).await? {
         Ok(_) => Ok(Json(Created { id })),
         Err(constraint) if constraint == "employees.nip" => Err(Refusal::EmployeeExists.into()),
-        Err(constraint) => Err(Failure::Fault(format!("constraint {constraint}"))),
+        Err(constraint) => Err(StoreError::Constraint(constraint).into()),
     }
 }

@@ -15,7 +15,7 @@ use super::import::{Import, Line, Wrong, is_committed, note};
 use crate::app::App;
 use crate::console::audit::Entry;
 use crate::console::name;
-use crate::console::recaps::locked::{self, free_to_move, units_since};
+use crate::console::recaps::locked::{self, free_to_move, units_since, units_then};
 use crate::console::roster::kind_name;
 use crate::console::time::{date, today};
 use crate::failure::Failure;
@@ -40,9 +40,13 @@ const REASON: &str = "impor daftar pegawai";
 const UNITS: &str = "SELECT id, name FROM units";
 
 /// Somebody who left is not as any row says: the row takes them back.
-const KNOWN: &str = "
-    SELECT nip, id, left_on IS NOT NULL AS gone, name, kind, position, unit FROM employees
-    WHERE nip IN (SELECT value FROM json_each(?1))";
+/// Whoever has one of the numbers `?1`, and whether a month since `?2` is locked in which they were in that unit.
+const KNOWN: &str = concat!(
+    "SELECT nip, id, left_on IS NOT NULL AS gone, EXISTS (
+       SELECT 1 FROM recaps WHERE state = 'locked' AND month >= substr(?2, 1, 7) AND unit IN ",
+    units_then!("employees.id"),
+    ") AS locked, name, kind, position, unit FROM employees WHERE nip IN (SELECT value FROM json_each(?1))"
+);
 
 const ADD: &str = "
     INSERT INTO employees (id, nip, name, kind, position, unit, user_handle, since)
@@ -85,9 +89,17 @@ pub(super) struct Person {
 /// What a file does to the roster.
 struct Plan {
     added: Vec<Person>,
-    /// Each with what was written before.
-    changed: Vec<(Person, Written)>,
+    changed: Vec<Changed>,
     report: ImportReport,
+}
+
+/// Whoever is written otherwise.
+struct Changed {
+    person: Person,
+    /// What was written before.
+    was: Written,
+    /// Whether their unit is another one, or theirs again after they had left.
+    moves: bool,
 }
 
 /// Imports a roster, or says what importing it would do.
@@ -108,11 +120,11 @@ pub(crate) async fn handle<P: Ports>(
     let read = read(&given.csv)?;
     let nips: Vec<&str> = read.iter().filter_map(|(_, _, row)| row.as_ref().ok().map(|row| row.nip.as_str())).collect();
     let mut answers =
-        app.batch(vec![sql!(UNITS), sql!(KNOWN, json!(nips).to_string()), units_since(valid_from)]).await?;
+        app.batch(vec![sql!(UNITS), sql!(KNOWN, json!(nips).to_string(), valid_from), units_since(valid_from)]).await?;
     let units: Vec<(String, String)> = answers.rows(|mut row| Ok((row.next()?, row.next()?)))?;
     let known = answers.rows(|mut row| {
-        let (nip, id, gone) = (row.next()?, row.next()?, row.next()?);
-        Ok((nip, Known { id, gone, written: [row.next()?, row.next()?, row.next()?, row.next()?] }))
+        let (nip, id, gone, locked) = (row.next()?, row.next()?, row.next()?, row.next()?);
+        Ok((nip, Known { id, gone, locked, written: [row.next()?, row.next()?, row.next()?, row.next()?] }))
     })?;
     let locked = locked::read(&mut answers)?;
     let mut plan = plan(read, &Units::of(units.clone()), &order::map(known), &locked);
@@ -199,6 +211,8 @@ type Written = [String; 4];
 struct Known {
     id: String,
     gone: bool,
+    /// Whether a month since, of a unit in which they were in it, is locked.
+    locked: bool,
     written: Written,
 }
 
@@ -223,9 +237,9 @@ fn plan(read: Read, units: &Units, known: &BTreeMap<String, Known>, locked: &BTr
             if !seen.insert(person.nip.clone()) {
                 return Err((Some("nip"), Refusal::ImportTwice.code()));
             }
-            let was = known.get(&person.nip).filter(|known| !known.gone).map(|known| &known.written[3]);
-            let moves = was != Some(&person.unit);
-            if moves && (locked.contains(&person.unit) || was.is_some_and(|unit| locked.contains(unit))) {
+            let was = known.get(&person.nip);
+            let moves = was.is_none_or(|known| known.gone || known.written[3] != person.unit);
+            if moves && (locked.contains(&person.unit) || was.is_some_and(|known| known.locked)) {
                 return Err((Some("unit"), Rules::MonthLocked.code()));
             }
             Ok(person)
@@ -238,7 +252,8 @@ fn plan(read: Read, units: &Units, known: &BTreeMap<String, Known>, locked: &BTr
             Some(known) if !known.gone && person.is_written(&known.written) => ImportFate::Same,
             Some(known) => {
                 person.id.clone_from(&known.id);
-                plan.changed.push((person, known.written.clone()));
+                let (was, moves) = (known.written.clone(), known.gone || known.written[3] != person.unit);
+                plan.changed.push(Changed { person, was, moves });
                 ImportFate::Change
             }
         });
@@ -261,7 +276,7 @@ fn describe(plan: &mut Plan, names: &BTreeMap<String, String>) -> Result<(), Fai
         match row.fate {
             ImportFate::Add => row.is = added.next().map(|person| written(person.written())).transpose()?,
             ImportFate::Change => {
-                let Some((person, was)) = changed.next() else { continue };
+                let Some(Changed { person, was, .. }) = changed.next() else { continue };
                 row.is = Some(written(person.written())?);
                 row.was = Some(written(was.each_ref().map(String::as_str))?);
             }
@@ -300,16 +315,18 @@ async fn store<P: Ports>(
         statements.push(noted(people.iter().map(|person| json!([person.id, null, person.written()])).collect()));
     }
     for people in plan.changed.chunks(CHUNK) {
-        let before: Vec<Json> = people.iter().map(|(person, before)| json!([person.nip, before])).collect();
-        let after = people.iter().map(|(person, _)| shown(person)).collect();
-        let rows: Vec<&Person> = people.iter().map(|(person, _)| person).collect();
+        let before: Vec<Json> = people.iter().map(|changed| json!([changed.person.nip, changed.was])).collect();
+        let after = people.iter().map(|changed| shown(&changed.person)).collect();
+        let rows: Vec<&Person> = people.iter().map(|changed| &changed.person).collect();
         let ids: Vec<&str> = rows.iter().map(|person| person.id.as_str()).collect();
         let rows = json!(rows).to_string();
         statements.push(line("employee.imported", json!({ "people": before }), after));
         statements.push(sql!(MOVE, &rows, valid_from, now, REASON, user, id));
         statements.push(sql!(CHANGE, rows));
         statements.extend(belonging(&json!(ids).to_string(), now));
-        statements.push(noted(people.iter().map(|(person, was)| json!([person.id, was, person.written()])).collect()));
+        statements.push(noted(
+            people.iter().map(|Changed { person, was, .. }| json!([person.id, was, person.written()])).collect(),
+        ));
     }
     match app.commit(statements).await? {
         Ok(_) => Ok(Some(import.id)),
@@ -320,12 +337,10 @@ async fn store<P: Ports>(
 
 /// Aborts the batch where a unit that somebody of the plan comes into, or leaves, was locked meanwhile.
 fn free(plan: &Plan, valid_from: &str) -> Statement {
-    let moved =
-        || plan.changed.iter().map(|(person, was)| (person, &was[3])).filter(|(person, was)| person.unit != **was);
-    let into =
-        plan.added.iter().map(|person| person.unit.as_str()).chain(moved().map(|(person, _)| person.unit.as_str()));
-    let units: Vec<&str> = order::set(into).into_iter().collect();
-    let people: Vec<&str> = moved().map(|(person, _)| person.id.as_str()).collect();
+    let moved = || plan.changed.iter().filter(|changed| changed.moves).map(|changed| &changed.person);
+    let units: Vec<&str> =
+        order::set(plan.added.iter().chain(moved()).map(|person| person.unit.as_str())).into_iter().collect();
+    let people: Vec<&str> = moved().map(|person| person.id.as_str()).collect();
     free_to_move(&people, valid_from, &units)
 }
 

@@ -15,18 +15,31 @@ use crate::ports::{Ports, Statement};
 use crate::refusal::Refusal;
 use crate::store::{Answers, Row, sql};
 
+/// The units in which one of these ASN (a select of ids) was in the month of `recaps`.
+macro_rules! units_then {
+    ($people:literal) => {
+        concat!(
+            "(SELECT memberships.unit FROM memberships WHERE memberships.employee IN (",
+            $people,
+            ") AND memberships.valid_from <= recaps.month || '-31'
+               AND NOT EXISTS (SELECT 1 FROM memberships AS later WHERE later.employee = memberships.employee
+                 AND later.valid_from <= recaps.month || '-01'
+                 AND (later.valid_from, later.written_at) > (memberships.valid_from, memberships.written_at)))"
+        )
+    };
+}
+pub(in crate::console) use units_then;
+
 /// A locked recap of the months `?2` to `?3`, of a unit in which one of the ASN `?1` was in that month, or of the units
 /// `?4`.
 macro_rules! of_people {
     () => {
-        "SELECT 1 AS there FROM recaps WHERE state = 'locked' AND month BETWEEN ?2 AND ?3
-           AND (unit IN (SELECT value FROM json_each(?4)) OR unit IN (
-             SELECT memberships.unit FROM memberships WHERE memberships.employee IN (SELECT value FROM json_each(?1))
-               AND memberships.valid_from <= recaps.month || '-31'
-               AND NOT EXISTS (SELECT 1 FROM memberships AS later WHERE later.employee = memberships.employee
-                 AND later.valid_from <= recaps.month || '-01'
-                 AND (later.valid_from, later.written_at) > (memberships.valid_from, memberships.written_at))))
-         LIMIT 1"
+        concat!(
+            "SELECT 1 AS there FROM recaps WHERE state = 'locked' AND month BETWEEN ?2 AND ?3
+               AND (unit IN (SELECT value FROM json_each(?4)) OR unit IN ",
+            units_then!("SELECT value FROM json_each(?1)"),
+            ") LIMIT 1"
+        )
     };
 }
 

@@ -19,6 +19,9 @@ use crate::ports::{Ports, Value};
 use crate::refusal::Refusal;
 use crate::store::sql;
 
+/// How often a lock is tried while things change elsewhere in the regency: each takes a second or two.
+const TRIES: usize = 3;
+
 /// The last line of the audit log. Whatever a recap is computed from, but for check-ins, leaves one when it changes.
 const LAST: &str = "SELECT coalesce(max(id), 0) AS last FROM audit";
 
@@ -29,8 +32,8 @@ macro_rules! unchanged {
         concat!(
             "NOT EXISTS (SELECT 1 FROM audit WHERE id > ",
             $last,
-            " AND substr(action, 1, instr(action, '.') - 1) IN ('absence', 'beacon', 'correction', 'employee', 'outage',
-                'record', 'rule', 'unit'))"
+            " AND action <> 'employee.exported' AND substr(action, 1, instr(action, '.') - 1) IN ('absence', 'beacon',
+                'correction', 'employee', 'outage', 'record', 'rule', 'unit'))"
         )
     };
 }
@@ -61,21 +64,31 @@ pub(crate) async fn handle<P: Ports>(
     Reply(seen): Reply<RecapSeen>,
 ) -> Result<Reply<Done>, Failure> {
     session.is_admin()?;
+    for _ in 0..TRIES {
+        if attempt(&app, &session, &seen).await? {
+            return Ok(Reply(Done { done: true }));
+        }
+    }
+    Err(Refusal::ChangedMeanwhile.into())
+}
+
+/// Computes the recap and locks it; whether nothing came between.
+async fn attempt<P: Ports>(app: &App<P>, session: &Session, seen: &RecapSeen) -> Result<bool, Failure> {
     let last: u64 = app.batch(vec![sql!(LAST)]).await?.first(|mut row| row.next())?.unwrap_or(0);
-    let unit = compute::find(&app, &session, &seen.unit, &seen.month).await?;
-    let versions = keep::versions(&app, &seen.unit, &seen.month).await?;
+    let unit = compute::find(app, session, &seen.unit, &seen.month).await?;
+    let versions = keep::versions(app, &seen.unit, &seen.month).await?;
     let kept = keep::current(&versions).filter(|kept| kept.state == RecapState::Verified);
     let kept = kept.ok_or(Refusal::ChangedMeanwhile)?;
     if kept.hash[..] != seen.hash.0 {
         return Err(Refusal::Rules(klabat_attendance::Refusal::RecapMoved).into());
     }
-    let recap = keep::frozen(&app, &seen.unit, &seen.month, kept.number).await?;
+    let recap = keep::frozen(app, &seen.unit, &seen.month, kept.number).await?;
     let by = PersonId::new(&kept.verifier).map_err(|error| Failure::Fault(format!("a stored user: {error}")))?;
     let verified =
         Draft { recap, version: kept.number }.verify(Signoff { by, at: kept.verified_at }).map_err(Refusal::Rules)?;
     let now = app.now();
     let locked =
-        verified.lock(&unit.draft()?.recap, app.edge_key()?, signoff(&session, now)?).map_err(Refusal::Rules)?;
+        verified.lock(&unit.draft()?.recap, app.edge_key()?, signoff(session, now)?).map_err(Refusal::Rules)?;
     let signature = app.sign(locked.lock.signed_message()).await?;
     let (unit, month, user) = (seen.unit.as_str(), seen.month.as_str(), session.user.as_str());
     let entry = Entry {
@@ -96,5 +109,5 @@ pub(crate) async fn handle<P: Ports>(
     ];
     let mut answers = app.batch(statements).await?;
     answers.skip()?;
-    if answers.any()? { Ok(Reply(Done { done: true })) } else { Err(Refusal::ChangedMeanwhile.into()) }
+    answers.any()
 }
