@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use klabat_evidence::{AuditLine, Millis, Receipt, TrailHeader, TrailLine, grant_check};
+use klabat_evidence::{AuditLine, Millis, NoEvidenceFile, Receipt, TrailHeader, TrailLine, grant_check};
 use klabat_ledger::{Entry, Kind};
 use klabat_protocol::frames::Grant;
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
@@ -36,17 +36,11 @@ fn read(
     trail: &mut Trail,
     report: &mut Report<'_>,
 ) -> Result<(), Failure> {
-    let mut lines = match Lines::open(file) {
-        Ok(lines) => lines,
-        Err(error) => {
-            let refusal = Refusal::UnreadableFile(error.to_string());
-            return Ok(report.line(Place::file(file), &Finding::refused(refusal))?);
-        }
+    let header = |text: &str| TrailHeader::from_json(text).map(drop).map_err(|error| malformed(&error));
+    let (mut lines, mut batch) = match Lines::begin(file, header) {
+        Ok(begun) => begun,
+        Err(refusal) => return Ok(report.line(Place::file(file), &Finding::refused(refusal))?),
     };
-    let mut batch = lines.batch();
-    if let Some(refusal) = no_page(batch.first()) {
-        return Ok(report.line(Place::file(file), &Finding::refused(refusal))?);
-    }
     while !batch.is_empty() {
         let read: Vec<_> = batch.into_par_iter().map(|(line, text)| (line, Read::of(text, trust, log))).collect();
         for (line, read) in read {
@@ -56,15 +50,6 @@ fn read(
         batch = lines.batch();
     }
     Ok(())
-}
-
-/// Why a file does not begin as a page does; then nothing in it is looked at.
-fn no_page(first: Option<&(u64, Result<String, Refusal>)>) -> Option<Refusal> {
-    let Some((_, line)) = first else { return Some(Refusal::EmptyFile) };
-    match line {
-        Err(refusal) => Some(refusal.clone()),
-        Ok(text) => TrailHeader::from_json(text).err().map(|error| Refusal::MalformedFile(error.to_string())),
-    }
 }
 
 /// A line, as far as it can be judged alone.
@@ -80,9 +65,12 @@ enum What {
     Unreadable,
 }
 
+fn malformed(error: &NoEvidenceFile) -> Refusal {
+    Refusal::MalformedLine(error.to_string())
+}
+
 impl Read {
     fn of(text: Result<String, Refusal>, trust: &Trust, log: &CheckedLog) -> Self {
-        let malformed = |error: klabat_evidence::NoEvidenceFile| Refusal::MalformedLine(error.to_string());
         let text = match text {
             Ok(text) => text,
             Err(refusal) => return Self { finding: Finding::refused(refusal), what: What::Unreadable },
@@ -91,7 +79,7 @@ impl Read {
         if header.is_ok() || text.starts_with("{\"format\":") {
             return match header {
                 Ok(header) => Self { finding: page(&header), what: What::Header(header) },
-                Err(error) => Self { finding: Finding::refused(malformed(error)), what: What::Unreadable },
+                Err(error) => Self { finding: Finding::refused(malformed(&error)), what: What::Unreadable },
             };
         }
         match TrailLine::from_json(&text) {
@@ -99,7 +87,7 @@ impl Read {
                 let finding = Finding::of(|facts| judge(&line, trust, log, facts));
                 Self { finding, what: What::Line(line.position(), time(&line)) }
             }
-            Err(error) => Self { finding: Finding::refused(malformed(error)), what: What::Unreadable },
+            Err(error) => Self { finding: Finding::refused(malformed(&error)), what: What::Unreadable },
         }
     }
 }

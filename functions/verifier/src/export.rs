@@ -20,7 +20,7 @@ use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use crate::answer::answer;
 use crate::facts::Facts;
-use crate::lines::Lines;
+use crate::lines::{Batch, Lines};
 use crate::mirror::CheckedLog;
 use crate::order::{Logged, Order};
 use crate::receipt::logged;
@@ -169,17 +169,10 @@ struct Verified {
 
 impl Audit<'_> {
     fn file(&mut self, (index, file): (usize, &PathBuf), report: &mut Report<'_>) -> Result<(), Failure> {
-        let mut lines = match Lines::open(file) {
-            Ok(lines) => lines,
-            Err(error) => {
-                let refusal = Refusal::UnreadableFile(error.to_string());
-                return Ok(report.line(Place::file(file), &Finding::refused(refusal))?);
-            }
+        let (mut lines, mut batch) = match Lines::begin(file, header) {
+            Ok(begun) => begun,
+            Err(refusal) => return Ok(report.line(Place::file(file), &Finding::refused(refusal))?),
         };
-        let mut batch = lines.batch();
-        if let Some(refusal) = no_page(batch.first()) {
-            return Ok(report.line(Place::file(file), &Finding::refused(refusal))?);
-        }
         while !batch.is_empty() {
             self.batch((index, file), batch, report)?;
             batch = lines.batch();
@@ -187,12 +180,7 @@ impl Audit<'_> {
         Ok(())
     }
 
-    fn batch(
-        &mut self,
-        (index, file): (usize, &Path),
-        batch: Vec<(u64, Result<String, Refusal>)>,
-        report: &mut Report<'_>,
-    ) -> Result<(), Failure> {
+    fn batch(&mut self, (index, file): (usize, &Path), batch: Batch, report: &mut Report<'_>) -> Result<(), Failure> {
         let parsed: Vec<_> =
             batch.into_par_iter().map(|(line, text)| (line, text.and_then(|text| parse(&text)))).collect();
         let jobs: Vec<_> = parsed.into_iter().map(|(line, parsed)| (line, self.job(file, line, parsed))).collect();
@@ -356,14 +344,11 @@ impl Claim {
     }
 }
 
-/// Why a file does not begin as a page does; then nothing in it is looked at.
-fn no_page(first: Option<&(u64, Result<String, Refusal>)>) -> Option<Refusal> {
-    let Some((_, line)) = first else { return Some(Refusal::EmptyFile) };
-    match line.clone().and_then(|text| parse(&text)) {
-        Ok(Parsed::Header(_)) => None,
-        Ok(Parsed::Line(_)) => Some(Refusal::MalformedFile("it does not begin with the header of a page".to_owned())),
-        Err(Refusal::MalformedLine(detail)) => Some(Refusal::MalformedFile(detail)),
-        Err(other) => Some(other),
+/// That a line is the header of a page.
+fn header(text: &str) -> Result<(), Refusal> {
+    match parse(text)? {
+        Parsed::Header(_) => Ok(()),
+        Parsed::Line(_) => Err(Refusal::MalformedLine("it does not begin with the header of a page".to_owned())),
     }
 }
 

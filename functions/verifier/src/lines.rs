@@ -16,6 +16,9 @@ const BATCH_BYTES: usize = 1 << 26;
 /// unit, some 100 MB.
 const MAX_LINE: u64 = 1 << 27;
 
+/// Some lines of a file by their numbers, as far as they can be read.
+pub(crate) type Batch = Vec<(u64, Result<String, Refusal>)>;
+
 /// The lines of a file, numbered from 1.
 pub(crate) struct Lines {
     reader: Box<dyn BufRead>,
@@ -25,7 +28,7 @@ pub(crate) struct Lines {
 
 impl Lines {
     /// `-` is standard input.
-    pub(crate) fn open(file: &Path) -> io::Result<Self> {
+    fn open(file: &Path) -> io::Result<Self> {
         let reader: Box<dyn BufRead> = if file.as_os_str() == "-" {
             Box::new(BufReader::new(io::stdin()))
         } else {
@@ -34,8 +37,24 @@ impl Lines {
         Ok(Self { reader, number: 0, ended: false })
     }
 
+    /// Opens a file that must begin as a page does, by what `header` says of its first line, and takes the first lines;
+    /// else nothing in it is looked at.
+    pub(crate) fn begin(
+        file: &Path,
+        header: impl FnOnce(&str) -> Result<(), Refusal>,
+    ) -> Result<(Self, Batch), Refusal> {
+        let mut lines = Self::open(file).map_err(|error| Refusal::UnreadableFile(error.to_string()))?;
+        let batch = lines.batch();
+        let (_, first) = batch.first().ok_or(Refusal::EmptyFile)?;
+        match first.as_ref().map_err(Refusal::clone).and_then(|text| header(text)) {
+            Ok(()) => Ok((lines, batch)),
+            Err(Refusal::MalformedLine(detail)) => Err(Refusal::MalformedFile(detail)),
+            Err(other) => Err(other),
+        }
+    }
+
     /// The next lines; none at the end.
-    pub(crate) fn batch(&mut self) -> Vec<(u64, Result<String, Refusal>)> {
+    pub(crate) fn batch(&mut self) -> Batch {
         let (mut lines, mut bytes) = (Vec::new(), 0);
         while lines.len() < BATCH && bytes < BATCH_BYTES && !self.ended {
             if let Some(line) = self.next() {

@@ -5,7 +5,9 @@ use klabat_evidence::{AuditLine, Millis};
 use klabat_ledger::{Entry as Leaf, Kind};
 use serde_json::Value as Json;
 
+use crate::failure::Failure;
 use crate::ports::{Statement, Value};
+use crate::store::Row;
 
 /// An insert into the audit log: `?1` to `?8` are the entry, further parameters the condition's.
 macro_rules! audited {
@@ -76,6 +78,26 @@ pub(crate) struct Entry<'a> {
     pub(crate) after: Json,
     /// Random: keeps the leaf from telling anything.
     pub(crate) salt: [u8; 16],
+}
+
+/// The columns that [`read`] takes.
+macro_rules! audit_line {
+    () => {
+        "audit.action, audit.actor, audit.after, audit.at, audit.before, audit.subject"
+    };
+}
+pub(crate) use audit_line;
+
+/// Reads `audit_line!`.
+pub(crate) fn read(row: &mut Row) -> Result<AuditLine, Failure> {
+    Ok(AuditLine {
+        action: row.next()?,
+        actor: row.next()?,
+        after: row.next()?,
+        at: row.next()?,
+        before: row.next()?,
+        subject: row.next()?,
+    })
 }
 
 /// The entry of a line in the log.

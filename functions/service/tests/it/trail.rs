@@ -134,3 +134,26 @@ async fn pages_end_where_the_first_one_says_and_only_what_is_published_is_told()
         assert_eq!(answer.code(), code, "{query}");
     }
 }
+
+#[tokio::test]
+async fn a_page_ends_where_its_lines_say_too_much() {
+    let scene = Scene::here().await;
+    let auditor = scene.sign_up(Role::Auditor).await;
+    let long = "INSERT INTO audit (at, actor, action, subject, after)
+        SELECT value, 'installation', 'rule.rostered', 'x', json_quote(printf('%.*c', value, 'x'))
+        FROM json_each('[1500000, 1500000, 1500000, 6000000, 10, 10]')";
+    run(&scene, long);
+    scene.target.minute().await;
+    let (mut next, mut pages) = (Some(0), Vec::new());
+    while let Some(from) = next {
+        let (header, lines) = page(&auditor, &format!("?from={from}")).await;
+        let said = |line: &TrailLine| match line {
+            TrailLine::Audit { line, .. } => line.after.as_ref().map_or(0, String::len),
+            _ => 0,
+        };
+        pages.push(lines.iter().map(said).filter(|bytes| *bytes > 1_000_000).collect::<Vec<_>>());
+        next = header.next;
+    }
+    let (some, more) = (1_500_002, 6_000_002);
+    assert_eq!(pages, [vec![some, some], vec![some], vec![more], vec![]]);
+}

@@ -114,6 +114,7 @@ fn what_is_no_trail_is_refused() {
     let folder = Folder::new();
     let codes = |file: PathBuf| audit(&log, &[file]).codes()[1..].join(" ");
     assert_eq!(codes(folder.file("empty", "")), "empty_file");
+    assert_eq!(codes(folder.file("noise", b"\xff\xfe\n{}\n")), "malformed_file");
     assert_eq!(codes(vector("office/export-1.ndjson")), "malformed_file");
     assert_eq!(codes(vector("absent")), "unreadable_file");
     assert_eq!(spoiled(|pages| edit(pages, 2, "grant", "grand")), one("malformed_line", 3));

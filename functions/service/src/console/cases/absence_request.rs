@@ -79,7 +79,7 @@ pub(crate) async fn handle<P: Ports>(
     let attachment = subject::attachment(new.attachment.as_ref())?;
     let subject = subject::find(&app, &session, &new.employee).await?;
     subject::attached(&app, attachment.as_deref()).await?;
-    let locked = locked::refuse(&app, &[&new.employee], &new.first, &new.last).await;
+    let locked = locked::refuse(&app, &new.employee, &new.first, &new.last).await;
     let (now, id) = (app.now(), base16ct::lower::encode_string(&app.random::<16>()));
     let absence = absence(&id, &new, dates, part, letter)?;
     let judged = leave::judge(&app, &absence, roster::kind(subject.kind), Ask::File).await?;

@@ -43,7 +43,7 @@ pub(crate) async fn handle<P: Ports>(
     if at > app.now() {
         return Err(Refusal::NotYet.into());
     }
-    locked::refuse(&app, &[&new.employee], &new.date, &new.date).await?;
+    locked::refuse(&app, &new.employee, &new.date, &new.date).await?;
     let proposal = Proposal::ManualRecord {
         employee: new.employee,
         nip: subject.nip,

@@ -5,11 +5,11 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use klabat_api::console::TrailQuery;
 use klabat_api::routes;
-use klabat_evidence::{AuditLine, Millis, Receipt, TrailHeader, TrailLine};
+use klabat_evidence::{Millis, Receipt, TrailHeader, TrailLine};
 use serde_json::json;
 
 use crate::app::App;
-use crate::console::audit::Entry;
+use crate::console::audit::{self, Entry, audit_line};
 use crate::console::evidence::stored_grant;
 use crate::failure::Failure;
 use crate::http::{Query, Session};
@@ -32,12 +32,14 @@ const SIZES: &str = "
     WHERE log.position >= ?1 AND log.position < ?2 ORDER BY log.position";
 
 /// The entries from `?1` to before `?2`, each with what it commits to.
-const ENTRIES: &str = "
-    SELECT log.position, log.entry, spent.receipt, epochs.salt AS granted, epochs.grant_frame,
-      audit.salt, audit.erased_at, audit.action, audit.actor, audit.after, audit.at, audit.before, audit.subject
-    FROM log LEFT JOIN spent ON spent.leaf = log.entry LEFT JOIN epochs ON epochs.leaf = log.entry
-      LEFT JOIN audit ON audit.leaf = log.entry AND audit.leaf IS NOT NULL
-    WHERE log.position >= ?1 AND log.position < ?2 ORDER BY log.position";
+const ENTRIES: &str = concat!(
+    "SELECT log.position, log.entry, spent.receipt, epochs.salt AS granted, epochs.grant_frame, audit.salt,
+       audit.erased_at, ",
+    audit_line!(),
+    " FROM log LEFT JOIN spent ON spent.leaf = log.entry LEFT JOIN epochs ON epochs.leaf = log.entry
+       LEFT JOIN audit ON audit.leaf = log.entry AND audit.leaf IS NOT NULL
+     WHERE log.position >= ?1 AND log.position < ?2 ORDER BY log.position"
+);
 
 /// Gives one page of the trail, up to a published checkpoint, as a download; for those who see everything. Each page that
 /// is read leaves its line in the audit log.
@@ -79,29 +81,31 @@ pub(crate) async fn handle<P: Ports>(
 
 /// Which page it is. What no published checkpoint covers is not given: nobody could hold it against anything.
 async fn header<P: Ports>(app: &App<P>, query: &TrailQuery) -> Result<TrailHeader, Failure> {
-    let published = sql!(PUBLISHED, app.config.log.threshold() as u64);
-    let size = app.batch(vec![published]).await?.first(|mut row| row.next::<u64>())?.unwrap_or(0);
-    let (from, until) = (query.from.unwrap_or(0), query.until.unwrap_or(size));
+    let from = query.from.unwrap_or(0);
+    let most = from.saturating_add(PAGE);
+    let statements = vec![sql!(PUBLISHED, app.config.log.threshold() as u64), sql!(SIZES, from, most)];
+    let mut answers = app.batch(statements).await?;
+    let size = answers.first(|mut row| row.next::<u64>())?.unwrap_or(0);
+    let sizes: Vec<(u64, u64)> = answers.rows(|mut row| Ok((row.next()?, row.next()?)))?;
+    let until = query.until.unwrap_or(size);
     if until > size {
         return Err(Refusal::NotLoggedYet.into());
     }
     if from > until {
         return Err(Refusal::MalformedRequest.into());
     }
-    let end = end(app, from, until.min(from.saturating_add(PAGE))).await?;
+    let end = until.min(full(from, &sizes).unwrap_or(most));
     Ok(TrailHeader { from, next: (end < until).then_some(end), until })
 }
 
-/// Where a page ends that begins at `from`: `most` at the latest.
-async fn end<P: Ports>(app: &App<P>, from: u64, most: u64) -> Result<u64, Failure> {
-    let sizes: Vec<(u64, u64)> =
-        app.batch(vec![sql!(SIZES, from, most)]).await?.rows(|mut row| Ok((row.next()?, row.next()?)))?;
+/// The first position, of these with their sizes, for which a page that begins at `from` has no room.
+fn full(from: u64, sizes: &[(u64, u64)]) -> Option<u64> {
     let mut said = 0;
-    let full = sizes.into_iter().find(|(position, bytes)| {
+    let over = sizes.iter().find(|(position, bytes)| {
         said += bytes;
         said > PAGE_BYTES && *position > from
     });
-    Ok(full.map_or(most, |(position, _)| position))
+    over.map(|(position, _)| *position)
 }
 
 fn line(mut row: Row) -> Result<TrailLine, Failure> {
@@ -122,18 +126,7 @@ fn line(mut row: Row) -> Result<TrailLine, Failure> {
     }
     match (salt, erased) {
         (Some(_), Some(at)) => Ok(TrailLine::Erased { position, entry, at: Some(at) }),
-        (Some(salt), None) => Ok(TrailLine::Audit { position, salt, line: audit(row)? }),
+        (Some(salt), None) => Ok(TrailLine::Audit { position, salt, line: audit::read(&mut row)? }),
         (None, _) => Err(Failure::Fault(format!("nothing is known of entry {position} of the log"))),
     }
-}
-
-fn audit(mut row: Row) -> Result<AuditLine, Failure> {
-    Ok(AuditLine {
-        action: row.next()?,
-        actor: row.next()?,
-        after: row.next()?,
-        at: row.next()?,
-        before: row.next()?,
-        subject: row.next()?,
-    })
 }

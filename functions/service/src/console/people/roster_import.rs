@@ -59,14 +59,13 @@ const CHANGE: &str = "
             value ->> 'position' AS position FROM json_each(?1)) AS new
     WHERE employees.id = new.id";
 
-/// Those whose unit is another one, after whatever was written of that date before.
+/// Those who move, after whatever was written of that date before.
 const MOVE: &str = "
     INSERT INTO memberships (employee, valid_from, written_at, unit, reason, written_by, import)
     SELECT employees.id, ?2, max(?3, coalesce((
         SELECT max(written_at) + 1 FROM memberships WHERE employee = employees.id AND valid_from = ?2), 0)),
       new.value ->> 'unit', ?4, ?5, ?6
-    FROM json_each(?1) AS new JOIN employees ON employees.id = new.value ->> 'id'
-    WHERE employees.unit <> new.value ->> 'unit' OR employees.left_on IS NOT NULL";
+    FROM json_each(?1) AS new JOIN employees ON employees.id = new.value ->> 'id'";
 
 /// What the import `?1` does to each, so that it can be taken back.
 const NOTE: &str = "
@@ -318,11 +317,11 @@ async fn store<P: Ports>(
         let before: Vec<Json> = people.iter().map(|changed| json!([changed.person.nip, changed.was])).collect();
         let after = people.iter().map(|changed| shown(&changed.person)).collect();
         let rows: Vec<&Person> = people.iter().map(|changed| &changed.person).collect();
-        let ids: Vec<&str> = rows.iter().map(|person| person.id.as_str()).collect();
-        let rows = json!(rows).to_string();
+        let moved: Vec<&Person> = moved(people).collect();
+        let ids: Vec<&str> = moved.iter().map(|person| person.id.as_str()).collect();
         statements.push(line("employee.imported", json!({ "people": before }), after));
-        statements.push(sql!(MOVE, &rows, valid_from, now, REASON, user, id));
-        statements.push(sql!(CHANGE, rows));
+        statements.push(sql!(MOVE, json!(moved).to_string(), valid_from, now, REASON, user, id));
+        statements.push(sql!(CHANGE, json!(rows).to_string()));
         statements.extend(belonging(&json!(ids).to_string(), now));
         statements.push(noted(
             people.iter().map(|Changed { person, was, .. }| json!([person.id, was, person.written()])).collect(),
@@ -337,11 +336,15 @@ async fn store<P: Ports>(
 
 /// Aborts the batch where a unit that somebody of the plan comes into, or leaves, was locked meanwhile.
 fn free(plan: &Plan, valid_from: &str) -> Statement {
-    let moved = || plan.changed.iter().filter(|changed| changed.moves).map(|changed| &changed.person);
-    let units: Vec<&str> =
-        order::set(plan.added.iter().chain(moved()).map(|person| person.unit.as_str())).into_iter().collect();
-    let people: Vec<&str> = moved().map(|person| person.id.as_str()).collect();
+    let come = plan.added.iter().chain(moved(&plan.changed));
+    let units: Vec<&str> = order::set(come.map(|person| person.unit.as_str())).into_iter().collect();
+    let people: Vec<&str> = moved(&plan.changed).map(|person| person.id.as_str()).collect();
     free_to_move(&people, valid_from, &units)
+}
+
+/// Those who move.
+fn moved(changed: &[Changed]) -> impl Iterator<Item = &Person> {
+    changed.iter().filter(|changed| changed.moves).map(|changed| &changed.person)
 }
 
 #[cfg(test)]

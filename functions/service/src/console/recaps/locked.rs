@@ -116,14 +116,14 @@ const UNITS: &str = "SELECT DISTINCT unit FROM recaps WHERE state = 'locked' AND
 /// The last month that a date can name.
 const EVER: &str = "9999-12";
 
-/// Refuses what would change a locked month of any of these ASN, from one date (`YYYY-MM-DD`) to another.
+/// Refuses what would change a locked month of this ASN, from one date (`YYYY-MM-DD`) to another.
 pub(in crate::console) async fn refuse<P: Ports>(
     app: &App<P>,
-    employees: &[&str],
+    employee: &str,
     first: &str,
     last: &str,
 ) -> Result<(), Failure> {
-    let statement = sql!(OF_PEOPLE, json!(employees).to_string(), month(first), month(last), "[]");
+    let statement = sql!(OF_PEOPLE, json!([employee]).to_string(), month(first), month(last), "[]");
     if app.batch(vec![statement]).await?.any()? { Err(Refusal::Rules(Rules::MonthLocked).into()) } else { Ok(()) }
 }
 

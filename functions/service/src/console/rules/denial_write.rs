@@ -70,7 +70,6 @@ pub(crate) async fn handle<P: Ports>(
         return Err(Refusal::NotFound.into());
     }
     let named: Vec<&str> = new.employees.iter().map(String::as_str).collect();
-    locked::refuse(&app, &named, &new.date, &new.date).await?;
     let units: Vec<String> = units.into_iter().map(|(unit, _)| unit).collect();
     if !collective(&app, &units, on).await? {
         return Err(Refusal::Rules(Rules::DenialOther).into());

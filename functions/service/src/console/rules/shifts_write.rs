@@ -65,10 +65,6 @@ pub(crate) async fn handle<P: Ports>(
     let _: String = found(answers.first(|mut row| row.next())?)?;
     let people: Vec<&str> = new.rows.iter().map(|row| &*row.employee).collect();
     let dates = || new.rows.iter().map(|row| &*row.date);
-    let ends = dates().min().zip(dates().max());
-    if let Some((first, last)) = ends {
-        locked::refuse(&app, &people, first, last).await?;
-    }
     possible(&app, &new.unit, &entries).await?;
     let former: Option<String> = answers.first(|mut row| row.next())?;
     let former: Json = former.and_then(|text| serde_json::from_slice(text.as_bytes()).ok()).unwrap_or_default();
@@ -83,7 +79,7 @@ pub(crate) async fn handle<P: Ports>(
         salt: app.random(),
     };
     let write = [entry.statement(), sql!(WRITE, rows, session.user.as_str(), now)];
-    let free = ends.map(|(first, last)| locked::free(&people, first, last));
+    let free = dates().min().zip(dates().max()).map(|(first, last)| locked::free(&people, first, last));
     app.batch(free.into_iter().chain(write).collect()).await?;
     Ok(Reply(Done { done: true }))
 }

@@ -9,7 +9,7 @@ use klabat_api::routes;
 use klabat_attendance::templates;
 use serde_json::{Value as Json, json};
 
-use super::office::{absence, id, rule, set_rules};
+use super::office::{absence, id, lock, rule, set_rules, verify};
 use crate::cast::{ENROLLED, NEW};
 use crate::scene::Scene;
 
@@ -201,6 +201,8 @@ async fn a_ward_works_by_its_roster() {
     let recap = format!("{}?unit={}&month=2026-07", routes::RECAP, scene.cast.unit());
     let recap: Recap = operator.get(&recap).await.json();
     assert_eq!((recap.rows[0].totals.working_days, recap.rows[0].totals.codes["O"]), (15, 16));
+    lock(&admin, &operator, &scene.cast.unit()).await;
+    assert_eq!(write(vec![shift(0, 1, Some("M"))]).await.code(), "month_locked");
 }
 
 #[tokio::test]
@@ -230,4 +232,8 @@ async fn who_must_work_on_cuti_bersama_works_and_gets_the_day_back() {
     assert_eq!(due(ENROLLED[0]), due(ENROLLED[1]) + 1);
     let detail: EmployeeDetail = operator.get(&routes::fill(routes::EMPLOYEE, &[&person])).await.json();
     assert_eq!((detail.quota.added, detail.quota.left), (1, 13));
+    let seen = verify(&operator, &scene.cast.unit(), &day[..7]).await;
+    admin.post(routes::RECAP_LOCK, &seen).await.json::<Done>();
+    let another = order(&[scene.cast.employee(ENROLLED[1])]);
+    assert_eq!(operator.post(routes::DENIALS, &another).await.code(), "month_locked");
 }

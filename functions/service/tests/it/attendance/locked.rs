@@ -2,14 +2,15 @@
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    AbsenceKind, Board, BoardPeople, Created, Decided, Health, ImportReport, MachineImport, NewMembership, Outages,
-    Preview, PreviewRequest, Proposed, ReasonGiven, Recap, RecapSeen, Reviews, Role, RosterImport, UnitChange,
+    AbsenceKind, Board, BoardPeople, Created, Decided, EmployeeDetail, Health, ImportReport, MachineImport,
+    NewMembership, Outages, Preview, PreviewRequest, Proposed, ReasonGiven, Recap, Reviews, Role, RosterImport,
+    UnitChange,
 };
 use klabat_api::{Base64Url, Problem, routes};
 use klabat_service::ports::{Statement, Value};
 use serde_json::json;
 
-use super::office::{absence, lock, manual, outage, policy, set_rules, verdict};
+use super::office::{absence, lock, manual, outage, policy, set_rules, verdict, verify};
 use crate::cast::ENROLLED;
 use crate::scene::Scene;
 use crate::target::START;
@@ -137,15 +138,16 @@ async fn a_record_by_hand_that_was_proposed_before_is_not_approved_into_a_locked
 const CHANGE: &str = "
     INSERT INTO audit (at, actor, action, subject) VALUES (?1, 'installation', 'correction.requested', 'x')";
 
+/// One about somebody's data that was taken along.
+const TAKEN: &str = "
+    INSERT INTO audit (at, actor, action, subject) VALUES (?1, 'installation', 'employee.exported', 'x')";
+
 #[tokio::test]
 async fn nothing_changes_between_the_computation_of_a_recap_and_its_lock() {
     let scene = Scene::here().await;
     let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
     set_rules(&admin).await;
-    let recap = format!("{}?unit={}&month=2026-07", routes::RECAP, scene.cast.unit());
-    let hash = operator.get(&recap).await.json::<Recap>().hash;
-    let seen = RecapSeen { unit: scene.cast.unit(), month: "2026-07".to_owned(), hash };
-    operator.post(routes::RECAP_VERIFY, &seen).await.json::<Done>();
+    let seen = verify(&operator, &scene.cast.unit(), "2026-07").await;
     // One batch is the session's, the next one reads where the audit log ends.
     let mut refused = 0;
     for batches in 2..40 {
@@ -164,6 +166,22 @@ async fn nothing_changes_between_the_computation_of_a_recap_and_its_lock() {
     assert!((3..38).contains(&refused), "{refused}");
 }
 
+#[tokio::test]
+async fn a_lock_that_something_else_came_between_is_tried_again() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let seen = verify(&operator, &scene.cast.unit(), "2026-07").await;
+    scene.target.ports().meanwhile(3, Statement { sql: CHANGE, parameters: vec![START.into()] });
+    admin.post(routes::RECAP_LOCK, &seen).await.json::<Done>();
+    // What only reads holds no lock up, however often it comes.
+    let below = verify(&operator, &scene.cast.unit(), "2026-06").await;
+    for batches in 2..60 {
+        scene.target.ports().meanwhile(batches, Statement { sql: TAKEN, parameters: vec![START.into()] });
+    }
+    admin.post(routes::RECAP_LOCK, &below).await.json::<Done>();
+}
+
 /// What BKPP does in another window, at a time that tells how much was written by then; and how it was before.
 const LOCK: &str = "
     UPDATE recaps SET state = 'locked', locked_by = (SELECT min(id) FROM users WHERE id <> verified_by),
@@ -180,10 +198,7 @@ async fn nothing_is_written_into_a_month_that_was_locked_meanwhile() {
     let scene = Scene::here().await;
     let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
     set_rules(&admin).await;
-    let recap = format!("{}?unit={}&month=2026-07", routes::RECAP, scene.cast.unit());
-    let hash = operator.get(&recap).await.json::<Recap>().hash;
-    let seen = RecapSeen { unit: scene.cast.unit(), month: "2026-07".to_owned(), hash };
-    operator.post(routes::RECAP_VERIFY, &seen).await.json::<Done>();
+    verify(&operator, &scene.cast.unit(), "2026-07").await;
     let run = |sql| scene.target.ports().store.run(&[Statement { sql, parameters: Vec::new() }]).unwrap().remove(0);
     let (nip, unit) = (scene.cast.nip(ENROLLED[0]), scene.cast.unit());
     let log = format!("nip,waktu,mesin\n{nip},2026-07-09 07:25:00,Lobi\n");
@@ -212,10 +227,32 @@ async fn nothing_is_written_into_a_month_that_was_locked_meanwhile() {
             run(BEFORE);
         }
         // The lock came after it, or comes now, if there was no batch left for it to come after.
-        operator.get(&recap).await;
+        operator.get(routes::ME).await;
         run(BEFORE);
         assert!(refused > 0, "{path}");
     }
+}
+
+/// A file says of somebody only another name: where they are is whoever else's to say.
+#[tokio::test]
+async fn whoever_is_only_renamed_by_a_file_stays_where_somebody_else_moved_them_meanwhile() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    let (nip, unit, below) = (scene.cast.nip(ENROLLED[0]), scene.cast.unit(), scene.cast.below());
+    let person = scene.cast.employee(ENROLLED[0]);
+    let moves = "
+        INSERT INTO memberships (employee, valid_from, written_at, unit, reason, written_by)
+        SELECT ?1, '2026-08-10', ?3, ?2, 'SK', min(id) FROM users";
+    let now = "UPDATE employees SET unit = ?2 WHERE id = ?1 AND ?3";
+    for sql in [moves, now] {
+        let parameters = vec![person.as_str().into(), below.as_str().into(), START.into()];
+        scene.target.ports().meanwhile(2, Statement { sql, parameters });
+    }
+    let csv = format!("nip,nama,jenis,jabatan,unit\n{nip},Nama Baru,PNS,Guru,{unit}\n");
+    let file = RosterImport { csv, commit: true, valid_from: Some("2026-08-12".to_owned()), name: None };
+    admin.post(routes::EMPLOYEES_IMPORT, &file).await.json::<ImportReport>();
+    let is: EmployeeDetail = admin.get(&routes::fill(routes::EMPLOYEE, &[&person])).await.json();
+    assert_eq!((is.row.name.as_str(), is.row.unit.id), ("Nama Baru", below));
 }
 
 /// Somebody who comes, goes on or comes back counts where they were in the month, not where they are today.

@@ -45,11 +45,17 @@ pub(crate) async fn set_rules(admin: &Console<'_>) {
     }
 }
 
+/// Verifies a unit's month.
+pub(crate) async fn verify(operator: &Console<'_>, unit: &str, month: &str) -> RecapSeen {
+    let recap: Recap = operator.get(&format!("{}?unit={unit}&month={month}", routes::RECAP)).await.json();
+    let seen = RecapSeen { unit: unit.to_owned(), month: month.to_owned(), hash: recap.hash };
+    operator.post(routes::RECAP_VERIFY, &seen).await.json::<Done>();
+    seen
+}
+
 /// Verifies and locks a unit's July.
 pub(crate) async fn lock(admin: &Console<'_>, operator: &Console<'_>, unit: &str) {
-    let recap: Recap = operator.get(&format!("{}?unit={unit}&month=2026-07", routes::RECAP)).await.json();
-    let seen = RecapSeen { unit: unit.to_owned(), month: "2026-07".to_owned(), hash: recap.hash };
-    operator.post(routes::RECAP_VERIFY, &seen).await.json::<Done>();
+    let seen = verify(operator, unit, "2026-07").await;
     admin.post(routes::RECAP_LOCK, &seen).await.json::<Done>();
 }
 

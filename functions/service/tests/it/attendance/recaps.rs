@@ -2,9 +2,8 @@
 
 use klabat_api::common::{Done, Intent};
 use klabat_api::console::{
-    AbsenceKind, Approve, Created, DayDetail, ImportReport, ManualCause, NewDenial, NewManualRecord, NewMembership,
-    NewShift, NewShifts, Recap, RecapList, RecapSeen, RecapState, RecapUnlock, Role, RosterImport, Statistics,
-    UnitChange,
+    AbsenceKind, Approve, Created, DayDetail, ImportReport, ManualCause, NewManualRecord, NewMembership, Recap,
+    RecapList, RecapSeen, RecapState, RecapUnlock, Role, RosterImport, Statistics, UnitChange,
 };
 use klabat_api::{Base64Url, Problem, routes};
 use klabat_attendance::recap::Lock;
@@ -171,9 +170,6 @@ async fn what_would_change_a_locked_month_waits_until_it_is_unlocked() {
         valid_from: Some(from.to_owned()),
         name: None,
     };
-    let shift = NewShift { employee: person.clone(), date: "2026-07-09".into(), shift: None };
-    let shifts = NewShifts { unit: scene.cast.unit(), rows: vec![shift] };
-    let denial = NewDenial { employees: vec![person.clone()], date: "2026-07-09".into(), letter: "800/1".into() };
     let problems = async |from: &str| {
         let report: ImportReport = admin.post(routes::EMPLOYEES_IMPORT, &roster(from)).await.json();
         report.problems.into_iter().map(|problem| problem.reason.code).collect::<Vec<_>>()
@@ -183,8 +179,6 @@ async fn what_would_change_a_locked_month_waits_until_it_is_unlocked() {
         operator.post(routes::MANUAL_RECORDS, &manual("2026-07-31")).await.code(),
         operator.post(routes::ABSENCES, &sick("2026-07-31", "2026-08-03")).await.code(),
         admin.post(&membership, &leaves("2026-07-15")).await.code(),
-        operator.post(routes::SHIFTS, &shifts).await.code(),
-        operator.post(routes::DENIALS, &denial).await.code(),
         // From June on, July would be another unit's, too.
         admin.post(&membership, &leaves("2026-06-15")).await.code(),
     ] {
