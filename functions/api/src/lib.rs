@@ -8,6 +8,7 @@ pub mod common;
 pub mod console;
 pub mod log;
 pub mod messages;
+pub mod own;
 pub mod phone;
 pub mod routes;
 

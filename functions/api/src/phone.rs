@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::common::{Base64Url, Intent, Millis, Reason, RecordStatus, Unit};
+use crate::common::{Base64Url, Intent, Millis, Reason, RecordStatus, Sentence, Unit};
 
 /// What the app must know before anything else; the same for everyone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -204,6 +204,9 @@ pub struct PhoneStatus {
     pub owner: Option<Owner>,
     /// The server's time, for "today".
     pub server_time: Millis,
+    /// What today is for the owner: working hours, a holiday, leave. `None` where no rule says, or it is not active.
+    #[serde(default)]
+    pub today: Option<Sentence>,
     /// Punches of the last 31 days with this credential, newest first; none once it ended.
     pub records: Vec<PunchBrief>,
 }

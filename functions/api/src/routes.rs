@@ -16,6 +16,18 @@ pub const CHALLENGE: &str = "/api/v1/challenge";
 pub const PUNCH: &str = "/api/v1/punch";
 /// POST [`crate::phone::PhoneRequest`] → [`crate::phone::PhoneStatus`].
 pub const PHONE_STATUS: &str = "/api/v1/phone/status";
+/// POST [`crate::own::MonthAsked`] → [`crate::own::OwnMonth`].
+pub const OWN_MONTH: &str = "/api/v1/phone/month";
+/// POST [`crate::phone::PhoneRequest`] → [`crate::own::OwnRequests`].
+pub const OWN_REQUESTS: &str = "/api/v1/phone/requests";
+/// POST [`crate::own::AskAbsence`] → [`crate::console::Filed`].
+pub const OWN_ABSENCE: &str = "/api/v1/phone/absence";
+/// POST [`crate::own::TakeBack`] → [`crate::common::Done`].
+pub const OWN_ABSENCE_CANCEL: &str = "/api/v1/phone/absence/cancel";
+/// POST [`crate::own::AskCorrection`] → [`crate::console::Created`].
+pub const OWN_CORRECTION: &str = "/api/v1/phone/correction";
+/// POST [`crate::own::TakeBack`] → [`crate::common::Done`].
+pub const OWN_CORRECTION_WITHDRAW: &str = "/api/v1/phone/correction/withdraw";
 /// POST a beacon's refresh request (bytes) → its grant (bytes). By the beacon itself or relayed by a phone.
 pub const REFRESH: &str = "/api/v1/refresh";
 

@@ -3,6 +3,7 @@
 mod asked;
 mod facts;
 mod people;
+mod today;
 
 use jiff::civil::Date;
 
@@ -20,6 +21,7 @@ use crate::{PersonId, Refusal};
 
 pub use asked::{Asked, asked, expected, is_collective, rostered};
 use facts::Facts;
+pub use today::{Today, today};
 
 /// The recap of the inputs: the same for the same inputs, in whatever order they come.
 ///
@@ -81,28 +83,46 @@ pub struct Explained<'a> {
 ///
 /// # Errors
 ///
-/// Those of [`compute`]; [`Refusal::PersonUnknown`] when the person or date is not of
-/// the inputs.
+/// Those of [`own`]; [`Refusal::PersonUnknown`] when the date is none of the person's.
 ///
 /// # Panics
 ///
 /// Never: the units of days are those of the inputs.
 pub fn explain<'a>(inputs: &'a Inputs, person: &PersonId, date: Date) -> Result<Explained<'a>, Problem> {
+    let day = own(inputs, person, DateRange::day(date))?.pop();
+    Ok(day.ok_or_else(|| Problem::new(Refusal::PersonUnknown, &format!("{person} {date}")))?.1)
+}
+
+/// One person's days of the month, of some dates, each with what it was judged by.
+///
+/// # Errors
+///
+/// Those of [`compute`]; [`Refusal::PersonUnknown`] when the person is not of the inputs.
+///
+/// # Panics
+///
+/// Never: the units of days are those of the inputs.
+pub fn own<'a>(inputs: &'a Inputs, person: &PersonId, dates: DateRange) -> Result<Vec<(Date, Explained<'a>)>, Problem> {
     let facts = Facts::new(inputs)?;
-    let unknown = || Problem::new(Refusal::PersonUnknown, &format!("{person} {date}"));
-    let employee = inputs.employees.iter().find(|employee| employee.id == *person).ok_or_else(unknown)?;
+    let employee = inputs.employees.iter().find(|employee| employee.id == *person);
+    let unknown = || Problem::new(Refusal::PersonUnknown, &format!("{person} {}", dates.from()));
+    let employee = employee.ok_or_else(unknown)?;
     let days = people::days(&facts, employee)?;
     let presences = people::presences(&facts, &days, person);
-    let found = days.iter().zip(&presences).find(|(day, _)| day.date == date && inputs.is_of_month(date));
-    let (day, presence) = found.ok_or_else(unknown)?;
-    let verdict = people::verdict(&facts, employee, day, presence)?;
-    let strays = presence.strays.iter().map(|(punch, _)| *punch);
-    let mut punches: Vec<_> = presence.ins.iter().chain(&presence.outs).copied().chain(strays).collect();
-    order::sort_by_key(&mut punches, |punch| punch.at);
-    let unit = facts.tree.get(day.unit).expect("the day's unit is one of the tree's");
-    let shift = if let Duty::Work(shift) = &day.duty { Some(shift.clone()) } else { None };
-    let schedule = people::schedule(&facts, employee, unit, date)?;
-    Ok(Explained { verdict, punches, schedule, shift, policy: people::policy(&facts, employee, day)? })
+    let wanted = |date| dates.contains(date) && inputs.is_of_month(date);
+    let own = days.iter().zip(&presences).filter(|(day, _)| wanted(day.date));
+    own.map(|(day, presence)| {
+        let verdict = people::verdict(&facts, employee, day, presence)?;
+        let strays = presence.strays.iter().map(|(punch, _)| *punch);
+        let mut punches: Vec<_> = presence.ins.iter().chain(&presence.outs).copied().chain(strays).collect();
+        order::sort_by_key(&mut punches, |punch| punch.at);
+        let unit = facts.tree.get(day.unit).expect("the day's unit is one of the tree's");
+        let shift = if let Duty::Work(shift) = &day.duty { Some(shift.clone()) } else { None };
+        let schedule = people::schedule(&facts, employee, unit, day.date)?;
+        let policy = people::policy(&facts, employee, day)?;
+        Ok((day.date, Explained { verdict, punches, schedule, shift, policy }))
+    })
+    .collect()
 }
 
 /// The verdict on one date of the month for everybody who belonged to the unit on it: a board's day, for which the

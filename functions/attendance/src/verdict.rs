@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use day::{DayFacts, day};
 pub use reason::Reason;
 pub use status::Status;
-pub use words::{Language, name, words};
+pub use words::{Language, name, today_words, words};
 
 use crate::policy::Cut;
 use crate::time::{Clock, iso};

@@ -13,6 +13,7 @@ pub(crate) struct Limits {
     challenge: Option<RateLimiter>,
     punch: Option<RateLimiter>,
     seal: Option<RateLimiter>,
+    own: Option<RateLimiter>,
     sign_in: Option<RateLimiter>,
     link: Option<RateLimiter>,
 }
@@ -34,6 +35,7 @@ impl Limits {
             challenge: limiter("LIMIT_CHALLENGE")?,
             punch: limiter("LIMIT_PUNCH")?,
             seal: limiter("LIMIT_SEAL")?,
+            own: limiter("LIMIT_OWN")?,
             sign_in: limiter("LIMIT_SIGN_IN")?,
             link: limiter("LIMIT_LINK")?,
         })
@@ -50,6 +52,7 @@ impl Limits {
             Limit::Challenge => &self.challenge,
             Limit::Punch => &self.punch,
             Limit::Seal => &self.seal,
+            Limit::Own => &self.own,
             Limit::SignIn => &self.sign_in,
             Limit::Link => &self.link,
         };

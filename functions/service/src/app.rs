@@ -110,7 +110,8 @@ impl<P: Ports> App<P> {
             | Limit::Grant
             | Limit::Challenge
             | Limit::Punch
-            | Limit::Seal => klabat_evidence::Refusal::TooManyAttempts.into(),
+            | Limit::Seal
+            | Limit::Own => klabat_evidence::Refusal::TooManyAttempts.into(),
         })
     }
 

@@ -21,6 +21,7 @@ mod http;
 mod log;
 mod migrations;
 mod month;
+mod own;
 mod phone;
 pub mod ports;
 mod refusal;

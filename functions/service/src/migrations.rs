@@ -23,6 +23,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "0010_import_names.sql", sql: include_str!("../migrations/0010_import_names.sql") },
     Migration { name: "0011_trail.sql", sql: include_str!("../migrations/0011_trail.sql") },
     Migration { name: "0012_locked_months.sql", sql: include_str!("../migrations/0012_locked_months.sql") },
+    Migration { name: "0013_own_cases.sql", sql: include_str!("../migrations/0013_own_cases.sql") },
 ];
 
 #[cfg(test)]

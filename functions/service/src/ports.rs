@@ -148,6 +148,8 @@ pub enum Limit {
     Punch,
     /// Check-ins that the beacon sealed, by beacon.
     Seal,
+    /// What a phone asks of its owner's days and requests, by credential, once its token is known to be right.
+    Own,
     /// Sign-in at the console, by challenge.
     SignIn,
     /// Links of the console, by client address.

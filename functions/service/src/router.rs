@@ -37,6 +37,7 @@ use crate::console::{
 use crate::failure::Failure;
 use crate::http::{problems, same_origin};
 use crate::log::{candidate, checkpoint, cosignature, keys, proof, tile};
+use crate::own::{own_absence, own_absence_cancel, own_correction, own_correction_withdraw, own_month, own_requests};
 use crate::phone::{challenge, config, enrolment, enrolment_found, enrolment_options, punch, status};
 use crate::ports::{Config, Ports};
 use crate::refusal::Refusal;
@@ -64,6 +65,7 @@ macro_rules! use_cases {
 
 use_cases! {
     config, enrolment_options, enrolment_found, enrolment, challenge, punch, status, refresh,
+    own_month, own_requests, own_absence, own_absence_cancel, own_correction, own_correction_withdraw,
     checkpoint, candidate, tile, proof, cosignature, keys,
     register_options, register, sign_in_options, sign_in, sign_out, me,
     employees, employee_code, employee_reset, enrolments, enrolment_confirm, enrolment_reject,

@@ -119,6 +119,9 @@ pub struct NewInvite {
     pub role: Role,
     /// Units of an operator or superior (ids); empty for the other roles.
     pub units: Vec<String>,
+    /// NIP of the user, who then decides nothing about themselves; `None` for somebody who is not on the roster.
+    #[serde(default)]
+    pub nip: Option<String>,
 }
 
 /// A registration link, shown once.
@@ -151,6 +154,8 @@ pub struct UserRow {
     pub role: Role,
     /// Units of an operator or superior.
     pub units: Vec<Unit>,
+    /// NIP of the user, where it is known.
+    pub nip: Option<String>,
     /// Passkeys registered.
     pub passkeys: u32,
     /// Until when the user's unused link is good; `None` when there is none. A user with neither a passkey nor a link

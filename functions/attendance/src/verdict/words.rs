@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::Reason;
 use crate::code::codes;
+use crate::month::Today;
 
 /// Code → sentence; `names.json` says what the codes of parameters are called.
 static REASONS: &str = include_str!("../../messages/reasons.json");
 static NAMES: &str = include_str!("../../messages/names.json");
+/// Code of a [`Today`] → sentence.
+static TODAYS: &str = include_str!("../../messages/today.json");
 
 codes! {
     /// A language of the message files.
@@ -49,6 +52,11 @@ fn sentences() -> &'static BTreeMap<String, Words> {
     table(REASONS, &TABLE)
 }
 
+fn todays() -> &'static BTreeMap<String, Words> {
+    static TABLE: OnceLock<BTreeMap<String, Words>> = OnceLock::new();
+    table(TODAYS, &TABLE)
+}
+
 fn names() -> &'static BTreeMap<String, Words> {
     static TABLE: OnceLock<BTreeMap<String, Words>> = OnceLock::new();
     table(NAMES, &TABLE)
@@ -68,8 +76,24 @@ pub fn name(code: &str, language: Language) -> Option<&'static str> {
 #[must_use]
 pub fn words(reason: &Reason, language: Language) -> String {
     let sentence = sentences().get(reason.code()).expect("every code has its sentence, which is tested");
-    let written = serde_json::to_vec(reason).expect("strings and numbers only");
-    let fields: Map<String, Value> = serde_json::from_slice(&written).expect("a reason is an object");
+    filled(sentence, reason, language)
+}
+
+/// What a date asks, in words: a whole sentence or two.
+///
+/// # Panics
+///
+/// Never, likewise.
+#[must_use]
+pub fn today_words(today: &Today, language: Language) -> String {
+    let sentence = todays().get(today.code()).expect("every code has its sentence, which is tested");
+    filled(sentence, today, language)
+}
+
+/// A sentence with the members of what it is about.
+fn filled(sentence: &Words, about: &impl Serialize, language: Language) -> String {
+    let written = serde_json::to_vec(about).expect("strings and numbers only");
+    let fields: Map<String, Value> = serde_json::from_slice(&written).expect("reasons and the like are objects");
     fields.iter().fold(sentence.of(language).to_owned(), |text, (field, value)| {
         text.replace(&format!("{{{field}}}"), &parameter(field, value, language))
     })

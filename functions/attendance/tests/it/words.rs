@@ -3,10 +3,11 @@
 use klabat_attendance::absence::AbsenceKind;
 use klabat_attendance::calendar::HolidayKind;
 use klabat_attendance::correction::DayPart;
+use klabat_attendance::month::Today;
 use klabat_attendance::policy::Cut;
 use klabat_attendance::punch::Direction;
 use klabat_attendance::schedule::GatheringKind;
-use klabat_attendance::verdict::{Language, Reason, Status, name, words};
+use klabat_attendance::verdict::{Language, Reason, Status, name, today_words, words};
 use klabat_attendance::{NipRefusal, Refusal};
 
 /// One of each reason.
@@ -96,4 +97,25 @@ fn every_refusal_has_its_sentence() {
     let codes = Refusal::ALL.iter().map(|one| one.code()).chain(NipRefusal::ALL.iter().map(|one| one.code()));
     let missing: Vec<_> = codes.filter(|code| klabat_api::messages::sentence(code).is_none()).collect();
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn what_today_asks_is_a_whole_sentence_in_both_languages() {
+    let [start, end, opens] = ["22:00", "07:00+1", "20:00"].map(|clock| clock.parse().unwrap());
+    let asked = [
+        (
+            Today::Work { start, end, opens },
+            "Jam kerja Anda hari ini 22:00–07:00+1. Absen masuk dihitung mulai pukul 20:00.",
+        ),
+        (Today::Away { kind: AbsenceKind::Annual }, "Hari ini Anda tercatat: Cuti tahunan."),
+        (Today::Holiday { name: "Nyepi".to_owned() }, "Hari ini libur (Nyepi)."),
+        (Today::Weekend {}, "Hari ini bukan hari kerja Anda."),
+        (Today::Off {}, "Hari ini Anda lepas dinas menurut jadwal giliran."),
+        (Today::Unrostered {}, "Jadwal giliran Anda hari ini belum diisi operator."),
+    ];
+    for (today, sentence) in asked {
+        assert_eq!(today_words(&today, Language::Id), sentence);
+        let english = today_words(&today, Language::En);
+        assert!(english.ends_with('.') && !english.contains(['{', '}']) && english != sentence, "{english}");
+    }
 }

@@ -40,8 +40,15 @@ pub(crate) async fn handle<P: Ports>(
     Ok(Json(Done { done: true }))
 }
 
-/// Refuses a role that may not decide about this.
+/// Refuses a role that may not decide about this, and the ASN whom it is about.
 pub(super) fn decides(session: &Session, stored: &Stored) -> Result<(), Failure> {
-    let may = approval::may_decide(session.role, &stored.proposal);
-    if may { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
+    if !approval::may_decide(session.role, &stored.proposal) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    match &stored.proposal {
+        Proposal::PhoneReset { employee, .. } | Proposal::ManualRecord { employee, .. } => {
+            session.decides_about(employee)
+        }
+        Proposal::BeaconRegistration { .. } => Ok(()),
+    }
 }

@@ -56,7 +56,7 @@ impl Change<'_> {
 pub(super) struct Found {
     id: Vec<u8>,
     state: CredentialState,
-    employee: String,
+    pub(super) employee: String,
 }
 
 /// Finds a credential that the session may see.

@@ -24,5 +24,6 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Json<Done>, Failure> {
     session.may_change()?;
     let found = credential::find(&app, &session, &id(&credential)?).await?;
+    session.decides_about(&found.employee)?;
     credential::change(&app, &session, found, Change::Confirm, app.now()).await
 }

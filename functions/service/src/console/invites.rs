@@ -4,7 +4,7 @@ use axum::extract::State;
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_api::console::{Invite, NewInvite, Role};
 use klabat_api::routes;
-use klabat_attendance::order;
+use klabat_attendance::{Nip, Refusal as Rules, order};
 use klabat_evidence::Millis;
 use serde_json::json;
 
@@ -25,7 +25,10 @@ const MOST_UNITS: usize = 100;
 
 pub(super) const KNOWN: &str = "SELECT count(*) AS known FROM units WHERE id IN (SELECT value FROM json_each(?1))";
 
-const USER: &str = "INSERT INTO users (id, name, role, user_handle, created_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+const USER: &str =
+    "INSERT INTO users (id, name, role, user_handle, created_at, employee) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+const EMPLOYEE: &str = "SELECT id FROM employees WHERE nip = ?1 AND left_on IS NULL";
 
 const UNITS: &str = "INSERT INTO user_units (user, unit) SELECT ?1, value FROM json_each(?2)";
 
@@ -50,6 +53,7 @@ pub(crate) async fn handle<P: Ports>(
     if known != Some(units.len()) {
         return Err(Refusal::NotFound.into());
     }
+    let employee = employee(&app, new.nip.as_deref()).await?;
     let (now, id, token) = (app.now(), base16ct::lower::encode_string(&app.random::<16>()), app.random::<32>());
     let entry = Entry {
         at: now,
@@ -57,17 +61,25 @@ pub(crate) async fn handle<P: Ports>(
         action: "user.invited",
         subject: &id,
         before: json!(null),
-        after: json!({ "name": name, "role": new.role, "units": units }),
+        after: json!({ "name": name, "role": new.role, "units": units, "employee": employee }),
         salt: app.random(),
     };
     app.batch(vec![
         entry.statement(),
-        sql!(USER, &id, name, new.role, app.random::<32>(), now),
+        sql!(USER, &id, name, new.role, app.random::<32>(), now, employee.as_deref()),
         sql!(UNITS, &id, json),
         store(&id, Some(&session.user), &token, now),
     ])
     .await?;
     Ok(Json(Invite { link: link(&app.config.origin, &token), expires_at: until(now).0 }))
+}
+
+/// Which ASN in service a user is, by the NIP that was given.
+pub(super) async fn employee<P: Ports>(app: &App<P>, nip: Option<&str>) -> Result<Option<String>, Failure> {
+    let Some(nip) = nip else { return Ok(None) };
+    let nip: Nip = nip.parse().map_err(Refusal::Nip)?;
+    let found = app.batch(vec![sql!(EMPLOYEE, nip.to_string())]).await?.first(|mut row| row.next())?;
+    found.map(Some).ok_or_else(|| Refusal::Rules(Rules::PersonUnknown).into())
 }
 
 /// Until when a link that is made now is good.

@@ -63,7 +63,7 @@ impl Column for Kind {
 }
 
 /// The kind as rules know it.
-pub(super) const fn kind(shown: EmployeeKind) -> Kind {
+pub(crate) const fn kind(shown: EmployeeKind) -> Kind {
     match shown {
         EmployeeKind::Pns => Kind::Pns,
         EmployeeKind::Pppk => Kind::Pppk,

@@ -93,7 +93,8 @@ pub(super) fn start<P: Ports>(
     let ends_at = Millis(now.0.saturating_add(lasts_ms));
     let hash = sha256(&secret);
     let cookie = SessionCookie::Start { secret, seconds: length.as_secs() };
-    (Session { hash, user, name, role, ends_at }, cookie)
+    // The request that starts a session decides about nobody; the next ones read whom it is of.
+    (Session { hash, user, name, role, ends_at, employee: None }, cookie)
 }
 
 fn passkey(mut row: Row) -> Result<Passkey, Failure> {

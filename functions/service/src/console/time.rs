@@ -16,7 +16,7 @@ macro_rules! ahead {
         )
     };
 }
-pub(super) use ahead;
+pub(crate) use ahead;
 
 /// A date `YYYY-MM-DD`.
 pub(super) fn date(text: &str) -> Result<Date, Refusal> {
@@ -60,7 +60,7 @@ pub(super) fn moment(date: Date, minute: u16, zone: Zone) -> Result<Millis, Refu
 }
 
 /// Today in the zone.
-pub(super) fn today(now: Millis, zone: Zone) -> Result<Date, Refusal> {
+pub(crate) fn today(now: Millis, zone: Zone) -> Result<Date, Refusal> {
     zone.working_date(now).ok_or(Refusal::MalformedRequest)
 }
 

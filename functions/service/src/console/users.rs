@@ -14,7 +14,7 @@ use crate::ports::Ports;
 use crate::store::{Row, sql};
 
 const USERS: &str = "
-    SELECT id, name, role, (SELECT count(*) FROM passkeys WHERE user = users.id) AS passkeys,
+    SELECT id, name, role, (SELECT nip FROM employees WHERE id = users.employee) AS nip, (SELECT count(*) FROM passkeys WHERE user = users.id) AS passkeys,
       (SELECT max(expires_at) FROM invites WHERE user = users.id AND used_at IS NULL AND expires_at > ?1) AS link_until
     FROM users ORDER BY name";
 
@@ -47,6 +47,7 @@ fn user(mut row: Row) -> Result<UserRow, Failure> {
         name: row.next()?,
         role: row.next()?,
         units: Vec::new(),
+        nip: row.next()?,
         passkeys: row.next()?,
         link_until: row.next()?,
     })

@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use axum::response::{IntoResponseParts, ResponseParts};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_api::console::Role;
+use klabat_attendance::Refusal as Rules;
 use klabat_evidence::Millis;
 
 use crate::app::{App, sha256};
@@ -50,6 +51,8 @@ pub(crate) struct Session {
     pub(crate) name: String,
     pub(crate) role: Role,
     pub(crate) ends_at: Millis,
+    /// Which ASN they are, where that is known.
+    pub(crate) employee: Option<String>,
 }
 
 impl Session {
@@ -72,6 +75,14 @@ impl Session {
             Role::Admin | Role::Operator | Role::Superior => Ok(()),
             Role::Auditor => Err(Refusal::NotAllowed.into()),
         }
+    }
+
+    /// Refuses the ASN whom a decision is about.
+    pub(crate) fn decides_about(&self, employee: &str) -> Result<(), Failure> {
+        if self.employee.as_deref() == Some(employee) {
+            return Err(Refusal::Rules(Rules::SecondPerson).into());
+        }
+        Ok(())
     }
 
     /// Refuses all but admins.
@@ -128,7 +139,7 @@ fn secret(headers: &HeaderMap) -> Option<[u8; 32]> {
 }
 
 const FIND: &str = "
-    SELECT users.id, users.name, users.role, sessions.ends_at
+    SELECT users.id, users.name, users.role, sessions.ends_at, users.employee
     FROM sessions JOIN users ON users.id = sessions.user
     WHERE sessions.hash = ?1 AND sessions.ends_at > ?2";
 
@@ -139,7 +150,8 @@ impl<P: Ports> FromRequestParts<App<P>> for Session {
         let hash = sha256(&secret(&parts.headers).ok_or(Refusal::NotSignedIn)?);
         let mut answers = app.batch(vec![sql!(FIND, hash, app.now())]).await?;
         let session = answers.first(|mut row| {
-            Ok(Self { hash, user: row.next()?, name: row.next()?, role: row.next()?, ends_at: row.next()? })
+            let (user, name, role) = (row.next()?, row.next()?, row.next()?);
+            Ok(Self { hash, user, name, role, ends_at: row.next()?, employee: row.next()? })
         })?;
         session.ok_or_else(|| Refusal::NotSignedIn.into())
     }

@@ -12,6 +12,7 @@ use super::record::{self, brief, unit};
 use crate::app::{App, sha256};
 use crate::failure::Failure;
 use crate::http::Json;
+use crate::own::today::today;
 use crate::ports::{Ports, Value};
 use crate::refusal::Refusal;
 use crate::store::{Column, Row, sql};
@@ -20,8 +21,8 @@ use crate::store::{Column, Row, sql};
 const HISTORY_MS: u64 = 31 * 24 * 3_600_000;
 
 const PHONE: &str = "
-    SELECT credentials.id, credentials.public_key, credentials.token_hash, credentials.state, employees.name, employees.nip,
-      units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone
+    SELECT credentials.id, credentials.public_key, credentials.token_hash, credentials.state, employees.id AS employee,
+      employees.name, employees.nip, units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone
     FROM credentials JOIN employees ON employees.id = credentials.employee JOIN units ON units.id = employees.unit
     WHERE credentials.id = ?1";
 
@@ -44,6 +45,7 @@ struct Phone {
     check: String,
     token_hash: [u8; 32],
     state: CredentialState,
+    employee: String,
     owner: Owner,
 }
 
@@ -67,9 +69,13 @@ pub(crate) async fn handle<P: Ports>(
     if !bool::from(sha256(&request.token.0).ct_eq(&phone.token_hash)) {
         return Err(Refusal::UnknownPhone.into());
     }
-    let Phone { check, state, owner, .. } = phone;
+    let Phone { check, state, employee, owner, .. } = phone;
+    let today = match state {
+        CredentialState::Active => today(&app, &employee, &owner.unit.zone).await?,
+        CredentialState::Pending | CredentialState::Revoked => None,
+    };
     let owner = (state != CredentialState::Revoked).then_some(Owner { areas, ..owner });
-    Ok(Json(PhoneStatus { state, check, owner, server_time: now.0, records }))
+    Ok(Json(PhoneStatus { state, check, owner, server_time: now.0, today, records }))
 }
 
 fn phone(mut row: Row) -> Result<Phone, Failure> {
@@ -78,6 +84,7 @@ fn phone(mut row: Row) -> Result<Phone, Failure> {
         check: check(&credential, &key),
         token_hash: row.next()?,
         state: row.next()?,
+        employee: row.next()?,
         owner: Owner { name: row.next()?, nip: row.next()?, unit: unit(&mut row)?, areas: Vec::new() },
     })
 }

@@ -23,7 +23,7 @@ fn token(invite: &Invite) -> Vec<u8> {
     Base64Url::decode(invite.link.split_once('#').unwrap().1).unwrap().0
 }
 
-async fn user(console: &Console<'_>, name: &str) -> UserRow {
+pub(crate) async fn user(console: &Console<'_>, name: &str) -> UserRow {
     let users: Users = console.get(routes::USERS).await.json();
     users.rows.into_iter().find(|row| row.name == name).unwrap()
 }
@@ -50,7 +50,7 @@ pub(crate) async fn one_more_admin<'a>(
     admin: &Console<'_>,
     name: &str,
 ) -> (Console<'a>, Authenticator) {
-    let new = NewInvite { name: format!("{name} {}", scene.cast.0), role: Role::Admin, units: Vec::new() };
+    let new = NewInvite { name: format!("{name} {}", scene.cast.0), role: Role::Admin, units: Vec::new(), nip: None };
     let invite: Invite = admin.post(routes::INVITES, &new).await.json();
     let passkey = device(scene, name);
     (scene.sign_up_by(&token(&invite), &passkey).await, passkey)

@@ -334,8 +334,12 @@ async fn the_roster_is_searched_and_paged() {
 async fn an_invited_operator_sees_what_they_were_given() {
     let scene = Scene::new().await;
     let admin = scene.sign_up(Role::Admin).await;
-    let new =
-        |name: &str, role: Role, units: &[String]| NewInvite { name: name.to_owned(), role, units: units.to_vec() };
+    let new = |name: &str, role: Role, units: &[String]| NewInvite {
+        name: name.to_owned(),
+        role,
+        units: units.to_vec(),
+        nip: None,
+    };
     let below = scene.cast.below();
     let invite = async |new: NewInvite| admin.post(routes::INVITES, &new).await;
     assert_eq!(invite(new(" ", Role::Admin, &[])).await.code(), "name_length");

@@ -1,6 +1,7 @@
 //! Whoever sits inside: what needs two people, and what is flagged.
 
 mod flags;
+mod oneself;
 mod revocation;
 
 use klabat_api::common::Done;

@@ -159,7 +159,7 @@ fn filled(path: &str, kind: &str, length: usize) -> Call {
 async fn every_body_has_an_end() {
     let scene = Scene::new().await;
     let open: Vec<_> = bodies().into_iter().filter(|(path, _)| !asks(path)).collect();
-    assert_eq!(open.len(), 11);
+    assert_eq!(open.len(), 17);
     for (path, kind) in open {
         let answer = scene.send(filled(&path, &kind, 64 * 1024)).await;
         assert_eq!(answer.refusal(), (413, "too_large".to_owned()), "{path}");

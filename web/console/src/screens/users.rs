@@ -42,12 +42,13 @@ fn row(store: Store, words: Words, user: &UserRow) -> impl IntoView + use<> {
         (0, Some(_)) => (Tone::Queued, Shape::Clock, words.t(Key::LinkUnused)),
         (count, _) => (Tone::Success, Shape::Key, words.f(Key::PasskeyCount, &[("count", &count.to_string())])),
     };
+    let nip = user.nip.clone().unwrap_or_else(|| words.t(Key::UserNipNone));
     let may = store.now(|model| model.may(Act::ManageUsers));
     let (to_invite, to_end) = (user.clone(), user.clone());
     let in_reach = user.passkeys > 0 || user.link_until.is_some();
     view! {
         <tr>
-            <td class="cell--name" data-label=words.t(Key::Name)><strong>{user.name.clone()}</strong></td>
+            <td class="cell--name" data-label=words.t(Key::Name)>{parts::person(&user.name, &nip)}</td>
             <td data-label=words.t(Key::Role)>{words.role(user.role)}</td>
             <td data-label=words.t(Key::Units)>{units}</td>
             <td data-label=words.t(Key::Passkeys)><Badge tone icon label/></td>

@@ -303,6 +303,7 @@ fn a_user_gets_another_link_or_is_ended_with_a_reason() {
         name: "Pak Operator".into(),
         role: Role::Operator,
         units: vec![unit("u1")],
+        nip: None,
         passkeys: 1,
         link_until: None,
     };

@@ -86,6 +86,7 @@ pub(crate) async fn handle<P: Ports>(
     if to == "approved" && session.role != Role::Admin {
         return Err(Refusal::NotAllowed.into());
     }
+    session.decides_about(&stands.employee)?;
     if stands.took_part {
         return Err(Refusal::Rules(Rules::SecondPerson).into());
     }
@@ -96,5 +97,5 @@ pub(crate) async fn handle<P: Ports>(
     }
     let more = letter.map_or(json!({}), |letter| json!({ "letter": letter }));
     let step = Step { case: Case::Absence, id: &id, from, to, reason: "", at: app.now(), more };
-    step.take(&app, &session, vec![sql!(LETTER, &id, from, letter)]).await
+    step.take(&app, &session.user, vec![sql!(LETTER, &id, from, letter)]).await
 }

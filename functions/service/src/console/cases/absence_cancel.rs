@@ -39,5 +39,5 @@ pub(crate) async fn handle<P: Ports>(
         AbsenceState::Rejected | AbsenceState::Cancelled => return Err(Refusal::ChangedMeanwhile.into()),
     };
     let step = Step { case: Case::Absence, id: &id, from, to: "cancelled", reason, at: app.now(), more: json!(null) };
-    step.take(&app, &session, vec![locked::free(&[&row.employee], &row.first, &row.last)]).await
+    step.take(&app, &session.user, vec![locked::free(&[&row.employee], &row.first, &row.last)]).await
 }

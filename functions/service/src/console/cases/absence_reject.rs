@@ -29,7 +29,9 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Json<Done>, Failure> {
     session.may_decide()?;
     let reason = reason(&given)?;
-    let from = match find(&app, &session, &id).await?.state {
+    let stands = find(&app, &session, &id).await?;
+    session.decides_about(&stands.employee)?;
+    let from = match stands.state {
         AbsenceState::Requested => "requested",
         AbsenceState::Endorsed if session.role == Role::Admin => "endorsed",
         AbsenceState::Endorsed => return Err(Refusal::NotAllowed.into()),
@@ -38,5 +40,5 @@ pub(crate) async fn handle<P: Ports>(
         }
     };
     let step = Step { case: Case::Absence, id: &id, from, to: "rejected", reason, at: app.now(), more: json!(null) };
-    step.take(&app, &session, Vec::new()).await
+    step.take(&app, &session.user, Vec::new()).await
 }

@@ -27,6 +27,8 @@ macro_rules! absence_row {
             $user,
             " OR EXISTS (SELECT 1 FROM decisions WHERE subject = absences.id AND decided_by = ",
             $user,
+            ") OR absences.employee IS (SELECT employee FROM users WHERE id = ",
+            $user,
             ") AS own, iif(",
             $crate::console::cases::leaves_no_room!(),
             " AND absences.state NOT IN ('rejected', 'cancelled'), ",
@@ -40,7 +42,7 @@ macro_rules! absence_row {
         )
     };
 }
-pub(in crate::console) use absence_row;
+pub(crate) use absence_row;
 
 /// `?3` unit, `?4` employee, `?5` state, `?6` and `?7` first and last date of a month.
 macro_rules! matching {
@@ -85,7 +87,7 @@ pub(crate) async fn handle<P: Ports>(
     Ok(Json(Absences { rows, total }))
 }
 
-pub(in crate::console) fn read(mut row: Row) -> Result<AbsenceRow, Failure> {
+pub(crate) fn read(mut row: Row) -> Result<AbsenceRow, Failure> {
     let (id, employee, nip, name) = (row.next()?, row.next()?, row.next()?, row.next()?);
     let (employee_kind, unit, kind) = (row.next()?, unit(&mut row)?, row.next()?);
     let (first, last) = (row.next()?, row.next()?);

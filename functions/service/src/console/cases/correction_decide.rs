@@ -15,19 +15,28 @@ use crate::failure::Failure;
 use crate::http::{Json, Path, Session};
 use crate::ports::Ports;
 use crate::refusal::Refusal;
-use crate::store::{Named as _, sql};
+use crate::store::{Named as _, Row, sql};
 
 const STANDS: &str = visible!(
-    "SELECT state, requested_by = ?1 AS own FROM corrections WHERE id = ?3 AND unit IN (SELECT unit FROM visible)"
+    "SELECT state, requested_by = ?1 AS own, employee FROM corrections WHERE id = ?3 AND unit IN (SELECT unit FROM visible)"
 );
 
-/// How a correction of the visible units stands, and whether the reader wrote it down.
-pub(super) async fn stands<P: Ports>(app: &App<P>, session: &Session, id: &str) -> Result<(CaseState, bool), Failure> {
-    let statement = sql!(STANDS, session.user.as_str(), session.sees_all(), id);
-    found(app.batch(vec![statement]).await?.first(|mut row| Ok((row.next()?, row.next()?)))?)
+/// A correction as it was read.
+pub(super) struct Stands {
+    pub(super) state: CaseState,
+    /// Whether the reader wrote it down.
+    pub(super) own: bool,
+    employee: String,
 }
 
-/// Grants a correction or does not: not by who wrote it down.
+/// How a correction of the visible units stands.
+pub(super) async fn stands<P: Ports>(app: &App<P>, session: &Session, id: &str) -> Result<Stands, Failure> {
+    let statement = sql!(STANDS, session.user.as_str(), session.sees_all(), id);
+    let read = |mut row: Row| Ok(Stands { state: row.next()?, own: row.next()?, employee: row.next()? });
+    found(app.batch(vec![statement]).await?.first(read)?)
+}
+
+/// Grants a correction or does not: not by who wrote it down, nor by whom it is about.
 #[utoipa::path(
     post, path = routes::CORRECTION_DECIDE, operation_id = "correction_decide", tag = "console",
     params(("correction" = String, Path)), request_body = Verdict,
@@ -41,14 +50,15 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Json<Done>, Failure> {
     session.may_decide()?;
     let reason = verdict_reason(&verdict)?;
-    let (state, own) = stands(&app, &session, &id).await?;
-    if state != CaseState::Open {
+    let stands = stands(&app, &session, &id).await?;
+    if stands.state != CaseState::Open {
         return Err(Refusal::ChangedMeanwhile.into());
     }
-    if own {
+    session.decides_about(&stands.employee)?;
+    if stands.own {
         return Err(Refusal::Rules(Rules::SecondPerson).into());
     }
     let to = decided(&verdict).name();
     let step = Step { case: Case::Correction, id: &id, from: "open", to, reason, at: app.now(), more: json!(null) };
-    step.take(&app, &session, Vec::new()).await
+    step.take(&app, &session.user, Vec::new()).await
 }

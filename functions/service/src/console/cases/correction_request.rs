@@ -5,7 +5,8 @@ use klabat_api::console::{Created, NewCorrection};
 use klabat_api::routes;
 use serde_json::json;
 
-use super::subject;
+use super::absence_file::Filer;
+use super::subject::{self, Subject};
 use crate::app::App;
 use crate::console::audit::Entry;
 use crate::console::reason_text;
@@ -33,27 +34,54 @@ pub(crate) async fn handle<P: Ports>(
     Json(new): Json<NewCorrection>,
 ) -> Result<Json<Created>, Failure> {
     session.may_change()?;
-    let reason = reason_text(&new.reason)?;
-    let date = date(&new.date)?;
-    let claim = serde_json::to_string(&new.claim).expect("strings and string keys only");
-    let _: klabat_attendance::correction::Claim =
-        serde_json::from_slice(claim.as_bytes()).map_err(|_| Refusal::MalformedRequest)?;
-    let attachment = subject::attachment(new.attachment.as_ref())?;
+    let asked = Asked::parse(&new)?;
     let subject = subject::find(&app, &session, &new.employee).await?;
-    subject::attached(&app, attachment.as_deref()).await?;
+    file(&app, Filer::Console(&session), &subject, &asked).await.map(Json)
+}
+
+/// What is asked for, parsed.
+pub(crate) struct Asked<'a> {
+    new: &'a NewCorrection,
+    date: klabat_attendance::Date,
+    claim: String,
+    reason: &'a str,
+    attachment: Option<Vec<u8>>,
+}
+
+impl<'a> Asked<'a> {
+    /// Reads it.
+    pub(crate) fn parse(new: &'a NewCorrection) -> Result<Self, Refusal> {
+        let reason = reason_text(&new.reason)?;
+        let date = date(&new.date)?;
+        let claim = serde_json::to_string(&new.claim).expect("strings and string keys only");
+        let _: klabat_attendance::correction::Claim =
+            serde_json::from_slice(claim.as_bytes()).map_err(|_| Refusal::MalformedRequest)?;
+        Ok(Self { new, date, claim, reason, attachment: subject::attachment(new.attachment.as_ref())? })
+    }
+}
+
+/// Puts it in the queue, whoever files it.
+pub(crate) async fn file<P: Ports>(
+    app: &App<P>,
+    filer: Filer<'_>,
+    subject: &Subject,
+    asked: &Asked<'_>,
+) -> Result<Created, Failure> {
+    let new = asked.new;
+    subject::attached(app, asked.attachment.as_deref()).await?;
     let (now, id) = (app.now(), base16ct::lower::encode_string(&app.random::<16>()));
-    if date > today(now, subject.zone)? {
+    if asked.date > today(now, subject.zone)? {
         return Err(Refusal::NotYet.into());
     }
     let entry = Entry {
         at: now,
-        actor: &session.user,
+        actor: filer.actor(),
         action: "correction.requested",
         subject: &id,
         before: json!(null),
         after: json!({
-            "employee": new.employee, "date": new.date, "claim": new.claim, "reason": reason, "attachment": new.attachment,
-            "state": "open",
+            "employee": new.employee, "date": new.date, "claim": new.claim, "reason": asked.reason,
+            "attachment": new.attachment, "state": "open",
         }),
         salt: app.random(),
     };
@@ -62,14 +90,14 @@ pub(crate) async fn handle<P: Ports>(
         &id,
         &new.employee,
         &subject.unit,
-        date.to_string(),
-        claim,
-        reason,
-        attachment,
-        session.user.as_str(),
+        asked.date.to_string(),
+        &asked.claim,
+        asked.reason,
+        asked.attachment.clone(),
+        filer.actor(),
         now,
     );
     let free = locked::free(&[&new.employee], &new.date, &new.date);
     app.batch(vec![free, entry.statement(), insert]).await?;
-    Ok(Json(Created { id }))
+    Ok(Created { id })
 }

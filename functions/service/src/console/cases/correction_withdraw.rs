@@ -29,10 +29,11 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Json<Done>, Failure> {
     session.may_change()?;
     let reason = reason(&given)?;
-    let (_, own) = stands(&app, &session, &id).await?;
-    if !own && session.role != Role::Admin {
+    if !stands(&app, &session, &id).await?.own && session.role != Role::Admin {
         return Err(Refusal::NotAllowed.into());
     }
     let (case, from, to) = (Case::Correction, "open", "withdrawn");
-    Step { case, id: &id, from, to, reason, at: app.now(), more: json!(null) }.take(&app, &session, Vec::new()).await
+    Step { case, id: &id, from, to, reason, at: app.now(), more: json!(null) }
+        .take(&app, &session.user, Vec::new())
+        .await
 }

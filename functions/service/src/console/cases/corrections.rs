@@ -22,7 +22,9 @@ macro_rules! correction_row {
                units.name AS unit_name, units.zone AS unit_zone, corrections.date, corrections.claim,
                corrections.reason, corrections.attachment, corrections.state, corrections.requested_by = ",
             $user,
-            " AS own, corrections.requested_at, ",
+            " OR corrections.employee IS (SELECT employee FROM users WHERE id = ",
+            $user,
+            ") AS own, corrections.requested_at, ",
             name_of!("corrections.requested_by"),
             " AS requested_by, ",
             decisions_of!("corrections.id"),
@@ -31,7 +33,7 @@ macro_rules! correction_row {
         )
     };
 }
-pub(in crate::console) use correction_row;
+pub(crate) use correction_row;
 
 /// `?3` unit, `?4` state, `?5` and `?6` first and last date of a month.
 macro_rules! matching {
@@ -74,7 +76,7 @@ pub(crate) async fn handle<P: Ports>(
     Ok(Json(Corrections { rows, total }))
 }
 
-pub(in crate::console) fn read(mut row: Row) -> Result<CorrectionRow, Failure> {
+pub(crate) fn read(mut row: Row) -> Result<CorrectionRow, Failure> {
     let (id, employee, nip, name) = (row.next()?, row.next()?, row.next()?, row.next()?);
     let (unit, date) = (unit(&mut row)?, row.next()?);
     let (claim, reason) = (claim(&row.next::<String>()?)?, row.next()?);

@@ -2,6 +2,7 @@
 
 pub(crate) mod absence_approve;
 pub(crate) mod absence_cancel;
+pub(crate) mod absence_file;
 pub(crate) mod absence_reject;
 pub(crate) mod absence_request;
 pub(crate) mod absences;
@@ -21,8 +22,8 @@ pub(crate) mod outages;
 mod present;
 pub(crate) mod review_decide;
 pub(crate) mod reviews;
-mod step;
-mod subject;
+pub(crate) mod step;
+pub(crate) mod subject;
 
 use klabat_api::console::{AbsenceKind, AbsenceState, CaseState, Decision, ManualCause, OutageSource, Verdict};
 
@@ -44,8 +45,8 @@ macro_rules! decisions_of {
         )
     };
 }
-pub(in crate::console) use decisions_of;
-pub(in crate::console) use present::{leaves_no_room, present_days};
+pub(crate) use decisions_of;
+pub(crate) use present::{leaves_no_room, present_days};
 
 /// The name of a user or ASN: a column.
 macro_rules! name_of {
@@ -61,7 +62,7 @@ macro_rules! name_of {
         )
     };
 }
-pub(in crate::console) use name_of;
+pub(crate) use name_of;
 
 /// Reads [`decisions_of`].
 fn decisions(row: &mut Row) -> Result<Vec<Decision>, Failure> {

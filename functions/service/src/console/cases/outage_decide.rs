@@ -31,6 +31,6 @@ pub(crate) async fn handle<P: Ports>(
     let locked = locked_by(&mut app.batch(vec![sql!(LOCKED, &id)]).await?)?;
     let to = decided(&verdict).name();
     let step = Step { case: Case::Outage, id: &id, from: "open", to, reason, at: app.now(), more: json!(null) };
-    step.take(&app, &session, Vec::new()).await?;
+    step.take(&app, &session.user, Vec::new()).await?;
     Ok(Json(Decided { done: true, id: None, locked }))
 }

@@ -58,7 +58,7 @@ pub(crate) async fn handle<P: Ports>(
     let insert = sql!(OUTAGE, &id, &new.unit, new.from, new.until, reason, state, session.user.as_str(), now);
     let mut statements = vec![entry.statement(), insert];
     if state == CaseState::Approved {
-        statements.push(step::decision(&id, "approved", &session, now, reason));
+        statements.push(step::decision(&id, "approved", &session.user, now, reason));
     }
     let written = statements.len();
     statements.push(sql!(LOCKED, &id));

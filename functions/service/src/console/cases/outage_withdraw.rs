@@ -45,6 +45,6 @@ pub(crate) async fn handle<P: Ports>(
         CaseState::Rejected | CaseState::Withdrawn => return Err(Refusal::ChangedMeanwhile.into()),
     };
     let step = Step { case: Case::Outage, id: &id, from, to: "withdrawn", reason, at: app.now(), more: json!(null) };
-    step.take(&app, &session, Vec::new()).await?;
+    step.take(&app, &session.user, Vec::new()).await?;
     Ok(Json(Decided { done: true, id: None, locked }))
 }

@@ -29,7 +29,7 @@ macro_rules! present_days {
         )
     };
 }
-pub(in crate::console) use present_days;
+pub(crate) use present_days;
 
 /// Whether an absence leaves no room for being at work, as `AbsenceKind::excludes_presence` says of its kind: a condition.
 macro_rules! leaves_no_room {
@@ -37,7 +37,7 @@ macro_rules! leaves_no_room {
         "absences.from_minute IS NULL AND absences.kind <> 'dinas_luar'"
     };
 }
-pub(in crate::console) use leaves_no_room;
+pub(crate) use leaves_no_room;
 
 /// Reads [`present_days`].
 pub(super) fn days(row: &mut Row) -> Result<Vec<String>, Failure> {

@@ -52,6 +52,7 @@ pub(crate) async fn handle<P: Ports>(
     if !reviewed {
         return Err(Refusal::ChangedMeanwhile.into());
     }
+    session.decides_about(&employee)?;
     let (now, to) = (app.now(), decided(&verdict).name());
     let entry = Entry {
         at: now,

@@ -9,14 +9,14 @@ use serde_json::{Value as Json, json};
 use crate::app::App;
 use crate::console::audit::{Entry, audited};
 use crate::failure::Failure;
-use crate::http::{Json as Reply, Session};
+use crate::http::Json as Reply;
 use crate::ports::{Ports, Statement, Value};
 use crate::refusal::Refusal;
 use crate::store::sql;
 
 /// Whose step it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Case {
+pub(crate) enum Case {
     Absence,
     Correction,
     Outage,
@@ -71,24 +71,24 @@ impl Case {
 }
 
 /// One step.
-pub(super) struct Step<'a> {
-    pub(super) case: Case,
-    pub(super) id: &'a str,
-    pub(super) from: &'static str,
-    pub(super) to: &'static str,
+pub(crate) struct Step<'a> {
+    pub(crate) case: Case,
+    pub(crate) id: &'a str,
+    pub(crate) from: &'static str,
+    pub(crate) to: &'static str,
     /// Empty where none is needed.
-    pub(super) reason: &'a str,
-    pub(super) at: Millis,
+    pub(crate) reason: &'a str,
+    pub(crate) at: Millis,
     /// What else becomes of the row, for the audit log.
-    pub(super) more: Json,
+    pub(crate) more: Json,
 }
 
 impl Step<'_> {
-    /// Takes the step, and with it what `more` statements do, which must stand on the state that is left.
-    pub(super) async fn take<P: Ports>(
+    /// Takes the step in the name of a user or ASN, and with it what `more` statements do, which must stand on the state that is left.
+    pub(crate) async fn take<P: Ports>(
         self,
         app: &App<P>,
-        session: &Session,
+        actor: &str,
         more: Vec<Statement>,
     ) -> Result<Reply<Done>, Failure> {
         let Self { case, id, from, to, reason, at, more: after } = self;
@@ -99,7 +99,7 @@ impl Step<'_> {
         }
         let entry = Entry {
             at,
-            actor: &session.user,
+            actor,
             action: case.action(to),
             subject: id,
             before: json!({ "state": from }),
@@ -109,7 +109,7 @@ impl Step<'_> {
         let sql = case.sql();
         let mut statements = vec![
             entry.under(sql.audit, [Value::from(id), Value::from(from)]),
-            sql!(sql.decide, id, from, to, session.user.as_str(), at, reason),
+            sql!(sql.decide, id, from, to, actor, at, reason),
         ];
         let skipped = statements.len() + more.len();
         statements.extend(more);
@@ -123,12 +123,12 @@ impl Step<'_> {
 }
 
 /// The decision that a row is born with.
-pub(super) fn decision(id: &str, state: &'static str, session: &Session, at: Millis, reason: &str) -> Statement {
+pub(super) fn decision(id: &str, state: &'static str, actor: &str, at: Millis, reason: &str) -> Statement {
     sql!(
         "INSERT INTO decisions (subject, state, decided_by, decided_at, reason) VALUES (?1, ?2, ?3, ?4, ?5)",
         id,
         state,
-        session.user.as_str(),
+        actor,
         at,
         reason,
     )

@@ -9,13 +9,13 @@ use crate::failure::Failure;
 use crate::http::Session;
 use crate::ports::Ports;
 use crate::refusal::Refusal;
-use crate::store::sql;
+use crate::store::{Row, sql};
 
 /// One ASN, as much as a case needs.
-pub(super) struct Subject {
-    pub(super) unit: String,
-    pub(super) zone: Zone,
-    pub(super) kind: EmployeeKind,
+pub(crate) struct Subject {
+    pub(crate) unit: String,
+    pub(crate) zone: Zone,
+    pub(crate) kind: EmployeeKind,
     pub(super) nip: String,
     pub(super) name: String,
 }
@@ -25,14 +25,25 @@ const EMPLOYEE: &str = visible!(
      WHERE employees.id = ?3 AND employees.left_on IS NULL AND employees.unit IN (SELECT unit FROM visible)"
 );
 
+const OWN: &str = "
+    SELECT units.id, units.zone, employees.kind, employees.nip, employees.name FROM employees
+      JOIN units ON units.id = employees.unit
+    WHERE employees.id = ?1";
+
+/// The owner of a phone: whoever leaves has none that is active.
+pub(crate) async fn own<P: Ports>(app: &App<P>, employee: &str) -> Result<Subject, Failure> {
+    found(app.batch(vec![sql!(OWN, employee)]).await?.first(subject)?)
+}
+
 /// An ASN in service, of the visible units.
 pub(super) async fn find<P: Ports>(app: &App<P>, session: &Session, employee: &str) -> Result<Subject, Failure> {
     let statement = sql!(EMPLOYEE, session.user.as_str(), session.sees_all(), employee);
-    let row = app.batch(vec![statement]).await?.first(|mut row| {
-        let (unit, zone, kind) = (row.next()?, row.next::<Zone>()?, row.next()?);
-        Ok(Subject { unit, zone, kind, nip: row.next()?, name: row.next()? })
-    })?;
-    found(row)
+    found(app.batch(vec![statement]).await?.first(subject)?)
+}
+
+fn subject(mut row: Row) -> Result<Subject, Failure> {
+    let (unit, zone, kind) = (row.next()?, row.next::<Zone>()?, row.next()?);
+    Ok(Subject { unit, zone, kind, nip: row.next()?, name: row.next()? })
 }
 
 /// An attachment that was uploaded before: its hash.

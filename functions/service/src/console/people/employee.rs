@@ -57,7 +57,7 @@ fn quota(leave: Option<&Leave>, year: i16) -> Result<Quota, Failure> {
 }
 
 /// A balance, as it is told.
-pub(in crate::console) fn written(year: i16, balance: Balance) -> Quota {
+pub(crate) fn written(year: i16, balance: Balance) -> Quota {
     let Balance { own, carried, added, taken } = balance;
     Quota { year, own, carried, added, taken, left: balance.left() }
 }

@@ -59,7 +59,7 @@ pub(in crate::console) async fn find<P: Ports>(
 
 /// A month that is over with its last night is judged as it was then: the same whenever it is computed. Before that, as
 /// far as the minute.
-pub(in crate::console) fn as_of(now: Millis, month: YearMonth, zone: Zone) -> Result<Millis, Refusal> {
+pub(crate) fn as_of(now: Millis, month: YearMonth, zone: Zone) -> Result<Millis, Refusal> {
     let over = end(Inputs::horizon(month), zone)?;
     Ok(over.min(Millis(now.0 / 60_000 * 60_000)))
 }

@@ -126,12 +126,8 @@ async fn inputs<P: Ports>(
     month: &str,
     person: &PersonId,
 ) -> Result<(Inputs, RecapState), Failure> {
-    let versions = keep::versions(app, unit, month).await?;
-    if let Some(kept) = keep::current(&versions) {
-        let frozen = keep::inputs(app, unit, month, kept.number).await?;
-        if frozen.employees.iter().any(|employee| employee.id == *person) {
-            return Ok((frozen, kept.state));
-        }
+    if let Some(frozen) = keep::frozen_inputs(app, unit, month, person).await? {
+        return Ok(frozen);
     }
     let live = compute::find(app, session, unit, month).await?;
     Ok((live.pool.inputs(&live.id, live.month, live.as_of)?, RecapState::Draft))

@@ -2,6 +2,7 @@
 
 use klabat_api::Base64Url;
 use klabat_api::console::{RecapEvent, RecapState};
+use klabat_attendance::PersonId;
 use klabat_attendance::inputs::Inputs;
 use klabat_attendance::recap::Recap;
 use klabat_evidence::{LockedRecap, Millis};
@@ -96,8 +97,22 @@ pub(super) async fn frozen<P: Ports>(app: &App<P>, unit: &str, month: &str, vers
     Recap::parse(&bytes).map_err(|error| Failure::Fault(format!("a stored recap: {error}")))
 }
 
+/// The frozen inputs of the version that counts, where the month was verified or locked and the person was of it.
+pub(crate) async fn frozen_inputs<P: Ports>(
+    app: &App<P>,
+    unit: &str,
+    month: &str,
+    person: &PersonId,
+) -> Result<Option<(Inputs, RecapState)>, Failure> {
+    let versions = versions(app, unit, month).await?;
+    let Some(kept) = current(&versions) else { return Ok(None) };
+    let frozen = inputs(app, unit, month, kept.number).await?;
+    let of_it = frozen.employees.iter().any(|employee| employee.id == *person);
+    Ok(of_it.then_some((frozen, kept.state)))
+}
+
 /// The frozen inputs of a version, likewise.
-pub(super) async fn inputs<P: Ports>(app: &App<P>, unit: &str, month: &str, version: u32) -> Result<Inputs, Failure> {
+async fn inputs<P: Ports>(app: &App<P>, unit: &str, month: &str, version: u32) -> Result<Inputs, Failure> {
     let bytes = bytes(app, (unit, month, version), "inputs").await?;
     Inputs::parse(&bytes).map_err(|problem| Failure::Fault(format!("stored inputs: {problem:?}")))
 }

@@ -1,8 +1,8 @@
 //! Recaps: computed from the month's inputs, verified by the SKPD, locked by BKPP.
 
-pub(in crate::console) mod compute;
+pub(crate) mod compute;
 pub(crate) mod employee_day;
-pub(in crate::console) mod keep;
+pub(crate) mod keep;
 pub(crate) mod locked;
 pub(crate) mod recap;
 pub(crate) mod recap_csv;
@@ -10,7 +10,7 @@ pub(crate) mod recap_lock;
 pub(crate) mod recap_unlock;
 pub(crate) mod recap_verify;
 pub(crate) mod recaps_list;
-mod show;
+pub(crate) mod show;
 
 use klabat_api::console::RecapState;
 

@@ -74,7 +74,7 @@ fn row(row: &Row) -> RecapRow {
     }
 }
 
-pub(super) fn cell(day: &DayVerdict) -> DayCell {
+pub(crate) fn cell(day: &DayVerdict) -> DayCell {
     DayCell {
         code: day.status.letter().to_owned(),
         check_in: day.check_in.map(|clock| clock.to_string()),

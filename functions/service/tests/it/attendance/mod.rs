@@ -9,6 +9,7 @@ mod leave;
 mod locked;
 mod nightly;
 pub(crate) mod office;
+mod own;
 mod people;
 mod recaps;
 mod rules;

@@ -213,7 +213,8 @@ async fn people_units_and_roles_are_changed_by_admins() {
     let drawn = &units.rows.iter().find(|row| row.unit.id == scene.cast.unit()).unwrap().sites[0];
     admin.post(&routes::fill(routes::SITE, &[&drawn.id]), &drawn.site).await.json::<Done>();
     admin.post(&path, &drawn.site).await.json::<Created>();
-    let role = |role, units: &[String]| RoleChange { role, units: units.to_vec(), reason: "mutasi".to_owned() };
+    let role =
+        |role, units: &[String]| RoleChange { role, units: units.to_vec(), nip: None, reason: "mutasi".to_owned() };
     let operator = routes::fill(routes::USER_ROLE, &[&format!("Operator-{}", scene.cast.0)]);
     assert_eq!(admin.post(&operator, &role(Role::Superior, &[])).await.code(), "role_units");
     assert_eq!(admin.post(&operator, &role(Role::Superior, &["nirwana".to_owned()])).await.code(), "not_found");
@@ -257,7 +258,7 @@ async fn an_admin_with_a_passkey_is_always_left() {
     let scene = Scene::here().await;
     let other = Scene::before(scene.target.clone(), Which::Strict).await;
     let (one, two) = (scene.sign_up(Role::Admin).await, other.sign_up(Role::Admin).await);
-    let auditor = RoleChange { role: Role::Auditor, units: Vec::new(), reason: "mutasi".to_owned() };
+    let auditor = RoleChange { role: Role::Auditor, units: Vec::new(), nip: None, reason: "mutasi".to_owned() };
     let path = |scene: &Scene| routes::fill(routes::USER_ROLE, &[&format!("Admin-{}", scene.cast.0)]);
     let (of_two, of_one) = (path(&other), path(&scene));
     let (first, second) = tokio::join!(one.post(&of_two, &auditor), two.post(&of_one, &auditor));

@@ -91,6 +91,12 @@ fn open(scene: &Scene) -> Vec<Row> {
         nothing_of(&["server_challenge", "credential", "client_data_json", "authenticator_data", "signature"]);
     let link = nothing_of(&["token"]);
     let register = nothing_of(&["token", "server_challenge", "client_data_json", "attestation_object"]);
+    let back = nothing_of(&["credential", "token", "id"]);
+    let leave = json!({
+        "credential": "", "token": "", "kind": "izin", "first": "2026-08-20", "last": "2026-08-20", "part": null, "reason": ""
+    });
+    let claim = json!({ "that": "excuse", "part": "arrival" });
+    let correction = json!({ "credential": "", "token": "", "date": "2026-08-18", "claim": claim, "reason": "" });
     let start = json!({ "nip": scene.cast.nip(NEW[0]), "code": "AAAAA-AAAAA" });
     vec![
         row("config", get(routes::CONFIG), Access::Open(200)),
@@ -100,6 +106,12 @@ fn open(scene: &Scene) -> Vec<Row> {
         row("challenge", post(routes::CHALLENGE, &nothing_of(&["credential"])), Access::Open(200)),
         row("punch", octets(routes::PUNCH, vec![0]), Access::Open(400)),
         row("phone_status", post(routes::PHONE_STATUS, &nothing_of(&["credential", "token"])), Access::Open(401)),
+        row("own_month", post(routes::OWN_MONTH, &nothing_of(&["credential", "token"])), Access::Open(401)),
+        row("own_requests", post(routes::OWN_REQUESTS, &nothing_of(&["credential", "token"])), Access::Open(401)),
+        row("own_absence", post(routes::OWN_ABSENCE, &leave), Access::Open(401)),
+        row("own_absence_cancel", post(routes::OWN_ABSENCE_CANCEL, &back), Access::Open(401)),
+        row("own_correction", post(routes::OWN_CORRECTION, &correction), Access::Open(401)),
+        row("own_correction_withdraw", post(routes::OWN_CORRECTION_WITHDRAW, &back), Access::Open(401)),
         row("refresh", octets(routes::REFRESH, vec![0]), Access::Open(400)),
         row("log_checkpoint", get(routes::LOG_CHECKPOINT), Access::Open(200)),
         row("log_candidate", get(routes::LOG_CANDIDATE), Access::Open(200)),

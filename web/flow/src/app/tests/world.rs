@@ -148,6 +148,7 @@ impl World {
                 areas: Vec::new(),
             }),
             server_time: START,
+            today: None,
             records: Vec::new(),
         };
         let mut world = Self {

@@ -56,8 +56,8 @@ impl Ask for Invite {
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
         let name = typed.text("name", &NAME);
-        let (role, units) = chosen(typed);
-        Request::json(routes::INVITES, &NewInvite { name, role, units })
+        let (role, units, nip) = chosen(typed);
+        Request::json(routes::INVITES, &NewInvite { name, role, units, nip })
     }
 
     fn done(&self, _: &Values) -> Said {
@@ -76,13 +76,14 @@ fn role_inputs(typed: &Values, me: &Me) -> Vec<Input> {
     if has_units(role(typed)) {
         inputs.push(Input::new("units", Key::Units, Kind::Several(super::units(me))));
     }
+    inputs.push(Input::new("nip", Key::UserNip, Kind::Line).hint(Key::UserNipHint));
     inputs
 }
 
-/// The role and its units.
-fn chosen(typed: &mut Typed<'_>) -> (Role, Vec<String>) {
+/// The role, its units, and which ASN the user is.
+fn chosen(typed: &mut Typed<'_>) -> (Role, Vec<String>, Option<String>) {
     let role = role(typed.values());
-    (role, if has_units(role) { typed.several("units") } else { Vec::new() })
+    (role, if has_units(role) { typed.several("units") } else { Vec::new() }, typed.optional("nip"))
 }
 
 /// Another role, or other units.
@@ -96,7 +97,7 @@ impl Ask for ChangeRole {
 
     fn initial(&self, _: &Me) -> Values {
         let name = ROLES.iter().find(|(role, ..)| *role == self.0.role).map_or("", |(_, name, ..)| *name);
-        let mut values = Values::default().with("role", name);
+        let mut values = Values::default().with("role", name).with("nip", self.0.nip.clone().unwrap_or_default());
         for unit in &self.0.units {
             values.toggle("units", &unit.id);
         }
@@ -110,9 +111,9 @@ impl Ask for ChangeRole {
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
-        let (role, units) = chosen(typed);
+        let (role, units, nip) = chosen(typed);
         let ReasonGiven { reason } = typed.reason();
-        Request::json(routes::fill(routes::USER_ROLE, &[&self.0.id]), &RoleChange { role, units, reason })
+        Request::json(routes::fill(routes::USER_ROLE, &[&self.0.id]), &RoleChange { role, units, nip, reason })
     }
 
     fn done(&self, _: &Values) -> Said {
@@ -195,6 +196,7 @@ mod tests {
             name: "Budi".into(),
             role: Role::Superior,
             units: units.into(),
+            nip: Some("198501012010011001".into()),
             passkeys: 1,
             link_until: None,
         };
@@ -206,7 +208,7 @@ mod tests {
         let mut typed = Typed::new(&values);
         let request = ask.request(&mut typed);
         let Body::Json(body) = typed.finish(request).unwrap().body else { panic!("no JSON") };
-        assert_eq!(body, r#"{"role":"superior","units":["u2"],"reason":"mutasi"}"#);
+        assert_eq!(body, r#"{"role":"superior","units":["u2"],"nip":"198501012010011001","reason":"mutasi"}"#);
     }
 
     #[test]
@@ -214,8 +216,8 @@ mod tests {
         let mut values = Values::default().with("name", " Operator Dinas ").with("role", "operator");
         assert_eq!(read(&values), Err(vec![("units", Fault::Missing)]));
         values.toggle("units", "u2");
-        assert_eq!(read(&values).unwrap(), r#"{"name":"Operator Dinas","role":"operator","units":["u2"]}"#);
+        assert_eq!(read(&values).unwrap(), r#"{"name":"Operator Dinas","role":"operator","units":["u2"],"nip":null}"#);
         values.set("role", "auditor");
-        assert_eq!(read(&values).unwrap(), r#"{"name":"Operator Dinas","role":"auditor","units":[]}"#);
+        assert_eq!(read(&values).unwrap(), r#"{"name":"Operator Dinas","role":"auditor","units":[],"nip":null}"#);
     }
 }

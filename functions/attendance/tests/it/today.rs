@@ -1,0 +1,59 @@
+//! What a date asks of one person.
+
+use klabat_attendance::absence::{AbsenceKind, State};
+use klabat_attendance::month::{Today, today};
+use klabat_attendance::{Kind, Refusal, Zone};
+
+use crate::fixture::{Month, day, person, policy, schedule};
+
+fn month(hours: &str) -> Month {
+    let mut month = Month::new("2026-08", Zone::Wita, schedule(hours), policy("regency_sample"));
+    month.employee("Ani", Kind::Pns);
+    month
+}
+
+fn asks(month: &Month, date: &str) -> Today {
+    today(&month.inputs, &person("Ani"), day(date)).unwrap()
+}
+
+#[test]
+fn a_working_day_says_its_hours_and_from_when_a_check_in_counts() {
+    let [start, end, opens] = ["07:30", "16:00", "06:00"].map(|clock| clock.parse().unwrap());
+    assert_eq!(asks(&month("five_days"), "2026-08-12"), Today::Work { start, end, opens });
+}
+
+#[test]
+fn holidays_and_weekends_ask_for_nothing() {
+    let month = month("five_days");
+    assert!(matches!(asks(&month, "2026-08-17"), Today::Holiday { name } if name.contains("Kemerdekaan")));
+    assert_eq!(asks(&month, "2026-08-15"), Today::Weekend {});
+}
+
+#[test]
+fn only_a_granted_absence_of_the_whole_day_is_named() {
+    let mut month = month("five_days");
+    month.absence("Ani", AbsenceKind::Annual, "2026-08-12", "2026-08-18");
+    assert_eq!(asks(&month, "2026-08-12"), Today::Away { kind: AbsenceKind::Annual });
+    assert!(matches!(asks(&month, "2026-08-17"), Today::Holiday { .. }), "a holiday within leave stays one");
+    month.absence("Ani", AbsenceKind::Sick, "2026-08-20", "2026-08-20").state = State::Requested;
+    month.part("Ani", AbsenceKind::Permit, "2026-08-21", "10:00", "12:00");
+    for date in ["2026-08-20", "2026-08-21"] {
+        assert!(matches!(asks(&month, date), Today::Work { .. }), "{date}");
+    }
+}
+
+#[test]
+fn a_roster_says_the_shift_or_that_it_says_nothing() {
+    let mut month = month("three_shifts");
+    month.shift("Ani", "2026-08-12", Some("M"));
+    month.shift("Ani", "2026-08-13", None);
+    assert!(matches!(asks(&month, "2026-08-12"), Today::Work { end, .. } if end.minutes() > 24 * 60));
+    assert_eq!(asks(&month, "2026-08-13"), Today::Off {});
+    assert_eq!(asks(&month, "2026-08-14"), Today::Unrostered {});
+}
+
+#[test]
+fn a_stranger_is_refused() {
+    let refused = today(&month("five_days").inputs, &person("Budi"), day("2026-08-12"));
+    assert_eq!(refused.unwrap_err().refusal, Refusal::PersonUnknown);
+}

@@ -1,0 +1,33 @@
+//! An ASN asks for an absence.
+
+use axum::extract::State;
+use klabat_api::console::{Filed, NewAbsence};
+use klabat_api::own::AskAbsence;
+use klabat_api::routes;
+
+use super::owner;
+use crate::app::App;
+use crate::console::cases::absence_file::{Asked, Filer, file};
+use crate::console::cases::subject;
+use crate::failure::Failure;
+use crate::http::Json;
+use crate::ports::Ports;
+
+/// Files a request that waits for the unit's step and then for BKPP's, or looks what it would be judged by. The unit that
+/// is visited, a letter and its copy are the operator's to add.
+#[utoipa::path(
+    post, path = routes::OWN_ABSENCE, operation_id = "own_absence", tag = "phone", request_body = AskAbsence,
+    responses((status = 200, body = Filed)),
+)]
+pub(crate) async fn handle<P: Ports>(
+    State(app): State<App<P>>,
+    Json(ask): Json<AskAbsence>,
+) -> Result<Json<Filed>, Failure> {
+    let employee = owner(&app, &ask.credential, &ask.token).await?;
+    let AskAbsence { kind, first, last, part, reason, look, .. } = ask;
+    let new =
+        NewAbsence { employee, kind, first, last, part, visits: None, reason, letter: None, attachment: None, look };
+    let asked = Asked::parse(&new)?;
+    let subject = subject::own(&app, &new.employee).await?;
+    file(&app, Filer::Owner(&new.employee), &subject, &asked).await.map(Json)
+}

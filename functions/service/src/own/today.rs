@@ -1,0 +1,26 @@
+//! What today asks of a phone's owner, in words, for the first screen.
+
+use klabat_api::common::Sentence;
+use klabat_attendance::time::{DateRange, YearMonth};
+use klabat_attendance::verdict::{Language, today_words};
+use klabat_attendance::{PersonId, Zone, month};
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::month::{Of, Wanted, gather};
+use crate::ports::Ports;
+
+/// Nothing where the rules do not tell, or for who belongs nowhere: the first screen does without.
+pub(crate) async fn today<P: Ports>(app: &App<P>, employee: &str, zone: &str) -> Result<Option<Sentence>, Failure> {
+    let now = app.now();
+    let zone: Zone = zone.parse().map_err(|error| Failure::Fault(format!("a stored zone: {error}")))?;
+    let Some(date) = zone.working_date(now) else { return Ok(None) };
+    let dates = DateRange::day(date);
+    let wanted = Wanted { of: Of::Person(employee), dates, horizon: dates, punches: false };
+    let pool = gather(&*app.ports, &wanted).await?;
+    let Some(unit) = pool.employees.first().and_then(|employee| employee.unit_on(date)) else { return Ok(None) };
+    let inputs = pool.inputs(unit, YearMonth::of(date), now)?;
+    let Ok(person) = PersonId::new(employee) else { return Ok(None) };
+    let today = month::today(&inputs, &person, date).ok();
+    Ok(today.map(|today| Sentence { id: today_words(&today, Language::Id), en: today_words(&today, Language::En) }))
+}

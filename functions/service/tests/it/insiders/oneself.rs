@@ -1,0 +1,112 @@
+//! Nobody decides about themselves, where it is known which ASN a user is.
+
+use klabat_api::common::Done;
+use klabat_api::common::Intent;
+use klabat_api::console::{
+    AbsenceKind, Absences, Corrections, Created, Filed, Invite, ManualCause, NewInvite, NewManualRecord, Proposed,
+    Reviews, Role, RoleChange,
+};
+use klabat_api::routes;
+use serde_json::json;
+
+use super::{WHO, approve, propose_reset, reject};
+use crate::access::{second_admin, user};
+use crate::attendance::office::{absence, correction, set_rules, verdict};
+use crate::cast::NEW;
+use crate::scene::{Console, Scene};
+
+const REFUSED: &str = "second_person";
+
+/// Says which ASN a user is.
+async fn is(admin: &Console<'_>, who: &Console<'_>, nip: Option<String>) {
+    let row = user(admin, &who.me.name).await;
+    let units = row.units.iter().map(|unit| unit.id.clone()).collect();
+    let change = RoleChange { role: row.role, units, nip, reason: "pendataan pengguna".to_owned() };
+    admin.post(&routes::fill(routes::USER_ROLE, &[&row.id]), &change).await.json::<Done>();
+}
+
+#[tokio::test]
+async fn nobody_decides_about_their_own_leave_and_corrections() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    let (second, _) = second_admin(&scene, &admin).await;
+    set_rules(&admin).await;
+    is(&admin, &second, Some(scene.cast.nip(WHO))).await;
+    let leave = absence(&scene, WHO, AbsenceKind::Annual, "2026-08-20", "2026-08-20");
+    let leave = operator.post(routes::ABSENCES, &leave).await.json::<Filed>().id.unwrap();
+    let asked = correction(&scene, "2026-08-18", "07:20");
+    let asked = operator.post(routes::CORRECTIONS, &asked).await.json::<Created>().id;
+    let granted = json!({ "letter": "800/1" });
+    let (grant, refuse) = (routes::ABSENCE_APPROVE, routes::ABSENCE_REJECT);
+    assert_eq!(second.post(&routes::fill(grant, &[&leave]), &granted).await.code(), REFUSED);
+    assert_eq!(second.post(&routes::fill(refuse, &[&leave]), &super::why()).await.code(), REFUSED);
+    let decide = routes::fill(routes::CORRECTION_DECIDE, &[&asked]);
+    assert_eq!(second.post(&decide, &verdict(true)).await.code(), REFUSED);
+    assert!(second.get(routes::ABSENCES).await.json::<Absences>().rows[0].own);
+    assert!(second.get(routes::CORRECTIONS).await.json::<Corrections>().rows[0].own);
+    assert!(!admin.get(routes::ABSENCES).await.json::<Absences>().rows[0].own);
+    is(&admin, &second, None).await;
+    second.post(&routes::fill(grant, &[&leave]), &granted).await.json::<Done>();
+    second.post(&decide, &verdict(true)).await.json::<Done>();
+}
+
+#[tokio::test]
+async fn nobody_lets_their_own_record_count() {
+    let mut scene = Scene::here().await;
+    let mut visit = scene.visit(WHO);
+    visit.place = None;
+    let bundle = scene.bundle(visit).await;
+    assert_eq!(scene.submit(&bundle).await.status, 200);
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    is(&admin, &operator, Some(scene.cast.nip(WHO))).await;
+    let record = operator.get(routes::REVIEWS).await.json::<Reviews>().rows.remove(0).record.id.encode();
+    let decide = routes::fill(routes::REVIEW_DECIDE, &[&record]);
+    assert_eq!(operator.post(&decide, &verdict(true)).await.code(), REFUSED);
+    assert_eq!(admin.post(&decide, &verdict(true)).await.status, 200);
+}
+
+#[tokio::test]
+async fn nobody_agrees_to_their_own_record_by_hand_or_phone() {
+    let mut scene = Scene::here().await;
+    let bundle = scene.enrolment(NEW[0], |_| ()).await;
+    let waits: klabat_api::phone::Enrolled = scene.enrol(&bundle).await.json();
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    is(&admin, &operator, Some(scene.cast.nip(WHO))).await;
+    let by_hand = NewManualRecord {
+        employee: scene.cast.employee(WHO),
+        date: "2026-08-17".to_owned(),
+        time: "07:20".to_owned(),
+        intent: Intent::In,
+        cause: ManualCause::BrokenPhone,
+        reason: "layar HP pecah".to_owned(),
+    };
+    let by_hand: Proposed = admin.post(routes::MANUAL_RECORDS, &by_hand).await.json();
+    let reset: Proposed = propose_reset(&admin, WHO, None).await.json();
+    for proposed in [&by_hand, &reset] {
+        assert_eq!(approve(&operator, &proposed.approval).await.code(), REFUSED);
+        assert_eq!(reject(&operator, &proposed.approval).await.code(), REFUSED);
+    }
+    is(&admin, &operator, Some(scene.cast.nip(NEW[0]))).await;
+    let confirm = routes::fill(routes::ENROLMENT_CONFIRM, &[&waits.credential.encode()]);
+    assert_eq!(operator.press(&confirm).await.code(), REFUSED);
+    for proposed in [&by_hand, &reset] {
+        approve(&operator, &proposed.approval).await.json::<Done>();
+    }
+    admin.press(&confirm).await.json::<Done>();
+}
+
+#[tokio::test]
+async fn an_invitation_names_an_asn_of_the_roster_or_nobody() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    let invite = |nip: &str| NewInvite {
+        name: "Bu Auditor".to_owned(),
+        role: Role::Auditor,
+        units: Vec::new(),
+        nip: Some(nip.to_owned()),
+    };
+    assert_eq!(admin.post(routes::INVITES, &invite("199912312020121001")).await.code(), "person_unknown");
+    assert_eq!(admin.post(routes::INVITES, &invite("123")).await.status, 422);
+    admin.post(routes::INVITES, &invite(&scene.cast.nip(WHO))).await.json::<Invite>();
+    assert_eq!(user(&admin, "Bu Auditor").await.nip, Some(scene.cast.nip(WHO)));
+}
