@@ -82,6 +82,8 @@ pub enum Refusal {
     LastAdmin,
     /// The same is proposed already and waits for a second person.
     ProposedAlready,
+    /// The same was asked for already by the same person, and is not decided.
+    AskedAlready,
     /// Nobody decides about what they proposed themselves.
     OwnProposal,
     /// The proposal is no longer open.
@@ -156,6 +158,7 @@ const OWN: &[Refusal] = &[
     Refusal::OwnAccess,
     Refusal::LastAdmin,
     Refusal::ProposedAlready,
+    Refusal::AskedAlready,
     Refusal::OwnProposal,
     Refusal::DecidedAlready,
     Refusal::FromInFuture,
@@ -248,6 +251,7 @@ impl Refusal {
             Self::OwnAccess => "own_access",
             Self::LastAdmin => "last_admin",
             Self::ProposedAlready => "proposed_already",
+            Self::AskedAlready => "asked_already",
             Self::OwnProposal => "own_proposal",
             Self::DecidedAlready => "decided_already",
             Self::FromInFuture => "from_in_future",
@@ -289,6 +293,7 @@ impl Refusal {
             | Self::OwnAccess
             | Self::LastAdmin
             | Self::ProposedAlready
+            | Self::AskedAlready
             | Self::OwnProposal
             | Self::DecidedAlready
             | Self::EmployeeExists

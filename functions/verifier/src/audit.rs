@@ -16,7 +16,7 @@ use crate::lines::Lines;
 use crate::mirror::CheckedLog;
 use crate::order::SLACK_MS;
 use crate::report::{Finding, Place};
-use crate::{Failure, Refusal, Report, Trust};
+use crate::{Failure, Refusal, Report, Trust, receipt};
 
 pub(crate) fn run(files: &[PathBuf], trust: &Trust, log: &CheckedLog, report: &mut Report<'_>) -> Result<(), Failure> {
     let mut trail = Trail { page: None, next: 0, latest: Millis(0) };
@@ -160,10 +160,11 @@ fn granted(salt: &[u8; 16], grant: &Grant, trust: &Trust, facts: &mut Facts) -> 
     Ok(Entry::commit(Kind::Grant, salt, &grant.encode()))
 }
 
-fn received(receipt: &Receipt, trust: &Trust, facts: &mut Facts) -> Result<Entry, Refusal> {
+fn received(signed: &Receipt, trust: &Trust, facts: &mut Facts) -> Result<Entry, Refusal> {
     facts.put("kind", "receipt");
-    let leaf = crate::receipt::signed(receipt, trust, facts)?.body().leaf;
-    Ok(Entry(leaf))
+    let verified = receipt::signed(signed, trust, facts)?;
+    receipt::commits(verified.body())?;
+    Ok(Entry(verified.body().leaf))
 }
 
 /// Where the trail is.

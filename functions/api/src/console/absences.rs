@@ -217,12 +217,20 @@ pub struct Held {
 }
 
 /// Approves: the unit's step, or BKPP's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Approve {
     /// Number of the letter; BKPP's approval needs one, now or from before.
+    #[serde(default)]
     pub letter: Option<String>,
+    /// Hash of an uploaded attachment, in place of the one that is there: the copy of a letter, say, to what was asked for
+    /// by phone.
+    #[serde(default)]
+    pub attachment: Option<Base64Url>,
+    /// Of dinas luar: id of the unit that is visited, in place of the one that is there.
+    #[serde(default)]
+    pub visits: Option<String>,
 }
 
 /// What a request was given.

@@ -2,18 +2,19 @@
 
 use axum::extract::State;
 use klabat_api::common::Done;
-use klabat_api::console::{AbsenceState, Approve, Role};
+use klabat_api::console::{AbsenceKind, AbsenceState, Approve, Role};
 use klabat_api::routes;
 use klabat_attendance::absence::Absence;
 use klabat_attendance::{Kind, Refusal as Rules};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::leave::{self, Ask};
 use super::step::{Case, Step};
+use super::subject;
 use crate::app::App;
 use crate::console::{found, short_text, visible};
 use crate::failure::Failure;
-use crate::http::{Json, Path, Session};
+use crate::http::{Json as Reply, Path, Session};
 use crate::month::{self, absence_columns};
 use crate::ports::Ports;
 use crate::refusal::Refusal;
@@ -22,11 +23,15 @@ use crate::store::{Row, sql};
 /// What stands, and whether this user (`?1`) had a part in it.
 const STANDS: &str = visible!(
     "SELECT state, requested_by = ?1 OR EXISTS (
-       SELECT 1 FROM decisions WHERE subject = absences.id AND decided_by = ?1) AS took_part, employee, first, last
+       SELECT 1 FROM decisions WHERE subject = absences.id AND decided_by = ?1) AS took_part, employee, first, last, kind
      FROM absences WHERE id = ?3 AND unit IN (SELECT unit FROM visible)"
 );
 
-const LETTER: &str = "UPDATE absences SET letter = ?3 WHERE id = ?1 AND state = ?2 AND ?3 IS NOT NULL";
+/// What comes with a step takes the place of what was there; what does not come stays.
+const COMPLETE: &str = "
+    UPDATE absences SET letter = coalesce(?3, letter), attachment = coalesce(?4, attachment),
+      visits = coalesce(?5, visits)
+    WHERE id = ?1 AND state = ?2";
 
 pub(super) struct Stands {
     pub(super) state: AbsenceState,
@@ -34,11 +39,12 @@ pub(super) struct Stands {
     pub(super) employee: String,
     pub(super) first: String,
     pub(super) last: String,
+    kind: AbsenceKind,
 }
 
 fn stands(mut row: Row) -> Result<Stands, Failure> {
     let (state, took_part, employee) = (row.next()?, row.next()?, row.next()?);
-    Ok(Stands { state, took_part, employee, first: row.next()?, last: row.next()? })
+    Ok(Stands { state, took_part, employee, first: row.next()?, last: row.next()?, kind: row.next()? })
 }
 
 /// How an absence of the visible units stands.
@@ -60,7 +66,7 @@ async fn stored<P: Ports>(app: &App<P>, id: &str) -> Result<(Absence, Kind), Fai
     found(row)
 }
 
-/// Takes the next step, each by somebody who had no part in it before. BKPP's is an admin's; the rules are asked again
+/// Takes the next step, each by somebody who had no part in it before, and with it what completes the request. BKPP's is an admin's; the rules are asked again
 /// then, and whether its kind needs the letter's number.
 #[utoipa::path(
     post, path = routes::ABSENCE_APPROVE, operation_id = "absence_approve", tag = "console",
@@ -71,10 +77,11 @@ pub(crate) async fn handle<P: Ports>(
     State(app): State<App<P>>,
     session: Session,
     Path(id): Path,
-    Json(given): Json<Approve>,
-) -> Result<Json<Done>, Failure> {
+    Reply(given): Reply<Approve>,
+) -> Result<Reply<Done>, Failure> {
     session.may_decide()?;
     let letter = given.letter.as_deref().map(short_text).transpose()?;
+    let (attachment, visits) = (subject::attachment(given.attachment.as_ref())?, given.visits.as_deref());
     let stands = find(&app, &session, &id).await?;
     let (from, to) = match stands.state {
         AbsenceState::Requested => ("requested", "endorsed"),
@@ -90,12 +97,21 @@ pub(crate) async fn handle<P: Ports>(
     if stands.took_part {
         return Err(Refusal::Rules(Rules::SecondPerson).into());
     }
+    subject::known(&app, attachment.as_deref(), visits).await?;
+    if visits.is_some() && stands.kind != AbsenceKind::Duty {
+        return Err(Refusal::Rules(Rules::AbsencePlace).into());
+    }
     if to == "approved" {
         let (mut absence, kind) = stored(&app, &id).await?;
         absence.letter = letter.map(str::to_owned).or(absence.letter);
         leave::check(&app, &absence, kind, Ask::Grant).await?;
     }
-    let more = letter.map_or(json!({}), |letter| json!({ "letter": letter }));
+    let mut more = json!({});
+    let comes = [("letter", letter.map(Json::from)), ("visits", visits.map(Json::from))];
+    let comes = comes.into_iter().chain([("attachment", given.attachment.as_ref().map(|hash| hash.encode().into()))]);
+    for (member, value) in comes.filter_map(|(member, value)| Some((member, value?))) {
+        more[member] = value;
+    }
     let step = Step { case: Case::Absence, id: &id, from, to, reason: "", at: app.now(), more };
-    step.take(&app, &session.user, vec![sql!(LETTER, &id, from, letter)]).await
+    step.take(&app, &session.user, vec![sql!(COMPLETE, &id, from, letter, attachment, visits)]).await
 }

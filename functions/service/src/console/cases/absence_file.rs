@@ -141,7 +141,7 @@ pub(crate) async fn file<P: Ports>(
     asked: &Asked<'_>,
 ) -> Result<Filed, Failure> {
     let new = asked.new;
-    subject::attached(app, asked.attachment.as_deref()).await?;
+    subject::known(app, asked.attachment.as_deref(), new.visits.as_deref()).await?;
     let locked = locked::refuse(app, &new.employee, &new.first, &new.last).await;
     let id = base16ct::lower::encode_string(&app.random::<16>());
     let absence = asked.absence(&id)?;

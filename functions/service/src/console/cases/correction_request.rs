@@ -14,13 +14,16 @@ use crate::console::recaps::locked;
 use crate::console::time::{date, today};
 use crate::failure::Failure;
 use crate::http::{Json, Session};
-use crate::ports::Ports;
+use crate::ports::{Ports, StoreError};
 use crate::refusal::Refusal;
 use crate::store::sql;
 
 const CORRECTION: &str = "
     INSERT INTO corrections (id, employee, unit, date, claim, reason, attachment, state, requested_by, requested_at)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9)";
+
+/// The index that lets the same correction wait once.
+const ONCE: &str = "corrections.employee, corrections.date, corrections.claim, corrections.requested_by";
 
 /// Puts a correction in the queue. Somebody else decides about it.
 #[utoipa::path(
@@ -68,7 +71,7 @@ pub(crate) async fn file<P: Ports>(
     asked: &Asked<'_>,
 ) -> Result<Created, Failure> {
     let new = asked.new;
-    subject::attached(app, asked.attachment.as_deref()).await?;
+    subject::known(app, asked.attachment.as_deref(), None).await?;
     let (now, id) = (app.now(), base16ct::lower::encode_string(&app.random::<16>()));
     if asked.date > today(now, subject.zone)? {
         return Err(Refusal::NotYet.into());
@@ -98,6 +101,9 @@ pub(crate) async fn file<P: Ports>(
         now,
     );
     let free = locked::free(&[&new.employee], &new.date, &new.date);
-    app.batch(vec![free, entry.statement(), insert]).await?;
-    Ok(Created { id })
+    match app.commit(vec![free, entry.statement(), insert]).await? {
+        Ok(_) => Ok(Created { id }),
+        Err(constraint) if constraint == ONCE => Err(Refusal::AskedAlready.into()),
+        Err(constraint) => Err(StoreError::Constraint(constraint).into()),
+    }
 }

@@ -57,8 +57,25 @@ pub(super) fn attachment(hash: Option<&klabat_api::Base64Url>) -> Result<Option<
 
 const ATTACHED: &str = "SELECT 1 AS there FROM attachments WHERE hash = ?1";
 
-/// Refuses an attachment that nobody uploaded.
-pub(super) async fn attached<P: Ports>(app: &App<P>, hash: Option<&[u8]>) -> Result<(), Failure> {
-    let Some(hash) = hash else { return Ok(()) };
-    if app.batch(vec![sql!(ATTACHED, hash)]).await?.any()? { Ok(()) } else { Err(Refusal::NotFound.into()) }
+const UNIT: &str = "SELECT 1 AS there FROM units WHERE id = ?1";
+
+/// Refuses an attachment that nobody uploaded, and a unit that is none.
+pub(super) async fn known<P: Ports>(
+    app: &App<P>,
+    attachment: Option<&[u8]>,
+    unit: Option<&str>,
+) -> Result<(), Failure> {
+    let attached = attachment.map(|hash| sql!(ATTACHED, hash));
+    let asked: Vec<_> = attached.into_iter().chain(unit.map(|unit| sql!(UNIT, unit))).collect();
+    let count = asked.len();
+    if count == 0 {
+        return Ok(());
+    }
+    let mut answers = app.batch(asked).await?;
+    for _ in 0..count {
+        if !answers.any()? {
+            return Err(Refusal::NotFound.into());
+        }
+    }
+    Ok(())
 }

@@ -38,7 +38,7 @@ async fn odd(console: &Console<'_>, date: &str) -> usize {
 }
 
 async fn approve(admin: &Console<'_>, absence: &str) {
-    let approve = Approve { letter: Some("850/12/2026".to_owned()) };
+    let approve = Approve { letter: Some("850/12/2026".to_owned()), ..Approve::default() };
     admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[absence]), &approve).await.json::<Done>();
 }
 

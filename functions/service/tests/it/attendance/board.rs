@@ -34,7 +34,7 @@ async fn the_board_says_where_everybody_is() {
     let mut leave = absence(&scene, NEW[0], AbsenceKind::Annual, "2026-08-18", "2026-08-18");
     leave.letter = Some("1".to_owned());
     let filed = id(&operator.post(routes::ABSENCES, &leave).await);
-    admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[&filed]), &Approve { letter: None }).await;
+    admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[&filed]), &Approve::default()).await;
     let expected = [(Presence::Present, 1), (Presence::Late, 1), (Presence::Leave, 1), (Presence::NotYet, 1)];
     assert_eq!(counts(&operator).await, BTreeMap::from(expected));
     let query = format!("{}?unit={}&presence=late", routes::BOARD_PEOPLE, scene.cast.unit());
@@ -92,7 +92,7 @@ async fn the_audit_trail_is_searched_and_paged() {
     let operator = scene.sign_up(Role::Operator).await;
     let leave = absence(&scene, NEW[0], AbsenceKind::Sick, "2026-08-20", "2026-08-20");
     let filed = id(&operator.post(routes::ABSENCES, &leave).await);
-    let letter = Approve { letter: Some("800/12".to_owned()) };
+    let letter = Approve { letter: Some("800/12".to_owned()), ..Approve::default() };
     admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[&filed]), &letter).await.json::<Done>();
     operator.press(&routes::fill(routes::EMPLOYEE_CODE, &[&leave.employee])).await;
     let nip = |who| scene.cast.nip(who);

@@ -15,7 +15,7 @@ use crate::scene::{Console, Scene, octets};
 use crate::target::START;
 
 fn approve(letter: Option<&str>) -> Approve {
-    Approve { letter: letter.map(str::to_owned) }
+    Approve { letter: letter.map(str::to_owned), ..Approve::default() }
 }
 
 async fn absences(console: &Console<'_>) -> Absences {
@@ -317,4 +317,39 @@ async fn an_outage_that_is_taken_back_forgives_nothing_any_more() {
     let told = |row: &OutageRow| (row.state, row.decision.as_ref().map(|decision| decision.reason.clone()));
     let end = (CaseState::Withdrawn, Some(reason.reason.clone()));
     assert_eq!(rows.iter().map(told).collect::<Vec<_>>(), [end.clone(), end.clone(), end]);
+}
+
+/// What an ASN asked for by phone has neither: whoever takes the unit's step, or BKPP's, adds them.
+#[tokio::test]
+async fn a_step_brings_along_what_completes_a_request() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let upload = octets(routes::ATTACHMENTS, b"%PDF-1.7 surat tugas".to_vec());
+    let copy = operator.send(upload).await.json::<Attached>().hash;
+    let (first, last) = ("2026-08-20", "2026-08-21");
+    let mut duty = absence(&scene, ENROLLED[0], AbsenceKind::Duty, first, last);
+    duty.visits = Some("nowhere".to_owned());
+    assert_eq!(operator.post(routes::ABSENCES, &duty).await.code(), "not_found");
+    duty.visits = None;
+    let filed = operator.post(routes::ABSENCES, &duty).await.json::<Filed>().id.unwrap();
+    let path = routes::fill(routes::ABSENCE_APPROVE, &[&filed]);
+    let complete =
+        Approve { letter: Some("090/7".to_owned()), attachment: Some(copy.clone()), visits: Some(scene.cast.below()) };
+    for wrong in [
+        Approve { attachment: Some(Base64Url(vec![7; 32])), ..complete.clone() },
+        Approve { visits: Some("nowhere".to_owned()), ..complete.clone() },
+    ] {
+        assert_eq!(admin.post(&path, &wrong).await.code(), "not_found");
+    }
+    admin.post(&path, &complete).await.json::<Done>();
+    let row = absences(&operator).await.rows.remove(0);
+    assert_eq!((row.letter.as_deref(), row.attachment), (Some("090/7"), Some(copy)));
+    assert_eq!(row.visits.map(|unit| unit.id), Some(scene.cast.below()));
+    let leave = absence(&scene, ENROLLED[0], AbsenceKind::Annual, "2026-08-24", "2026-08-24");
+    let leave = operator.post(routes::ABSENCES, &leave).await.json::<Filed>().id.unwrap();
+    let path = routes::fill(routes::ABSENCE_APPROVE, &[&leave]);
+    assert_eq!(admin.post(&path, &Approve { attachment: None, ..complete }).await.code(), "absence_place");
+    admin.post(&path, &approve(Some("850/9"))).await.json::<Done>();
+    assert_eq!(absences(&operator).await.rows.iter().find(|row| row.id == leave).unwrap().visits, None);
 }

@@ -155,7 +155,7 @@ async fn the_rules_are_asked_again_when_leave_is_granted() {
         id(&operator.post(routes::ABSENCES, &absence(&scene, ENROLLED[0], kind, first, last)).await)
     };
     let grant = async |id: &str| {
-        let letter = Approve { letter: Some("850/1/2026".to_owned()) };
+        let letter = Approve { letter: Some("850/1/2026".to_owned()), ..Approve::default() };
         admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[id]), &letter).await
     };
     let annual = ask(AbsenceKind::Annual, "2026-09-07", "2026-09-11").await;
@@ -167,7 +167,7 @@ async fn the_rules_are_asked_again_when_leave_is_granted() {
     assert_eq!(grant(&annual).await.code(), "absence_quota");
     // Izin needs no letter by these rules.
     let path = routes::fill(routes::ABSENCE_APPROVE, &[&permit]);
-    assert_eq!(admin.post(&path, &Approve { letter: None }).await.status, 200);
+    assert_eq!(admin.post(&path, &Approve::default()).await.status, 200);
 }
 
 #[tokio::test]

@@ -186,10 +186,10 @@ async fn a_lock_that_something_else_came_between_is_tried_again() {
 const LOCK: &str = "
     UPDATE recaps SET state = 'locked', locked_by = (SELECT min(id) FROM users WHERE id <> verified_by),
       locked_at = (SELECT count(*) FROM absences) + (SELECT count(*) FROM machine_punches)
-        + (SELECT count(*) FROM employees), key = zeroblob(8), signature = zeroblob(64)";
+        + (SELECT count(*) FROM employees) + (SELECT count(*) FROM memberships), key = zeroblob(8), signature = zeroblob(64)";
 const WRITTEN_SINCE: &str = "
     SELECT count(*) AS n FROM recaps WHERE locked_at < (SELECT count(*) FROM absences)
-      + (SELECT count(*) FROM machine_punches) + (SELECT count(*) FROM employees)";
+      + (SELECT count(*) FROM machine_punches) + (SELECT count(*) FROM employees) + (SELECT count(*) FROM memberships)";
 const BEFORE: &str = "
     UPDATE recaps SET state = 'verified', locked_by = NULL, locked_at = NULL, key = NULL, signature = NULL";
 
@@ -203,13 +203,16 @@ async fn nothing_is_written_into_a_month_that_was_locked_meanwhile() {
     let (nip, unit) = (scene.cast.nip(ENROLLED[0]), scene.cast.unit());
     let log = format!("nip,waktu,mesin\n{nip},2026-07-09 07:25:00,Lobi\n");
     let roster = format!("nip,nama,jenis,jabatan,unit\n199001012015041001,Ani,PNS,Guru,{unit}\n");
+    let moves = format!("nip,nama,jenis,jabatan,unit\n{nip},Ani,PNS,Guru,{}\n", scene.cast.below());
     let log = MachineImport { csv: log, commit: true, name: None };
     let roster = RosterImport { csv: roster, commit: true, valid_from: Some("2026-07-01".to_owned()), name: None };
+    let moves = RosterImport { csv: moves, ..roster.clone() };
     let sick = absence(&scene, ENROLLED[0], AbsenceKind::Sick, "2026-07-09", "2026-07-09");
     let writes = [
         ("SELECT count(*) AS n FROM absences", routes::ABSENCES, serde_json::to_value(sick).unwrap()),
         ("SELECT count(*) AS n FROM machine_punches", routes::MACHINE_IMPORT, serde_json::to_value(log).unwrap()),
         ("SELECT count(*) AS n FROM employees", routes::EMPLOYEES_IMPORT, serde_json::to_value(roster).unwrap()),
+        ("SELECT count(*) AS n FROM memberships", routes::EMPLOYEES_IMPORT, serde_json::to_value(moves).unwrap()),
     ];
     for (count, path, body) in writes {
         let (before, mut refused) = (run(count), 0);

@@ -36,7 +36,7 @@ async fn each_night_days_are_judged_for_statistics_and_discipline() {
     let mut sick = absence(&scene, ENROLLED[0], AbsenceKind::Sick, "2026-08-03", "2026-08-07");
     sick.letter = Some("1".to_owned());
     let filed = id(&operator.post(routes::ABSENCES, &sick).await);
-    admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[&filed]), &Approve { letter: None }).await.json::<Done>();
+    admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[&filed]), &Approve::default()).await.json::<Done>();
     scene.turn(Millis(START + 86_400_000));
     nightly(scene.target.ports()).await.unwrap();
     let admin = scene.again(Role::Admin).await;
@@ -60,7 +60,7 @@ async fn an_older_month_that_is_open_is_judged_anew() {
     // In October, when neither of the last two months is July.
     scene.turn(Millis(START + 8 * WEEKS));
     let admin = scene.again(Role::Admin).await;
-    admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[&filed]), &Approve { letter: None }).await.json::<Done>();
+    admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[&filed]), &Approve::default()).await.json::<Done>();
     nightly(scene.target.ports()).await.unwrap();
     let july = format!("{}?first=2026-07-06&last=2026-07-10", routes::STATISTICS);
     assert_eq!(admin.get(&july).await.json::<Statistics>().units[0].counts.leave, 5);

@@ -119,6 +119,7 @@ async fn a_correction_asked_for_by_phone_is_decided_at_the_console() {
     let scene = Scene::here().await;
     let (_, operator) = office(&scene).await;
     let asked = id(&scene.post(routes::OWN_CORRECTION, &late(&scene, "2026-08-18")).await);
+    assert_eq!(scene.post(routes::OWN_CORRECTION, &late(&scene, "2026-08-18")).await.code(), "asked_already");
     let row = operator.get(routes::CORRECTIONS).await.json::<Corrections>().rows.remove(0);
     assert_eq!((&row.id, row.own, &*row.requested_by), (&asked, false, &*row.name));
     operator.post(&routes::fill(routes::CORRECTION_DECIDE, &[&asked]), &verdict(true)).await.json::<Done>();

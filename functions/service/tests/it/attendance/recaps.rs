@@ -53,7 +53,7 @@ async fn a_draft_follows_what_is_decided() {
     let filed = id(&operator.post(routes::ABSENCES, &sick).await);
     assert_eq!(recap(&operator, "").await.open.absences, 1);
     let approve = routes::fill(routes::ABSENCE_APPROVE, &[&filed]);
-    admin.post(&approve, &Approve { letter: None }).await.json::<Done>();
+    admin.post(&approve, &Approve::default()).await.json::<Done>();
     let asked = id(&operator.post(routes::CORRECTIONS, &correction(&scene, "2026-07-09", "08:15")).await);
     let open = recap(&operator, "").await;
     assert_eq!((open.open.corrections, open.rows[0].totals.open_days), (1, 1));
@@ -143,7 +143,7 @@ async fn what_would_change_a_locked_month_waits_until_it_is_unlocked() {
     let mut granted = absence(&scene, ENROLLED[0], AbsenceKind::Sick, "2026-07-06", "2026-07-06");
     granted.letter = Some("RS/1".to_owned());
     let granted = id(&operator.post(routes::ABSENCES, &granted).await);
-    admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[&granted]), &Approve { letter: None }).await.json::<Done>();
+    admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[&granted]), &Approve::default()).await.json::<Done>();
     let this = seen(&scene, &recap(&operator, "").await.hash);
     operator.post(routes::RECAP_VERIFY, &this).await.json::<Done>();
     admin.post(routes::RECAP_LOCK, &this).await.json::<Done>();

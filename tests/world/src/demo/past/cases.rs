@@ -83,7 +83,7 @@ impl Story {
         self.letters += 1;
         let letter = Some(format!("850/{:03}/BKPP", self.letters));
         let path = routes::fill(routes::ABSENCE_APPROVE, &[self.case(name)?]);
-        taken(&self.world.order(&self.chief, &path, &Approve { letter })).map(drop)
+        taken(&self.world.order(&self.chief, &path, &Approve { letter, ..Approve::default() })).map(drop)
     }
 
     fn write_by_hand(&mut self, who: usize, date: Date) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use klabat_api::Base64Url;
 use klabat_api::common::Reason;
-use klabat_api::console::{AbsenceRow, Approve, DayPart, Filed, Me, NewAbsence, Quota};
+use klabat_api::console::{AbsenceKind, AbsenceRow, Approve, DayPart, Filed, Me, NewAbsence, Quota};
 use klabat_api::routes;
 use serde_json::Value;
 
@@ -188,15 +188,22 @@ impl Ask for ApproveAbsence {
         Values::default().with("letter", self.0.letter.clone().unwrap_or_default())
     }
 
-    fn form(&self, _: &Values, _: &Me) -> Form {
-        let letter = Input::new("letter", Key::Letter, Kind::Line).hint(Key::ApproveLetterHint);
-        let form = Form::new(Key::Approve, vec![letter]);
+    fn form(&self, _: &Values, me: &Me) -> Form {
+        let mut inputs = vec![Input::new("letter", Key::Letter, Kind::Line).hint(Key::ApproveLetterHint)];
+        if self.0.attachment.is_none() {
+            inputs.push(Input::new("attachment", Key::Attachment, Kind::Attachment).hint(Key::AttachmentHint));
+        }
+        if self.0.kind == AbsenceKind::Duty && self.0.visits.is_none() {
+            inputs.push(Input::new("visits", Key::Visits, Kind::Select(super::units(me))).hint(Key::VisitsHint));
+        }
+        let form = Form::new(Key::Approve, inputs);
         if self.0.present.is_empty() { form } else { form.warning(present(&self.0.present)) }
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
-        let letter = typed.optional("letter");
-        Request::json(routes::fill(routes::ABSENCE_APPROVE, &[&self.0.id]), &Approve { letter })
+        let (letter, visits) = (typed.optional("letter"), typed.optional("visits"));
+        let attachment = typed.optional("attachment").and_then(|hash| Base64Url::decode(&hash));
+        Request::json(routes::fill(routes::ABSENCE_APPROVE, &[&self.0.id]), &Approve { letter, attachment, visits })
     }
 
     fn done(&self, _: &Values) -> Said {
