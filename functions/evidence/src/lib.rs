@@ -29,6 +29,7 @@ mod judge;
 mod location;
 mod parties;
 mod phones;
+mod positions;
 mod receipt;
 mod refusal;
 mod statement;
@@ -50,6 +51,7 @@ pub use judge::{
 pub use location::{AbsentReason, E7, Location, METRES_PER_DEGREE, Position};
 pub use parties::{Beacon, EnrolmentParties, Epoch, Parties, RelyingParty};
 pub use phones::PhoneConditions;
+pub use positions::{NoPositions, Positions};
 pub use receipt::{Receipt, ReceiptBody, VerifiedReceipt};
 pub use refusal::Refusal;
 pub use statement::{Anchor, Intent, Statement};

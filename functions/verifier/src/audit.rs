@@ -1,12 +1,14 @@
 //! `klabat audit`: the trail, entry by entry, held against the log.
 //!
 //! ```text
-//! lines → parsed, verified, found in the log (all cores) → that no position is left out, and the order of times (in order)
+//! lines → parsed, verified, found in the log (all cores) → that no position is left out, the order of times, and who
+//! erased what (in order)
 //! ```
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use klabat_evidence::{AuditLine, Millis, NoEvidenceFile, Receipt, TrailHeader, TrailLine, grant_check};
+use klabat_evidence::{AuditLine, Millis, NoEvidenceFile, Positions, Receipt, TrailHeader, TrailLine, grant_check};
 use klabat_ledger::{Entry, Kind};
 use klabat_protocol::frames::Grant;
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
@@ -19,11 +21,12 @@ use crate::report::{Finding, Place};
 use crate::{Failure, Refusal, Report, Trust, receipt};
 
 pub(crate) fn run(files: &[PathBuf], trust: &Trust, log: &CheckedLog, report: &mut Report<'_>) -> Result<(), Failure> {
-    let mut trail = Trail { page: None, next: 0, latest: Millis(0) };
+    let mut trail = Trail { page: None, next: 0, latest: Millis(0), erased: BTreeSet::new() };
     for file in files {
         read(file, trust, log, &mut trail, report)?;
     }
-    if let (Some(refusal), Some(file)) = (trail.end(), files.last()) {
+    let Some(file) = files.last() else { return Ok(()) };
+    for refusal in trail.end().into_iter().chain(trail.unnamed()) {
         report.line(Place::file(file), &Finding::refused(refusal))?;
     }
     Ok(())
@@ -60,9 +63,46 @@ struct Read {
 
 enum What {
     Header(TrailHeader),
-    /// Its position, and the time that it says.
-    Line(u64, Option<Millis>),
+    Line {
+        position: u64,
+        /// The time that it says.
+        at: Option<Millis>,
+        erasure: Erasure,
+    },
     Unreadable,
+}
+
+/// What a line has to do with erasing.
+enum Erasure {
+    None,
+    /// It was erased.
+    Erased,
+    /// It says what was.
+    Names(Positions),
+}
+
+impl Erasure {
+    fn of(line: &TrailLine) -> Self {
+        match line {
+            TrailLine::Erased { .. } => Self::Erased,
+            TrailLine::Audit { line, .. } if line.action == ERASED => named(line).map_or(Self::None, Self::Names),
+            TrailLine::Audit { .. } | TrailLine::Grant { .. } | TrailLine::Receipt { .. } => Self::None,
+        }
+    }
+}
+
+/// The action of the line about an erasure by rule.
+const ERASED: &str = "employee.erased";
+
+/// What such a line names, of all that it says.
+#[derive(serde::Deserialize)]
+struct Named {
+    positions: String,
+}
+
+fn named(line: &AuditLine) -> Option<Positions> {
+    let named: Named = serde_json::from_str(line.after.as_deref()?).ok()?;
+    named.positions.parse().ok()
 }
 
 fn malformed(error: &NoEvidenceFile) -> Refusal {
@@ -85,7 +125,10 @@ impl Read {
         match TrailLine::from_json(&text) {
             Ok(line) => {
                 let finding = Finding::of(|facts| judge(&line, trust, log, facts));
-                Self { finding, what: What::Line(line.position(), time(&line)) }
+                Self {
+                    finding,
+                    what: What::Line { position: line.position(), at: time(&line), erasure: Erasure::of(&line) },
+                }
             }
             Err(error) => Self { finding: Finding::refused(malformed(&error)), what: What::Unreadable },
         }
@@ -174,6 +217,8 @@ struct Trail {
     next: u64,
     /// The latest time that a line has said so far.
     latest: Millis,
+    /// What was erased, and no line has said yet by whom.
+    erased: BTreeSet<u64>,
 }
 
 impl Trail {
@@ -182,8 +227,9 @@ impl Trail {
         let Read { mut finding, what } = read;
         let follows = match what {
             What::Header(header) => self.turn(header),
-            What::Line(position, at) => {
+            What::Line { position, at, erasure } => {
                 self.order(at, &mut finding, report);
+                self.erase(position, &erasure, finding.refusal.is_none());
                 self.step(position)
             }
             What::Unreadable => {
@@ -228,6 +274,21 @@ impl Trail {
             report.late();
         }
         self.latest = self.latest.max(at);
+    }
+
+    /// Notes what was erased, and crosses off what a line of the log, later in it, names as that.
+    fn erase(&mut self, position: u64, erasure: &Erasure, holds: bool) {
+        match erasure {
+            Erasure::Erased => drop(self.erased.insert(position)),
+            Erasure::Names(named) if holds => self.erased.retain(|one| *one > position || !named.contains(*one)),
+            Erasure::Names(_) | Erasure::None => {}
+        }
+    }
+
+    /// What was erased without a line that says so.
+    fn unnamed(&self) -> Option<Refusal> {
+        let count = self.erased.len();
+        self.erased.first().map(|first| Refusal::UnnamedErasure(format!("{count} positions, the first is {first}")))
     }
 
     /// That a page has all its lines.

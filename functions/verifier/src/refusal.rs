@@ -73,6 +73,8 @@ refusals! {
     WrongPosition => "wrong_position";
     /// The trail leaves a position of the log out, or has one twice.
     TrailGap(String) => "trail_gap";
+    /// Something is said to be erased, and no line of the trail says by whom.
+    UnnamedErasure(String) => "unnamed_erasure";
     /// No export in the files ends with a locked recap.
     NoRecap => "no_recap";
     /// The recap's bytes are no recap, or not in their canonical form.
@@ -110,6 +112,7 @@ impl Refusal {
             | Self::MalformedLine(detail)
             | Self::ForeignPage(detail)
             | Self::TrailGap(detail)
+            | Self::UnnamedErasure(detail)
             | Self::MalformedInputs(detail)
             | Self::OtherRecap(detail)
             | Self::RecordWithoutEvidence(detail)

@@ -6,7 +6,8 @@ use klabat_attendance::rule::{Checked, Document};
 use klabat_attendance::templates::{DISCIPLINE, HEALTH, LEAVE, POLICIES, SCHEDULES, Template};
 use klabat_attendance::{calendar, punch, table};
 use klabat_evidence::{
-    Bundle, EvidenceFile, ExportHeader, ExportLine, Receipt, ServerChallenge, Statement, TrailHeader, TrailLine,
+    Bundle, EvidenceFile, ExportHeader, ExportLine, Positions, Receipt, ServerChallenge, Statement, TrailHeader,
+    TrailLine,
 };
 use klabat_ledger::{Checkpoint, Note, Tile, VerifierKey};
 use klabat_protocol::frames::{Grant, Identity, Request, Seal, SealWrite, SessionAnswer};
@@ -100,8 +101,17 @@ fn same<T: Document>(_: &Template<T>, rule: Option<Checked<T>>) -> Option<Checke
 /// When certificates are asked to be valid: 2026-01-01T00:00Z.
 const AT_MS: u64 = 1_767_225_600_000;
 
+/// Positions that a line about an erasure names: written in one way only.
+fn positions(bytes: &[u8]) -> bool {
+    let read = text(bytes).and_then(|text| Some((text, text.parse::<Positions>().ok()?)));
+    read.is_some_and(|(text, read)| {
+        assert_eq!(read.to_string(), text);
+        true
+    })
+}
+
 /// Every target.
-pub const TARGETS: [Target; 37] = [
+pub const TARGETS: [Target; 38] = [
     Target { name: "identity", parse: canonical!(Identity), corpus: || corpus::frames("identity") },
     Target { name: "session_answer", parse: canonical!(SessionAnswer), corpus: || corpus::frames("session_answer") },
     Target { name: "seal_write", parse: canonical!(SealWrite), corpus: || corpus::frames("seal_write") },
@@ -117,6 +127,7 @@ pub const TARGETS: [Target; 37] = [
     Target { name: "export_line", parse: stable!(ExportLine), corpus: corpus::export_lines },
     Target { name: "trail_header", parse: stable!(TrailHeader), corpus: corpus::trail_headers },
     Target { name: "trail_line", parse: stable!(TrailLine), corpus: corpus::trail_lines },
+    Target { name: "positions", parse: positions, corpus: || vec![b"3-7,9".to_vec(), b"0".to_vec(), Vec::new()] },
     Target { name: "client_data", parse: |bytes| ClientData::parse(bytes).is_ok(), corpus: corpus::client_data },
     Target {
         name: "authenticator_data",

@@ -2,7 +2,7 @@
 
 /// The members that `before` and `after` of a line may have, in alphabetical order: the service writes no other (a build
 /// with debug assertions stops at one), and every one has a word on the screen.
-pub const AUDITED: [&str; 65] = [
+pub const AUDITED: [&str; 66] = [
     "added",
     "approval",
     "at",
@@ -45,6 +45,7 @@ pub const AUDITED: [&str; 65] = [
     "passkeys",
     "people",
     "position",
+    "positions",
     "proposal",
     "proposed_by",
     "public_key",

@@ -20,7 +20,7 @@ use crate::ports::{Limit, Ports};
 use crate::refusal::Refusal;
 use crate::store::sql;
 
-const OWNER: &str = "SELECT token_hash, state, employee FROM credentials WHERE id = ?1 AND revoked_at IS NULL";
+const OWNER: &str = "SELECT token_hash, state, employee FROM credentials WHERE id = ?1";
 
 /// Whose phone asks, by its credential and token: the id of the ASN. An unknown credential, an ended one and a wrong
 /// token are refused alike; so is a phone that the operator has not confirmed, by its own words.

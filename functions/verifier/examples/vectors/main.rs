@@ -84,7 +84,8 @@ fn log(folder: &Path, leaves: &[[u8; 32]]) -> Result<(), Box<dyn Error>> {
     Ok(fs::write(folder.join("checkpoint"), checkpoint)?)
 }
 
-/// A log of eight entries, and the two pages that tell what they are; of one that was erased only the entry.
+/// A log of eight entries, and the two pages that tell what they are; of one that was erased only the entry, which a later
+/// one names.
 fn trail(folder: &Path, grant: &Grant, receipts: [&Receipt; 3]) -> Result<(), Box<dyn Error>> {
     let line = |action: &str, actor: &str, at: u64, subject: &str, after: &str| AuditLine {
         action: action.to_owned(),
@@ -97,8 +98,8 @@ fn trail(folder: &Path, grant: &Grant, receipts: [&Receipt; 3]) -> Result<(), Bo
     let [enrolled, came, went] = receipts.map(|receipt| Box::new(*receipt));
     let invited = line("user.invited", "installation", MONDAY - 3_600_000, "maria", "{\"role\":\"admin\"}");
     let confirmed = line("credential.confirmed", "maria", MONDAY + 300_000, "ani", "{\"state\":\"active\"}");
-    let written =
-        line("rule.written", "maria", MONDAY + DAY_MS / 4, "r1", "{\"kind\":\"tpp\",\"valid_from\":\"2026-08-01\"}");
+    let gone = "{\"positions\":\"5\",\"reason\":\"lewat masa simpan\"}";
+    let gone = line("employee.erased", "maria", MONDAY + DAY_MS / 4, "budi", gone);
     let erased = Entry::commit(Kind::Audit, &[8; 16], b"whatever it was").0;
     let lines = [
         TrailLine::Audit { position: 0, salt: [1; 16], line: invited },
@@ -106,8 +107,8 @@ fn trail(folder: &Path, grant: &Grant, receipts: [&Receipt; 3]) -> Result<(), Bo
         TrailLine::Receipt { position: 2, receipt: enrolled },
         TrailLine::Audit { position: 3, salt: [3; 16], line: confirmed },
         TrailLine::Receipt { position: 4, receipt: came },
-        TrailLine::Erased { position: 5, entry: erased, at: Some(Millis(MONDAY + 5 * DAY_MS)) },
-        TrailLine::Audit { position: 6, salt: [4; 16], line: written },
+        TrailLine::Erased { position: 5, entry: erased, at: Some(Millis(MONDAY + DAY_MS / 4)) },
+        TrailLine::Audit { position: 6, salt: [4; 16], line: gone },
         TrailLine::Receipt { position: 7, receipt: went },
     ];
     let entry = |line: &TrailLine| match line {

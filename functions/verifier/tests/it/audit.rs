@@ -96,6 +96,39 @@ fn a_position_that_is_left_out_or_comes_twice_is_refused() {
 }
 
 #[test]
+fn what_was_erased_is_named_by_a_later_line() {
+    let unnamed = ("unnamed_erasure".to_owned(), None);
+    let moved = |from: &str, to: &str| spoiled(|pages| pages[1][2] = pages[1][2].replace(from, to)).contains(&unnamed);
+    assert!(!moved("\\\"5\\\"", "\\\"5\\\""));
+    // A line that the log does not hold names nothing.
+    assert!(moved("lewat", "sudah"));
+    let folder = Folder::new();
+    let named = |positions: &str, action: &str, at: usize| {
+        let mut lines = trail();
+        let TrailLine::Audit { line, .. } = &mut lines[6] else { panic!("somebody was erased") };
+        line.after = Some(line.after.as_ref().unwrap().replace("\"5\"", &format!("\"{positions}\"")));
+        action.clone_into(&mut line.action);
+        let entry = Entry::commit(Kind::Audit, &[8; 16], b"whatever it was").0;
+        lines[5] = lines[at].clone();
+        lines[at] = TrailLine::Erased { position: 0, entry, at: None };
+        renumbered(&folder, lines)
+    };
+    assert_eq!(named("5", "employee.erased", 5).codes(), ["ok"; 10]);
+    assert_eq!(named("0-9", "employee.erased", 5).codes(), ["ok"; 10]);
+    for (positions, action) in [
+        ("4", "employee.erased"),
+        ("6,7", "employee.erased"),
+        ("", "employee.erased"),
+        ("05", "employee.erased"),
+        ("5", "rule.written"),
+    ] {
+        let said = named(positions, action, 5);
+        assert_eq!(said.codes()[10..], ["unnamed_erasure"], "{positions} {action}");
+    }
+    assert_eq!(named("5,7", "employee.erased", 7).codes()[10..], ["unnamed_erasure"], "before it");
+}
+
+#[test]
 fn pages_follow_each_other() {
     let log = vector("office/trail-log");
     assert_eq!(audit(&log, &[vector(PAGES[0])]).codes()[7..], ["missing_page"]);
@@ -147,26 +180,42 @@ fn grants_and_receipts_are_signed_by_a_trusted_edge_key() {
     assert_eq!(refused[0]["receivedAt"], "2026-08-03T00:10:01Z");
 }
 
-/// The log's own key signs this one: only its order tells.
-#[test]
-fn a_line_that_is_dated_back_is_pointed_out() {
-    let folder = Folder::new();
-    let pages: Vec<String> =
-        PAGES.iter().flat_map(|name| text(name).lines().map(str::to_owned).collect::<Vec<_>>()).collect();
-    let mut lines: Vec<TrailLine> =
-        pages.iter().filter(|line| !line.contains("format")).map(|line| TrailLine::from_json(line).unwrap()).collect();
-    let TrailLine::Audit { line, .. } = &mut lines[6] else { panic!("a rule was written") };
-    *line = AuditLine { at: line.at - 6 * 3_600_000, ..line.clone() };
+/// The lines of both pages.
+fn trail() -> Vec<TrailLine> {
+    let pages: String = PAGES.map(text).concat();
+    pages.lines().filter(|line| !line.contains("format")).map(|line| TrailLine::from_json(line).unwrap()).collect()
+}
+
+/// What is said of a trail of these lines and the log that holds them, signed by the log's own key.
+fn renumbered(folder: &Folder, mut lines: Vec<TrailLine>) -> Said {
+    for (line, at) in lines.iter_mut().zip(0..) {
+        match line {
+            TrailLine::Audit { position, .. }
+            | TrailLine::Grant { position, .. }
+            | TrailLine::Receipt { position, .. }
+            | TrailLine::Erased { position, .. } => *position = at,
+        }
+    }
     let leaf = |line: &TrailLine| match line {
         TrailLine::Audit { salt, line, .. } => Entry::commit(Kind::Audit, salt, line.to_json().as_bytes()).0,
         TrailLine::Grant { salt, grant, .. } => Entry::commit(Kind::Grant, salt, &grant.encode()).0,
         TrailLine::Receipt { receipt, .. } => receipt.body.leaf,
         TrailLine::Erased { entry, .. } => *entry,
     };
-    let log = grown(&folder, "back", &lines.iter().map(leaf).collect::<Vec<_>>());
+    let log = grown(folder, "other", &lines.iter().map(leaf).collect::<Vec<_>>());
     let header = "{\"format\":\"klabat-trail-v1\",\"from\":0,\"next\":null,\"until\":8}\n";
     let told: String = lines.iter().map(|line| line.to_json() + "\n").collect();
-    let said = audit(&log, &[folder.file("trail", [header, &told].concat())]);
+    audit(&log, &[folder.file("trail", [header, &told].concat())])
+}
+
+/// The log's own key signs this one: only its order tells.
+#[test]
+fn a_line_that_is_dated_back_is_pointed_out() {
+    let folder = Folder::new();
+    let mut lines = trail();
+    let TrailLine::Audit { line, .. } = &mut lines[6] else { panic!("somebody was erased") };
+    *line = AuditLine { at: line.at - 6 * 3_600_000, ..line.clone() };
+    let said = renumbered(&folder, lines);
     assert_eq!(said.codes(), ["ok"; 10]);
     let behind: Vec<_> = said.lines.iter().filter(|line| line.get("behind").is_some()).collect();
     assert_eq!(behind.len(), 1);

@@ -59,6 +59,7 @@ employee = Employee
 name = Name
 nip = NIP
 position = Position
+log-positions = Positions in the public log
 intent = Check
 status = Status
 state = State

@@ -59,6 +59,7 @@ employee = Pegawai
 name = Nama
 nip = NIP
 position = Jabatan
+log-positions = Posisi di log publik
 intent = Absen
 status = Status
 state = Keadaan

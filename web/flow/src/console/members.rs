@@ -7,7 +7,7 @@ use super::change::rule_title;
 use crate::messages::console::Key;
 
 /// Members as the server writes them, in alphabetical order.
-const MEMBERS: [(&str, Key); 65] = [
+const MEMBERS: [(&str, Key); 66] = [
     ("added", Key::MemberAdded),
     ("approval", Key::MemberApproval),
     ("at", Key::Time),
@@ -50,6 +50,7 @@ const MEMBERS: [(&str, Key); 65] = [
     ("passkeys", Key::Passkeys),
     ("people", Key::People),
     ("position", Key::Position),
+    ("positions", Key::LogPositions),
     ("proposal", Key::Proposal),
     ("proposed_by", Key::ProposedBy),
     ("public_key", Key::MemberPublicKey),

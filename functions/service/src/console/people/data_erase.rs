@@ -8,6 +8,7 @@ use klabat_api::common::Done;
 use klabat_api::console::ReasonGiven;
 use klabat_api::routes;
 use klabat_attendance::Zone;
+use klabat_evidence::Positions;
 use serde_json::json;
 
 use super::retention::{Kept, kept};
@@ -21,11 +22,42 @@ use crate::ports::{Ports, Value};
 use crate::refusal::Refusal;
 use crate::store::sql;
 
-/// Claims the person (`?1`) for this batch (`?2`): what follows happens only then.
-const CLAIM: &str = "
-    UPDATE employees SET nip = 'erased ' || id, name = '', position = '', user_handle = CAST('erased ' || id AS BLOB),
-      erased_at = ?2
-    WHERE id = ?1 AND left_on IS NOT NULL AND erased_at IS NULL RETURNING id";
+/// The lines that name the person by id (`?1`) or number (`?3`), until a time (`?4`): in bulk, too.
+macro_rules! lines {
+    () => {
+        concat!(
+            "erased_at IS NULL AND leaf IS NOT NULL AND at <= ?4
+             AND (instr(coalesce(after, '') || coalesce(before, ''), ?3) > 0
+               OR instr(coalesce(after, '') || coalesce(before, ''), '\"' || ?1 || '\"') > 0 OR ",
+            audited_of!("SELECT ?1"),
+            ")"
+        )
+    };
+}
+
+/// Where in the log those lines are, and what the person's phone was given receipts for. `?2` is not asked for.
+macro_rules! positions {
+    () => {
+        concat!(
+            "SELECT position FROM log WHERE ?2 IS NOT NULL AND (entry IN (SELECT leaf FROM audit WHERE ",
+            lines!(),
+            ") OR entry IN (SELECT leaf FROM spent WHERE length(receipt) > 0 AND once IN (
+                 SELECT id FROM records WHERE employee = ?1 UNION SELECT once FROM credentials WHERE employee = ?1)))"
+        )
+    };
+}
+
+const POSITIONS: &str = concat!(positions!(), " ORDER BY position");
+
+/// Claims the person (`?1`) for this batch (`?2`): what follows happens only then. Not if more is to be erased than the
+/// `?5` entries that its line names.
+const CLAIM: &str = concat!(
+    "UPDATE employees SET nip = 'erased ' || id, name = '', position = '', user_handle = CAST('erased ' || id AS BLOB),
+       erased_at = ?2
+     WHERE id = ?1 AND left_on IS NOT NULL AND erased_at IS NULL AND ?5 = (SELECT count(*) FROM (",
+    positions!(),
+    ")) RETURNING id"
+);
 
 /// That this batch claimed it.
 macro_rules! claimed {
@@ -36,15 +68,10 @@ macro_rules! claimed {
 
 const AUDIT: &str = audited!("WHERE EXISTS (SELECT 1 FROM employees WHERE id = ?9 AND erased_at = ?1)");
 
-/// The lines that name the person by id or number (`?3`), until a time (`?4`): in bulk, too.
 const LINES: &str = concat!(
     "UPDATE audit SET before = NULL, after = NULL, salt = zeroblob(16), erased_at = ?2
-     WHERE erased_at IS NULL AND leaf IS NOT NULL AND at <= ?4
-       AND EXISTS (SELECT 1 FROM employees WHERE id = ?1 AND erased_at = ?2)
-       AND (instr(coalesce(after, '') || coalesce(before, ''), ?3) > 0
-         OR instr(coalesce(after, '') || coalesce(before, ''), '\"' || ?1 || '\"') > 0 OR ",
-    audited_of!("SELECT ?1"),
-    ")"
+     WHERE EXISTS (SELECT 1 FROM employees WHERE id = ?1 AND erased_at = ?2) AND ",
+    lines!()
 );
 
 /// In the order in which rows name each other.
@@ -86,7 +113,7 @@ const ERASE: [&str; 22] = [
     claimed!("DELETE FROM memberships WHERE employee = ?1"),
 ];
 
-/// Erases an ASN who left. Refused while anything about them is within its time.
+/// Erases an ASN who left; the line about it names the positions of the log whose words go. Refused while anything about them is within its time.
 #[utoipa::path(
     post, path = routes::EMPLOYEE_ERASE, operation_id = "data_erase", tag = "console",
     params(("employee" = String, Path)), request_body = ReasonGiven,
@@ -106,6 +133,8 @@ pub(crate) async fn handle<P: Ports>(
     if !erasable {
         return Err(Refusal::DataKept.into());
     }
+    let erased: Vec<u64> =
+        app.batch(vec![sql!(POSITIONS, &employee, now, &nip, audit_until)]).await?.rows(|mut row| row.next())?;
     let mut counts = serde_json::Map::new();
     counts.extend(rows.into_iter().map(|row| (row.code, json!(row.count))));
     let entry = Entry {
@@ -114,10 +143,13 @@ pub(crate) async fn handle<P: Ports>(
         action: "employee.erased",
         subject: &employee,
         before: json!({ "rows": counts }),
-        after: json!({ "reason": reason }),
+        after: json!({ "positions": Positions::of(&erased).to_string(), "reason": reason }),
         salt: app.random(),
     };
-    let mut statements = vec![sql!(CLAIM, &employee, now), sql!(LINES, &employee, now, nip, audit_until)];
+    let mut statements = vec![
+        sql!(CLAIM, &employee, now, &nip, audit_until, erased.len() as u64),
+        sql!(LINES, &employee, now, &nip, audit_until),
+    ];
     statements.extend(ERASE.map(|sql| sql!(sql, &employee, now)));
     statements.push(entry.under(AUDIT, [Value::from(&employee)]));
     if app.batch(statements).await?.any()? {

@@ -21,7 +21,7 @@ use crate::target::START;
 const DAY: u64 = 86_400_000;
 
 /// A check-in, leave with a letter, a correction, and the end of service.
-async fn service(scene: &mut Scene) {
+pub(super) async fn service(scene: &mut Scene) {
     scene.punch(ENROLLED[0]).await;
     let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
     set_rules(&admin).await;
@@ -35,12 +35,12 @@ async fn service(scene: &mut Scene) {
     operator.post(&routes::fill(routes::EMPLOYEE, &[&person]), &named).await.json::<Done>();
 }
 
-async fn leaves(admin: &Console<'_>, person: &str) {
+pub(super) async fn leaves(admin: &Console<'_>, person: &str) {
     let leaves = NewMembership { unit: None, valid_from: "2026-08-18".to_owned(), reason: "pensiun".to_owned() };
     admin.post(&routes::fill(routes::EMPLOYEE_MEMBERSHIP, &[person]), &leaves).await.json::<Done>();
 }
 
-async fn keep_for(admin: &Console<'_>, days: u32) {
+pub(super) async fn keep_for(admin: &Console<'_>, days: u32) {
     let codes = ["identity", "phone", "records", "evidence", "refusals", "absences", "attachments", "corrections"];
     let days: serde_json::Map<_, _> =
         codes.into_iter().chain(["recaps", "audit"]).map(|code| (code.to_owned(), json!(days))).collect();
