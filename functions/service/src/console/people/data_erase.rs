@@ -22,11 +22,12 @@ use crate::ports::{Ports, Value};
 use crate::refusal::Refusal;
 use crate::store::sql;
 
-/// The lines that name the person by id (`?1`) or number (`?3`), until a time (`?4`): in bulk, too.
+/// The lines that name the person by id (`?1`) or number (`?3`), until a time (`?4`): in bulk, too. Not those about other
+/// erasures, or what they name would be named by nobody.
 macro_rules! lines {
     () => {
         concat!(
-            "erased_at IS NULL AND leaf IS NOT NULL AND at <= ?4
+            "erased_at IS NULL AND leaf IS NOT NULL AND at <= ?4 AND action <> 'employee.erased'
              AND (instr(coalesce(after, '') || coalesce(before, ''), ?3) > 0
                OR instr(coalesce(after, '') || coalesce(before, ''), '\"' || ?1 || '\"') > 0 OR ",
             audited_of!("SELECT ?1"),

@@ -32,8 +32,12 @@ async fn overdue() -> Scene {
 }
 
 async fn erase(admin: &Console<'_>) -> Answer {
-    let path = routes::fill(routes::EMPLOYEE_ERASE, &[&admin.scene.cast.employee(ENROLLED[0])]);
-    admin.post(&path, &ReasonGiven { reason: "masa simpan berakhir".to_owned() }).await
+    erased(admin, ENROLLED[0], "masa simpan berakhir").await
+}
+
+async fn erased(admin: &Console<'_>, who: usize, reason: &str) -> Answer {
+    let path = routes::fill(routes::EMPLOYEE_ERASE, &[&admin.scene.cast.employee(who)]);
+    admin.post(&path, &ReasonGiven { reason: reason.to_owned() }).await
 }
 
 /// What the trail says is erased, and what the line about the erasure names.
@@ -65,6 +69,24 @@ async fn the_line_about_an_erasure_names_each_entry_that_went_with_it() {
     let (erased, named) = told(&admin).await;
     assert!(erased.len() > 3, "a check-in and lines: {erased:?}");
     assert_eq!(named, [Positions::of(&erased)]);
+}
+
+#[tokio::test]
+async fn an_erasure_leaves_the_lines_of_others() {
+    let scene = overdue().await;
+    let admin = scene.again(Role::Admin).await;
+    let [first, second] = ENROLLED;
+    leaves(&admin, &scene.cast.employee(second)).await;
+    assert_eq!(erased(&admin, first, &format!("tertukar dengan {}", scene.cast.nip(second))).await.status, 200);
+    scene.turn(klabat_evidence::Millis(START + 30 * DAY));
+    let admin = scene.again(Role::Admin).await;
+    assert_eq!(erased(&admin, second, "masa simpan berakhir").await.status, 200);
+    let (erased, named) = told(&admin).await;
+    assert_eq!(named.len(), 2);
+    assert!(
+        erased.iter().all(|one| named.iter().filter(|named| named.contains(*one)).count() == 1),
+        "{erased:?} {named:?}"
+    );
 }
 
 #[tokio::test]
