@@ -33,7 +33,7 @@ pub struct OwnMonth {
     pub recap: RecapState,
     /// Newest first; none on which the owner belonged to no unit.
     pub days: Vec<OwnDay>,
-    /// Why the days cannot be judged: something is missing that the operator can mend.
+    /// Why days are missing: what they would be judged by is, and the operator can mend it.
     pub refused: Option<Reason>,
 }
 

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::inputs::{Inputs, Problem};
 use crate::order;
 use crate::policy::{Cut, Policy};
-use crate::punch::Punch;
+use crate::punch::{PersonDay, Punch};
 use crate::recap::{Recap, Row, Totals};
 use crate::rule::{Checked, Rule};
 use crate::schedule::{Duty, NamedSchedule, Shift};
@@ -89,11 +89,11 @@ pub struct Explained<'a> {
 ///
 /// Never: the units of days are those of the inputs.
 pub fn explain<'a>(inputs: &'a Inputs, person: &PersonId, date: Date) -> Result<Explained<'a>, Problem> {
-    let day = own(inputs, person, DateRange::day(date))?.pop();
+    let day = explained(inputs, person, date, |day| day.date == date)?.pop();
     Ok(day.ok_or_else(|| Problem::new(Refusal::PersonUnknown, &format!("{person} {date}")))?.1)
 }
 
-/// One person's days of the month, of some dates, each with what it was judged by.
+/// One person's days of the month in the inputs' unit, of some dates, each with what it was judged by.
 ///
 /// # Errors
 ///
@@ -103,14 +103,21 @@ pub fn explain<'a>(inputs: &'a Inputs, person: &PersonId, date: Date) -> Result<
 ///
 /// Never: the units of days are those of the inputs.
 pub fn own<'a>(inputs: &'a Inputs, person: &PersonId, dates: DateRange) -> Result<Vec<(Date, Explained<'a>)>, Problem> {
+    explained(inputs, person, dates.from(), |day| dates.contains(day.date) && *day.unit == inputs.unit)
+}
+
+fn explained<'a>(
+    inputs: &'a Inputs,
+    person: &PersonId,
+    from: Date,
+    wanted: impl Fn(&PersonDay<'a>) -> bool,
+) -> Result<Vec<(Date, Explained<'a>)>, Problem> {
     let facts = Facts::new(inputs)?;
     let employee = inputs.employees.iter().find(|employee| employee.id == *person);
-    let unknown = || Problem::new(Refusal::PersonUnknown, &format!("{person} {}", dates.from()));
-    let employee = employee.ok_or_else(unknown)?;
+    let employee = employee.ok_or_else(|| Problem::new(Refusal::PersonUnknown, &format!("{person} {from}")))?;
     let days = people::days(&facts, employee)?;
     let presences = people::presences(&facts, &days, person);
-    let wanted = |date| dates.contains(date) && inputs.is_of_month(date);
-    let own = days.iter().zip(&presences).filter(|(day, _)| wanted(day.date));
+    let own = days.iter().zip(&presences).filter(|(day, _)| inputs.is_of_month(day.date) && wanted(day));
     own.map(|(day, presence)| {
         let verdict = people::verdict(&facts, employee, day, presence)?;
         let strays = presence.strays.iter().map(|(punch, _)| *punch);

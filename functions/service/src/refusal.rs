@@ -1,12 +1,12 @@
 //! Everything that the service refuses, and what it reports beside what it accepts.
 
 mod alarm;
+mod status;
 
 pub use alarm::Alarm;
 
 use std::fmt;
 
-use axum::http::StatusCode;
 use klabat_attendance::{NipRefusal, Refusal as Rules};
 use klabat_evidence::{Reason, Refusal as Evidence};
 use klabat_ledger::Refusal as Log;
@@ -64,6 +64,12 @@ pub enum Refusal {
     ChangedMeanwhile,
     /// The reason is shorter than 3 or longer than 500 characters.
     ReasonLength,
+    /// The reason of an erasure says a name or NIP, and would keep it.
+    ReasonNames,
+    /// An ASN has asked for so much today that more must wait.
+    AskedTooOften,
+    /// The month was verified: what an ASN asks for it goes by way of the operator.
+    MonthVerified,
     /// The name is empty or longer than 100 characters.
     NameLength,
     /// The name begins as a formula does, or has a control character.
@@ -149,6 +155,9 @@ const OWN: &[Refusal] = &[
     Refusal::PasskeyExists,
     Refusal::ChangedMeanwhile,
     Refusal::ReasonLength,
+    Refusal::ReasonNames,
+    Refusal::AskedTooOften,
+    Refusal::MonthVerified,
     Refusal::NameLength,
     Refusal::NameForm,
     Refusal::RoleUnits,
@@ -242,6 +251,9 @@ impl Refusal {
             Self::PasskeyExists => "passkey_exists",
             Self::ChangedMeanwhile => "changed_meanwhile",
             Self::ReasonLength => "reason_length",
+            Self::ReasonNames => "reason_names",
+            Self::AskedTooOften => "asked_too_often",
+            Self::MonthVerified => "month_verified",
             Self::NameLength => "name_length",
             Self::NameForm => "name_form",
             Self::RoleUnits => "role_units",
@@ -272,75 +284,6 @@ impl Refusal {
             Self::ImportUsed => "import_used",
             Self::SiteForm => "site_form",
             Self::DataKept => "data_kept",
-        }
-    }
-
-    /// The HTTP status that carries it; clients go by the code.
-    #[must_use]
-    pub const fn status(self) -> StatusCode {
-        match self {
-            Self::MalformedRequest | Self::Evidence(Evidence::Malformed | Evidence::UnsupportedVersion) => {
-                StatusCode::BAD_REQUEST
-            }
-            Self::NotSignedIn | Self::UnknownPhone => StatusCode::UNAUTHORIZED,
-            Self::CrossSite | Self::NotAllowed => StatusCode::FORBIDDEN,
-            Self::NotFound | Self::NotLoggedYet => StatusCode::NOT_FOUND,
-            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::AnsweredChallenge
-            | Self::PasskeyExists
-            | Self::ChangedMeanwhile
-            | Self::BeaconExists
-            | Self::OwnAccess
-            | Self::LastAdmin
-            | Self::ProposedAlready
-            | Self::AskedAlready
-            | Self::OwnProposal
-            | Self::DecidedAlready
-            | Self::EmployeeExists
-            | Self::RuleBegun
-            | Self::RuleNeeded
-            | Self::ImportKept
-            | Self::ImportEdited
-            | Self::ImportUsed
-            | Self::DataKept
-            | Self::Rules(Rules::AbsenceOverlaps | Rules::RecapMoved | Rules::RecapSamePerson | Rules::SecondPerson)
-            | Self::Evidence(
-                Evidence::AlteredSubmission
-                | Evidence::RepeatedCounter
-                | Evidence::AlreadyEnrolled
-                | Evidence::PhoneTaken
-                | Evidence::StaleRequest,
-            ) => StatusCode::CONFLICT,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::WrongContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::SignInTooOften | Self::Evidence(Evidence::TooManyAttempts) => StatusCode::TOO_MANY_REQUESTS,
-            Self::UnknownLink
-            | Self::UnknownPasskey
-            | Self::SignInExpired
-            | Self::SignInFailed
-            | Self::PasskeyRefused
-            | Self::PasskeyUnverified
-            | Self::ReasonLength
-            | Self::NameLength
-            | Self::NameForm
-            | Self::RoleUnits
-            | Self::BeaconForm
-            | Self::SiteMissing
-            | Self::FromInFuture
-            | Self::PeriodOrder
-            | Self::NotYet
-            | Self::RuleForm
-            | Self::RuleScope
-            | Self::RuleKey
-            | Self::AttachmentForm
-            | Self::ImportKind
-            | Self::ImportTwice
-            | Self::ImportProblems
-            | Self::SiteForm
-            | Self::Nip(_)
-            | Self::Rules(_)
-            | Self::Log(_)
-            | Self::Evidence(_) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
 }

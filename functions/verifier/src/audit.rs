@@ -8,7 +8,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use klabat_evidence::{AuditLine, Millis, NoEvidenceFile, Positions, Receipt, TrailHeader, TrailLine, grant_check};
+use klabat_evidence::{
+    AuditLine, Millis, NoEvidenceFile, Positions, Receipt, TrailHeader, TrailLine, grant_check, read_json,
+};
 use klabat_ledger::{Entry, Kind};
 use klabat_protocol::frames::Grant;
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
@@ -21,12 +23,12 @@ use crate::report::{Finding, Place};
 use crate::{Failure, Refusal, Report, Trust, receipt};
 
 pub(crate) fn run(files: &[PathBuf], trust: &Trust, log: &CheckedLog, report: &mut Report<'_>) -> Result<(), Failure> {
-    let mut trail = Trail { page: None, next: 0, latest: Millis(0), erased: BTreeSet::new() };
+    let mut trail = Trail { page: None, next: 0, latest: Millis(0), erasures: Erasures::default() };
     for file in files {
         read(file, trust, log, &mut trail, report)?;
     }
     let Some(file) = files.last() else { return Ok(()) };
-    for refusal in trail.end().into_iter().chain(trail.unnamed()) {
+    for refusal in trail.end().into_iter().chain(trail.erasures.unnamed()) {
         report.line(Place::file(file), &Finding::refused(refusal))?;
     }
     Ok(())
@@ -95,13 +97,13 @@ impl Erasure {
 const ERASED: &str = "employee.erased";
 
 /// What such a line names, of all that it says.
-#[derive(serde::Deserialize)]
+#[derive(serde::Deserialize, serde::Serialize)]
 struct Named {
     positions: String,
 }
 
 fn named(line: &AuditLine) -> Option<Positions> {
-    let named: Named = serde_json::from_str(line.after.as_deref()?).ok()?;
+    let named: Named = read_json(line.after.as_deref()?).ok()?;
     named.positions.parse().ok()
 }
 
@@ -217,8 +219,44 @@ struct Trail {
     next: u64,
     /// The latest time that a line has said so far.
     latest: Millis,
-    /// What was erased, and no line has said yet by whom.
+    erasures: Erasures,
+}
+
+/// What was erased, and what lines about erasures name, in whatever order trails are given.
+#[derive(Default)]
+struct Erasures {
     erased: BTreeSet<u64>,
+    /// Each with the position of its line.
+    named: Vec<(u64, Positions)>,
+    /// Positions that this trail tells in full. A former trail may have been fetched before they were erased.
+    told: Vec<u64>,
+}
+
+impl Erasures {
+    /// Takes a line that is in the log. What it names was erased with it, and so before the trail was fetched.
+    fn take(&mut self, position: u64, erasure: Erasure) -> Result<(), Refusal> {
+        match erasure {
+            Erasure::Erased => drop(self.erased.insert(position)),
+            Erasure::None => self.told.push(position),
+            Erasure::Names(named) => {
+                self.told.push(position);
+                let full = self.told.iter().find(|told| named.contains(**told)).copied();
+                self.named.push((position, named));
+                if let Some(full) = full {
+                    return Err(Refusal::ErasedInName(format!("position {full} is told in full")));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What was erased, and no later line of the log names.
+    fn unnamed(&self) -> Option<Refusal> {
+        let named = |one: u64| self.named.iter().any(|(line, named)| one < *line && named.contains(one));
+        let mut unnamed = self.erased.iter().filter(|one| !named(**one));
+        let first = unnamed.next()?;
+        Some(Refusal::UnnamedErasure(format!("{} positions, the first is {first}", unnamed.count() + 1)))
+    }
 }
 
 impl Trail {
@@ -229,8 +267,10 @@ impl Trail {
             What::Header(header) => self.turn(header),
             What::Line { position, at, erasure } => {
                 self.order(at, &mut finding, report);
-                self.erase(position, &erasure, finding.refusal.is_none());
-                self.step(position)
+                // What the log does not hold says nothing about it, but for what it lacks.
+                let counts = finding.refusal.is_none() || matches!(erasure, Erasure::Erased);
+                let erasure = if counts { self.erasures.take(position, erasure) } else { Ok(()) };
+                self.step(position).and(erasure)
             }
             What::Unreadable => {
                 self.next = self.next.saturating_add(1);
@@ -244,6 +284,9 @@ impl Trail {
     fn turn(&mut self, header: TrailHeader) -> Result<(), Refusal> {
         let former = self.page.replace(header);
         let gap = self.gap(former);
+        if former.is_none_or(|former| former.until != header.until) {
+            self.erasures.told.clear();
+        }
         let expected = std::mem::replace(&mut self.next, header.from);
         if header.from < expected {
             // Another trail, which begins before this one ended: nothing of the former stands before it.
@@ -274,21 +317,6 @@ impl Trail {
             report.late();
         }
         self.latest = self.latest.max(at);
-    }
-
-    /// Notes what was erased, and crosses off what a line of the log, later in it, names as that.
-    fn erase(&mut self, position: u64, erasure: &Erasure, holds: bool) {
-        match erasure {
-            Erasure::Erased => drop(self.erased.insert(position)),
-            Erasure::Names(named) if holds => self.erased.retain(|one| *one > position || !named.contains(*one)),
-            Erasure::Names(_) | Erasure::None => {}
-        }
-    }
-
-    /// What was erased without a line that says so.
-    fn unnamed(&self) -> Option<Refusal> {
-        let count = self.erased.len();
-        self.erased.first().map(|first| Refusal::UnnamedErasure(format!("{count} positions, the first is {first}")))
     }
 
     /// That a page has all its lines.

@@ -73,6 +73,8 @@ refusals! {
     WrongPosition => "wrong_position";
     /// The trail leaves a position of the log out, or has one twice.
     TrailGap(String) => "trail_gap";
+    /// The line about an erasure names what was not erased: it could be erased any time later.
+    ErasedInName(String) => "erased_in_name";
     /// Something is said to be erased, and no line of the trail says by whom.
     UnnamedErasure(String) => "unnamed_erasure";
     /// No export in the files ends with a locked recap.
@@ -113,6 +115,7 @@ impl Refusal {
             | Self::ForeignPage(detail)
             | Self::TrailGap(detail)
             | Self::UnnamedErasure(detail)
+            | Self::ErasedInName(detail)
             | Self::MalformedInputs(detail)
             | Self::OtherRecap(detail)
             | Self::RecordWithoutEvidence(detail)

@@ -224,11 +224,10 @@ pub struct Approve {
     /// Number of the letter; BKPP's approval needs one, now or from before.
     #[serde(default)]
     pub letter: Option<String>,
-    /// Hash of an uploaded attachment, in place of the one that is there: the copy of a letter, say, to what was asked for
-    /// by phone.
+    /// Hash of an uploaded attachment, where there is none yet: the copy of a letter, say, to what was asked for by phone.
     #[serde(default)]
     pub attachment: Option<Base64Url>,
-    /// Of dinas luar: id of the unit that is visited, in place of the one that is there.
+    /// Of dinas luar: id of the unit that is visited, where none is named yet.
     #[serde(default)]
     pub visits: Option<String>,
 }

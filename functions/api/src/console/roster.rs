@@ -266,8 +266,7 @@ pub struct RoleChange {
     pub role: Role,
     /// Units of an operator or superior (ids); empty for the other roles.
     pub units: Vec<String>,
-    /// NIP of the user, as in an invitation; `None` takes it away.
-    #[serde(default)]
+    /// NIP of the user, as in an invitation; `null` takes it away.
     pub nip: Option<String>,
     /// 3 to 500 characters.
     pub reason: String,

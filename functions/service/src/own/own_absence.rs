@@ -5,7 +5,7 @@ use klabat_api::console::{Filed, NewAbsence};
 use klabat_api::own::AskAbsence;
 use klabat_api::routes;
 
-use super::owner;
+use super::{may_ask, owner};
 use crate::app::App;
 use crate::console::cases::absence_file::{Asked, Filer, file};
 use crate::console::cases::subject;
@@ -28,6 +28,9 @@ pub(crate) async fn handle<P: Ports>(
     let new =
         NewAbsence { employee, kind, first, last, part, visits: None, reason, letter: None, attachment: None, look };
     let asked = Asked::parse(&new)?;
+    if !look {
+        may_ask(&app, &new.employee, &new.first, &new.last).await?;
+    }
     let subject = subject::own(&app, &new.employee).await?;
     file(&app, Filer::Owner(&new.employee), &subject, &asked).await.map(Json)
 }

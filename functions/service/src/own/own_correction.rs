@@ -5,7 +5,7 @@ use klabat_api::console::{Created, NewCorrection};
 use klabat_api::own::AskCorrection;
 use klabat_api::routes;
 
-use super::owner;
+use super::{may_ask, owner};
 use crate::app::App;
 use crate::console::cases::absence_file::Filer;
 use crate::console::cases::correction_request::{Asked, file};
@@ -27,6 +27,7 @@ pub(crate) async fn handle<P: Ports>(
     let AskCorrection { date, claim, reason, .. } = ask;
     let new = NewCorrection { employee, date, claim, reason, attachment: None };
     let asked = Asked::parse(&new)?;
+    may_ask(&app, &new.employee, &new.date, &new.date).await?;
     let subject = subject::own(&app, &new.employee).await?;
     file(&app, Filer::Owner(&new.employee), &subject, &asked).await.map(Json)
 }

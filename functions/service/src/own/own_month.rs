@@ -51,7 +51,7 @@ pub(crate) async fn handle<P: Ports>(
             recap = state;
         }
         match month::own(&inputs, &employee.id, dates) {
-            Ok(own) => days.extend(own.iter().filter(|(date, _)| employee.unit_on(*date) == Some(unit)).map(day)),
+            Ok(own) => days.extend(own.iter().map(day)),
             Err(found) => problem = Some(found),
         }
     }
@@ -59,7 +59,6 @@ pub(crate) async fn handle<P: Ports>(
     let unit = employee.unit_on(last).map_or(subject.unit.as_str(), UnitId::as_str);
     let unit = known(&pool, unit)?;
     let refused = problem.map(|problem| refused(&problem));
-    let days = if refused.is_some() { Vec::new() } else { days };
     Ok(Json(OwnMonth { month: named.to_string(), today: today.to_string(), unit, recap, days, refused }))
 }
 

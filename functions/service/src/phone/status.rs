@@ -71,7 +71,7 @@ pub(crate) async fn handle<P: Ports>(
     }
     let Phone { check, state, employee, owner, .. } = phone;
     let today = match state {
-        CredentialState::Active => today(&app, &employee, &owner.unit.zone).await?,
+        CredentialState::Active => today(&app, &request.credential, &employee, &owner.unit.zone).await,
         CredentialState::Pending | CredentialState::Revoked => None,
     };
     let owner = (state != CredentialState::Revoked).then_some(Owner { areas, ..owner });

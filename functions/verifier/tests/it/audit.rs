@@ -114,7 +114,12 @@ fn what_was_erased_is_named_by_a_later_line() {
         renumbered(&folder, lines)
     };
     assert_eq!(named("5", "employee.erased", 5).codes(), ["ok"; 10]);
-    assert_eq!(named("0-9", "employee.erased", 5).codes(), ["ok"; 10]);
+    for positions in ["0-9", "5-6", "4-5"] {
+        let said = named(positions, "employee.erased", 5);
+        assert_eq!(said.codes()[8..], ["erased_in_name", "ok"], "{positions}");
+    }
+    let later = named("5,7", "employee.erased", 5);
+    assert_eq!(later.codes(), ["ok"; 10], "what comes after it, it cannot have told");
     for (positions, action) in [
         ("4", "employee.erased"),
         ("6,7", "employee.erased"),

@@ -27,10 +27,11 @@ const STANDS: &str = visible!(
      FROM absences WHERE id = ?3 AND unit IN (SELECT unit FROM visible)"
 );
 
-/// What comes with a step takes the place of what was there; what does not come stays.
+/// What comes with a step completes the request: a copy or a unit that others have judged by stays, and the number of the
+/// letter is the last one's.
 const COMPLETE: &str = "
-    UPDATE absences SET letter = coalesce(?3, letter), attachment = coalesce(?4, attachment),
-      visits = coalesce(?5, visits)
+    UPDATE absences SET letter = coalesce(?3, letter), attachment = coalesce(attachment, ?4),
+      visits = coalesce(visits, ?5)
     WHERE id = ?1 AND state = ?2";
 
 pub(super) struct Stands {

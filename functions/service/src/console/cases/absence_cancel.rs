@@ -34,7 +34,10 @@ pub(crate) async fn handle<P: Ports>(
     let from = match row.state {
         AbsenceState::Requested => "requested",
         AbsenceState::Endorsed => "endorsed",
-        AbsenceState::Approved if session.role == Role::Admin => "approved",
+        AbsenceState::Approved if session.role == Role::Admin => {
+            session.decides_about(&row.employee)?;
+            "approved"
+        }
         AbsenceState::Approved => return Err(Refusal::NotAllowed.into()),
         AbsenceState::Rejected | AbsenceState::Cancelled => return Err(Refusal::ChangedMeanwhile.into()),
     };

@@ -70,10 +70,13 @@ impl Filer<'_> {
         }
     }
 
-    /// Whether filing is the unit's step at once: an ASN's never is, nor an operator's where a superior is there for it.
-    fn takes_the_units_step(&self, superior_there: bool) -> bool {
+    /// Whether filing is the unit's step at once: an ASN's for themselves never is, nor an operator's where a superior is
+    /// there for it.
+    fn takes_the_units_step(&self, employee: &str, superior_there: bool) -> bool {
         match self {
-            Self::Console(session) => !(superior_there && session.role == Role::Operator),
+            Self::Console(session) => {
+                session.decides_about(employee).is_ok() && !(superior_there && session.role == Role::Operator)
+            }
             Self::Owner(_) => false,
         }
     }
@@ -158,7 +161,7 @@ pub(crate) async fn file<P: Ports>(
     let room = asked.part.is_some() || !absence.kind.excludes_presence();
     let present = sql!(PRESENT, &new.employee, &new.first, &new.last, &subject.unit);
     let mut answers = app.batch(vec![sql!(SUPERIOR, &subject.unit), present]).await?;
-    let state = if filer.takes_the_units_step(answers.any()?) { ENDORSED } else { "requested" };
+    let state = if filer.takes_the_units_step(&new.employee, answers.any()?) { ENDORSED } else { "requested" };
     let present = answers.first(|mut row| present::days(&mut row))?.filter(|_| !room).unwrap_or_default();
     let told = told(asked.dates.from().year(), &judged, present, refused)?;
     if new.look {

@@ -8,22 +8,42 @@ use serde_json::json;
 use super::absence_file::Filer;
 use super::subject::{self, Subject};
 use crate::app::App;
-use crate::console::audit::Entry;
+use crate::console::audit::{Entry, audited};
 use crate::console::reason_text;
 use crate::console::recaps::locked;
 use crate::console::time::{date, today};
 use crate::failure::Failure;
 use crate::http::{Json, Session};
-use crate::ports::{Ports, StoreError};
+use crate::ports::{Ports, Value};
 use crate::refusal::Refusal;
 use crate::store::sql;
 
-const CORRECTION: &str = "
-    INSERT INTO corrections (id, employee, unit, date, claim, reason, attachment, state, requested_by, requested_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9)";
+/// That the same person does not ask for the same already: a second press, or one after a lost reply, asks for nothing
+/// more.
+macro_rules! first_of_its_kind {
+    ($employee:literal, $date:literal, $claim:literal, $by:literal) => {
+        concat!(
+            "WHERE NOT EXISTS (SELECT 1 FROM corrections WHERE employee = ",
+            $employee,
+            " AND date = ",
+            $date,
+            " AND claim = ",
+            $claim,
+            " AND requested_by = ",
+            $by,
+            " AND state = 'open')"
+        )
+    };
+}
 
-/// The index that lets the same correction wait once.
-const ONCE: &str = "corrections.employee, corrections.date, corrections.claim, corrections.requested_by";
+const CORRECTION: &str = concat!(
+    "INSERT INTO corrections (id, employee, unit, date, claim, reason, attachment, state, requested_by, requested_at)
+     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9 ",
+    first_of_its_kind!("?2", "?4", "?5", "?8"),
+    " RETURNING id"
+);
+
+const AUDIT: &str = audited!(first_of_its_kind!("?9", "?10", "?11", "?2"));
 
 /// Puts a correction in the queue. Somebody else decides about it.
 #[utoipa::path(
@@ -88,12 +108,13 @@ pub(crate) async fn file<P: Ports>(
         }),
         salt: app.random(),
     };
+    let date = asked.date.to_string();
     let insert = sql!(
         CORRECTION,
         &id,
         &new.employee,
         &subject.unit,
-        asked.date.to_string(),
+        &date,
         &asked.claim,
         asked.reason,
         asked.attachment.clone(),
@@ -101,9 +122,10 @@ pub(crate) async fn file<P: Ports>(
         now,
     );
     let free = locked::free(&[&new.employee], &new.date, &new.date);
-    match app.commit(vec![free, entry.statement(), insert]).await? {
-        Ok(_) => Ok(Created { id }),
-        Err(constraint) if constraint == ONCE => Err(Refusal::AskedAlready.into()),
-        Err(constraint) => Err(StoreError::Constraint(constraint).into()),
+    let same = [new.employee.as_str(), &date, &asked.claim].map(Value::from);
+    let mut answers = app.batch(vec![free, entry.under(AUDIT, same), insert]).await?;
+    for _ in 0..2 {
+        answers.skip()?;
     }
+    if answers.any()? { Ok(Created { id }) } else { Err(Refusal::AskedAlready.into()) }
 }

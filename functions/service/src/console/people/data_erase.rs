@@ -22,12 +22,11 @@ use crate::ports::{Ports, Value};
 use crate::refusal::Refusal;
 use crate::store::sql;
 
-/// The lines that name the person by id (`?1`) or number (`?3`), until a time (`?4`): in bulk, too. Not those about other
-/// erasures, or what they name would be named by nobody.
+/// The lines that name the person by id (`?1`) or number (`?3`), until a time (`?4`): in bulk, too.
 macro_rules! lines {
     () => {
         concat!(
-            "erased_at IS NULL AND leaf IS NOT NULL AND at <= ?4 AND action <> 'employee.erased'
+            "erased_at IS NULL AND leaf IS NOT NULL AND at <= ?4
              AND (instr(coalesce(after, '') || coalesce(before, ''), ?3) > 0
                OR instr(coalesce(after, '') || coalesce(before, ''), '\"' || ?1 || '\"') > 0 OR ",
             audited_of!("SELECT ?1"),
@@ -76,7 +75,7 @@ const LINES: &str = concat!(
 );
 
 /// In the order in which rows name each other.
-const ERASE: [&str; 22] = [
+const ERASE: [&str; 23] = [
     claimed!(
         "UPDATE spent SET receipt = zeroblob(0) WHERE once IN (
            SELECT id FROM records WHERE employee = ?1 UNION SELECT once FROM credentials WHERE employee = ?1)"
@@ -112,6 +111,7 @@ const ERASE: [&str; 22] = [
     claimed!("DELETE FROM days WHERE employee = ?1"),
     claimed!("DELETE FROM imported WHERE employee = ?1"),
     claimed!("DELETE FROM memberships WHERE employee = ?1"),
+    claimed!("UPDATE users SET employee = NULL WHERE employee = ?1"),
 ];
 
 /// Erases an ASN who left; the line about it names the positions of the log whose words go. Refused while anything about them is within its time.
@@ -130,9 +130,13 @@ pub(crate) async fn handle<P: Ports>(
     let reason = reason(&given)?;
     let now = app.now();
     let today = today(now, Zone::Wib)?.to_string();
-    let Kept { nip, rows, erasable, audit_until, .. } = kept(&*app.ports, &session, &employee, &today).await?;
+    let Kept { nip, name, rows, erasable, audit_until, .. } = kept(&*app.ports, &session, &employee, &today).await?;
     if !erasable {
         return Err(Refusal::DataKept.into());
+    }
+    // Its line stays for good.
+    if names_somebody(reason, &name) {
+        return Err(Refusal::ReasonNames.into());
     }
     let erased: Vec<u64> =
         app.batch(vec![sql!(POSITIONS, &employee, now, &nip, audit_until)]).await?.rows(|mut row| row.next())?;
@@ -157,5 +161,26 @@ pub(crate) async fn handle<P: Ports>(
         Ok(Json(Done { done: true }))
     } else {
         Err(Refusal::ChangedMeanwhile.into())
+    }
+}
+
+/// Whether a text says this name, or what may be a NIP: 18 digits, however they are grouped.
+fn names_somebody(text: &str, name: &str) -> bool {
+    let parts = text.split(char::is_alphabetic);
+    let most = parts.map(|part| part.chars().filter(char::is_ascii_digit).count()).max();
+    text.contains(name) || most.unwrap_or(0) >= 18
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_somebody;
+
+    #[test]
+    fn a_reason_names_nobody() {
+        let name = "Siti Rahasia";
+        assert!(!names_somebody("lewat masa simpan 10 tahun, berita acara 800/12/2026", name));
+        for text in ["permintaan Siti Rahasia", "NIP 198501012010011001", "NIP 19850101 201001 1 001"] {
+            assert!(names_somebody(text, name), "{text}");
+        }
     }
 }

@@ -16,7 +16,7 @@ use crate::refusal::Refusal;
 use crate::store::sql;
 
 const USER: &str = "
-    SELECT role, employee, (SELECT json_group_array(unit) FROM user_units WHERE user = users.id) AS units
+    SELECT role, employee, (SELECT nip FROM employees WHERE id = users.employee) AS nip, (SELECT json_group_array(unit) FROM user_units WHERE user = users.id) AS units
     FROM users WHERE id = ?1";
 
 /// That an admin is left when the user gets the role.
@@ -39,7 +39,8 @@ const UNITS: &str =
 /// A session has the role of its user: it need not end.
 const ROLE: &str = concat!("UPDATE users SET role = ?2, employee = ?3 WHERE id = ?1 AND ", governed!("?1", "?2"));
 
-/// Gives a user another role, other units, or says which ASN they are. Nobody changes their own, and an admin with a passkey is always left.
+/// Gives a user another role, other units, or says which ASN they are. Nobody changes their own, and an admin with a
+/// passkey is always left.
 #[utoipa::path(
     post, path = routes::USER_ROLE, operation_id = "user_role", tag = "console", params(("user" = String, Path)),
     request_body = RoleChange,
@@ -56,8 +57,8 @@ pub(crate) async fn handle<P: Ports>(
     let given = invites::units(new.role, &new.units)?;
     let units = json!(given).to_string();
     let mut answers = app.batch(vec![sql!(USER, &user), sql!(invites::KNOWN, &units)]).await?;
-    let was = answers.first(|mut row| Ok((row.next::<Role>()?, row.next()?, row.next::<String>()?)))?;
-    let (was_role, was_employee, was_units): (Role, Option<String>, String) = found(was)?;
+    let was = answers.first(|mut row| Ok((row.next()?, row.next()?, row.next()?, row.next()?)))?;
+    let (was_role, was_employee, was_nip, was_units): (Role, Option<String>, Option<String>, String) = found(was)?;
     let known: Option<u32> = answers.first(|mut row| row.next())?;
     if known.map(|known| known as usize) != Some(given.len()) {
         return Err(Refusal::NotFound.into());
@@ -65,7 +66,11 @@ pub(crate) async fn handle<P: Ports>(
     if user == session.user {
         return Err(Refusal::OwnAccess.into());
     }
-    let employee = invites::employee(&app, new.nip.as_deref()).await?;
+    // Whoever left the roster meanwhile stays who they were.
+    let employee = match &new.nip {
+        nip if *nip == was_nip => was_employee.clone(),
+        nip => invites::employee(&app, nip.as_deref()).await?,
+    };
     let units_then = serde_json::from_slice::<Json>(was_units.as_bytes()).unwrap_or_default();
     let entry = Entry {
         at: app.now(),

@@ -128,7 +128,7 @@ pub(in crate::console) async fn refuse<P: Ports>(
 }
 
 /// Aborts the batch that would change a locked month of any of these ASN, from one date to another.
-pub(crate) fn free(employees: &[&str], first: &str, last: &str) -> Statement {
+pub(in crate::console) fn free(employees: &[&str], first: &str, last: &str) -> Statement {
     sql!(FREE, json!(employees).to_string(), month(first), month(last), "[]")
 }
 

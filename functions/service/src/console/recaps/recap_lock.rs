@@ -25,15 +25,23 @@ const TRIES: usize = 3;
 /// The last line of the audit log. Whatever a recap is computed from, but for check-ins, leaves one when it changes.
 const LAST: &str = "SELECT coalesce(max(id), 0) AS last FROM audit";
 
-/// That nothing a recap may be computed from changed since the line `$last`: of the whole regency, as that is easily asked,
-/// and who locks does so again.
+/// That nothing the recap of the unit `$unit` may be computed from changed since the line `$last`: of the whole regency, as
+/// that is easily asked, and who locks does so again; but for cases of people who never were in the unit, since ASN file
+/// theirs at any time.
 macro_rules! unchanged {
-    ($last:literal) => {
+    ($last:literal, $unit:literal) => {
         concat!(
             "NOT EXISTS (SELECT 1 FROM audit WHERE id > ",
             $last,
             " AND action <> 'employee.exported' AND substr(action, 1, instr(action, '.') - 1) IN ('absence', 'beacon',
-                'correction', 'employee', 'outage', 'record', 'rule', 'unit'))"
+                'correction', 'employee', 'outage', 'record', 'rule', 'unit')
+               AND NOT EXISTS (SELECT 1 FROM (
+                 SELECT employee FROM absences WHERE id = audit.subject
+                 UNION ALL SELECT employee FROM corrections WHERE id = audit.subject) AS asked
+                 WHERE NOT EXISTS (SELECT 1 FROM memberships WHERE memberships.employee = asked.employee
+                   AND memberships.unit = ",
+            $unit,
+            ")))"
         )
     };
 }
@@ -41,14 +49,14 @@ macro_rules! unchanged {
 const AUDIT: &str = audited!(
     "WHERE EXISTS (SELECT 1 FROM recaps WHERE unit = ?9 AND month = ?10 AND version = ?11 AND state = 'verified')
        AND NOT EXISTS (SELECT 1 FROM recaps WHERE unit = ?9 AND month = ?10 AND version > ?11) AND ",
-    unchanged!("?12")
+    unchanged!("?12", "?9")
 );
 
 const LOCK: &str = concat!(
     "UPDATE recaps SET state = 'locked', locked_by = ?4, locked_at = ?5, key = ?6, signature = ?7
      WHERE unit = ?1 AND month = ?2 AND version = ?3 AND state = 'verified'
        AND NOT EXISTS (SELECT 1 FROM recaps WHERE unit = ?1 AND month = ?2 AND version > ?3) AND ",
-    unchanged!("?8"),
+    unchanged!("?8", "?1"),
     " RETURNING version"
 );
 

@@ -62,6 +62,7 @@ pub(crate) async fn handle<P: Ports>(
     if new.employees.is_empty() || new.employees.len() > MOST {
         return Err(Refusal::MalformedRequest.into());
     }
+    new.employees.iter().try_for_each(|employee| session.decides_about(employee))?;
     let people = json!(new.employees).to_string();
     let statement = sql!(PEOPLE, session.user.as_str(), session.sees_all(), &people, &new.date);
     let units: Vec<(String, usize)> =

@@ -35,6 +35,7 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Reply<Created>, Failure> {
     let Parsed { rule, reason } = parse(&app, &session, &new).await?;
     let (unit, person) = (rule.unit.as_deref(), rule.person.as_deref());
+    person.map_or(Ok(()), |person| session.decides_about(person))?;
     let statement = sql!(FORMER, rule.kind, unit, person, &rule.key, &rule.valid_from);
     let former: Option<String> = app.batch(vec![statement]).await?.first(|mut row| row.next())?;
     let (now, id) = (app.now(), base16ct::lower::encode_string(&app.random::<16>()));

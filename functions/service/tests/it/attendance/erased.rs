@@ -71,22 +71,27 @@ async fn the_line_about_an_erasure_names_each_entry_that_went_with_it() {
     assert_eq!(named, [Positions::of(&erased)]);
 }
 
+/// The line of an erasure stays for good, and so does its reason.
 #[tokio::test]
-async fn an_erasure_leaves_the_lines_of_others() {
+async fn the_reason_of_an_erasure_names_nobody() {
     let scene = overdue().await;
     let admin = scene.again(Role::Admin).await;
-    let [first, second] = ENROLLED;
-    leaves(&admin, &scene.cast.employee(second)).await;
-    assert_eq!(erased(&admin, first, &format!("tertukar dengan {}", scene.cast.nip(second))).await.status, 200);
-    scene.turn(klabat_evidence::Millis(START + 30 * DAY));
+    for reason in ["permintaan Siti Rahasia", &format!("NIP {}", scene.cast.nip(ENROLLED[1]))] {
+        assert_eq!(erased(&admin, ENROLLED[0], reason).await.code(), "reason_names", "{reason}");
+    }
+}
+
+/// Whoever looked after the console and is erased is no user's ASN any more.
+#[tokio::test]
+async fn an_account_does_not_say_who_was_erased() {
+    let scene = overdue().await;
     let admin = scene.again(Role::Admin).await;
-    assert_eq!(erased(&admin, second, "masa simpan berakhir").await.status, 200);
-    let (erased, named) = told(&admin).await;
-    assert_eq!(named.len(), 2);
-    assert!(
-        erased.iter().all(|one| named.iter().filter(|named| named.contains(*one)).count() == 1),
-        "{erased:?} {named:?}"
-    );
+    let is = |sql| Statement { sql, parameters: vec![scene.cast.employee(ENROLLED[0]).as_str().into()] };
+    let store = &scene.target.ports().store;
+    store.run(&[is("UPDATE users SET employee = ?1")]).unwrap();
+    assert_eq!(erase(&admin).await.status, 200);
+    let left = store.run(&[is("SELECT count(*) AS n FROM users WHERE employee = ?1")]).unwrap().concat().concat();
+    assert_eq!(left, [klabat_service::ports::Value::from(0_u32)]);
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use klabat_api::own::{AskAbsence, AskCorrection, MonthAsked, OwnMonth, OwnReques
 use klabat_api::phone::{PhoneRequest, PhoneStatus};
 use klabat_api::{Base64Url, routes};
 use klabat_evidence::Millis;
-use klabat_service::ports::Limit;
+use klabat_service::ports::{Limit, Statement};
 use serde_json::json;
 
 use super::office::{absence, correction, id, lock, policy, set_rules, verdict, verify};
@@ -112,6 +112,63 @@ async fn what_is_asked_by_phone_is_judged_as_at_the_console() {
     let mut odd = late(&scene, "2026-08-18");
     odd.claim = Claim::Time { direction: Intent::In, at: "25:00".to_owned() };
     assert_eq!(scene.post(routes::OWN_CORRECTION, &odd).await.code(), "malformed_request");
+}
+
+/// What an ASN files and takes back again and again ends for the day, as each leaves lines in the log.
+#[tokio::test]
+async fn nobody_asks_for_more_than_twenty_things_a_day() {
+    let scene = Scene::here().await;
+    office(&scene).await;
+    for _ in 0..10 {
+        let filed = ask(&scene, "2026-08-20", "2026-08-20").await;
+        take_back(&scene, routes::OWN_ABSENCE_CANCEL, OWN, &filed).await.json::<Done>();
+        let filed = id(&scene.post(routes::OWN_CORRECTION, &late(&scene, "2026-08-18")).await);
+        take_back(&scene, routes::OWN_CORRECTION_WITHDRAW, OWN, &filed).await.json::<Done>();
+    }
+    let refused = (429, "asked_too_often".to_owned());
+    assert_eq!(scene.post(routes::OWN_CORRECTION, &late(&scene, "2026-08-18")).await.refusal(), refused);
+    let leave = leave(&scene, "2026-08-20", "2026-08-20");
+    assert_eq!(scene.post(routes::OWN_ABSENCE, &leave).await.refusal(), refused);
+    let look = AskAbsence { look: true, ..leave.clone() };
+    assert_eq!(scene.post(routes::OWN_ABSENCE, &look).await.status, 200);
+    scene.turn(Millis(START + 25 * 3_600_000));
+    assert_eq!(scene.post(routes::OWN_ABSENCE, &leave).await.status, 200);
+}
+
+#[tokio::test]
+async fn what_is_asked_for_a_month_that_is_verified_goes_by_the_operator() {
+    let scene = Scene::here().await;
+    let (_, operator) = office(&scene).await;
+    verify(&operator, &scene.cast.unit(), "2026-07").await;
+    assert_eq!(scene.post(routes::OWN_CORRECTION, &late(&scene, "2026-07-20")).await.code(), "month_verified");
+    assert_eq!(
+        scene.post(routes::OWN_ABSENCE, &leave(&scene, "2026-07-20", "2026-07-20")).await.code(),
+        "month_verified"
+    );
+    operator.post(routes::CORRECTIONS, &correction(&scene, "2026-07-20", "07:20")).await.json::<Created>();
+}
+
+/// Requests come in at any time, from every unit.
+#[tokio::test]
+async fn a_recap_is_locked_while_others_ask_by_phone() {
+    let scene = Scene::here().await;
+    let (admin, operator) = office(&scene).await;
+    let seen = verify(&operator, &scene.cast.unit(), "2026-07").await;
+    let elsewhere = "
+        INSERT INTO employees (id, nip, name, kind, position, unit, user_handle)
+        SELECT 'jauh', '199001012015041009', 'Jauh', 'pns', 'Guru', min(id), randomblob(32) FROM units WHERE id <> ?1";
+    let asks = "
+        INSERT INTO corrections (id, employee, unit, date, claim, reason, state, requested_by, requested_at)
+        SELECT 'c1', 'jauh', unit, '2026-07-01', '{}', 'alasan', 'open', 'jauh', 1 FROM employees WHERE id = 'jauh' AND ?1 <> ''";
+    let line = "
+        INSERT INTO audit (at, actor, action, subject, before, after, salt, leaf)
+        SELECT 1, 'jauh', 'correction.requested', 'c1', NULL, NULL, randomblob(16), randomblob(32) WHERE ?1";
+    let run = |sql| Statement { sql, parameters: vec![scene.cast.unit().as_str().into()] };
+    scene.target.ports().store.run(&[run(elsewhere), run(asks)]).unwrap();
+    for batches in 2..60 {
+        scene.target.ports().meanwhile(batches, Statement { sql: line, parameters: vec![1_u32.into()] });
+    }
+    admin.post(routes::RECAP_LOCK, &seen).await.json::<Done>();
 }
 
 #[tokio::test]
@@ -246,11 +303,32 @@ async fn status(scene: &Scene, who: usize) -> PhoneStatus {
 }
 
 #[tokio::test]
-async fn the_first_screen_says_what_today_asks() {
+async fn the_kinds_of_leave_are_those_of_ones_kind_of_civil_servant() {
     let scene = Scene::here().await;
+    let (_, operator) = office(&scene).await;
+    assert!(requests(&scene, OWN).await.kinds.contains(&AbsenceKind::Long));
+    let pppk = json!({ "name": "Siti", "kind": "pppk", "position": "Guru" });
+    let path = routes::fill(routes::EMPLOYEE, &[&scene.cast.employee(OWN)]);
+    operator.post(&path, &pppk).await.json::<Done>();
+    let kinds = requests(&scene, OWN).await.kinds;
+    assert!(!kinds.contains(&AbsenceKind::Long) && kinds.contains(&AbsenceKind::Sick), "{kinds:?}");
+}
+
+#[tokio::test]
+async fn the_first_screen_says_what_today_asks() {
+    let mut scene = Scene::here().await;
+    let bundle = scene.enrolment(NEW[0], |_| ()).await;
+    let waits: klabat_api::phone::Enrolled = scene.enrol(&bundle).await.json();
     office(&scene).await;
+    let request = PhoneRequest { credential: waits.credential, token: waits.token };
+    let pending: PhoneStatus = scene.post(routes::PHONE_STATUS, &request).await.json();
+    assert_eq!(pending.today, None, "nothing for a phone that nobody confirmed");
     let today = async || status(&scene, OWN).await.today.unwrap().id;
     assert_eq!(today().await, "Jam kerja Anda hari ini 07:30–16:00. Absen masuk dihitung mulai pukul 06:00.");
+    // A phone that asks all the time is told no more than its records.
+    scene.share(Limit::Own, 0);
+    assert_eq!(status(&scene, OWN).await.today, None);
+    scene.share(Limit::Own, 9);
     scene.turn(Millis(START + 7 * 24 * 3_600_000));
     assert_eq!(today().await, "Hari ini libur (Maulid Nabi Muhammad S.A.W.).");
 }

@@ -3,15 +3,15 @@
 use klabat_api::common::Done;
 use klabat_api::common::Intent;
 use klabat_api::console::{
-    AbsenceKind, Absences, Corrections, Created, Filed, Invite, ManualCause, NewInvite, NewManualRecord, Proposed,
-    Reviews, Role, RoleChange,
+    AbsenceKind, AbsenceState, Absences, Corrections, Created, Filed, Invite, ManualCause, NewInvite, NewManualRecord,
+    Proposed, Reviews, Role, RoleChange, RuleKind, RuleScope,
 };
 use klabat_api::routes;
 use serde_json::json;
 
 use super::{WHO, approve, propose_reset, reject};
 use crate::access::{second_admin, user};
-use crate::attendance::office::{absence, correction, set_rules, verdict};
+use crate::attendance::office::{absence, correction, rule, set_rules, verdict};
 use crate::cast::NEW;
 use crate::scene::{Console, Scene};
 
@@ -48,6 +48,33 @@ async fn nobody_decides_about_their_own_leave_and_corrections() {
     is(&admin, &second, None).await;
     second.post(&routes::fill(grant, &[&leave]), &granted).await.json::<Done>();
     second.post(&decide, &verdict(true)).await.json::<Done>();
+}
+
+#[tokio::test]
+async fn filing_for_oneself_at_the_console_is_no_step() {
+    let scene = Scene::here().await;
+    let (admin, superior) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Superior).await);
+    set_rules(&admin).await;
+    is(&admin, &superior, Some(scene.cast.nip(WHO))).await;
+    let leave = absence(&scene, WHO, AbsenceKind::Annual, "2026-08-20", "2026-08-20");
+    let own = superior.post(routes::ABSENCES, &leave).await.json::<Filed>().id.unwrap();
+    let row = admin.get(routes::ABSENCES).await.json::<Absences>().rows.remove(0);
+    assert_eq!((row.state, row.decisions.len()), (AbsenceState::Requested, 0));
+    let (second, _) = second_admin(&scene, &admin).await;
+    let approve = routes::fill(routes::ABSENCE_APPROVE, &[&own]);
+    admin.post(&approve, &json!({})).await.json::<Done>();
+    second.post(&approve, &json!({ "letter": "800/3" })).await.json::<Done>();
+    // Nor does one give oneself the days of granted leave back, or of cuti bersama, or a card of one's own.
+    is(&second, &admin, Some(scene.cast.nip(WHO))).await;
+    let cancel = routes::fill(routes::ABSENCE_CANCEL, &[&own]);
+    assert_eq!(admin.post(&cancel, &super::why()).await.code(), REFUSED);
+    let denied = json!({ "date": "2026-12-24", "letter": "800/4", "employees": [scene.cast.employee(WHO)] });
+    assert_eq!(admin.post(routes::DENIALS, &denied).await.code(), REFUSED);
+    let scope = RuleScope::Person { person: scene.cast.employee(WHO) };
+    let card = json!({ "carried": 6, "taken": 0 });
+    let card = rule(RuleKind::LeaveCard, scope, "", "2026-01-01", card);
+    assert_eq!(admin.post(routes::RULES, &card).await.code(), REFUSED);
+    second.post(&cancel, &super::why()).await.json::<Done>();
 }
 
 #[tokio::test]
@@ -109,4 +136,15 @@ async fn an_invitation_names_an_asn_of_the_roster_or_nobody() {
     assert_eq!(admin.post(routes::INVITES, &invite("123")).await.status, 422);
     admin.post(routes::INVITES, &invite(&scene.cast.nip(WHO))).await.json::<Invite>();
     assert_eq!(user(&admin, "Bu Auditor").await.nip, Some(scene.cast.nip(WHO)));
+    // Whoever left the roster since stays who they are, and nobody else becomes them.
+    let left = json!({ "unit": null, "valid_from": "2026-08-18", "reason": "pensiun" });
+    let path = routes::fill(routes::EMPLOYEE_MEMBERSHIP, &[&scene.cast.employee(WHO)]);
+    assert_eq!(admin.post(&path, &left).await.status, 200);
+    let row = user(&admin, "Bu Auditor").await;
+    let path = routes::fill(routes::USER_ROLE, &[&row.id]);
+    let change = RoleChange { role: Role::Admin, units: Vec::new(), nip: row.nip.clone(), reason: "naik".to_owned() };
+    admin.post(&path, &change).await.json::<Done>();
+    assert_eq!(user(&admin, "Bu Auditor").await.nip, row.nip);
+    admin.post(&path, &RoleChange { nip: None, ..change.clone() }).await.json::<Done>();
+    assert_eq!(admin.post(&path, &change).await.code(), "person_unknown");
 }
