@@ -1,13 +1,17 @@
-// Keeps the app's shell, so that it opens at once and without a network. `cargo xtask build` puts in the list of
-// hashed files and a version that changes with any of them. Nothing of /api is ever kept: the app has its own store.
+// Keeps the app's shell, so that it opens at once and without a network, and its second page once it was opened.
+// `cargo xtask build` puts in the list of hashed files and a version that changes with any of them. Nothing of /api is
+// ever kept: the app has its own store.
 const CACHE = "klabat-{{version}}";
 const FILES = {{precache}};
 const SHELL = "/";
+// The second page: who only checks in does not load it.
+const LATER = "/pengajuan";
+const LATER_FILES = "/assets/own-";
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("fetch", (event) => {
-  const answer = route(event.request);
+  const answer = route(event, event.request);
   if (answer) event.respondWith(answer);
 });
 
@@ -25,22 +29,53 @@ async function activate() {
 }
 
 // What answers a request; nothing for what is not ours to answer.
-function route(request) {
+function route(event, request) {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return undefined;
   if (!ours(url.pathname)) return undefined;
-  if (request.mode === "navigate") return shell(request);
+  if (request.mode === "navigate") return under(url.pathname, LATER) ? later(event) : shell(request);
+  if (url.pathname.startsWith(LATER_FILES)) return keep(event, url.pathname);
   return FILES.includes(url.pathname) ? kept(request, url.pathname) : undefined;
 }
 
 // The console, the interface and the development files are never answered from here.
 function ours(path) {
-  return !["/api", "/console", "/dev"].some((other) => path === other || path.startsWith(other + "/"));
+  return !["/api", "/console", "/dev"].some((other) => under(path, other));
 }
 
-// Every screen of the app is the one shell: its own script reads the address.
+function under(path, folder) {
+  return path === folder || path.startsWith(folder + "/");
+}
+
+// Every screen of the app but those of its second page is the one shell: its own script reads the address.
 async function shell(request) {
   return (await match(SHELL)) ?? fetch(request);
+}
+
+// So is every screen of the second page. Without a network, and never opened before, it leads back to the app, which
+// says that there is none.
+async function later(event) {
+  try {
+    return await keep(event, LATER);
+  } catch {
+    return Response.redirect(SHELL);
+  }
+}
+
+// What is kept, else what comes, which is kept from now on.
+async function keep(event, path) {
+  const known = await match(path);
+  if (known) return known;
+  const answer = await fetch(event.request);
+  // The name of a file that is gone would be answered by the app's shell (wrangler.toml).
+  const page = answer.headers.get("content-type")?.startsWith("text/html") ?? false;
+  if (answer.ok && page === (path === LATER)) event.waitUntil(put(path, answer.clone()));
+  return answer;
+}
+
+async function put(path, answer) {
+  const cache = await caches.open(CACHE);
+  await cache.put(path, answer);
 }
 
 async function kept(request, path) {

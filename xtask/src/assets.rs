@@ -1,8 +1,9 @@
-//! Lays out the static assets: the two shells, their hashed files, the service worker and the headers.
+//! Lays out the static assets: the three shells, their hashed files, the service worker and the headers.
 //!
 //! | from | to |
 //! |---|---|
-//! | `web/pwa/index.html`, `web/console/index.html` | `/index.html`, `/console/index.html` |
+//! | `web/pwa/index.html` | `/index.html`, `/pengajuan/index.html` |
+//! | `web/console/index.html` | `/console/index.html` |
 //! | the bound modules and `web/*/style.css` | `/assets/NAME-HASH.EXT`, cached for ever |
 //! | `web/*/critical.css` | inside the shell, its hash in the Content-Security-Policy |
 //! | `web/pwa/sw.js` | `/sw.js`, with `{{precache}}` and `{{version}}` put in |
@@ -21,25 +22,48 @@ use crate::run::capture;
 use crate::shell;
 use crate::state::digest;
 
+/// A page.
+#[derive(Clone, Copy)]
+pub(crate) struct Page {
+    /// Its folder under `web/`.
+    name: &'static str,
+    /// The folder of what is painted first: `index.html` and `critical.css`.
+    first: &'static str,
+    /// Where its shell is served.
+    pub(crate) at: &'static str,
+}
+
+/// All of them, in the order of [`crate::cargo::MODULES`]. The app's second page begins as its first does.
+pub(crate) const PAGES: [Page; 3] = [
+    Page { name: "pwa", first: "pwa", at: "index.html" },
+    Page { name: "own", first: "pwa", at: "pengajuan/index.html" },
+    Page { name: "console", first: "console", at: "console/index.html" },
+];
+
+/// The screens of the console and of the app's second page have addresses of their own; the app's fall back to `/`
+/// (wrangler.toml).
+const REDIRECTS: &str = "/console/* /console 200\n/pengajuan/* /pengajuan 200\n";
+
 /// Everything that is served, by its path without the leading slash.
 type Site = BTreeMap<String, Vec<u8>>;
 
-/// Writes the whole site into a folder and removes what does not belong to it.
+/// Writes the whole site into a folder and removes what does not belong to it. `bound`: the modules of [`PAGES`].
 ///
 /// # Errors
 /// When a source is missing, a shell names an unknown token or carries a script of its own, or two files would get
 /// one name.
-pub(crate) fn lay_out(project: &Project, folder: &Path, pwa: &Bound, console: &Bound) -> Result<()> {
+pub(crate) fn lay_out(project: &Project, folder: &Path, bound: [Bound; 3]) -> Result<()> {
     let mut site = Site::new();
-    let pwa_page = application(project, &mut site, "pwa", "index.html", pwa)?;
-    let console_page = application(project, &mut site, "console", "console/index.html", console)?;
-    service_worker(project, &mut site, &pwa_page)?;
-    add(&mut site, "_headers", headers(&[&pwa_page, &console_page]).into_bytes())?;
+    let mut pages = Vec::new();
+    for (page, bound) in PAGES.into_iter().zip(bound) {
+        pages.push(application(project, &mut site, page, bound)?);
+    }
+    service_worker(project, &mut site, &pages[0], &pages[1])?;
+    add(&mut site, "_headers", headers(&pages).into_bytes())?;
     let document = project.path("functions/service/openapi.json");
     let document = fs::read(&document).with_context(|| format!("cannot read {}", document.display()))?;
     add(&mut site, "api/openapi.json", document)?;
-    // The console's screens have addresses of their own; the app's fall back to `/` (wrangler.toml).
-    add(&mut site, "_redirects", b"/console/* /console 200\n".to_vec())?;
+    add(&mut site, "_redirects", REDIRECTS.into())?;
     for (name, contents) in &site {
         write_if_changed(&folder.join(name), contents)?;
     }
@@ -52,15 +76,16 @@ pub(crate) fn lay_out(project: &Project, folder: &Path, pwa: &Bound, console: &B
     Ok(())
 }
 
-/// One of the two applications: its hashed files, its public files and its shell, which is returned.
-fn application(project: &Project, site: &mut Site, name: &str, shell_path: &str, bound: &Bound) -> Result<String> {
-    let source = project.path("web").join(name);
-    let critical = stylesheet(project, &source.join("critical.css"))?;
+/// One of the pages: its hashed files, its public files and its shell, which is returned.
+fn application(project: &Project, site: &mut Site, page: Page, bound: Bound) -> Result<String> {
+    let Page { name, first, at } = page;
+    let (source, first) = (project.path("web").join(name), project.path("web").join(first));
+    let critical = stylesheet(project, &first.join("critical.css"))?;
     let style = stylesheet(project, &source.join("style.css"))?;
-    let wasm = hashed(site, name, "wasm", bound.wasm.clone())?;
-    let js = hashed(site, name, "js", bound.js.clone())?;
+    let wasm = hashed(site, name, "wasm", bound.wasm)?;
+    let js = hashed(site, name, "js", bound.js)?;
     let css = hashed(site, name, "css", style.into_bytes())?;
-    let index = source.join("index.html");
+    let index = first.join("index.html");
     let template = fs::read_to_string(&index).with_context(|| format!("cannot read {}", index.display()))?;
     let values = [("wasm", &*wasm), ("js", &*js), ("css", &*css), ("inline_css", &*critical)];
     let page = shell::fill(&template, &values).with_context(|| format!("in {}", index.display()))?;
@@ -73,12 +98,13 @@ fn application(project: &Project, site: &mut Site, name: &str, shell_path: &str,
         let path = file.strip_prefix(&public)?.to_string_lossy().into_owned();
         add(site, &path, fs::read(&file)?)?;
     }
-    add(site, shell_path, page.clone().into_bytes())?;
+    add(site, at, page.clone().into_bytes())?;
     Ok(page)
 }
 
-/// The service worker, which keeps what the ASN's app needs to open without a network.
-fn service_worker(project: &Project, site: &mut Site, page: &str) -> Result<()> {
+/// The service worker, which keeps what the ASN's app needs to open without a network. What it kept of the second page
+/// `later` goes with it when that page is another.
+fn service_worker(project: &Project, site: &mut Site, page: &str, later: &str) -> Result<()> {
     let source = fs::read_to_string(project.path("web/pwa/sw.js")).context("cannot read web/pwa/sw.js")?;
     let hashed = shell::hashed_names(page).into_iter().map(|name| format!("/assets/{name}"));
     let public = project.path("web/pwa/public");
@@ -86,7 +112,7 @@ fn service_worker(project: &Project, site: &mut Site, page: &str) -> Result<()> 
         format!("/{}", file.strip_prefix(&public).map_or_else(|_| file.to_string_lossy(), Path::to_string_lossy))
     });
     let names: Vec<String> = std::iter::once("/".to_owned()).chain(hashed).chain(public).collect();
-    let mut version = vec![page.as_bytes()];
+    let mut version = vec![page.as_bytes(), later.as_bytes()];
     version.extend(names.iter().filter_map(|name| site.get(&name[1..])).map(Vec::as_slice));
     let version = digest(&version)[..16].to_owned();
     let filled = shell::fill(&source, &[("precache", &serde_json::to_string(&names)?), ("version", &version)]);
@@ -112,10 +138,10 @@ fn add(site: &mut Site, path: &str, contents: Vec<u8>) -> Result<()> {
     Ok(())
 }
 
-/// The headers of every static answer, in the format of Workers static assets. There is one policy for both shells:
+/// The headers of every static answer, in the format of Workers static assets. There is one policy for all shells:
 /// rules that match the same page would be joined, and two policies allow only what both do.
-fn headers(pages: &[&str]) -> String {
-    let styles = pages.iter().flat_map(|page| shell::inline_styles(page)).map(shell::style_source);
+fn headers(pages: &[impl AsRef<str>]) -> String {
+    let styles = pages.iter().flat_map(|page| shell::inline_styles(page.as_ref())).map(shell::style_source);
     let mut styles: Vec<String> = styles.collect();
     styles.sort();
     styles.dedup();

@@ -78,17 +78,18 @@ pub(crate) fn build(project: &Project, build: &Build) -> Result<()> {
     let compile = format!("compile for wasm32 (profile {})", build.profile());
     setup::beside(project, || step(&compile, || cargo::modules(project, build)))?;
     step("bind and bundle", || {
-        let [edge, pwa, console] = thread::scope(|scope| {
+        let [edge, pwa, own, console] = thread::scope(|scope| {
             let bind = |name, host| scope.spawn(move || bind(project, build, name, host));
-            let [edge, pwa, console] = cargo::MODULES;
-            [bind(edge, Host::Worker), bind(pwa, Host::Browser), bind(console, Host::Browser)]
+            let [edge, pages @ ..] = cargo::MODULES;
+            let [pwa, own, console] = pages.map(|page| bind(page, Host::Browser));
+            [bind(edge, Host::Worker), pwa, own, console]
                 .map(|bound| bound.join().unwrap_or_else(|_| bail!("the binding of a module panicked")))
         });
-        let (edge, pwa, console) = (edge?, pwa?, console?);
+        let (edge, pages) = (edge?, [pwa?, own?, console?]);
         let worker = build.folder(project).join("worker");
         write_if_changed(&worker.join("app_bg.wasm"), &edge.wasm)?;
         write_if_changed(&worker.join("index.js"), &edge.js)?;
-        assets::lay_out(project, &build.folder(project).join("assets"), &pwa, &console)
+        assets::lay_out(project, &build.folder(project).join("assets"), pages)
     })
 }
 

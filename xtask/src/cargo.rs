@@ -1,4 +1,4 @@
-//! Builds of the three wasm32 crates.
+//! Builds of the four wasm32 crates.
 
 use std::path::PathBuf;
 
@@ -9,10 +9,10 @@ use crate::project::Project;
 use crate::run::run;
 use crate::setup::WASM;
 
-/// The crates that become modules: the Worker, the ASN's app, the console.
-pub(crate) const MODULES: [&str; 3] = ["klabat-edge", "klabat-pwa", "klabat-console"];
+/// The crates that become modules: the Worker, the ASN's app, its second page, the console.
+pub(crate) const MODULES: [&str; 4] = ["klabat-edge", "klabat-pwa", "klabat-own", "klabat-console"];
 
-/// Compiles all three: at once, so that what they share is compiled once; what is deployed, one after the other, so that
+/// Compiles all of them: at once, so that what they share is compiled once; what is deployed, one after the other, so that
 /// no module carries the features that another one asks of a crate of both.
 ///
 /// # Errors

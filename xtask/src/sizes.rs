@@ -5,23 +5,27 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
+use crate::assets::PAGES;
 use crate::bundle::Build;
 use crate::project::Project;
 use crate::run::capture;
 use crate::shell;
 
+/// Of the totals of [`PAGES`].
+const TITLES: [&str; 3] = ["ASN's app, first load", "ASN's requests, when opened", "console, first load"];
+
 /// Raw, gzip and brotli bytes.
 type Size = [u64; 3];
 
-/// Prints the sizes of each part of the ASN's app, the console and the edge, and their totals.
+/// Prints the sizes of each part of the ASN's app, its second page, the console and the edge, and their totals.
 ///
 /// # Errors
 /// When the build is not there or node fails.
 pub(crate) fn print(project: &Project, build: &Build) -> Result<()> {
     let (assets, worker) = (build.folder(project).join("assets"), build.folder(project).join("worker"));
     println!("\n{:<44}{:>10}{:>10}{:>10}", "kB", "raw", "gzip", "brotli");
-    for (title, shell) in [("ASN's app, first load", "index.html"), ("console, first load", "console/index.html")] {
-        let page = assets.join(shell);
+    for (title, page) in TITLES.into_iter().zip(PAGES) {
+        let page = assets.join(page.at);
         let html = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
         let hashed = shell::hashed_names(&html).into_iter().map(|name| assets.join("assets").join(name));
         group(project, title, &std::iter::once(page).chain(hashed).collect::<Vec<_>>())?;

@@ -76,6 +76,11 @@ pub mod app {
     include!(concat!(env!("OUT_DIR"), "/app.rs"));
 }
 
+/// Words of the app's second page.
+pub mod own {
+    include!(concat!(env!("OUT_DIR"), "/own.rs"));
+}
+
 /// Words of the console.
 pub mod console {
     include!(concat!(env!("OUT_DIR"), "/console.rs"));

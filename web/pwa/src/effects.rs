@@ -1,15 +1,13 @@
 //! Does what the model asks for, and tells it what came of it.
 
-use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
 
 use klabat_kit::effects::{
-    bluetooth, clock, download, fetch, geolocation, history, install, random, signature, storage, webauthn,
+    bluetooth, clock, download, fetch, geolocation, history, install, random, signature, storage, task, webauthn,
 };
-use klabat_kit::flow::app::{Attempt, Effect, Event, Heard, Screen, Slot, Tap};
-use klabat_kit::flow::messages::{Message as _, app::Key};
+use klabat_kit::flow::app::{Attempt, Effect, Event, Heard, Screen, Tap};
+use klabat_kit::flow::messages::{Message as _, app::Key, common};
 use klabat_kit::flow::place::NoFix;
 
 use crate::app::{read, send};
@@ -24,9 +22,7 @@ const FIX_MAX_AGE_MS: u32 = 10_000;
 /// Does it.
 pub(crate) fn run(effect: Effect) {
     match effect {
-        Effect::Keep(slot, text) => store(Job::Keep(slot, text)),
-        Effect::Forget(slot) => store(Job::Forget(slot)),
-        Effect::ForgetAll => store(Job::ForgetAll),
+        Effect::Keep(..) | Effect::Forget(_) | Effect::ForgetAll => task::in_turn(store(effect)),
         Effect::Send(call, request) => later(async { Event::Answered(call, fetch::send(request).await) }),
         Effect::Choose(attempt) => heard(attempt, async { Heard::Chosen(bluetooth::choose().await) }),
         Effect::Connect(attempt) => heard(attempt, async { Heard::Connected(bluetooth::connect().await) }),
@@ -62,20 +58,15 @@ pub(crate) fn run(effect: Effect) {
         Effect::Replace(path) => history::replace(&path),
         Effect::Present => present(),
         Effect::Install => later(async { Event::Installed(install::install().await) }),
-        Effect::Persist => spawn(storage::persist()),
+        Effect::Persist => task::spawn(storage::persist()),
         Effect::Save { name, text } => download::save(&name, "application/json", text.as_bytes()),
     }
 }
 
 fn later(event: impl Future<Output = Event> + 'static) {
-    // Boxed, so that what drives a future is compiled once.
+    // Boxed, so that what drives it is compiled once.
     let event: Pin<Box<dyn Future<Output = Event>>> = Box::pin(event);
-    spawn(async move { send(event.await) });
-}
-
-fn spawn(task: impl Future<Output = ()> + 'static) {
-    let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
-    wasm_bindgen_futures::spawn_local(task);
+    task::spawn(async move { send(event.await) });
 }
 
 fn heard(attempt: Attempt, heard: impl Future<Output = Heard> + 'static) {
@@ -92,50 +83,19 @@ fn present() {
         Screen::Detail(_) => Key::DetailTitle,
         Screen::Account => Key::AccountTitle,
     };
-    history::describe(&[title.text(language), " · ", Key::AppName.text(language)].concat(), language.tag());
+    history::describe(&[title.text(language), " · ", common::Key::AppName.text(language)].concat(), language.tag());
     history::focus(crate::shell::HEADING);
 }
 
-/// Something for the store.
-enum Job {
-    Keep(Slot, String),
-    Forget(Slot),
-    ForgetAll,
-}
-
-thread_local! {
-    /// What the store has not done yet. One at a time: a text must not be kept after it was forgotten.
-    static JOBS: RefCell<(VecDeque<Job>, bool)> = RefCell::default();
-}
-
-fn store(job: Job) {
-    let idle = JOBS.with_borrow_mut(|(jobs, busy)| {
-        jobs.push_back(job);
-        !std::mem::replace(busy, true)
-    });
-    if idle {
-        spawn(async move {
-            while let Some(job) = JOBS.with_borrow_mut(|(jobs, busy)| {
-                let job = jobs.pop_front();
-                *busy = job.is_some();
-                job
-            }) {
-                work(job).await;
-            }
-        });
-    }
-}
-
-async fn work(job: Job) {
-    match job {
-        Job::Keep(slot, text) => {
+/// What is done with the store. One future for all of it: each kind is compiled by itself.
+async fn store(effect: Effect) {
+    match effect {
+        Effect::Keep(slot, text) => {
             let kept = storage::put(&slot.key(), &text).await.is_ok();
             send(Event::Kept(slot, kept));
         }
-        Job::Forget(slot) => {
-            let _ = storage::delete(&slot.key()).await;
-        }
-        Job::ForgetAll => {
+        Effect::Forget(slot) => drop(storage::delete(&slot.key()).await),
+        Effect::ForgetAll => {
             for key in storage::all().await.unwrap_or_default().into_keys() {
                 if !key.starts_with(OUTSIDE) {
                     let _ = storage::delete(&key).await;
@@ -144,5 +104,6 @@ async fn work(job: Job) {
             history::replace("/");
             history::reload();
         }
+        _ => {}
     }
 }

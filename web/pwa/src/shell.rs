@@ -1,20 +1,22 @@
 //! What stands around every screen: band, header, offline strip, tabs.
 
+use klabat_kit::dom::frame::{REQUESTS, header, tabs};
 use klabat_kit::flow::app::{Screen, Tap};
-use klabat_kit::flow::messages::{Language, app::Key, common};
-use klabat_kit::looks::Shape;
+use klabat_kit::flow::messages::common;
 
 use crate::screens;
 use crate::ui::{Act, Element, Node, Ui, el};
-use crate::widgets::{group, icon, mark, status};
+use crate::widgets::group;
 
-/// Id of the heading that takes the focus when the screen changes.
-pub(crate) const HEADING: &str = "judul";
+pub(crate) use klabat_kit::dom::frame::{HEADING, heading};
 
 /// The whole page.
 pub(crate) fn shell(ui: Ui<'_>) -> Vec<Node> {
+    let regency = ui.model.config.as_ref().map(|config| config.regency.clone());
+    let offline = ui.model.open && !ui.model.online;
+    let header = header(ui.language(), regency, offline, |language| Act::Tap(Tap::Speak(language)));
     let foot = group("foot").with(screens::dock(ui)).with(navigation(ui));
-    vec![band(ui), header(ui).into(), el("main").class("screen stack").all(screen(ui)).into(), foot.into()]
+    vec![band(ui), header.into(), el("main").class("screen stack").all(screen(ui)).into(), foot.into()]
 }
 
 fn screen(ui: Ui<'_>) -> Vec<Node> {
@@ -38,55 +40,20 @@ fn band(_: Ui<'_>) -> Node {
     None::<Element>.into()
 }
 
-fn header(ui: Ui<'_>) -> Element {
-    let regency = ui.model.config.as_ref().map(|config| config.regency.clone());
-    let other = match ui.language() {
-        Language::Id => Language::En,
-        Language::En => Language::Id,
-    };
-    let offline = ui.model.open && !ui.model.online;
-    let strip = offline.then(|| {
-        let text = el("span").with(ui.text(Key::OfflineStrip));
-        el("p").class("strip").with(icon(Shape::Offline, "18")).with(text)
-    });
-    let names = group("top__names").with(el("span").class("top__brand").with(ui.text(Key::AppName))).with(
-        el("span").class("top__regency").with(regency.unwrap_or_else(|| ui.text(Key::AppDescription).to_owned())),
-    );
-    let language = el("button")
-        .attr("type", "button")
-        .class("top__language")
-        .attr("lang", other.tag())
-        .press(Act::Tap(Tap::Speak(other)))
-        .with(other.name());
-    el("header").class("top").with(group("top__inner").with(mark("36")).with(names).with(language)).with(status(strip))
-}
-
 fn navigation(ui: Ui<'_>) -> Element {
-    let tabs = [
-        ("/", Key::TabCheckIn, Shape::Fingerprint),
-        ("/riwayat", Key::TabHistory, Shape::List),
-        ("/akun", Key::TabAccount, Shape::Person),
-    ];
     let here = match ui.model.screen {
-        Screen::CheckIn | Screen::Activation => Key::TabCheckIn,
-        Screen::History | Screen::Detail(_) => Key::TabHistory,
-        Screen::Account => Key::TabAccount,
+        Screen::CheckIn | Screen::Activation => "/",
+        Screen::History | Screen::Detail(_) => "/riwayat",
+        Screen::Account => "/akun",
     };
-    let tabs = tabs.map(|(path, key, shape)| {
+    tabs(ui.language(), here, |path| {
         let screen = match Screen::of_path(path) {
+            _ if path == REQUESTS => return None,
             Screen::CheckIn if ui.model.phone.is_none() => Screen::Activation,
             screen => screen,
         };
-        let tab = el("a").class("tabs__tab").attr("href", path).press(Act::Tap(Tap::Go(screen)));
-        let tab = if key == here { tab.attr("aria-current", "page") } else { tab };
-        tab.with(icon(shape, "24")).with(el("span").with(ui.text(key))).into()
-    });
-    el("nav").class("tabs").attr("aria-label", ui.text(Key::Navigation)).all(tabs)
-}
-
-/// The heading of a screen.
-pub(crate) fn heading(text: &'static str) -> Element {
-    el("h1").attr("id", HEADING).attr("tabindex", "-1").with(text)
+        Some(Act::Tap(Tap::Go(screen)))
+    })
 }
 
 /// A sentence of the server in the language of the screen, with the reference of a fault.

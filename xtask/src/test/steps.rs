@@ -60,7 +60,7 @@ fn tidy_rules(project: &Project) -> Result<Counts> {
 
 /// The adapters, with the simulated parts and without.
 fn clippy_wasm(project: &Project) -> Result<Counts> {
-    let adapters = ["klabat-edge", "klabat-kit", "klabat-pwa", "klabat-console"];
+    let adapters = ["klabat-edge", "klabat-kit", "klabat-pwa", "klabat-own", "klabat-console"];
     for development in [false, true] {
         let mut cargo = project.cargo();
         cargo.args(["clippy", "--target", WASM]);

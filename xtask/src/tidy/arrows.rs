@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::Finding;
 
 /// The arrows of ARCHITECTURE.md, Code map. A crate may also name what its arrows reach.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("klabat-protocol", &[]),
     ("klabat-webauthn", &[]),
     ("klabat-ledger", &[]),
@@ -20,6 +20,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("klabat-flow", &["klabat-api", "klabat-evidence", "klabat-ledger"]),
     ("klabat-kit", &["klabat-flow"]),
     ("klabat-pwa", &["klabat-kit"]),
+    ("klabat-own", &["klabat-kit"]),
     ("klabat-console", &["klabat-kit"]),
     ("klabat-host", &["klabat-protocol"]),
     ("klabat-world", &["klabat-service", "klabat-flow", "klabat-host"]),
@@ -30,8 +31,8 @@ const ARROWS: [(&str, &[&str]); 17] = [
 /// Libraries that tie a crate to a place, and the only crates that may be tied to it.
 const PLACES: [(&str, &[&str]); 5] = [
     ("worker", &["klabat-edge"]),
-    ("web-sys", &["klabat-edge", "klabat-kit", "klabat-pwa", "klabat-console"]),
-    ("js-sys", &["klabat-edge", "klabat-kit", "klabat-pwa", "klabat-console"]),
+    ("web-sys", &["klabat-edge", "klabat-kit", "klabat-pwa", "klabat-own", "klabat-console"]),
+    ("js-sys", &["klabat-edge", "klabat-kit", "klabat-pwa", "klabat-own", "klabat-console"]),
     ("leptos", &["klabat-kit", "klabat-console"]),
     ("rusqlite", &["klabat-service"]),
 ];

@@ -1,11 +1,4 @@
 # The ASN's app. Bahasa Indonesia is the original.
-app-name = Klabat
-app-description = Contactless attendance for civil servants
-navigation = Main menu
-tab-check-in = Check in
-tab-history = History
-tab-account = Account
-offline-strip = No internet connection.
 
 # Activation
 activation-title = Activate this phone
@@ -92,7 +85,7 @@ sending = Sending …
 waiting-title = Waiting to be sent
 refused-title = Refused
 refused-enrolment-title = Enrolment refused
-refused-next = If you think this is wrong, ask your unit's operator.
+refused-next = If you think this is wrong, request a correction in Requests or contact your unit's operator.
 failed-title = Not checked in yet
 failed-enrolment-title = Not enrolled yet
 trouble-unsupported = This browser has no Bluetooth support. Open Klabat in Chrome on an Android phone.
@@ -144,7 +137,7 @@ receipt-logged = Recorded in the public log.
 receipt-unlogged = Not checked in the public log yet; this happens by itself.
 receipt-mislogged = The proof from the public log does not fit. Save this receipt and report it to the Inspectorate.
 receipt-save = Save as a file
-correction = Is something wrong? Tell your unit's operator, quoting the record number above.
+correction = Something wrong? Request a correction.
 
 # Account & help
 account-title = Account & help
@@ -160,7 +153,7 @@ language-label = Language
 help-title = Help
 help-find = Beacon not found? Switch on Bluetooth and Location, then move closer to the office's entrance.
 help-broken = Phone broken, lost or changed? Ask your unit's operator, who resets the old one and gives you a new code.
-help-wrong = A punch wrong or refused? Your unit's operator can examine and correct it on record.
+help-wrong = A check-in is wrong or refused? Request a correction in Requests; your unit's operator decides.
 privacy-title = Your data
 privacy-biometrics = Your fingerprint and face never leave your phone. Klabat stores public keys only.
 privacy-records = What is kept: time, unit, beacon, signal strength, location if you include it, and the digital signature of each check-in.

@@ -1,11 +1,4 @@
 # Aplikasi ASN. Bahasa Indonesia adalah teks asli.
-app-name = Klabat
-app-description = Absensi ASN tanpa sentuh
-navigation = Menu utama
-tab-check-in = Absen
-tab-history = Riwayat
-tab-account = Akun
-offline-strip = Tidak ada sambungan internet.
 
 # Aktivasi
 activation-title = Aktivasi HP
@@ -92,7 +85,7 @@ sending = Mengirim …
 waiting-title = Menunggu dikirim
 refused-title = Absen ditolak
 refused-enrolment-title = Pendaftaran ditolak
-refused-next = Jika Anda merasa ini keliru, hubungi operator SKPD Anda.
+refused-next = Jika Anda merasa ini keliru, ajukan koreksi di Pengajuan atau hubungi operator SKPD Anda.
 failed-title = Absen belum berhasil
 failed-enrolment-title = Pendaftaran belum berhasil
 trouble-unsupported = Peramban ini tidak mendukung Bluetooth. Buka Klabat dengan Chrome di HP Android.
@@ -144,7 +137,7 @@ receipt-logged = Tercatat di log publik.
 receipt-unlogged = Belum diperiksa di log publik; ini terjadi dengan sendirinya.
 receipt-mislogged = Bukti dari log publik tidak cocok. Simpan tanda terima ini dan laporkan kepada Inspektorat.
 receipt-save = Simpan sebagai berkas
-correction = Ada yang keliru? Hubungi operator SKPD Anda dengan menyebutkan nomor catatan di atas.
+correction = Ada yang keliru? Ajukan koreksi.
 
 # Akun & bantuan
 account-title = Akun & bantuan
@@ -160,7 +153,7 @@ language-label = Bahasa
 help-title = Bantuan
 help-find = Beacon tidak ditemukan? Nyalakan Bluetooth dan Lokasi HP, lalu mendekat ke pintu masuk kantor.
 help-broken = HP rusak, hilang, atau berganti? Hubungi operator SKPD Anda; operator mereset HP lama dan memberi kode baru.
-help-wrong = Absen keliru atau ditolak? Operator SKPD Anda dapat memeriksa dan memperbaikinya dengan catatan resmi.
+help-wrong = Absen keliru atau ditolak? Ajukan koreksi di Pengajuan; operator SKPD Anda memutuskannya.
 privacy-title = Data Anda
 privacy-biometrics = Sidik jari dan wajah tidak pernah keluar dari HP Anda. Klabat hanya menyimpan kunci publik.
 privacy-records = Yang disimpan: waktu, unit, beacon, kekuatan sinyal, lokasi jika Anda sertakan, dan tanda tangan digital setiap absen.

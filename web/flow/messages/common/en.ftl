@@ -16,3 +16,13 @@ status-review = Needs review
 development-band = Development mode, no real data.
 development-beacon = Simulated beacon
 development-phone = Simulated phone
+
+# Both pages of the ASN's app
+app-name = Klabat
+app-description = Contactless attendance for civil servants
+navigation = Main menu
+tab-check-in = Check in
+tab-history = History
+tab-requests = Requests
+tab-account = Account
+offline-strip = No internet connection.

@@ -16,3 +16,13 @@ status-review = Perlu ditinjau
 development-band = Mode pengembangan, bukan data asli.
 development-beacon = Beacon simulasi
 development-phone = HP simulasi
+
+# Kedua halaman aplikasi ASN
+app-name = Klabat
+app-description = Absensi ASN tanpa sentuh
+navigation = Menu utama
+tab-check-in = Absen
+tab-history = Riwayat
+tab-requests = Pengajuan
+tab-account = Akun
+offline-strip = Tidak ada sambungan internet.

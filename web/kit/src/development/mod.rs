@@ -34,9 +34,14 @@ pub(crate) fn simulates_phone() -> bool {
     PHONE.get()
 }
 
+/// A panic is told in the browser's console.
+pub fn tell_panics() {
+    std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
+}
+
 /// Takes the person's choice, or where there is none, simulates what this machine lacks. Before anything asks.
 pub async fn start() {
-    std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
+    tell_panics();
     let kept = storage::all().await.ok().and_then(|texts| texts.get(CHOICE).cloned());
     if let Some([beacon, phone]) = kept.as_deref().map(str::as_bytes) {
         BEACON.set(*beacon == b'1');
@@ -75,7 +80,15 @@ pub async fn simulate(what: Simulate) {
     }
 }
 
-/// The band over every screen of the app.
+/// The band over every screen of a page that simulates nothing.
+#[must_use]
+pub fn mark<M>(language: Language) -> Element<M> {
+    let word = Key::DevelopmentBand.text(language);
+    let band = el("aside").class("band").attr("data-build", LITERAL).attr("aria-label", word);
+    band.with(el("strong").with(word))
+}
+
+/// The band over every screen of the app's first page.
 #[must_use]
 pub fn choices<M: From<Simulate>>(language: Language) -> Element<M> {
     let (beacon, phone) = (BEACON.get(), PHONE.get());
@@ -83,11 +96,7 @@ pub fn choices<M: From<Simulate>>(language: Language) -> Element<M> {
         let input = el("input").attr("type", "checkbox").flag("checked", on).press(press.into());
         el("label").with(input).with(el("span").with(key.text(language)))
     };
-    el("aside")
-        .class("band")
-        .attr("data-build", LITERAL)
-        .attr("aria-label", Key::DevelopmentBand.text(language))
-        .with(el("strong").with(Key::DevelopmentBand.text(language)))
+    mark(language)
         .with(check(beacon, Key::DevelopmentBeacon, Simulate::Beacon(!beacon)))
         .with(check(phone, Key::DevelopmentPhone, Simulate::Phone(!phone)))
         .with(beacon.then(|| beacon::picker(Key::DevelopmentBeacon.text(language))))

@@ -2,10 +2,14 @@
 //! place what differs from the former list.
 //!
 //! What an element does when it is pressed or typed into is a message `M`, so that one listener serves the whole page.
-//! The ASN's app is drawn with this instead of Leptos, whose views would be a third of what the phone loads.
+//! The ASN's app is drawn with this instead of Leptos, whose views would be a third of what the phone loads. What its two
+//! pages are built of stands in [`widgets`], [`field`] and [`frame`].
 
+pub mod field;
+pub mod frame;
 mod page;
 mod placed;
+pub mod widgets;
 
 pub use page::Page;
 

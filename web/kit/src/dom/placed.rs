@@ -105,6 +105,8 @@ fn make<M>(node: Node<M>) -> Option<Placed<M>> {
 
 impl<M> Drawn<M> {
     fn become_like(&mut self, element: &web_sys::Element, new: Inner<M>) {
+        // Before the attributes: what a list of choices holds is one of its children.
+        update(element, &mut self.children, new.children);
         for (name, _) in &self.attributes {
             if new.attributes.iter().all(|(other, _)| other != name) {
                 set(element, name, None);
@@ -117,7 +119,6 @@ impl<M> Drawn<M> {
         }
         self.attributes = new.attributes;
         self.hears = new.hears;
-        update(element, &mut self.children, new.children);
     }
 }
 

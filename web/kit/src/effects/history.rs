@@ -4,10 +4,19 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
+use super::js::get;
+
 /// The path of the page.
 #[must_use]
 pub fn path() -> String {
     web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
+}
+
+/// The path of the page with its query.
+#[must_use]
+pub fn address() -> String {
+    let query = web_sys::window().and_then(|window| window.location().search().ok()).unwrap_or_default();
+    [path(), query].concat()
 }
 
 /// Adds an entry; the back button returns to the former one.
@@ -27,6 +36,19 @@ pub fn replace(path: &str) {
 /// Calls back with the path when the person goes back or forth; for as long as the page lives.
 pub fn on_move(mut call: impl FnMut(String) + 'static) {
     listen("popstate", move || call(path()));
+}
+
+/// Loads the page anew when the browser shows it again as it was left: another page may have changed what is stored.
+pub fn reload_when_restored() {
+    let listener = Closure::<dyn FnMut(JsValue)>::new(|event: JsValue| {
+        if get(&event, "persisted").is_truthy() {
+            reload();
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        let _ = window.add_event_listener_with_callback("pageshow", listener.as_ref().unchecked_ref());
+    }
+    listener.forget();
 }
 
 /// Sets the title and the language of the page.

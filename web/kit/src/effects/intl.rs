@@ -35,10 +35,25 @@ pub fn short_date(at: Millis, zone: &str, language: Language) -> String {
     format(at, zone, language, &[("weekday", "short"), ("day", "numeric"), ("month", "short"), ("year", "numeric")])
 }
 
+/// Day within a year that is known: `Sel, 24 November`.
+#[must_use]
+pub fn day(at: Millis, zone: &str, language: Language) -> String {
+    format(at, zone, language, &[("weekday", "short"), ("day", "numeric"), ("month", "long")])
+}
+
 /// Month in words: `November 2026`.
 #[must_use]
 pub fn month(at: Millis, zone: &str, language: Language) -> String {
     format(at, zone, language, &[("month", "long"), ("year", "numeric")])
+}
+
+/// When a date `YYYY-MM-DD` begins in UTC, or a month `YYYY-MM`, to be put in words in that zone.
+#[must_use]
+pub fn civil(date: &str) -> Option<Millis> {
+    let at = js_sys::Date::parse(date);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "epoch milliseconds of this century")]
+    let at = (at >= 0.0).then_some(at as Millis);
+    at
 }
 
 /// `WIB`, `WITA` or `WIT`; the IANA name for any other zone.

@@ -15,5 +15,6 @@ pub mod online;
 pub mod random;
 pub mod signature;
 pub mod storage;
+pub mod task;
 pub mod visibility;
 pub mod webauthn;

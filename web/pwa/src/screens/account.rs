@@ -7,7 +7,7 @@ use klabat_kit::looks::{ButtonKind, Shape, Tone};
 
 use crate::shell::heading;
 use crate::ui::{Act, Element, Node, Ui, el};
-use crate::widgets::{WIDE, badge, button, card, choice, fact, group, icon, paragraph, tap};
+use crate::widgets::{WIDE, badge, button, card, choice, fact, group, icon, paragraph, question, tap};
 
 /// The screen.
 pub(crate) fn account(ui: Ui<'_>) -> Vec<Node> {
@@ -69,13 +69,13 @@ fn choices(ui: Ui<'_>) -> Element {
         ui.text(Key::LanguageLabel),
         Language::ALL.map(Language::name),
         ui.language() == Language::En,
-        Language::ALL.map(Tap::Speak),
+        Language::ALL.map(|language| Act::Tap(Tap::Speak(language))),
     );
     let sharing = choice(
         ui.text(Key::LocationLabel),
         [ui.text(Key::LocationOff), ui.text(Key::LocationOn)],
         ui.model.shares_location(),
-        [false, true].map(Tap::Share),
+        [false, true].map(|shared| Act::Tap(Tap::Share(shared))),
     );
     let part = |title: Key| group("stack stack--tight").with(el("h2").with(ui.text(title)));
     let location = part(Key::LocationLabel).with(paragraph("soft small", ui.text(Key::LocationWhy))).with(sharing);
@@ -89,20 +89,10 @@ fn texts(ui: Ui<'_>, shape: Shape, title: Key, texts: [Key; 3]) -> Element {
 
 fn reset(ui: Ui<'_>) -> Element {
     let waits = !ui.model.outbox.entries().is_empty();
-    let cancel = button(ButtonKind::Secondary, "", None, ui.text(common::Key::Cancel), Act::AskReset(false));
-    let title = ui.text(Key::ResetTitle);
-    el("dialog")
-        .class("dialog")
-        .attr("aria-label", title)
-        .cancel(Act::AskReset(false))
-        .with(el("h2").with(title))
-        .with(paragraph("", ui.text(Key::ResetText)))
-        .with(waits.then(|| paragraph("warning", ui.text(Key::ResetWaiting))))
-        .with(group("dialog__actions").with(cancel).with(tap(
-            ButtonKind::Danger,
-            "",
-            None,
-            ui.text(Key::ResetYes),
-            Tap::Reset,
-        )))
+    let body = [
+        paragraph("", ui.text(Key::ResetText)).into(),
+        waits.then(|| paragraph("warning", ui.text(Key::ResetWaiting))).into(),
+    ];
+    let yes = tap(ButtonKind::Danger, "", None, ui.text(Key::ResetYes), Tap::Reset);
+    question(ui.text(Key::ResetTitle), body, ui.text(common::Key::Cancel), Act::AskReset(false), yes)
 }

@@ -9,7 +9,7 @@ use klabat_kit::looks::{ButtonKind, Shape, Tone};
 use super::outcome::{lock, server, work};
 use crate::shell::heading;
 use crate::ui::{Act, Element, Node, Ui, el};
-use crate::widgets::{Field, LARGE, WIDE, banner, fact, field, group, paragraph, send, spinner, status, tap};
+use crate::widgets::{Field, LARGE, WIDE, banner, fact, field, group, paragraph, send, spinner, status, summary, tap};
 
 /// Ids of the fields, which the error summary links to.
 const NIP: &str = "nip";
@@ -28,28 +28,11 @@ pub(crate) fn activation(ui: Ui<'_>) -> Vec<Node> {
 
 fn form(ui: Ui<'_>, faults: &Faults, asking: bool) -> Vec<Node> {
     let wrong = |wrong: bool, key: Key| if wrong { ui.text(key) } else { "" };
-    let nip = Field {
-        id: NIP,
-        label: ui.text(Key::NipLabel),
-        hint: ui.text(Key::NipHint),
-        error: wrong(faults.nip, Key::NipWrong),
-        value: &ui.typed.nip,
-        typed: Act::Nip,
-        mode: "numeric",
-        max_length: "30",
-        disabled: asking,
-    };
-    let code = Field {
-        id: CODE,
-        label: ui.text(Key::CodeLabel),
-        hint: ui.text(Key::CodeHint),
-        error: wrong(faults.code, Key::CodeWrong),
-        value: &ui.typed.code,
-        typed: Act::Code,
-        mode: "text",
-        max_length: "20",
-        disabled: asking,
-    };
+    let (nip_error, code_error) = (wrong(faults.nip, Key::NipWrong), wrong(faults.code, Key::CodeWrong));
+    let nip = Field { id: NIP, label: ui.text(Key::NipLabel), hint: ui.text(Key::NipHint), error: nip_error };
+    let code = Field { id: CODE, label: ui.text(Key::CodeLabel), hint: ui.text(Key::CodeHint), error: code_error };
+    let typed_nip = input("numeric", "30", &ui.typed.nip, asking).value(Act::Nip);
+    let typed_code = input("text", "20", &ui.typed.code, asking).value(Act::Code);
     let label = ui.text(if asking { Key::ActivationAsking } else { Key::Activate });
     let form = el("form").class("stack").attr("novalidate", "").submit(Act::Activate);
     let [spoken, card] = work(ui);
@@ -58,22 +41,34 @@ fn form(ui: Ui<'_>, faults: &Faults, asking: bool) -> Vec<Node> {
         paragraph("", ui.text(Key::ActivationLead)).into(),
         spoken,
         card,
-        el("div").attr("role", "alert").with((!faults.none()).then(|| summary(ui, faults))).into(),
-        form.with(field(&nip)).with(field(&code)).with(send(label, asking)).into(),
+        el("div").attr("role", "alert").with((!faults.none()).then(|| wrongs(ui, faults))).into(),
+        form.with(field(nip, typed_nip)).with(field(code, typed_code)).with(send(label, asking)).into(),
     ]
 }
 
+/// Letters and digits that somebody copies. `mode`: `inputmode`; `max`: in characters.
+fn input(mode: &'static str, max: &'static str, value: &str, disabled: bool) -> Element {
+    el("input")
+        .class("field__input field__input--code")
+        .attr("type", "text")
+        .attr("inputmode", mode)
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "characters")
+        .attr("spellcheck", "false")
+        .attr("maxlength", max)
+        .attr("value", value.to_owned())
+        .flag("disabled", disabled)
+}
+
 /// What is wrong, with a link to each field.
-fn summary(ui: Ui<'_>, faults: &Faults) -> Element {
-    let warning = Some(Shape::Warning);
+fn wrongs(ui: Ui<'_>, faults: &Faults) -> Element {
     if let Some(failure) = &faults.server {
-        return banner(Tone::Error, warning, ui.text(Key::FailedEnrolmentTitle), server(ui, failure), None);
+        let title = ui.text(Key::FailedEnrolmentTitle);
+        return banner(Tone::Error, Some(Shape::Warning), title, server(ui, failure), None);
     }
-    let links = [(faults.nip, "#nip", NIP, Key::NipWrong), (faults.code, "#kode", CODE, Key::CodeWrong)];
-    let links = links.into_iter().filter(|(wrong, ..)| *wrong).map(|(_, address, id, key)| {
-        el("li").with(el("a").attr("href", address).press(Act::Focus(id)).with(ui.text(key))).into()
-    });
-    banner(Tone::Error, warning, ui.text(Key::FormWrong), "".into(), Some(el("ul").all(links)))
+    let fields = [(faults.nip, NIP, Key::NipWrong), (faults.code, CODE, Key::CodeWrong)];
+    let wrong = fields.into_iter().filter(|(wrong, ..)| *wrong);
+    summary(ui.text(Key::FormWrong), wrong.map(|(_, id, key)| (id, Act::Focus(id), ui.text(key))))
 }
 
 /// Name and unit, as the server has them.

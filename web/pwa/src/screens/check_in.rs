@@ -10,7 +10,7 @@ use super::outcome::{whereabouts, work};
 use super::record::record_row;
 use crate::shell::heading;
 use crate::ui::{Element, Node, Ui, el};
-use crate::widgets::{banner, card, group, paragraph, status, tap};
+use crate::widgets::{banner, card, group, icon, paragraph, status, tap};
 
 /// The first screen.
 pub(crate) fn check_in(ui: Ui<'_>) -> Vec<Node> {
@@ -38,16 +38,23 @@ pub(crate) fn check_in(ui: Ui<'_>) -> Vec<Node> {
     ]
 }
 
-/// The server's time, large.
+/// The server's time, large, and what today is.
 fn clock(ui: Ui<'_>) -> Element {
     let zone = ui.zone();
     let heard = ui.model.status_at.is_some();
     let source = ui.text(if heard { Key::ClockLabel } else { Key::ClockDevice });
-    let day = [&*intl::date(ui.now, zone, ui.language()), source].join(" · ");
+    let date = intl::date(ui.now, zone, ui.language());
+    // As last heard, which without a network may be of a former day.
+    let status = ui.model.status.as_ref();
+    let status = status.filter(|status| intl::date(status.server_time, zone, ui.language()) == date);
+    let today = status.and_then(|status| status.today.as_ref()).map(|today| {
+        let words = el("span").with(ui.language().of(today));
+        paragraph("clock__today soft small", icon(Shape::Info, "18")).with(words)
+    });
     let time = paragraph("clock__time figures", intl::time(ui.now, zone, ui.language()))
         .with(" ")
         .with(el("span").class("clock__zone").with(intl::abbreviation(zone).to_owned()));
-    group("clock").with(time).with(paragraph("soft small", day))
+    group("clock").with(time).with(paragraph("soft small", [&*date, source].join(" · "))).with(today)
 }
 
 /// What keeps the phone from being used, if anything does.

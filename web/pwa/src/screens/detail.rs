@@ -26,7 +26,8 @@ pub(crate) fn detail(ui: Ui<'_>, id: &Base64Url) -> Vec<Node> {
     if let Some(record) = record {
         screen.push(facts(ui, record).into());
         screen.push(receipt(ui, id).into());
-        screen.push(paragraph("soft small", ui.text(Key::Correction)).into());
+        let ask = el("a").attr("href", "/pengajuan/koreksi").with(ui.text(Key::Correction));
+        screen.push(el("p").with(ask).into());
     } else {
         screen.push(paragraph("card", ui.text(Key::DetailMissing)).into());
     }

@@ -1,0 +1,10 @@
+//! The page against a server that the test plays.
+
+mod days;
+mod forms;
+mod looking;
+mod phone;
+mod requests;
+mod screens;
+mod words;
+mod world;
