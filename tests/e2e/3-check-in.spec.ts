@@ -40,7 +40,7 @@ test("an ASN checks in and out, and the console shows it with its evidence", asy
   });
 
   await test.step("history and receipt on the phone", async () => {
-    await phone.page.getByRole("link", { name: id.app("tab-history") }).click();
+    await phone.page.getByRole("link", { name: id.common("tab-history") }).click();
     await phone.page.getByRole("link", { name: new RegExp(id.common("intent-in")) }).click();
     await expect(phone.page.getByText(id.app("receipt-here"))).toBeVisible();
     const [file] = await Promise.all([

@@ -75,13 +75,13 @@ export async function tourApp(phone: Phone, employee: Employee, beacon: Beacon, 
   await state("perlu-ditinjau");
   await phone.button(id.common("close")).click();
 
-  await page.getByRole("link", { name: id.app("tab-history") }).click();
+  await page.getByRole("link", { name: id.common("tab-history") }).click();
   await expect(page.getByRole("heading", { name: id.app("history-title") })).toBeVisible();
   await state("riwayat");
   await page.getByRole("link", { name: new RegExp(id.common("intent-out")) }).click();
   await expect(page.getByText(id.app("receipt-here"))).toBeVisible();
   await state("rincian");
-  await page.getByRole("link", { name: id.app("tab-account") }).click();
+  await page.getByRole("link", { name: id.common("tab-account") }).click();
   await expect(page.getByRole("heading", { name: id.app("account-title") })).toBeVisible();
   await state("akun");
   await phone.button(id.app("reset")).click();

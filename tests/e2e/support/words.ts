@@ -27,12 +27,17 @@ export class Words {
     return this.of("app", key, values);
   }
 
+  /** Of the app's second page. */
+  own(key: string, values: Record<string, string> = {}): string {
+    return this.of("own", key, values);
+  }
+
   /** Of the console. */
   console(key: string, values: Record<string, string> = {}): string {
     return this.of("console", key, values);
   }
 
-  /** Of both. */
+  /** Of all pages. */
   common(key: string, values: Record<string, string> = {}): string {
     return this.of("common", key, values);
   }
