@@ -73,6 +73,13 @@ export class Desk {
     return rows.filter((row) => row.phone === null && row.code_until === null);
   }
 
+  /** Somebody of the BKPP without a phone, and rather without a code that somebody else was given. */
+  async newcomer(): Promise<Employee> {
+    const { rows } = await this.get<{ rows: Employee[] }>("employees?unit=bkpp");
+    const without = rows.filter((row) => row.phone === null);
+    return without.find((row) => row.code_until === null) ?? without[0];
+  }
+
   async code(employee: Employee): Promise<string> {
     return (await this.post<{ code: string }>(`employees/${employee.id}/code`)).code;
   }

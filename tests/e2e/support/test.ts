@@ -88,7 +88,7 @@ export const test = base.extend<Each, Worker>({
     for (const phone of phones) await phone.close();
   },
   asn: async ({ beacon, desk, phones }, use) => {
-    const [employee] = await desk.newcomers();
+    const employee = await desk.newcomer();
     const phone = await phones.make();
     await phone.enrol(beacon, employee.nip, await desk.code(employee));
     await desk.confirm(employee);
