@@ -1,6 +1,7 @@
 // Every screen in both languages: nobody is kept out, and what a page must not do would be noticed.
 import { Complaints } from "./support/complaints";
 import { look } from "./support/look";
+import { unwatched } from "./support/phone";
 import { expect, id, test } from "./support/test";
 import { tourApp, tourConsole } from "./support/tour";
 import { Words } from "./support/words";
@@ -19,14 +20,8 @@ test("no screen keeps anybody out", async ({ beacon, browser, complaints, desk, 
 });
 
 test("without a network the app opens, on every screen, and says so", async ({ asn, browser, complaints }) => {
-  // What the phone keeps, in a page without sessions of the DevTools protocol: with them, Chromium forgets at a reload
-  // to say that it is offline.
-  const storageState = await asn.phone.context.storageState({ indexedDB: true });
-  const context = await browser.newContext({ storageState, viewport: { width: 360, height: 640 } });
-  complaints.watch(context);
-  const page = await context.newPage();
-  await page.goto("/");
-  await page.evaluate(async () => (await navigator.serviceWorker.ready).active!.state);
+  const page = await unwatched(asn.phone, browser, complaints);
+  const context = page.context();
   await expect.poll(() => page.evaluate(async () => (await caches.keys()).length)).toBe(1);
   await context.setOffline(true);
   for (const tab of ["tab-check-in", "tab-history", "tab-account"]) {

@@ -3,6 +3,7 @@
 import type { Page } from "@playwright/test";
 import type { Desk } from "./support/desk";
 import { look } from "./support/look";
+import { unwatched } from "./support/phone";
 import { expect, id, test } from "./support/test";
 import { Words } from "./support/words";
 
@@ -191,13 +192,8 @@ async function seenQuestion(page: Page): Promise<void> {
 }
 
 test("without a network the second page opens once it was opened, and else leads back", async ({ asn, browser, complaints }) => {
-  // As in the spec before: a page without sessions of the DevTools protocol.
-  const storageState = await asn.phone.context.storageState({ indexedDB: true });
-  const context = await browser.newContext({ storageState, viewport: { width: 360, height: 640 } });
-  complaints.watch(context);
-  const page = await context.newPage();
-  await page.goto("/");
-  await page.evaluate(async () => (await navigator.serviceWorker.ready).active!.state);
+  const page = await unwatched(asn.phone, browser, complaints);
+  const context = page.context();
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
   await context.setOffline(true);
   await page.goto("/pengajuan/hari");

@@ -96,3 +96,15 @@ export class Phone {
     await this.context.close();
   }
 }
+
+/** What a phone keeps, in a page without sessions of the DevTools protocol: with them, Chromium forgets at a reload to say
+ * that it is offline. The service worker is ready. */
+export async function unwatched(phone: Phone, browser: Browser, complaints: Complaints): Promise<Page> {
+  const storageState = await phone.context.storageState({ indexedDB: true });
+  const context = await browser.newContext({ storageState, viewport: { width: 360, height: 640 } });
+  complaints.watch(context);
+  const page = await context.newPage();
+  await page.goto("/");
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).active!.state);
+  return page;
+}

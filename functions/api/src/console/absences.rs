@@ -119,7 +119,7 @@ pub struct AbsenceRow {
     pub attachment: Option<Base64Url>,
     /// State.
     pub state: AbsenceState,
-    /// Whether the reader had a part in it, and so takes no further step.
+    /// Whether the reader had a part in it, or it is about them, and so they take no further step.
     pub own: bool,
     /// Of whole days that leave no room for being at work: those of them with a check-in.
     pub present: Vec<String>,

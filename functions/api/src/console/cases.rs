@@ -80,7 +80,9 @@ pub struct CorrectionRow {
     pub attachment: Option<Base64Url>,
     /// State.
     pub state: CaseState,
-    /// Whether the reader wrote it down, and so does not decide about it.
+    /// Whether the reader wrote it down, and may take it back.
+    pub wrote: bool,
+    /// Whether they did, or it is about them, and so they do not decide about it.
     pub own: bool,
     /// Name of the ASN, or of the operator who wrote it down for them.
     pub requested_by: String,

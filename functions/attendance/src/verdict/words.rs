@@ -112,8 +112,24 @@ fn parameter(field: &str, value: &Value, language: Language) -> String {
         Value::String(code) if matches!(field, "kind" | "part" | "direction") => {
             name(code, language).unwrap_or(code).to_owned()
         }
+        Value::String(clock) if matches!(field, "start" | "end" | "opens") => hours(clock, language),
         Value::String(text) => text.clone(),
         Value::Null => name("no_letter", language).unwrap_or_default().to_owned(),
         other => other.to_string(),
     }
+}
+
+/// A time of the working day as a person reads it: `07.00` of Bahasa Indonesia, and in words what lies on another date.
+fn hours(clock: &str, language: Language) -> String {
+    let (time, day) = clock.split_at_checked(5).unwrap_or((clock, ""));
+    let (time, next, former) = match language {
+        Language::Id => (time.replace(':', "."), " (hari berikutnya)", " (hari sebelumnya)"),
+        Language::En => (time.to_owned(), " (next day)", " (previous day)"),
+    };
+    let day = match day {
+        "+1" => next,
+        "-1" => former,
+        _ => "",
+    };
+    time + day
 }

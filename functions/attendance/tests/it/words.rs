@@ -105,7 +105,7 @@ fn what_today_asks_is_a_whole_sentence_in_both_languages() {
     let asked = [
         (
             Today::Work { start, end, opens },
-            "Jam kerja Anda hari ini 22:00–07:00+1. Absen masuk dihitung mulai pukul 20:00.",
+            "Jam kerja Anda hari ini 22.00–07.00 (hari berikutnya). Absen masuk dihitung mulai pukul 20.00.",
         ),
         (Today::Away { kind: AbsenceKind::Annual }, "Hari ini Anda tercatat: Cuti tahunan."),
         (Today::Holiday { name: "Nyepi".to_owned() }, "Hari ini libur (Nyepi)."),
@@ -113,6 +113,9 @@ fn what_today_asks_is_a_whole_sentence_in_both_languages() {
         (Today::Off {}, "Hari ini Anda lepas dinas menurut jadwal giliran."),
         (Today::Unrostered {}, "Jadwal giliran Anda hari ini belum diisi operator."),
     ];
+    let early = Today::Work { start: opens, end: start, opens: "23:30-1".parse().unwrap() };
+    let sentence = "Your working hours today are 20:00–22:00. Check-in counts from 23:30 (previous day).";
+    assert_eq!(today_words(&early, Language::En), sentence);
     for (today, sentence) in asked {
         assert_eq!(today_words(&today, Language::Id), sentence);
         let english = today_words(&today, Language::En);

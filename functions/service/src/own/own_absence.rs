@@ -8,7 +8,6 @@ use klabat_api::routes;
 use super::{may_ask, owner};
 use crate::app::App;
 use crate::console::cases::absence_file::{Asked, Filer, file};
-use crate::console::cases::subject;
 use crate::failure::Failure;
 use crate::http::Json;
 use crate::ports::Ports;
@@ -23,7 +22,8 @@ pub(crate) async fn handle<P: Ports>(
     State(app): State<App<P>>,
     Json(ask): Json<AskAbsence>,
 ) -> Result<Json<Filed>, Failure> {
-    let employee = owner(&app, &ask.credential, &ask.token).await?;
+    let owner = owner(&app, &ask.credential, &ask.token).await?;
+    let employee = owner.employee.clone();
     let AskAbsence { kind, first, last, part, reason, look, .. } = ask;
     let new =
         NewAbsence { employee, kind, first, last, part, visits: None, reason, letter: None, attachment: None, look };
@@ -31,6 +31,5 @@ pub(crate) async fn handle<P: Ports>(
     if !look {
         may_ask(&app, &new.employee, &new.first, &new.last).await?;
     }
-    let subject = subject::own(&app, &new.employee).await?;
-    file(&app, Filer::Owner(&new.employee), &subject, &asked).await.map(Json)
+    file(&app, Filer::Owner(&new.employee), &owner, &asked).await.map(Json)
 }

@@ -9,7 +9,6 @@ use super::{may_ask, owner};
 use crate::app::App;
 use crate::console::cases::absence_file::Filer;
 use crate::console::cases::correction_request::{Asked, file};
-use crate::console::cases::subject;
 use crate::failure::Failure;
 use crate::http::Json;
 use crate::ports::Ports;
@@ -23,11 +22,11 @@ pub(crate) async fn handle<P: Ports>(
     State(app): State<App<P>>,
     Json(ask): Json<AskCorrection>,
 ) -> Result<Json<Created>, Failure> {
-    let employee = owner(&app, &ask.credential, &ask.token).await?;
+    let owner = owner(&app, &ask.credential, &ask.token).await?;
+    let employee = owner.employee.clone();
     let AskCorrection { date, claim, reason, .. } = ask;
     let new = NewCorrection { employee, date, claim, reason, attachment: None };
     let asked = Asked::parse(&new)?;
     may_ask(&app, &new.employee, &new.date, &new.date).await?;
-    let subject = subject::own(&app, &new.employee).await?;
-    file(&app, Filer::Owner(&new.employee), &subject, &asked).await.map(Json)
+    file(&app, Filer::Owner(&new.employee), &owner, &asked).await.map(Json)
 }

@@ -14,7 +14,6 @@ use klabat_attendance::{Date, PersonId, UnitId, order};
 
 use super::owner;
 use crate::app::App;
-use crate::console::cases::subject;
 use crate::console::recaps::{compute, keep, show};
 use crate::console::time::today;
 use crate::failure::Failure;
@@ -33,13 +32,16 @@ pub(crate) async fn handle<P: Ports>(
     Json(asked): Json<MonthAsked>,
 ) -> Result<Json<OwnMonth>, Failure> {
     let owner = owner(&app, &asked.credential, &asked.token).await?;
-    let subject = subject::own(&app, &owner).await?;
-    let today = today(app.now(), subject.zone)?;
+    let today = today(app.now(), owner.zone)?;
     let named = asked.month.as_deref().map_or(Ok(YearMonth::of(today)), month)?;
     let last = named.range().to().min(today);
     let dates = DateRange::new(named.range().from(), last).map_err(|_| Refusal::NotYet)?;
-    let wanted =
-        Wanted { of: Of::Person(&owner), dates: named.range(), horizon: Inputs::horizon(named), punches: true };
+    let wanted = Wanted {
+        of: Of::Person(&owner.employee),
+        dates: named.range(),
+        horizon: Inputs::horizon(named),
+        punches: true,
+    };
     let pool = gather(&*app.ports, &wanted).await?;
     let employee = pool.employees.first().ok_or(Refusal::NotFound)?;
     let mut days = Vec::new();
@@ -56,7 +58,7 @@ pub(crate) async fn handle<P: Ports>(
         }
     }
     order::sort_by(&mut days, |a: &OwnDay, b: &OwnDay| b.date.cmp(&a.date));
-    let unit = employee.unit_on(last).map_or(subject.unit.as_str(), UnitId::as_str);
+    let unit = employee.unit_on(last).map_or(owner.unit.as_str(), UnitId::as_str);
     let unit = known(&pool, unit)?;
     let refused = problem.map(|problem| refused(&problem));
     Ok(Json(OwnMonth { month: named.to_string(), today: today.to_string(), unit, recap, days, refused }))

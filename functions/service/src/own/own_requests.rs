@@ -9,7 +9,7 @@ use klabat_attendance::Date;
 
 use super::owner;
 use crate::app::App;
-use crate::console::cases::{absence_file, absences, corrections, decisions_of, name_of, present_days, subject};
+use crate::console::cases::{absence_file, absences, corrections, decisions_of, name_of, present_days};
 use crate::console::people::employee::written;
 use crate::console::roster;
 use crate::console::time::today;
@@ -39,13 +39,13 @@ pub(crate) async fn handle<P: Ports>(
     Json(request): Json<PhoneRequest>,
 ) -> Result<Json<OwnRequests>, Failure> {
     let owner = owner(&app, &request.credential, &request.token).await?;
-    let subject = subject::own(&app, &owner).await?;
-    let today = today(app.now(), subject.zone)?;
-    let mut answers = app.batch(vec![sql!(ABSENCES, &owner), sql!(CORRECTIONS, &owner)]).await?;
+    let today = today(app.now(), owner.zone)?;
+    let statements = vec![sql!(ABSENCES, &owner.employee), sql!(CORRECTIONS, &owner.employee)];
+    let mut answers = app.batch(statements).await?;
     let absences = answers.rows(absences::read)?.into_iter().map(absence).collect();
     let corrections = answers.rows(corrections::read)?.into_iter().map(correction).collect();
-    let leave = Leave::gather(&*app.ports, &owner, today).await?;
-    let kind = roster::kind(subject.kind);
+    let leave = Leave::gather(&*app.ports, &owner.employee, today).await?;
+    let kind = roster::kind(owner.kind);
     let kinds = leave.iter().flat_map(|leave| &leave.rules.kinds).filter(|(_, rule)| rule.who.contains(&kind));
     let kinds: Vec<AbsenceKind> = kinds.map(|(kind, _)| absence_file::named(kind.code())).collect::<Result<_, _>>()?;
     let annual = leave.as_ref().map_or(Ok(None), |leave| annual(leave, today))?;
@@ -68,6 +68,6 @@ fn absence(row: AbsenceRow) -> OwnAbsence {
 }
 
 fn correction(row: CorrectionRow) -> OwnCorrection {
-    let CorrectionRow { id, date, claim, reason, state, own, requested_at, decision, .. } = row;
-    OwnCorrection { id, date, claim, reason, state, own, requested_at, decision }
+    let CorrectionRow { id, date, claim, reason, state, wrote, requested_at, decision, .. } = row;
+    OwnCorrection { id, date, claim, reason, state, own: wrote, requested_at, decision }
 }

@@ -115,3 +115,14 @@ async fn a_fault_is_counted_for_those_who_see_everything_and_forgotten_after_a_m
         assert_eq!(count(), [[[Value::Integer(left)]]], "after {days} days");
     }
 }
+
+/// What today asks is said beside the records, and a fault in it costs nothing but that.
+#[tokio::test]
+async fn the_first_screen_survives_what_it_can_do_without() {
+    let mut scene = Scene::here().await;
+    scene.punch(ENROLLED[0]).await;
+    strike(&scene, Strike::Before(1));
+    assert_eq!(records(&scene).await, 1);
+    let line = scene.target.ports().faults.lock().unwrap().pop().unwrap();
+    assert!(line.contains("the store is gone"), "{line}");
+}

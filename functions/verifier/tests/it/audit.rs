@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use klabat_evidence::{AuditLine, TrailLine};
+use klabat_evidence::{AuditLine, TrailHeader, TrailLine};
 use klabat_ledger::{Entry, Kind};
 
 use crate::common::{Folder, Said, klabat, text, vector};
@@ -133,6 +133,30 @@ fn what_was_erased_is_named_by_a_later_line() {
     assert_eq!(named("5,7", "employee.erased", 7).codes()[10..], ["unnamed_erasure"], "before it");
 }
 
+/// A trail that was fetched before an erasure tells what one that was fetched after it names.
+#[test]
+fn what_was_erased_between_two_trails_is_named_in_the_later_one_alone() {
+    let folder = Folder::new();
+    let mut before = trail();
+    let TrailLine::Audit { line, .. } = before[3].clone() else { panic!("an enrolment was confirmed") };
+    before[5] = TrailLine::Audit { position: 5, salt: [8; 16], line };
+    let leaves: Vec<[u8; 32]> = before.iter().map(leaf).collect();
+    let log = grown(&folder, "two", &leaves);
+    let mut after = before.clone();
+    after[5] = TrailLine::Erased { position: 5, entry: leaves[5], at: None };
+    let write = |name: &str, until: u64, lines: &[TrailLine]| {
+        let header = TrailHeader { from: 0, next: None, until }.to_json();
+        let lines = lines.iter().map(TrailLine::to_json);
+        folder.file(name, std::iter::once(header).chain(lines).collect::<Vec<_>>().join("\n"))
+    };
+    let (earlier, later) = (write("earlier", 6, &before[..6]), write("later", 8, &after));
+    for files in [[earlier.clone(), later.clone()], [later, earlier]] {
+        assert_eq!(audit(&log, &files).codes(), ["ok"; 17], "in whatever order");
+    }
+    let hidden = audit(&log, &[write("hidden", 8, &before)]);
+    assert_eq!(hidden.codes()[8], "erased_in_name");
+}
+
 #[test]
 fn pages_follow_each_other() {
     let log = vector("office/trail-log");
@@ -191,6 +215,16 @@ fn trail() -> Vec<TrailLine> {
     pages.lines().filter(|line| !line.contains("format")).map(|line| TrailLine::from_json(line).unwrap()).collect()
 }
 
+/// The entry of a line.
+fn leaf(line: &TrailLine) -> [u8; 32] {
+    match line {
+        TrailLine::Audit { salt, line, .. } => Entry::commit(Kind::Audit, salt, line.to_json().as_bytes()).0,
+        TrailLine::Grant { salt, grant, .. } => Entry::commit(Kind::Grant, salt, &grant.encode()).0,
+        TrailLine::Receipt { receipt, .. } => receipt.body.leaf,
+        TrailLine::Erased { entry, .. } => *entry,
+    }
+}
+
 /// What is said of a trail of these lines and the log that holds them, signed by the log's own key.
 fn renumbered(folder: &Folder, mut lines: Vec<TrailLine>) -> Said {
     for (line, at) in lines.iter_mut().zip(0..) {
@@ -201,12 +235,6 @@ fn renumbered(folder: &Folder, mut lines: Vec<TrailLine>) -> Said {
             | TrailLine::Erased { position, .. } => *position = at,
         }
     }
-    let leaf = |line: &TrailLine| match line {
-        TrailLine::Audit { salt, line, .. } => Entry::commit(Kind::Audit, salt, line.to_json().as_bytes()).0,
-        TrailLine::Grant { salt, grant, .. } => Entry::commit(Kind::Grant, salt, &grant.encode()).0,
-        TrailLine::Receipt { receipt, .. } => receipt.body.leaf,
-        TrailLine::Erased { entry, .. } => *entry,
-    };
     let log = grown(folder, "other", &lines.iter().map(leaf).collect::<Vec<_>>());
     let header = "{\"format\":\"klabat-trail-v1\",\"from\":0,\"next\":null,\"until\":8}\n";
     let told: String = lines.iter().map(|line| line.to_json() + "\n").collect();

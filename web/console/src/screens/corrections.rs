@@ -64,7 +64,7 @@ fn row(store: Store, words: Words, correction: &CorrectionRow) -> impl IntoView 
     let (may, own) = (decides && !correction.own, decides && correction.own);
     let withdraws = correction.state == CaseState::Open
         && store.now(|model| model.may(Act::File))
-        && (correction.own || role == Some(Role::Admin));
+        && (correction.wrote || role == Some(Role::Admin));
     let day =
         Filter { id: Some(correction.employee.clone()), date: Some(correction.date.clone()), ..Filter::default() };
     let day = Route::At(Place::Day, day);

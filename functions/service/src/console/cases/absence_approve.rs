@@ -23,15 +23,15 @@ use crate::store::{Row, sql};
 /// What stands, and whether this user (`?1`) had a part in it.
 const STANDS: &str = visible!(
     "SELECT state, requested_by = ?1 OR EXISTS (
-       SELECT 1 FROM decisions WHERE subject = absences.id AND decided_by = ?1) AS took_part, employee, first, last, kind
+       SELECT 1 FROM decisions WHERE subject = absences.id AND decided_by = ?1) AS took_part, employee, first, last, kind,
+       attachment IS NOT NULL AS has_copy, visits IS NOT NULL AS has_place
      FROM absences WHERE id = ?3 AND unit IN (SELECT unit FROM visible)"
 );
 
-/// What comes with a step completes the request: a copy or a unit that others have judged by stays, and the number of the
-/// letter is the last one's.
+/// What comes with a step completes the request.
 const COMPLETE: &str = "
-    UPDATE absences SET letter = coalesce(?3, letter), attachment = coalesce(attachment, ?4),
-      visits = coalesce(visits, ?5)
+    UPDATE absences SET letter = coalesce(?3, letter), attachment = coalesce(?4, attachment),
+      visits = coalesce(?5, visits)
     WHERE id = ?1 AND state = ?2";
 
 pub(super) struct Stands {
@@ -41,11 +41,14 @@ pub(super) struct Stands {
     pub(super) first: String,
     pub(super) last: String,
     kind: AbsenceKind,
+    has_copy: bool,
+    has_place: bool,
 }
 
 fn stands(mut row: Row) -> Result<Stands, Failure> {
     let (state, took_part, employee) = (row.next()?, row.next()?, row.next()?);
-    Ok(Stands { state, took_part, employee, first: row.next()?, last: row.next()?, kind: row.next()? })
+    let (first, last, kind) = (row.next()?, row.next()?, row.next()?);
+    Ok(Stands { state, took_part, employee, first, last, kind, has_copy: row.next()?, has_place: row.next()? })
 }
 
 /// How an absence of the visible units stands.
@@ -67,8 +70,8 @@ async fn stored<P: Ports>(app: &App<P>, id: &str) -> Result<(Absence, Kind), Fai
     found(row)
 }
 
-/// Takes the next step, each by somebody who had no part in it before, and with it what completes the request. BKPP's is an admin's; the rules are asked again
-/// then, and whether its kind needs the letter's number.
+/// Takes the next step, each by somebody who had no part in it before, and with it what completes the request. BKPP's is
+/// an admin's; the rules are asked again then, and whether its kind needs the letter's number.
 #[utoipa::path(
     post, path = routes::ABSENCE_APPROVE, operation_id = "absence_approve", tag = "console",
     params(("absence" = String, Path)), request_body = Approve,
@@ -97,6 +100,10 @@ pub(crate) async fn handle<P: Ports>(
     session.decides_about(&stands.employee)?;
     if stands.took_part {
         return Err(Refusal::Rules(Rules::SecondPerson).into());
+    }
+    // What others have judged by already is not replaced; the number of the letter is the last one's.
+    if attachment.is_some() && stands.has_copy || visits.is_some() && stands.has_place {
+        return Err(Refusal::ChangedMeanwhile.into());
     }
     subject::known(&app, attachment.as_deref(), visits).await?;
     if visits.is_some() && stands.kind != AbsenceKind::Duty {

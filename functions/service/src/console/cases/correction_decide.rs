@@ -18,21 +18,22 @@ use crate::refusal::Refusal;
 use crate::store::{Named as _, Row, sql};
 
 const STANDS: &str = visible!(
-    "SELECT state, requested_by = ?1 AS own, employee FROM corrections WHERE id = ?3 AND unit IN (SELECT unit FROM visible)"
+    "SELECT state, requested_by = ?1 AS wrote, employee FROM corrections
+     WHERE id = ?3 AND unit IN (SELECT unit FROM visible)"
 );
 
 /// A correction as it was read.
 pub(super) struct Stands {
     pub(super) state: CaseState,
     /// Whether the reader wrote it down.
-    pub(super) own: bool,
+    pub(super) wrote: bool,
     employee: String,
 }
 
 /// How a correction of the visible units stands.
 pub(super) async fn stands<P: Ports>(app: &App<P>, session: &Session, id: &str) -> Result<Stands, Failure> {
     let statement = sql!(STANDS, session.user.as_str(), session.sees_all(), id);
-    let read = |mut row: Row| Ok(Stands { state: row.next()?, own: row.next()?, employee: row.next()? });
+    let read = |mut row: Row| Ok(Stands { state: row.next()?, wrote: row.next()?, employee: row.next()? });
     found(app.batch(vec![statement]).await?.first(read)?)
 }
 
@@ -55,7 +56,7 @@ pub(crate) async fn handle<P: Ports>(
         return Err(Refusal::ChangedMeanwhile.into());
     }
     session.decides_about(&stands.employee)?;
-    if stands.own {
+    if stands.wrote {
         return Err(Refusal::Rules(Rules::SecondPerson).into());
     }
     let to = decided(&verdict).name();

@@ -29,7 +29,7 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Json<Done>, Failure> {
     session.may_change()?;
     let reason = reason(&given)?;
-    if !stands(&app, &session, &id).await?.own && session.role != Role::Admin {
+    if !stands(&app, &session, &id).await?.wrote && session.role != Role::Admin {
         return Err(Refusal::NotAllowed.into());
     }
     let (case, from, to) = (Case::Correction, "open", "withdrawn");

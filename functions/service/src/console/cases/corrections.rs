@@ -22,9 +22,9 @@ macro_rules! correction_row {
                units.name AS unit_name, units.zone AS unit_zone, corrections.date, corrections.claim,
                corrections.reason, corrections.attachment, corrections.state, corrections.requested_by = ",
             $user,
-            " OR corrections.employee IS (SELECT employee FROM users WHERE id = ",
+            " AS wrote, corrections.employee IS (SELECT employee FROM users WHERE id = ",
             $user,
-            ") AS own, corrections.requested_at, ",
+            ") AS about, corrections.requested_at, ",
             name_of!("corrections.requested_by"),
             " AS requested_by, ",
             decisions_of!("corrections.id"),
@@ -81,7 +81,7 @@ pub(crate) fn read(mut row: Row) -> Result<CorrectionRow, Failure> {
     let (unit, date) = (unit(&mut row)?, row.next()?);
     let (claim, reason) = (claim(&row.next::<String>()?)?, row.next()?);
     let attachment = row.next::<Option<Vec<u8>>>()?.map(Base64Url);
-    let (state, own) = (row.next()?, row.next()?);
+    let (state, wrote, about): (_, bool, bool) = (row.next()?, row.next()?, row.next()?);
     let (requested_at, requested_by) = (row.next()?, row.next()?);
     let decision = decisions(&mut row)?.into_iter().next();
     Ok(CorrectionRow {
@@ -95,7 +95,8 @@ pub(crate) fn read(mut row: Row) -> Result<CorrectionRow, Failure> {
         reason,
         attachment,
         state,
-        own,
+        wrote,
+        own: wrote || about,
         requested_by,
         requested_at,
         decision,

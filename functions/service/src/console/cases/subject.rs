@@ -13,6 +13,8 @@ use crate::store::{Row, sql};
 
 /// One ASN, as much as a case needs.
 pub(crate) struct Subject {
+    /// Their id.
+    pub(crate) employee: String,
     pub(crate) unit: String,
     pub(crate) zone: Zone,
     pub(crate) kind: EmployeeKind,
@@ -20,30 +22,31 @@ pub(crate) struct Subject {
     pub(super) name: String,
 }
 
+/// The columns of a [`Subject`], of `employees` and `units`.
+macro_rules! subject {
+    () => {
+        "employees.id AS employee, units.id AS unit, units.zone, employees.kind, employees.nip, employees.name "
+    };
+}
+pub(crate) use subject;
+
+/// Reads `subject!`.
+pub(crate) fn read(row: &mut Row) -> Result<Subject, Failure> {
+    let (employee, unit, zone, kind) = (row.next()?, row.next()?, row.next::<Zone>()?, row.next()?);
+    Ok(Subject { employee, unit, zone, kind, nip: row.next()?, name: row.next()? })
+}
+
 const EMPLOYEE: &str = visible!(
-    "SELECT units.id, units.zone, employees.kind, employees.nip, employees.name FROM employees JOIN units ON units.id = employees.unit
+    "SELECT ",
+    subject!(),
+    "FROM employees JOIN units ON units.id = employees.unit
      WHERE employees.id = ?3 AND employees.left_on IS NULL AND employees.unit IN (SELECT unit FROM visible)"
 );
-
-const OWN: &str = "
-    SELECT units.id, units.zone, employees.kind, employees.nip, employees.name FROM employees
-      JOIN units ON units.id = employees.unit
-    WHERE employees.id = ?1";
-
-/// The owner of a phone: whoever leaves has none that is active.
-pub(crate) async fn own<P: Ports>(app: &App<P>, employee: &str) -> Result<Subject, Failure> {
-    found(app.batch(vec![sql!(OWN, employee)]).await?.first(subject)?)
-}
 
 /// An ASN in service, of the visible units.
 pub(super) async fn find<P: Ports>(app: &App<P>, session: &Session, employee: &str) -> Result<Subject, Failure> {
     let statement = sql!(EMPLOYEE, session.user.as_str(), session.sees_all(), employee);
-    found(app.batch(vec![statement]).await?.first(subject)?)
-}
-
-fn subject(mut row: Row) -> Result<Subject, Failure> {
-    let (unit, zone, kind) = (row.next()?, row.next::<Zone>()?, row.next()?);
-    Ok(Subject { unit, zone, kind, nip: row.next()?, name: row.next()? })
+    found(app.batch(vec![statement]).await?.first(|mut row| read(&mut row))?)
 }
 
 /// An attachment that was uploaded before: its hash.

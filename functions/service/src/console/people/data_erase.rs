@@ -114,7 +114,8 @@ const ERASE: [&str; 23] = [
     claimed!("UPDATE users SET employee = NULL WHERE employee = ?1"),
 ];
 
-/// Erases an ASN who left; the line about it names the positions of the log whose words go. Refused while anything about them is within its time.
+/// Erases an ASN who left; the line about it names the positions of the log whose words go. Refused while anything about
+/// them is within its time.
 #[utoipa::path(
     post, path = routes::EMPLOYEE_ERASE, operation_id = "data_erase", tag = "console",
     params(("employee" = String, Path)), request_body = ReasonGiven,

@@ -16,7 +16,8 @@ use crate::refusal::Refusal;
 use crate::store::sql;
 
 const USER: &str = "
-    SELECT role, employee, (SELECT nip FROM employees WHERE id = users.employee) AS nip, (SELECT json_group_array(unit) FROM user_units WHERE user = users.id) AS units
+    SELECT role, employee, (SELECT nip FROM employees WHERE id = users.employee) AS nip,
+      (SELECT json_group_array(unit) FROM user_units WHERE user = users.id) AS units
     FROM users WHERE id = ?1";
 
 /// That an admin is left when the user gets the role.

@@ -139,7 +139,7 @@ async fn a_correction_is_taken_back_by_who_wrote_it_down_or_by_bkpp() {
     let list = format!("{}?unit={}", routes::CORRECTIONS, scene.cast.unit());
     let rows = operator.get(&list).await.json::<Corrections>().rows;
     assert!(
-        rows.iter().all(|row| row.state == CaseState::Withdrawn && row.own != (row.date == "2026-07-13")),
+        rows.iter().all(|row| row.state == CaseState::Withdrawn && row.wrote != (row.date == "2026-07-13")),
         "{rows:?}"
     );
     let decision = rows[0].decision.as_ref().unwrap();
@@ -343,7 +343,15 @@ async fn a_step_brings_along_what_completes_a_request() {
         assert_eq!(admin.post(&path, &wrong).await.code(), "not_found");
     }
     admin.post(&path, &complete).await.json::<Done>();
-    let row = absences(&operator).await.rows.remove(0);
+    let mut with_copy = absence(&scene, ENROLLED[1], AbsenceKind::Duty, first, last);
+    (with_copy.attachment, with_copy.visits) = (Some(copy.clone()), Some(scene.cast.below()));
+    let there = operator.post(routes::ABSENCES, &with_copy).await.json::<Filed>().id.unwrap();
+    let there = routes::fill(routes::ABSENCE_APPROVE, &[&there]);
+    for again in [Approve { attachment: None, ..complete.clone() }, Approve { visits: None, ..complete.clone() }] {
+        assert_eq!(admin.post(&there, &again).await.code(), "changed_meanwhile", "others judged by what is there");
+    }
+    let rows = absences(&operator).await.rows;
+    let row = rows.into_iter().find(|row| row.id == filed).unwrap();
     assert_eq!((row.letter.as_deref(), row.attachment), (Some("090/7"), Some(copy)));
     assert_eq!(row.visits.map(|unit| unit.id), Some(scene.cast.below()));
     let leave = absence(&scene, ENROLLED[0], AbsenceKind::Annual, "2026-08-24", "2026-08-24");

@@ -2,8 +2,8 @@
 
 use klabat_api::common::{Done, Intent};
 use klabat_api::console::{
-    AbsenceKind, AbsenceState, Absences, AuditTrail, CaseState, Claim, Corrections, Created, DayPart, Filed,
-    RecapState, RecapUnlock, Role,
+    AbsenceKind, AbsenceState, Absences, AuditTrail, CaseState, Claim, Corrections, Created, DayPart, Filed, Recap,
+    RecapSeen, RecapState, RecapUnlock, Role,
 };
 use klabat_api::own::{AskAbsence, AskCorrection, MonthAsked, OwnMonth, OwnRequests, TakeBack};
 use klabat_api::phone::{PhoneRequest, PhoneStatus};
@@ -138,14 +138,30 @@ async fn nobody_asks_for_more_than_twenty_things_a_day() {
 #[tokio::test]
 async fn what_is_asked_for_a_month_that_is_verified_goes_by_the_operator() {
     let scene = Scene::here().await;
-    let (_, operator) = office(&scene).await;
+    let (admin, operator) = office(&scene).await;
     verify(&operator, &scene.cast.unit(), "2026-07").await;
     assert_eq!(scene.post(routes::OWN_CORRECTION, &late(&scene, "2026-07-20")).await.code(), "month_verified");
     assert_eq!(
         scene.post(routes::OWN_ABSENCE, &leave(&scene, "2026-07-20", "2026-07-20")).await.code(),
         "month_verified"
     );
-    operator.post(routes::CORRECTIONS, &correction(&scene, "2026-07-20", "07:20")).await.json::<Created>();
+    let filed = operator.post(routes::CORRECTIONS, &correction(&scene, "2026-07-20", "07:20")).await.json::<Created>();
+    // Verified anew, locked and unlocked, it takes requests by phone again, though its first version stays verified.
+    let decide = routes::fill(routes::CORRECTION_DECIDE, &[&filed.id]);
+    admin.post(&decide, &verdict(true)).await.json::<Done>();
+    let newest = format!("{}?unit={}&month=2026-07&version=2", routes::RECAP, scene.cast.unit());
+    let hash = operator.get(&newest).await.json::<Recap>().hash;
+    let seen = RecapSeen { unit: scene.cast.unit(), month: "2026-07".to_owned(), hash };
+    operator.post(routes::RECAP_VERIFY, &seen).await.json::<Done>();
+    admin.post(routes::RECAP_LOCK, &seen).await.json::<Done>();
+    let unlock = RecapUnlock {
+        unit: scene.cast.unit(),
+        month: "2026-07".to_owned(),
+        version: 2,
+        reason: "koreksi menyusul".to_owned(),
+    };
+    admin.post(routes::RECAP_UNLOCK, &unlock).await.json::<Done>();
+    id(&scene.post(routes::OWN_CORRECTION, &late(&scene, "2026-07-20")).await);
 }
 
 /// Requests come in at any time, from every unit.
@@ -324,7 +340,7 @@ async fn the_first_screen_says_what_today_asks() {
     let pending: PhoneStatus = scene.post(routes::PHONE_STATUS, &request).await.json();
     assert_eq!(pending.today, None, "nothing for a phone that nobody confirmed");
     let today = async || status(&scene, OWN).await.today.unwrap().id;
-    assert_eq!(today().await, "Jam kerja Anda hari ini 07:30–16:00. Absen masuk dihitung mulai pukul 06:00.");
+    assert_eq!(today().await, "Jam kerja Anda hari ini 07.30–16.00. Absen masuk dihitung mulai pukul 06.00.");
     // A phone that asks all the time is told no more than its records.
     scene.share(Limit::Own, 0);
     assert_eq!(status(&scene, OWN).await.today, None);

@@ -43,7 +43,8 @@ async fn nobody_decides_about_their_own_leave_and_corrections() {
     let decide = routes::fill(routes::CORRECTION_DECIDE, &[&asked]);
     assert_eq!(second.post(&decide, &verdict(true)).await.code(), REFUSED);
     assert!(second.get(routes::ABSENCES).await.json::<Absences>().rows[0].own);
-    assert!(second.get(routes::CORRECTIONS).await.json::<Corrections>().rows[0].own);
+    let row = second.get(routes::CORRECTIONS).await.json::<Corrections>().rows.remove(0);
+    assert_eq!((row.own, row.wrote), (true, false), "what is only about one is not one's to take back");
     assert!(!admin.get(routes::ABSENCES).await.json::<Absences>().rows[0].own);
     is(&admin, &second, None).await;
     second.post(&routes::fill(grant, &[&leave]), &granted).await.json::<Done>();
