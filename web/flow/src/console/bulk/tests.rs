@@ -207,7 +207,7 @@ fn corrections_are_decided_with_one_reason_and_ticks_do_not_outlive_their_rows()
             "id": id, "employee": "e", "nip": "198001012005011001", "name": format!("ASN {id}"),
             "unit": { "id": "u1", "name": "Dinas", "zone": "Asia/Makassar" }, "date": "2026-11-02",
             "claim": { "that": "time", "direction": "in", "at": "07:25" }, "reason": "lupa", "attachment": null,
-            "state": state, "own": false, "requested_by": "ASN", "requested_at": 1, "decision": null,
+            "state": state, "wrote": false, "own": false, "requested_by": "ASN", "requested_at": 1, "decision": null,
         })
     };
     let (mut model, effects) = open("/console/corrections", Role::Superior);
