@@ -17,9 +17,14 @@ self.addEventListener("fetch", (event) => {
 
 async function install() {
   const cache = await caches.open(CACHE);
-  // Past the HTTP cache: a new version must not be put together from old files.
-  await cache.addAll(FILES.map((file) => new Request(file, { cache: "reload" })));
+  await cache.addAll(FILES.map((file) => new Request(file, { cache: unchanging(file) ? "default" : "reload" })));
   await self.skipWaiting();
+}
+
+// The name of such a file holds its hash: what the page has just loaded is not loaded again. All else is asked for past
+// the HTTP cache: a new version must not be put together from old files.
+function unchanging(file) {
+  return file.startsWith("/assets/");
 }
 
 async function activate() {

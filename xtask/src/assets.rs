@@ -102,16 +102,19 @@ fn application(project: &Project, site: &mut Site, page: Page, bound: Bound) -> 
     Ok(page)
 }
 
+/// What the app's page asks for besides its hashed files. The icons of the home screen are asked for by who puts the app
+/// there, with a network.
+pub(crate) const BESIDE: [&str; 2] = ["/manifest.webmanifest", "/icon.svg"];
+
 /// The service worker, which keeps what the ASN's app needs to open without a network. What it kept of the second page
 /// `later` goes with it when that page is another.
 fn service_worker(project: &Project, site: &mut Site, page: &str, later: &str) -> Result<()> {
     let source = fs::read_to_string(project.path("web/pwa/sw.js")).context("cannot read web/pwa/sw.js")?;
     let hashed = shell::hashed_names(page).into_iter().map(|name| format!("/assets/{name}"));
-    let public = project.path("web/pwa/public");
-    let public = files_under(&public)?.into_iter().map(|file| {
-        format!("/{}", file.strip_prefix(&public).map_or_else(|_| file.to_string_lossy(), Path::to_string_lossy))
-    });
-    let names: Vec<String> = std::iter::once("/".to_owned()).chain(hashed).chain(public).collect();
+    let names: Vec<String> = std::iter::once("/".to_owned()).chain(hashed).chain(BESIDE.map(str::to_owned)).collect();
+    for name in &BESIDE {
+        ensure!(site.contains_key(&name[1..]), "the app's page needs {name}");
+    }
     let mut version = vec![page.as_bytes(), later.as_bytes()];
     version.extend(names.iter().filter_map(|name| site.get(&name[1..])).map(Vec::as_slice));
     let version = digest(&version)[..16].to_owned();

@@ -19,7 +19,7 @@ pub(crate) const MODULES: [&str; 4] = ["klabat-edge", "klabat-pwa", "klabat-own"
 /// When cargo fails.
 pub(crate) fn modules(project: &Project, build: &Build) -> Result<()> {
     MODULES
-        .chunks(if build.optimise() { 1 } else { MODULES.len() })
+        .chunks(if build.deployed() { 1 } else { MODULES.len() })
         .try_for_each(|names| compile(project, build, names))
 }
 

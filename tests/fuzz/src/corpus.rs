@@ -11,6 +11,8 @@ use klabat_evidence::{
     Millis, Position, Proof, Purpose, Receipt, ReceiptBody, RelyingParty, ServerChallenge, Statement, Subject,
     TrailHeader, TrailLine,
 };
+use klabat_flow::console::sheet::{blank_log, blank_roster};
+use klabat_flow::messages::Language;
 use klabat_ledger::{Algorithm, Checkpoint, Tile, TreeHead, VerifierKey};
 use klabat_protocol::frames::{Grant, Seal};
 use klabat_protocol::{BeaconId, EpochId, KeyId};
@@ -247,6 +249,13 @@ pub(crate) fn rosters() -> Vec<Vec<u8>> {
     let comma = "nip,nama,jenis,jabatan,unit\n198501012010011001,\"Contoh, S.E.\",PNS,Analis,bkpp\n";
     let semicolon = "\u{feff}unit;nip;nama;jenis;jabatan\nbkpp;198501012010011001;Contoh;PPPK;Guru\n# catatan\n";
     [comma, semicolon].map(|roster| roster.as_bytes().to_vec()).into()
+}
+
+/// Tables as they are chosen in the console: those, and the workbooks that it hands out.
+pub(crate) fn spreadsheets() -> Vec<Vec<u8>> {
+    let roster = blank_roster(&["bkpp".to_owned()], Language::Id).expect("a workbook");
+    let log = blank_log().expect("a workbook");
+    rosters().into_iter().chain(fingerprint_logs()).chain([roster, log]).collect()
 }
 
 fn month() -> Inputs {

@@ -111,7 +111,7 @@ fn positions(bytes: &[u8]) -> bool {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 38] = [
+pub const TARGETS: [Target; 39] = [
     Target { name: "identity", parse: canonical!(Identity), corpus: || corpus::frames("identity") },
     Target { name: "session_answer", parse: canonical!(SessionAnswer), corpus: || corpus::frames("session_answer") },
     Target { name: "seal_write", parse: canonical!(SealWrite), corpus: || corpus::frames("seal_write") },
@@ -177,6 +177,16 @@ pub const TARGETS: [Target; 38] = [
             rows.is_some_and(|rows| rows.is_ok_and(|mut rows| rows.any(|(_, row)| row.is_ok())))
         },
         corpus: corpus::rosters,
+    },
+    Target {
+        name: "spreadsheet",
+        parse: |bytes| {
+            klabat_flow::console::table::read(bytes).is_ok_and(|table| {
+                assert!(!table.is_empty() && table.len() <= klabat_flow::console::table::TEXT_MAX);
+                true
+            })
+        },
+        corpus: corpus::spreadsheets,
     },
     rule!("rule_schedule", SCHEDULES[0], SCHEDULES),
     rule!("rule_policy", POLICIES[0], POLICIES),

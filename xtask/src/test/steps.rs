@@ -13,7 +13,7 @@ use crate::programs::SQLITE;
 use crate::project::{Project, files_under};
 use crate::run::{line, run};
 use crate::setup::{BOARD, WASM, target};
-use crate::{cargo, contract, python, soak, tidy};
+use crate::{cargo, contract, python, sizes, soak, tidy};
 
 /// All steps, the quick ones first. Those that deploy or serve come after the build they use.
 pub(super) const STEPS: [Step; 14] = [
@@ -127,7 +127,7 @@ fn riscv(project: &Project) -> Result<Counts> {
 }
 
 /// Builds, and looks for the marker of the simulated parts: in every module of a development build, in no file of a
-/// production build.
+/// production build, whose sizes are held to their budgets.
 fn wasm(project: &Project, build: &Build) -> Result<Counts> {
     bundle::build(project, build)?;
     if build.development() {
@@ -145,7 +145,8 @@ fn wasm(project: &Project, build: &Build) -> Result<Counts> {
             ensure!(!contains(&fs::read(&file)?, MARKER), "{} holds simulated parts", file.display());
         }
     }
-    Ok(Counts { passed: 2, failed: 0 })
+    sizes::print(project, build)?;
+    Ok(Counts { passed: 3, failed: 0 })
 }
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {

@@ -36,7 +36,7 @@ mod screen;
 mod session;
 pub mod sheet;
 mod slips;
-mod table;
+pub mod table;
 mod time;
 mod typed;
 mod update;

@@ -8,7 +8,7 @@ use super::dialog::Chosen;
 use super::form::Fault;
 
 /// Longest text that the server takes, in bytes.
-const TEXT_MAX: usize = 2_000_000;
+pub const TEXT_MAX: usize = 2_000_000;
 /// From here on, a spreadsheet's number no longer holds each digit (2^53).
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
@@ -17,8 +17,19 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 /// # Errors
 /// When there is no table in the file, or it is too long.
 pub(super) fn csv(file: &Chosen) -> Result<String, Fault> {
-    let rows = if file.contents.starts_with(b"PK") { xlsx(&file.contents) } else { separated(&file.contents) };
-    let rows = rows.filter(|rows| !rows.is_empty()).ok_or(Fault::NotTable)?;
+    read(&file.contents)
+}
+
+/// The same of a file's bytes, whatever they are.
+///
+/// # Errors
+/// When there is no table in them, or it is too long.
+pub fn read(contents: &[u8]) -> Result<String, Fault> {
+    let rows =
+        if contents.starts_with(b"PK") { xlsx(contents)? } else { separated(contents).ok_or(Fault::NotTable)? };
+    if rows.is_empty() {
+        return Err(Fault::NotTable);
+    }
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in &rows {
         writer.write_record(row).map_err(|_| Fault::NotTable)?;
@@ -50,17 +61,40 @@ fn separated(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
     reader.records().map(|row| row.ok().map(|row| row.iter().map(str::to_owned).collect())).collect()
 }
 
-/// Rows of the first sheet, empty ones left out at its end only, so that line numbers stay.
-fn xlsx(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).ok()?;
-    let sheet = book.worksheet_range_at(0)?.ok()?;
-    let blank = sheet.start().map_or(0, |(row, _)| row as usize);
-    let mut rows: Vec<Vec<String>> = vec![Vec::new(); blank];
-    rows.extend(sheet.rows().map(|row| row.iter().map(cell).collect()));
-    while rows.last().is_some_and(|row| row.iter().all(String::is_empty)) {
-        rows.pop();
+/// Rows of the first sheet from its first column in use, empty ones left out at its end only, so that line numbers stay.
+fn xlsx(bytes: &[u8]) -> Result<Vec<Vec<String>>, Fault> {
+    let cells = filled(bytes).ok_or(Fault::NotTable)?;
+    let place = |of: fn(&Filled) -> usize| (cells.iter().map(of).min().unwrap_or(0), cells.iter().map(of).max());
+    let ((_, last_row), (first, last)) = (place(|cell| cell.0), place(|cell| cell.1));
+    let (height, width) = (last_row.map_or(0, |row| row + 1), last.map_or(0, |column| column + 1 - first));
+    // Each cell of the text takes its separator at least. A stray cell in the sheet's last corner would else take
+    // thousands of millions of empty ones.
+    if height.saturating_mul(width) > TEXT_MAX {
+        return Err(Fault::TooLong);
     }
-    Some(rows)
+    let mut rows = vec![vec![String::new(); width]; height];
+    for (row, column, text) in cells {
+        rows[row][column - first] = text;
+    }
+    Ok(rows)
+}
+
+/// A cell that has a text: its row and column from 0, and the text.
+type Filled = (usize, usize, String);
+
+fn filled(bytes: &[u8]) -> Option<Vec<Filled>> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).ok()?;
+    let sheet = book.sheet_names().first()?.clone();
+    let mut reader = book.worksheet_cells_reader(&sheet).ok()?;
+    let mut cells = Vec::new();
+    while let Some(next) = reader.next_cell().ok()? {
+        let (row, column) = next.get_position();
+        let text = cell(&Data::from(next.get_value().clone()));
+        if !text.is_empty() {
+            cells.push((row as usize, column as usize, text));
+        }
+    }
+    Some(cells)
 }
 
 fn cell(data: &Data) -> String {
@@ -82,11 +116,7 @@ mod tests {
     use proptest::prelude::*;
     use rust_xlsxwriter::Workbook;
 
-    use super::{Chosen, Fault, TEXT_MAX, csv};
-
-    fn read(contents: &[u8]) -> Result<String, Fault> {
-        csv(&Chosen { name: "pegawai".into(), contents: contents.to_vec() })
-    }
+    use super::{Fault, TEXT_MAX, read};
 
     #[test]
     fn every_spreadsheets_csv_is_one() {
@@ -107,6 +137,18 @@ mod tests {
         sheet.write_number(2, 0, 198_001_012_005_011_002.0).unwrap();
         let text = read(&book.save_to_buffer().unwrap()).unwrap();
         assert_eq!(text, "nip,nama,golongan\n198001012005011001,Wowor,3\n1.98001012005011e17,,\n");
+    }
+
+    #[test]
+    fn a_stray_cell_in_the_last_corner_is_too_long_a_table_and_empty_margins_are_none() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_row(1, 2, ["nip", "nama"]).unwrap();
+        sheet.write_row(3, 2, ["1", ""]).unwrap();
+        assert_eq!(read(&book.save_to_buffer().unwrap()).unwrap(), ",\nnip,nama\n,\n1,\n");
+        let mut book = Workbook::new();
+        book.add_worksheet().write_row(0, 0, ["nip", "nama"]).unwrap().write(1_048_575, 16_383, "x").unwrap();
+        assert_eq!(read(&book.save_to_buffer().unwrap()), Err(Fault::TooLong));
     }
 
     #[test]
