@@ -8,6 +8,7 @@ mod evidence;
 mod export;
 mod log;
 mod transcripts;
+mod witnesses;
 
 /// The office that made the vectors.
 #[path = "../../examples/month/office.rs"]
