@@ -7,6 +7,7 @@ mod elements;
 mod evidence;
 mod export;
 mod log;
+mod log_keys;
 mod transcripts;
 mod witnesses;
 
