@@ -45,7 +45,8 @@ class Beacon:
         self.boot, self.ppm, self.battery = given["boot"], given["drift_ppm"], given["battery"]
         self.keys = [bytes.fromhex(given["edge_key"])]
         self.links, self.sessions, self.drawn = {}, [], []
-        self.counter = self.refusals = self.floor = self.now = 0
+        self.counter = given.get("counter", 0)
+        self.refusals = self.floor = self.now = 0
         self.pending = self.setting = self.epoch = self.accepted = None
 
     # 10 Clock
@@ -199,6 +200,8 @@ class Beacon:
         at, bound = self.clock()
         if at >= session.epoch["expires_at"]:
             raise Outcome(STALE)
+        if self.counter == 2**32 - 1:
+            raise Outcome(REFUSED)
         self.counter += 1
         heard = sorted(session.samples)
         fields = {

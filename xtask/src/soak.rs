@@ -169,16 +169,17 @@ pub(crate) fn pairs(project: &Project, count: usize) -> Result<()> {
     run(volley.generator("fire")?.args(["--pairs", &count.to_string()]))
 }
 
-/// workerd is killed, as by the power going, while check-ins arrive: every one that it had granted is still there.
+/// workerd is killed, as by the power going, while check-ins arrive: every one that it had granted is still there. It is
+/// killed after so many; twice as many are offered, for at most two minutes.
 ///
 /// # Errors
-/// When one was lost, or nothing could be run.
+/// When one was lost, workerd was not killed, or nothing could be run.
 pub(crate) fn crash(project: &Project, granted: usize) -> Result<()> {
     let volley = Volley::prepare(project, "crash", granted.min(100))?;
     let server = volley.start()?;
     let workerd = server.workerd().context("workerd was not found among the processes of wrangler")?;
     let (granted, killed) = (granted.to_string(), workerd.to_string());
-    run(volley.generator("fire")?.args(["--seconds", "3", "--granted", &granted, "--then-kill", &killed]))?;
+    run(volley.generator("fire")?.args(["--seconds", "120", "--granted", &granted, "--then-kill", &killed]))?;
     drop(server);
     let _server = volley.start()?;
     run(&mut volley.generator("check")?)

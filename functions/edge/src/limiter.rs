@@ -4,59 +4,42 @@
 use klabat_service::ports::Limit;
 use worker::{Env, RateLimiter, console_error};
 
-/// The bindings, by what they limit. In a development configuration they may be absent: then everything is allowed.
-pub(crate) struct Limits {
-    address: Option<RateLimiter>,
-    enrolment: Option<RateLimiter>,
-    refresh: Option<RateLimiter>,
-    grant: Option<RateLimiter>,
-    challenge: Option<RateLimiter>,
-    punch: Option<RateLimiter>,
-    seal: Option<RateLimiter>,
-    own: Option<RateLimiter>,
-    sign_in: Option<RateLimiter>,
-    link: Option<RateLimiter>,
+/// The limiters. In a development configuration some may be absent: then everything is allowed.
+pub(crate) struct Limits(Vec<(Limit, Option<RateLimiter>)>);
+
+/// The name of a limit's binding in `wrangler.toml`.
+const fn binding(limit: Limit) -> &'static str {
+    match limit {
+        Limit::Address => "LIMIT_ADDRESS",
+        Limit::Enrolment => "LIMIT_ENROLMENT",
+        Limit::Refresh => "LIMIT_REFRESH",
+        Limit::Grant => "LIMIT_GRANT",
+        Limit::Challenge => "LIMIT_CHALLENGE",
+        Limit::Punch => "LIMIT_PUNCH",
+        Limit::Seal => "LIMIT_SEAL",
+        Limit::Own => "LIMIT_OWN",
+        Limit::SignIn => "LIMIT_SIGN_IN",
+        Limit::Link => "LIMIT_LINK",
+    }
 }
 
 impl Limits {
     /// # Errors
     /// A sentence that names the binding which a production configuration lacks.
     pub(crate) fn read(env: &Env, development: bool) -> Result<Self, String> {
-        let limiter = |name: &str| match env.rate_limiter(name) {
-            Ok(limiter) => Ok(Some(limiter)),
-            Err(_) if development => Ok(None),
-            Err(error) => Err(format!("the rate limit {name}: {error}")),
+        let limiter = |limit| match env.rate_limiter(binding(limit)) {
+            Ok(limiter) => Ok((limit, Some(limiter))),
+            Err(_) if development => Ok((limit, None)),
+            Err(error) => Err(format!("the rate limit {}: {error}", binding(limit))),
         };
-        Ok(Self {
-            address: limiter("LIMIT_ADDRESS")?,
-            enrolment: limiter("LIMIT_ENROLMENT")?,
-            refresh: limiter("LIMIT_REFRESH")?,
-            grant: limiter("LIMIT_GRANT")?,
-            challenge: limiter("LIMIT_CHALLENGE")?,
-            punch: limiter("LIMIT_PUNCH")?,
-            seal: limiter("LIMIT_SEAL")?,
-            own: limiter("LIMIT_OWN")?,
-            sign_in: limiter("LIMIT_SIGN_IN")?,
-            link: limiter("LIMIT_LINK")?,
-        })
+        Limit::ALL.map(limiter).into_iter().collect::<Result<_, _>>().map(Self)
     }
 
     /// Whether one more is allowed for this key. A limiter that fails allows: nobody outside can make it fail, and
     /// attendance must not stop with it.
     pub(crate) async fn allow(&self, limit: Limit, key: String) -> bool {
-        let limiter = match limit {
-            Limit::Address => &self.address,
-            Limit::Enrolment => &self.enrolment,
-            Limit::Refresh => &self.refresh,
-            Limit::Grant => &self.grant,
-            Limit::Challenge => &self.challenge,
-            Limit::Punch => &self.punch,
-            Limit::Seal => &self.seal,
-            Limit::Own => &self.own,
-            Limit::SignIn => &self.sign_in,
-            Limit::Link => &self.link,
-        };
-        let Some(limiter) = limiter else { return true };
+        let limiter = self.0.iter().find(|(of, _)| *of == limit);
+        let Some((_, Some(limiter))) = limiter else { return true };
         match limiter.limit(key).await {
             Ok(outcome) => outcome.success,
             Err(error) => {
@@ -69,18 +52,46 @@ impl Limits {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{Limit, binding};
+
+    /// The table in docs/DEPLOY.md: each binding with how many it allows in a minute.
+    fn documented() -> BTreeMap<&'static str, u32> {
+        let rows = include_str!("../../../docs/DEPLOY.md").lines().filter_map(|line| line.strip_prefix("| `LIMIT_"));
+        let cells = rows.map(|row| row.split(" | ").map(|cell| cell.trim_matches(['`', ' ', '|'])).collect::<Vec<_>>());
+        let all = cells.map(|cells| (cells[0].to_owned().leak() as &str, cells[2].parse().unwrap()));
+        all.collect()
+    }
+
+    /// The bindings of production, each with its namespace and how many it allows in a minute.
+    fn bound() -> Vec<(&'static str, &'static str, u32)> {
+        let production = include_str!("../../../wrangler.toml").split("\n[env.").next().unwrap();
+        let after = |block: &'static str, name: &str| block.split_once(name).unwrap().1;
+        let quoted = |block, name| after(block, name).split('"').nth(1).unwrap();
+        let blocks = production.split("\n[[ratelimits]]\n").skip(1);
+        let all = blocks.map(|block| {
+            let (limit, period) = after(block, "simple = { limit = ").split_once(", period = ").unwrap();
+            assert!(period.starts_with("60 }"), "a minute: {block}");
+            (quoted(block, "name = "), quoted(block, "namespace_id = "), limit.parse().unwrap())
+        });
+        all.collect()
+    }
+
     /// A production configuration without one of them starts no request: each would be answered with 503.
     #[test]
-    fn every_binding_stands_in_the_production_configuration() {
-        let code = include_str!("limiter.rs").split("#[cfg(test)]").next().unwrap();
-        let used: Vec<&str> = code.split("limiter(\"").skip(1).filter_map(|call| call.split('"').next()).collect();
-        assert_eq!(used.len(), code.matches("\"LIMIT_").count());
-        assert!(!used.is_empty());
-        let production = include_str!("../../../wrangler.toml").split("\n[env.").next().unwrap();
-        let blocks = production.split("\n[[ratelimits]]\n").skip(1);
-        let bound: Vec<&str> = blocks.filter_map(|block| block.strip_prefix("name = \"")?.split('"').next()).collect();
-        for name in used {
-            assert_eq!(bound.iter().filter(|bound| **bound == name).count(), 1, "{name}");
+    fn every_limit_has_a_binding_of_its_own_in_production_with_the_documented_share() {
+        let (documented, bound) = (documented(), bound());
+        assert_eq!((bound.len(), documented.len()), (Limit::ALL.len(), Limit::ALL.len()));
+        for limit in Limit::ALL {
+            // The variant's name in the manner of a binding's.
+            let name = format!("{limit:?}").replace("SignIn", "Sign_In").to_uppercase();
+            assert_eq!(binding(limit), format!("LIMIT_{name}"));
+            let mut of = bound.iter().filter(|(name, ..)| *name == binding(limit));
+            let (Some((_, namespace, share)), None) = (of.next(), of.next()) else { panic!("{limit:?} comes once") };
+            assert_eq!(documented.get(name.as_str()), Some(share), "{limit:?}");
+            let sharing = bound.iter().filter(|(_, other, _)| other == namespace).count();
+            assert_eq!(sharing, 1, "a namespace is one counter: {limit:?}");
         }
     }
 }

@@ -131,7 +131,7 @@ pub trait Random: Send + Sync {
     fn fill(&self, buffer: &mut [u8]);
 }
 
-/// What is rate limited, each with the platform's own counter.
+/// What is rate limited, each with the platform's own counter. [`Self::ALL`] ends with the last one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// NIP and enrolment code, by client address: an office may enrol behind one.
@@ -154,6 +154,22 @@ pub enum Limit {
     SignIn,
     /// Links of the console, by client address.
     Link,
+}
+
+impl Limit {
+    /// Every limit.
+    pub const ALL: [Self; Self::Link as usize + 1] = [
+        Self::Address,
+        Self::Enrolment,
+        Self::Refresh,
+        Self::Grant,
+        Self::Challenge,
+        Self::Punch,
+        Self::Seal,
+        Self::Own,
+        Self::SignIn,
+        Self::Link,
+    ];
 }
 
 /// Rate limits.

@@ -109,7 +109,8 @@ INPUT
 
 VERDICT
   The signature of a trusted edge key, and that the receipt's leaf commits to what it says; with --log that the log holds
-  that leaf. Where the app saved the proof that the log holds it and the trust file names the log, the proof must hold.
+  that leaf. Where the app saved the proof that the log holds it and the trust file names the log, the proof must hold;
+  a key that the log had before may have signed its checkpoint, up to the size that the trust file says of that key.
   What the app saved for people beside it (record) must say what the receipt says; the names of unit and beacon are
   signed by nobody, and keys are believed from the trust file alone.
 
@@ -122,9 +123,10 @@ INPUT
   A folder of a log has its checkpoint (a signed note) and tile/ as C2SP tlog-tiles lays it out.
 
 VERDICT
-  One line for the older checkpoint: the log's signature and those of the witnesses that the trust file demands. One for
-  the newer: the same, every entry and every tile under it, and that its log begins with the older one's. A log in
-  which a leaf was changed, dropped, reordered or forked is refused.
+  One line for the older checkpoint: the log's signature and those of the witnesses that the trust file demands; a key
+  that the log had before may have signed it, up to the size that the trust file says of that key. One for the newer:
+  the signature of the log's present key and the witnesses', every entry and every tile under it, and that its log
+  begins with the older one's. A log in which a leaf was changed, dropped, reordered or forked is refused.
 
 FACTS
   origin, size, root, cosignatures";

@@ -32,7 +32,7 @@ use std::io::{self, Write};
 pub use cli::{Cli, Command, Grounds, LogCommand, Logged, Policy, Trusted};
 pub use refusal::Refusal;
 pub use report::Report;
-pub use trust::{Trust, TrustError};
+pub use trust::{LogTrust, Trust, TrustError};
 
 /// Why a command could not begin or go on: nothing that a verdict would say.
 #[derive(Debug)]

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use klabat_ledger::{Entry, Level, Refusal, Tile, Tree, TreeHead, Unreadable, VerifiedCheckpoint, mirror};
 
 use crate::input;
+use crate::trust::LogTrust;
 
 /// Bytes of one entry in a bundle: its length (2) and itself.
 const BUNDLED: usize = 2 + Entry::LEN;
@@ -33,9 +34,14 @@ impl Mirror {
         Self { folder, checkpoint: path.to_owned() }
     }
 
-    /// The checkpoint, by the trusted signatures.
-    pub(crate) fn checkpoint(&self, trust: &klabat_ledger::Trust) -> Result<VerifiedCheckpoint, crate::Refusal> {
-        Ok(trust.checks(&input::read(&self.checkpoint)?)?.verify()?)
+    /// The checkpoint, by the log's key and the trusted witnesses'.
+    pub(crate) fn checkpoint(&self, trust: &LogTrust) -> Result<VerifiedCheckpoint, crate::Refusal> {
+        trust.present(&input::read(&self.checkpoint)?)
+    }
+
+    /// The same of a checkpoint that was kept: it may be signed by a former key.
+    pub(crate) fn kept_checkpoint(&self, trust: &LogTrust) -> Result<VerifiedCheckpoint, crate::Refusal> {
+        trust.kept(&input::read(&self.checkpoint)?)
     }
 
     /// Reads all of the log.

@@ -98,6 +98,8 @@ refusals! {
     RecordDiffers(String) => "record_differs";
     /// A record with evidence was received before the lock, and does not count.
     RecordLeftOut(String) => "record_left_out";
+    /// A former key of the log signed it, and the tree is larger than that key is believed for.
+    EndedLogKey => "ended_log_key";
     /// The older checkpoint was refused, so that the newer cannot be compared with it.
     NothingToCompare => "nothing_to_compare";
     /// Verifying it failed by a fault of this program, which must be reported.

@@ -69,6 +69,8 @@ pub struct Report<'a> {
     people: &'a mut dyn Write,
     accepted: u64,
     refused: u64,
+    /// Accepted without a line of their own.
+    passed: u64,
     late: u64,
     begun: Instant,
 }
@@ -77,7 +79,7 @@ impl<'a> Report<'a> {
     /// Nothing was found yet.
     #[expect(clippy::disallowed_methods, reason = "only people are told how long it took; nothing is decided by it")]
     pub fn new(out: &'a mut dyn Write, people: &'a mut dyn Write) -> Self {
-        Self { out, people, accepted: 0, refused: 0, late: 0, begun: Instant::now() }
+        Self { out, people, accepted: 0, refused: 0, passed: 0, late: 0, begun: Instant::now() }
     }
 
     /// Writes the line of one input.
@@ -97,10 +99,21 @@ impl<'a> Report<'a> {
             None => self.accepted += 1,
             Some(_) => self.refused += 1,
         }
-        if self.count().is_multiple_of(STRIDE) {
-            self.tell(&format!("{} verified", self.count()));
-        }
+        self.progress();
         Ok(())
+    }
+
+    /// Counts an input that was accepted and that nobody wants a line of.
+    pub(crate) fn pass(&mut self) {
+        self.passed += 1;
+        self.progress();
+    }
+
+    fn progress(&mut self) {
+        let verified = self.count() + self.passed;
+        if verified.is_multiple_of(STRIDE) {
+            self.tell(&format!("{verified} verified"));
+        }
     }
 
     /// Counts a late one.

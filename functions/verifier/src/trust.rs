@@ -1,16 +1,19 @@
 //! What the auditor trusts, from a file that came by another way than the evidence.
 
+mod log;
+
 use std::fmt;
 
 use data_encoding::BASE64URL_NOPAD;
 use klabat_evidence::{Millis, RelyingParty, read_json};
-use klabat_ledger::VerifierKey;
 use klabat_protocol::{KeyId, PublicKey, hash};
 use klabat_webauthn::P256Key;
 use serde::{Deserialize, Serialize};
 
 use crate::input::rfc3339;
 use crate::{Failure, Refusal};
+use log::LogJson;
+pub use log::LogTrust;
 
 /// What the JSON calls itself; another format gets another name.
 const FORMAT: &str = "klabat-trust-v1";
@@ -23,7 +26,7 @@ pub struct Trust {
     /// The edge's keys, former ones too.
     edge_keys: Vec<EdgeKey>,
     /// By whom a checkpoint must be signed; `None` where no log is trusted.
-    pub log: Option<klabat_ledger::Trust>,
+    pub log: Option<LogTrust>,
 }
 
 /// A key of the edge.
@@ -75,13 +78,6 @@ struct EndedJson {
     until: String,
 }
 
-#[derive(Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-struct LogJson {
-    origin: String,
-    key: String,
-}
-
 impl Trust {
     /// Reads the file.
     ///
@@ -96,7 +92,8 @@ impl Trust {
         if json.origins.is_empty() || json.edge_keys.is_empty() {
             return Err(TrustError("it names no origin or no edge key".to_owned()));
         }
-        let log = json.log.as_ref().map(|log| self::log(log, &json.witnesses, json.witness_threshold)).transpose()?;
+        let log =
+            json.log.as_ref().map(|log| LogTrust::read(log, &json.witnesses, json.witness_threshold)).transpose()?;
         let edge_keys = json.edge_keys.iter().map(edge_key).collect::<Result<_, _>>()?;
         Ok(Self { relying_party: RelyingParty { rp_id: json.rp_id, origins: json.origins }, edge_keys, log })
     }
@@ -116,7 +113,7 @@ impl Trust {
     /// # Errors
     ///
     /// [`Failure::Usage`] where the file says nothing of a log.
-    pub(crate) fn log(&self) -> Result<&klabat_ledger::Trust, Failure> {
+    pub(crate) fn log(&self) -> Result<&LogTrust, Failure> {
         self.log.as_ref().ok_or_else(|| Failure::Usage("the trust file names no log".to_owned()))
     }
 
@@ -128,18 +125,6 @@ impl Trust {
             && claimed.origins.iter().all(|origin| trusted.origins.contains(origin));
         if ours { Ok(()) } else { Err(Refusal::UntrustedRelyingParty) }
     }
-}
-
-/// Keys in the text form of C2SP signed-note; the log's has its origin for a name.
-fn log(log: &LogJson, witnesses: &[String], threshold: usize) -> Result<klabat_ledger::Trust, TrustError> {
-    let key = |text: &String| VerifierKey::parse(text).map_err(|_| TrustError(format!("{text} is no verifier key")));
-    let own = key(&log.key)?;
-    if own.name() != log.origin {
-        return Err(TrustError("the log's key has another name than its origin".to_owned()));
-    }
-    let witnesses = witnesses.iter().map(key).collect::<Result<_, _>>()?;
-    klabat_ledger::Trust::new(own, witnesses, threshold)
-        .map_err(|_| TrustError("the keys of log and witnesses do not go together".to_owned()))
 }
 
 /// `04 ‖ x ‖ y` in base64url, with or without an end by RFC 3339.
@@ -190,6 +175,35 @@ mod tests {
             "[]",
         ] {
             assert!(trust(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    /// Verifier keys of the log `x`, each of another public key, and one of the log `y`.
+    fn of_log(former: &str) -> Result<Trust, TrustError> {
+        use klabat_ledger::{Algorithm, VerifierKey};
+        let key = |name, byte| VerifierKey::new(name, Algorithm::Ed25519, [byte; 32]).unwrap().to_string();
+        let former = former.replace("OLD", &key("x", 2)).replace("NEW", &key("x", 1)).replace("OTHER", &key("y", 3));
+        let log = format!(r#"{{"origin":"x","key":"{}","former":{former}}}"#, key("x", 1));
+        Trust::from_json(&format!(
+            r#"{{"format":"klabat-trust-v1","rp_id":"x","origins":["https://x"],"edge_keys":["{KEY}"],"log":{log}}}"#
+        ))
+    }
+
+    #[test]
+    fn a_former_key_of_the_log_is_its_own_comes_once_and_has_an_end() {
+        assert!(of_log("[]").is_ok());
+        assert!(of_log(r#"[{"key":"OLD","until_size":7}]"#).is_ok());
+        for wrong in [
+            r#"["OLD"]"#,
+            r#"[{"key":"OLD"}]"#,
+            r#"[{"key":"OLD","until_size":-1}]"#,
+            r#"[{"key":"OLD","until_size":7,"from":1}]"#,
+            r#"[{"key":"OLD","until_size":7},{"key":"OLD","until_size":8}]"#,
+            r#"[{"key":"NEW","until_size":7}]"#,
+            r#"[{"key":"OTHER","until_size":7}]"#,
+            r#"[{"key":"","until_size":7}]"#,
+        ] {
+            assert!(of_log(wrong).is_err(), "{wrong}");
         }
     }
 

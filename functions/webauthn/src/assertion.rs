@@ -37,8 +37,8 @@ pub struct AssertionResponse<'a> {
 pub struct Assertion {
     /// The flags, signed by the credential.
     pub flags: Flags,
-    /// The signature counter (§7.2 step 22): the caller's to compare with the stored one, where it
-    /// means anything. Phones that keep none say zero.
+    /// The signature counter. Nobody holds it against a stored one (§7.2 step 22, see
+    /// [`conclude`](Pending::conclude)): it is a fact for the auditor.
     pub sign_count: u32,
 }
 
@@ -104,7 +104,11 @@ impl Pending {
         &self.check
     }
 
-    /// Step 21, with the answer to [`check`](Self::check). Steps 22 to 25 are the caller's.
+    /// Step 21, with the answer to [`check`](Self::check). Steps 23 to 25 are the caller's.
+    ///
+    /// Step 22, the signature counter, is left out on purpose (decision of 2026-11-29 in ARCHITECTURE.md): it is stored
+    /// nowhere and no rule hangs on it. Phones' platform authenticators say 0, of which the step asks nothing; where it
+    /// counts, the standard calls a lower one a signal, not a proof, and honest check-ins arrive out of order.
     ///
     /// # Errors
     /// [`Refusal::BadSignature`].

@@ -30,8 +30,8 @@ pub(super) fn checks(document: &str, files: &[(String, String)]) -> Finding {
         })
     };
     let stands = |file: &str, quote: &str| {
-        let codes = files.iter().filter(|(name, _)| is(name, file)).map(|(_, text)| dense(text));
-        codes.into_iter().any(|code| quote.split('…').all(|part| code.contains(&dense(part))))
+        let mut codes = files.iter().filter(|(name, _)| is(name, file)).map(|(_, text)| text);
+        codes.any(|code| quote.split('…').all(|part| quotes_whole(code, part)))
     };
     let rust = quotes(document).filter(|(_, file, _)| extension(file) == "rs");
     let gone = rust.filter(|(_, file, quote)| !stands(file, quote));
@@ -39,9 +39,19 @@ pub(super) fn checks(document: &str, files: &[(String, String)]) -> Finding {
     Finding { rule: "a check that a document quotes is there", places }
 }
 
-/// Without white space, which the formatter moves.
-fn dense(code: &str) -> String {
-    code.split_whitespace().collect()
+/// Whether a code has this part, white space aside, which the formatter moves; a part that ends within a word is cut.
+fn quotes_whole(code: &str, part: &str) -> bool {
+    let visible = |text: &str| -> Vec<(usize, char)> {
+        text.char_indices().filter(|(_, character)| !character.is_whitespace()).collect()
+    };
+    let word = |character: char| character.is_alphanumeric() || character == '_';
+    let (code_visible, part) = (visible(code), visible(part));
+    let (Some((_, first)), Some((_, last))) = (part.first(), part.last()) else { return true };
+    code_visible.windows(part.len()).any(|window| {
+        let same = window.iter().zip(&part).all(|((_, here), (_, quoted))| here == quoted);
+        let (begin, end) = (window[0].0, window[window.len() - 1].0 + last.len_utf8());
+        same && !(word(*first) && code[..begin].ends_with(word)) && !(word(*last) && code[end..].starts_with(word))
+    })
 }
 
 /// Files and what is quoted from them, with their lines.
@@ -122,6 +132,9 @@ mod tests {
         assert!(said("| x | `service/a/b.rs`: `if old && known(…)` | `y` |").is_empty());
         for gone in ["service/a/b.rs`: `if known(row)", "edge/a/b.rs`: `if old", "service/a/c.rs`: `if old"] {
             assert_eq!(said(&format!("| x | `{gone}` | `y` |")).len(), 1, "{gone}");
+        }
+        for cut in ["if old && known(ro", "f old &&", "known(r…w)"] {
+            assert_eq!(said(&format!("| x | `service/a/b.rs`: `{cut}` | `y` |")).len(), 1, "{cut}");
         }
     }
 }

@@ -44,6 +44,21 @@ fn counts_from_one_without_gaps() {
 }
 
 #[test]
+fn the_last_counter_of_a_boot_is_the_last() {
+    let mut bench = Bench::ready();
+    bench.beacon.raise_counter(Counter(u32::MAX - 1));
+    let (last, over) = (bench.open(A, hello(1)).unwrap(), bench.open(B, hello(2)).unwrap());
+    let seal = bench.seal(A, &last, assertion(1)).unwrap();
+    assert_eq!(seal.body.counter, Counter(u32::MAX));
+    for _ in 0..2 {
+        assert_eq!(bench.seal(B, &over, assertion(1)), Err(Status::Refused));
+    }
+    assert_eq!(bench.seal(B, &last, assertion(1)), Ok(seal), "the same again takes none");
+    bench.beacon.raise_counter(Counter(1));
+    assert_eq!(bench.seal(B, &over, assertion(1)), Err(Status::Refused), "it is never lowered");
+}
+
+#[test]
 fn the_same_write_gives_the_same_bytes_from_any_connection() {
     let mut bench = Bench::ready();
     let answer = bench.open(A, hello(1)).unwrap();

@@ -249,7 +249,7 @@ async fn where_only_attested_phones_are_taken_others_are_refused() {
 }
 
 /// A fresh code of this ASN, and what it finds.
-async fn find(scene: &Scene, operator: &Console<'_>, who: usize) -> Found {
+pub(crate) async fn find(scene: &Scene, operator: &Console<'_>, who: usize) -> Found {
     let path = routes::fill(routes::EMPLOYEE_CODE, &[&scene.cast.employee(who)]);
     let issued: klabat_api::console::EnrolmentCode = operator.press(&path).await.json();
     let step: EnrolmentStep = scene.start(who, &issued.code).await.json();
@@ -258,7 +258,7 @@ async fn find(scene: &Scene, operator: &Console<'_>, who: usize) -> Found {
 }
 
 /// The credential of an ASN signs what was found, by these flags.
-fn assert_found(scene: &Scene, who: usize, found: &Found, flags: u8) -> FoundAssertion {
+pub(crate) fn assert_found(scene: &Scene, who: usize, found: &Found, flags: u8) -> FoundAssertion {
     let mut ceremony = scene.ceremony();
     ceremony.flags = flags;
     let key = Authenticator { id: scene.cast.credential(who), key: scene.cast.phone_key(who) };

@@ -64,6 +64,29 @@ async fn no_answer_is_kept_by_caches() {
     }
 }
 
+/// By the platform and the edge, around this service, which sets no such header itself.
+#[tokio::test]
+async fn pages_and_answers_are_never_framed_guessed_or_fetched_without_tls() {
+    let target = Target::chosen();
+    let there = matches!(target, Target::There { .. });
+    let mut refused = post(routes::CHALLENGE, &ask());
+    refused.headers.insert("origin".to_owned(), "https://evil.example".to_owned());
+    let served = ["/", "/console", "/pengajuan", routes::CONFIG, routes::OPENAPI].map(get);
+    for call in served.into_iter().chain([get("/api/v1/nothing"), refused]) {
+        let answer = target.send(call.clone()).await;
+        for (name, value) in [
+            ("content-security-policy", "frame-ancestors 'none'"),
+            ("content-security-policy", "default-src 'none'"),
+            ("strict-transport-security", "max-age=63072000"),
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "no-referrer"),
+        ] {
+            let parts = answer.headers.get(name).map(|header| header.split("; ").any(|part| part == value));
+            assert_eq!(parts, there.then_some(true), "{name} of {} {}", call.method, call.path);
+        }
+    }
+}
+
 /// What is served, when it is what the code says.
 fn document() -> serde_json::Value {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.json");

@@ -7,7 +7,9 @@ use klabat_evidence::{Anchor, EnrolmentCode};
 use klabat_protocol::SoftwareKey;
 use klabat_service::ports::Limit;
 
+use crate::authenticator::{UP, UV};
 use crate::cast::{ENROLLED, NEW};
+use crate::enrolment::{assert_found, find};
 use crate::scene::{Scene, octets};
 use crate::target::{Call, Target};
 
@@ -50,6 +52,23 @@ async fn one_challenge_is_good_for_a_few_reads() {
     assert_eq!(scene.enrol(&enrolment).await.refusal(), too_many());
     assert_eq!(batches(&scene), before);
     scene.punch(ENROLLED[0]).await;
+}
+
+/// Likewise of the challenge that a phone signs whose browser was cleared.
+#[tokio::test]
+async fn one_challenge_for_finding_a_credential_is_good_for_a_few_reads() {
+    let scene = Scene::here().await;
+    let operator = scene.sign_up(Role::Operator).await;
+    let (one, other) = (find(&scene, &operator, ENROLLED[0]).await, find(&scene, &operator, ENROLLED[1]).await);
+    let honest = assert_found(&scene, ENROLLED[0], &one, UP | UV);
+    scene.share(Limit::Challenge, 1);
+    let unverified = assert_found(&scene, ENROLLED[0], &one, UP);
+    assert_eq!(scene.post(routes::ENROLMENT_FOUND, &unverified).await.code(), "user_not_verified");
+    let before = batches(&scene);
+    assert_eq!(scene.post(routes::ENROLMENT_FOUND, &honest).await.refusal(), too_many());
+    assert_eq!(batches(&scene), before);
+    let another = assert_found(&scene, ENROLLED[1], &other, UP | UV);
+    assert_eq!(scene.post(routes::ENROLMENT_FOUND, &another).await.status, 200, "another's is another's");
 }
 
 /// The platform's own limiter, where the edge is elsewhere: ten a minute by the clock, so that of twenty-one within a minute

@@ -8,6 +8,7 @@ mod attendance;
 mod attestation;
 mod authenticator;
 mod cast;
+mod codes;
 mod console;
 mod counters;
 mod enrolment;

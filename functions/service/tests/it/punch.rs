@@ -56,16 +56,20 @@ async fn in_and_out_are_two_records_newest_first() {
 
 /// The promise of an accepted check-in: one read batch, one write batch, and a challenge costs none.
 #[tokio::test]
-async fn an_accepted_check_in_costs_two_batches() {
+async fn an_accepted_check_in_reads_once_and_writes_once() {
     let mut scene = Scene::here().await;
-    let before = scene.target.ports().store.batches();
+    let ports = scene.target.clone();
+    let ports = ports.ports();
+    ports.watch();
     let visit = scene.visit(FIRST);
     let bundle = scene.bundle(visit).await;
-    assert_eq!(scene.target.ports().store.batches(), before, "a challenge is not stored");
+    assert_eq!(ports.wrote(), [], "a challenge is not stored");
     let _: Punched = scene.submit(&bundle).await.json();
-    assert_eq!(scene.target.ports().store.batches(), before + 2);
+    let [read, wrote] = &ports.wrote()[..] else { panic!("two batches") };
+    assert_eq!((read.len(), wrote.contains("spent")), (0, true), "{read:?} {wrote:?}");
     let _: Punched = scene.submit(&bundle).await.json();
-    assert_eq!(scene.target.ports().store.batches(), before + 3, "the same bytes are only looked up");
+    let [again] = &ports.wrote()[..] else { panic!("the same bytes are only looked up") };
+    assert!(again.is_empty(), "{again:?}");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! What the cases are run against: the router on `SQLite` in this process, or an edge elsewhere over HTTP.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock};
@@ -42,6 +42,8 @@ pub(crate) struct Ports {
     pub(crate) strike: Mutex<Option<Strike>>,
     /// What somebody else does right after so many batches more.
     meanwhile: Mutex<Vec<(usize, Statement)>>,
+    /// The tables that each batch wrote to, once [`Self::watch`] is called.
+    wrote: Mutex<Option<Vec<BTreeSet<String>>>>,
     /// How often each key of a limit is allowed: always, where it is not said.
     pub(crate) shares: Mutex<Vec<(Limit, u32)>>,
     /// How often each was, so far.
@@ -66,6 +68,17 @@ impl Ports {
         self.meanwhile.lock().unwrap().push((batches, statement));
     }
 
+    /// Notes from now on which tables each batch writes to.
+    pub(crate) fn watch(&self) {
+        self.store.watch().unwrap();
+        *self.wrote.lock().unwrap() = Some(Vec::new());
+    }
+
+    /// The tables that each batch since then wrote to.
+    pub(crate) fn wrote(&self) -> Vec<BTreeSet<String>> {
+        self.wrote.lock().unwrap().replace(Vec::new()).unwrap()
+    }
+
     /// Counts a call that a fault may strike.
     fn struck(&self) -> Option<Strike> {
         let mut strike = self.strike.lock().unwrap();
@@ -88,6 +101,9 @@ impl Store for Ports {
             Some(Strike::After(_)) => self.store.run(&statements).and(Err(lost())),
             None => {
                 let answer = self.store.run(&statements);
+                if let Some(wrote) = &mut *self.wrote.lock().unwrap() {
+                    wrote.push(self.store.written().unwrap());
+                }
                 let mut meanwhile = self.meanwhile.lock().unwrap();
                 meanwhile.iter_mut().for_each(|(left, _)| *left -= 1);
                 let due: Vec<Statement> =
@@ -281,6 +297,7 @@ impl Target {
             clock: AtomicU64::new(START),
             strike: Mutex::new(None),
             meanwhile: Mutex::new(Vec::new()),
+            wrote: Mutex::new(None),
             shares: Mutex::new(Vec::new()),
             casts: AtomicU16::new(0),
             counted: Mutex::new(BTreeMap::new()),

@@ -29,6 +29,23 @@ impl Folder {
         fs::write(&path, contents).unwrap();
         path
     }
+
+    /// The log of a vector with another checkpoint.
+    pub(crate) fn log(&self, name: &str, checkpoint: &str) -> PathBuf {
+        let (from, to) = (vector(name), self.0.path().join(name));
+        for tile in files(&from.join("tile")) {
+            let path = to.join(tile.strip_prefix(&from).unwrap());
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::copy(tile, path).unwrap();
+        }
+        fs::write(to.join("checkpoint"), checkpoint).unwrap();
+        to
+    }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let inside = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    inside.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
 /// A vector of this crate.

@@ -100,6 +100,19 @@ fn parties_come_before_their_submissions_and_have_one_face() {
     assert_eq!(codes, ["ok", "ok", "ok", "ok", "contradictory_party", "ok"]);
 }
 
+/// Also of those that have no line of their own, as all that `klabat month` accepts on its way.
+#[test]
+fn people_hear_of_every_ten_thousandth_input() {
+    let folder = Folder::new();
+    let page = text(PAGES[0]).lines().next().unwrap().replace("\"next\":\"AAAA\"", "\"next\":null") + "\n";
+    let (trust, files) = (vector("office/trust.json"), [folder.file("pages", page.repeat(10_001))]);
+    for command in ["export", "month"] {
+        let said = klabat([command, "--trust", trust.to_str().unwrap()], &files);
+        let progress: Vec<_> = said.people.lines().filter(|line| line.contains(" verified (")).collect();
+        assert!(matches!(progress[..], [line] if line.starts_with("10000 verified (")), "{command}: {}", said.people);
+    }
+}
+
 #[test]
 fn what_is_no_export_is_refused() {
     let folder = Folder::new();

@@ -26,7 +26,7 @@ fn with_log(command: &str, log: &Path, files: &[PathBuf]) -> Said {
 }
 
 /// The leaves of the vector, in order.
-fn leaves() -> Vec<[u8; 32]> {
+pub(crate) fn leaves() -> Vec<[u8; 32]> {
     let bundle = |path: &str| fs::read(vector(LOG).join(path)).unwrap();
     let entries = [bundle("tile/entries/000"), bundle("tile/entries/001.p/47")].concat();
     entries.chunks(34).map(|entry| entry[2..].try_into().unwrap()).collect()

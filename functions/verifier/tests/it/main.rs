@@ -7,7 +7,9 @@ mod elements;
 mod evidence;
 mod export;
 mod log;
+mod log_keys;
 mod transcripts;
+mod witnesses;
 
 /// The office that made the vectors.
 #[path = "../../examples/month/office.rs"]

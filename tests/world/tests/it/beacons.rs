@@ -5,6 +5,7 @@ use klabat_api::console::{ExceptionKind, Revocation, Role};
 use klabat_api::{Base64Url, routes};
 use klabat_evidence::Bundle;
 use klabat_flow::app::{Outcome, Trouble, Work};
+use klabat_world::hand::Hand;
 use klabat_world::service::Call;
 use klabat_world::world::{Fate, World};
 
@@ -27,6 +28,33 @@ fn a_cloned_beacon_repeats_a_counter_and_its_loser_is_kept() {
     assert_eq!(world.phones[1].recorded().status, RecordStatus::Accepted, "its next number is free");
     world.check_in(0);
     assert_eq!(world.phones[0].refused().code, "repeated_counter", "until the original comes there");
+    end(world, 2);
+}
+
+/// A copy that keeps its first seal to itself repeats no number. But then a number of the original is lower and its time
+/// later, which no one beacon does.
+#[test]
+fn a_cloned_beacon_that_skips_a_counter_is_belied_by_its_times() {
+    let mut world = World::new("skipping clone");
+    world.refresh(0, 0).unwrap();
+    let clone = world.devices[0].cloned(1);
+    world.devices.push(clone);
+    world.refresh(2, 0).unwrap();
+    world.phones[1].beacon = 2;
+    let hand = Hand::near(&mut world, 1);
+    let statement = world.statement(1);
+    let session = hand.open(&mut world, &statement).unwrap();
+    let proof = world.sign(1, &statement, &session);
+    assert_eq!(hand.seal(&mut world, &session, &proof).unwrap().body.counter.0, 1, "nobody sees it");
+    hand.leave(&mut world);
+    world.check_in(1);
+    assert_eq!(world.phones[1].recorded().status, RecordStatus::Accepted);
+    let admin = world.sign_up(Role::Admin);
+    assert_eq!(world.exceptions(&admin), [], "a number that is left out is no contradiction");
+    world.wait(60_000);
+    world.check_in(0);
+    assert_eq!(world.phones[0].recorded().status, RecordStatus::Accepted, "who was there is not to blame");
+    assert_eq!(world.exceptions(&admin), [(ExceptionKind::Alarm, "counter_order".to_owned())]);
     end(world, 2);
 }
 

@@ -11,6 +11,7 @@ use super::js::{array, buffer, error_name, get, get_bytes, object};
 
 /// How long the platform's dialog may stay open: less than the 90 s for which a beacon keeps a session.
 const TIME_LIMIT_MS: u32 = 60_000;
+const _: () = assert!((TIME_LIMIT_MS as u64) < klabat_protocol::beacon::SESSION_LIFETIME_MS);
 /// When to stop waiting for a promise that the platform has forgotten.
 const GIVE_UP_MS: u32 = TIME_LIMIT_MS + 5_000;
 /// COSE algorithm ES256.

@@ -3,7 +3,7 @@
 use klabat_protocol::beacon::Connection;
 use klabat_protocol::frames::{Grant, Request, SessionAnswer};
 use klabat_protocol::gatt::{Characteristic, Status};
-use klabat_protocol::{Hello, PublicKey, SoftwareKey, hash};
+use klabat_protocol::{Counter, Hello, PublicKey, SoftwareKey, hash};
 use serde_json::{Value, json};
 
 use super::{committed, hex};
@@ -13,14 +13,21 @@ use crate::bench::{A, B, BOOT, Bench, EPOCH_MS, ID, beacon_key, edge_key, hello,
 struct Recorder {
     bench: Bench,
     boot_secret: Vec<u8>,
+    /// Of the last seal before the first step.
+    counter: u32,
     steps: Vec<Value>,
 }
 
 impl Recorder {
     fn new() -> Self {
+        Self::counting_from(0)
+    }
+
+    fn counting_from(counter: u32) -> Self {
         let mut bench = Bench::booted();
         let boot_secret = bench.beacon.hardware_mut().drawn.remove(0);
-        let mut recorder = Self { bench, boot_secret, steps: vec![] };
+        bench.beacon.raise_counter(Counter(counter));
+        let mut recorder = Self { bench, boot_secret, counter, steps: vec![] };
         recorder.connect(A, 1);
         recorder.connect(B, 2);
         recorder
@@ -100,7 +107,7 @@ impl Recorder {
     }
 
     fn done(self, name: &str) -> Value {
-        json!({
+        let mut transcript = json!({
             "name": name,
             "beacon": {
                 "private_key": hex(beacon_key().to_bytes()), "beacon_id": hex(ID), "boot": BOOT.0,
@@ -108,7 +115,11 @@ impl Recorder {
                 "boot_secret": hex(self.boot_secret),
             },
             "steps": self.steps,
-        })
+        });
+        if self.counter > 0 {
+            transcript["beacon"]["counter"] = self.counter.into();
+        }
+        transcript
     }
 }
 
@@ -296,8 +307,22 @@ fn edge_keys() -> Value {
     it.done("the edge changes its key")
 }
 
+fn counters() -> Value {
+    let mut it = Recorder::counting_from(u32::MAX - 1);
+    it.refresh();
+    let (last, over) = (it.open(A, hello(1)), it.open(B, hello(2)));
+    it.seal(A, &last, 1, Status::Ok);
+    it.seal(B, &over, 1, Status::Refused);
+    it.seal(B, &last, 1, Status::Ok);
+    it.disconnect(A);
+    it.connect(A, 1);
+    it.expect(A, Characteristic::Refresh, Status::Ok);
+    it.done("the counters of a boot come to their end")
+}
+
 #[test]
 fn transcripts() {
-    let made = json!([check_in(), resumption(), full_table(), grants(), late_grant(), clock(), edge_keys()]);
+    let made =
+        json!([check_in(), resumption(), full_table(), grants(), late_grant(), clock(), edge_keys(), counters()]);
     committed("transcripts.json", &made);
 }

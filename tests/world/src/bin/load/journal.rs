@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use anyhow::{Result, ensure};
 use data_encoding::HEXLOWER;
@@ -15,17 +15,28 @@ use super::client::Client;
 pub(crate) struct Executioner<'a> {
     options: &'a Options,
     granted: AtomicUsize,
+    killed: AtomicBool,
     panics: AtomicUsize,
 }
 
 impl<'a> Executioner<'a> {
     pub(crate) fn new(options: &'a Options) -> Self {
-        Self { options, granted: AtomicUsize::new(0), panics: AtomicUsize::new(0) }
+        Self { options, granted: AtomicUsize::new(0), killed: AtomicBool::new(false), panics: AtomicUsize::new(0) }
     }
 
-    /// How often the edge panicked.
-    pub(crate) fn panics(&self) -> usize {
-        self.panics.load(Ordering::SeqCst)
+    /// Demands that what was to happen has happened, and says so: a run in which nothing was killed, or nothing
+    /// panicked, shows nothing.
+    pub(crate) fn demand(&self) -> Result<()> {
+        let (killed, panics) = (self.killed.load(Ordering::SeqCst), self.panics.load(Ordering::SeqCst));
+        let granted = self.granted.load(Ordering::SeqCst);
+        if let Some(process) = self.options.then_kill {
+            ensure!(killed, "{process} was not killed: {granted} were granted");
+        }
+        if self.options.panic_each.is_some() {
+            ensure!(panics > 0, "the edge never panicked: {granted} were granted");
+            println!("the edge panicked {panics} times");
+        }
+        Ok(())
     }
 
     /// One more was granted.
@@ -36,6 +47,7 @@ impl<'a> Executioner<'a> {
         {
             let killed = Command::new("kill").args(["-KILL", &process.to_string()]).status();
             println!("killed {process} after {granted}: {killed:?}");
+            self.killed.store(killed.is_ok_and(|status| status.success()), Ordering::SeqCst);
         }
         if let Some(each) = self.options.panic_each
             && (before + 1).is_multiple_of(each)
@@ -66,4 +78,44 @@ pub(crate) fn check(options: &Options) -> Result<()> {
     ensure!(granted.lines().next().is_some(), "nothing was granted");
     ensure!(lost == 0, "{lost} granted check-ins are lost");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::process::ExitStatusExt as _;
+    use std::process::{Child, Command};
+
+    use super::{Executioner, Options};
+    use crate::client::Client;
+
+    /// What is left of a run in which so many are granted, after so many of which a process is to be killed.
+    fn granted(count: usize, then_kill: u32) -> Result<(), String> {
+        let mut options = Options::of_a_test();
+        (options.granted, options.then_kill) = (Some(3), Some(then_kill));
+        let (executioner, client) = (Executioner::new(&options), Client::new(&options.origin));
+        (0..count).for_each(|_| executioner.count(&client));
+        executioner.demand().map_err(|error| error.to_string())
+    }
+
+    fn sleeper() -> Child {
+        Command::new("sleep").arg("600").spawn().unwrap()
+    }
+
+    #[test]
+    fn a_run_that_killed_nothing_is_no_run() {
+        let mut sleeper = sleeper();
+        let id = sleeper.id();
+        assert_eq!(granted(2, id), Err(format!("{id} was not killed: 2 were granted")));
+        assert!(sleeper.try_wait().unwrap().is_none(), "it lives");
+        assert_eq!(granted(4, id), Ok(()));
+        assert_eq!(sleeper.wait().unwrap().signal(), Some(9));
+        assert_eq!(granted(4, id), Err(format!("{id} was not killed: 4 were granted")), "it was gone before");
+    }
+
+    #[test]
+    fn a_run_in_which_nothing_panicked_is_no_run() {
+        let mut options = Options::of_a_test();
+        options.panic_each = Some(20);
+        assert!(Executioner::new(&options).demand().is_err());
+    }
 }

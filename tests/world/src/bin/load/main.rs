@@ -60,12 +60,13 @@ struct Options {
     /// Instead: send so many check-ins twice each, both at once, and demand one record and one receipt of each
     #[arg(long)]
     pairs: Option<usize>,
-    /// Kill this process once as many check-ins as `--granted` says were granted, and go on sending
+    /// Kill this process once as many check-ins as `--granted` says were granted, and send as many again; fails unless it
+    /// came to that
     #[arg(long, requires = "granted")]
     then_kill: Option<u32>,
     #[arg(long)]
     granted: Option<usize>,
-    /// Have the edge panic, a development build can be asked to, after each so many that were granted
+    /// Have the edge panic, a development build can be asked to, after each so many that were granted; fails unless it did
     #[arg(long)]
     panic_each: Option<usize>,
 }
@@ -88,6 +89,16 @@ impl Options {
         ensure!((1..=MAX_PEOPLE).contains(&self.employees), "--employees must be 1 to {MAX_PEOPLE}");
         ensure!(self.concurrency > 0, "--concurrency must be at least 1");
         Ok(Crowd::new(seed, self.employees))
+    }
+
+    /// Of an edge that is not there.
+    #[cfg(test)]
+    fn of_a_test() -> Self {
+        let arguments = ["load", "fire", "--folder", ".", "--secrets", ".", "--origin", "http://localhost:1"];
+        match Arguments::parse_from(arguments).phase {
+            Phase::Fire(options) => options,
+            Phase::Prepare(_) | Phase::Check(_) => unreachable!("it says fire"),
+        }
     }
 
     fn secret(&self) -> Result<ChallengeSecret> {

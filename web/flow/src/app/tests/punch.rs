@@ -3,6 +3,7 @@ use klabat_api::phone::Area;
 use klabat_evidence::{AbsentReason, Bundle, Location, Proof, Subject};
 
 use klabat_protocol::beacon::{Connection, MAX_CONNECTIONS};
+use klabat_protocol::gatt::{Characteristic, Status};
 use klabat_protocol::hash::Peer;
 
 use super::super::{Alarm, Effect, Event, Heard, Outcome, Stage, Tap, Trouble, Work};
@@ -165,6 +166,31 @@ fn a_beacon_that_stays_busy_is_left() {
         world.wake();
     }
     assert_eq!(*trouble(&world), Trouble::BeaconBusy);
+}
+
+/// Somebody who listened in has the session sealed over another hash, once the connection that opened it is lost. The
+/// phone asks for some seconds, in case the beacon only has not noticed yet, and then says that the beacon refuses.
+#[test]
+fn a_session_that_somebody_else_had_sealed_ends_the_attempt() {
+    let mut world = World::enrolled();
+    // The write of the seal.
+    world.losses = vec![15];
+    world.tap(Tap::Punch(Intent::In));
+    let stranger = other(0);
+    world.beacon.connect(stranger, Peer { kind: 1, address: [1; 6] });
+    let sealed = (1..=u8::MAX).any(|drawn| {
+        let spoiled = [[drawn; 16].as_slice(), &[0xff; 32]].concat();
+        world.beacon.write(stranger, Characteristic::Seal, &spoiled);
+        world.beacon.read(stranger, Characteristic::Seal).as_ref()[0] == Status::Ok as u8
+    });
+    assert!(sealed, "the board draws ids of one byte");
+    while !world.alarms.is_empty() {
+        world.wake();
+    }
+    assert_eq!(*trouble(&world), Trouble::BeaconRefused);
+    assert!(world.edge.submissions.is_empty() && world.waiting().is_empty());
+    world.tap(Tap::Punch(Intent::In));
+    assert!(recorded(&world), "and the next press has a session of its own");
 }
 
 /// Others hold every connection of the beacon.
