@@ -118,11 +118,12 @@ pub struct NewRule {
     /// For whom: assignments and policies for any scope; schedules and calendars for the regency or a unit; the others
     /// for the regency. Operators write schedules and assignments of their own units and people, admins all.
     pub scope: RuleScope,
-    /// 1 to 64 visible ASCII characters where the kind has a key, else empty.
+    /// 1 to 64 visible ASCII characters where the kind has a key, else empty. A schedule's belongs to the scope that first
+    /// wrote it: others are refused under it (`rule_key_taken`).
     pub key: String,
     /// First day, `YYYY-MM-DD`.
     pub valid_from: String,
-    /// JSON of `klabat-attendance`.
+    /// JSON of `klabat-attendance`. An assignment names a schedule of the regency, of the unit or of one above it.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub document: Json,
     /// Why, 3 to 500 characters.

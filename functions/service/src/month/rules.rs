@@ -90,7 +90,7 @@ pub(super) fn schedules(rules: &[Stored]) -> Result<Vec<NamedSchedule>, Failure>
         let id = stored("schedule", ScheduleId::new(&rule.key))?;
         Ok(NamedSchedule { id, valid_from: rule.from()?, document: rule.document()? })
     };
-    // A schedule's id is the regency's, whoever wrote it: of two units' versions of one date, one counts.
+    // A schedule's id is one for the whole regency, and its versions are of one scope: `console::rules::schedule`.
     let schedules: Vec<NamedSchedule> =
         versions(rules, RuleKind::Schedule).map(named).collect::<Result<_, Failure>>()?;
     let by_key = order::map(schedules.into_iter().map(|one| ((one.id.clone(), one.valid_from), one)));

@@ -8,6 +8,7 @@ pub(crate) mod rule_write;
 pub(crate) mod rules_list;
 pub(crate) mod rules_preview;
 pub(crate) mod rules_templates;
+mod schedule;
 pub(crate) mod shifts;
 pub(crate) mod shifts_write;
 

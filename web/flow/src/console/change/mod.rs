@@ -20,6 +20,7 @@ mod seasons;
 mod sites;
 mod users;
 mod withdrawal;
+mod writers;
 
 pub use absences::{ABSENCE_KINDS, ApproveAbsence, CancelAbsence, RejectAbsence, RequestAbsence};
 pub use approvals::{Approve, RejectProposal, Withdraw, about};
@@ -37,6 +38,7 @@ pub use seasons::WriteSeason;
 pub use sites::DrawSite;
 pub use users::{ChangeRole, EndAccess, Invite, InviteAgain};
 pub use withdrawal::WithdrawRule;
+pub use writers::{may_continue, may_write};
 
 use klabat_api::console::{Decided, Me};
 use serde_json::{Map, Value};
