@@ -304,16 +304,3 @@ pub struct NewShift {
     /// Code of the shift in the schedule; `None` is off.
     pub shift: Option<String>,
 }
-
-/// Cuti bersama that somebody must work on: it is a working day of theirs, and is added back to their annual leave.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct NewDenial {
-    /// Employee ids, 1 to 500.
-    pub employees: Vec<String>,
-    /// The date, `YYYY-MM-DD`.
-    pub date: String,
-    /// Number of the letter that orders it.
-    pub letter: String,
-}

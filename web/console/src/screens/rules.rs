@@ -52,6 +52,7 @@ pub(crate) fn schedules(store: Store, words: Words) -> impl IntoView {
             {may(store, RuleKind::Schedule).then(|| templates_link(store, words))}
             {may(store, RuleKind::Calendar).then(|| parts::opens(store, words.t(Key::ReadCalendar), Shape::Send, ButtonKind::Secondary, "", ReadCalendar))}
             {parts::link(store, &Route::from(Place::Shifts), words.t(Key::Shifts), Shape::List, "button--text")}
+            {parts::link(store, &Route::from(Place::Denials), words.t(Key::Denial), Shape::People, "button--text")}
         </div>
     };
     view! {

@@ -1,9 +1,10 @@
 //! The places of the console: one line each says where it is, what it loads and how it is filtered.
 
 use klabat_api::console::{
-    Absences, Approvals, AuditTrail, Beacons, Board, BoardPeople, Corrections, DayDetail, Discipline, EmployeeDetail,
-    Exceptions, Health, ImportDetail, Imports, ManualRecords, Me, Outages, PendingEnrolments, PersonalData, Recap,
-    RecapList, RecordDetail, Reviews, Role, Roster, RuleTemplates, Rules, Shifts, Statistics, Units, Users,
+    Absences, Approvals, AuditTrail, Beacons, Board, BoardPeople, Corrections, DayDetail, Denials, Discipline,
+    EmployeeDetail, Exceptions, Health, ImportDetail, Imports, ManualRecords, Me, Outages, PendingEnrolments,
+    PersonalData, Recap, RecapList, RecordDetail, Reviews, Role, Roster, RuleTemplates, Rules, Shifts, Statistics,
+    Units, Users,
 };
 use klabat_api::routes;
 use serde::Deserialize;
@@ -154,6 +155,8 @@ places! {
     Schedules(Schedules) = "schedules" from routes::RULES, asks [], narrows [Kind];
     /// Who has which shift.
     Shifts(Shifts) = "shifts" from routes::SHIFTS, asks [Month, Unit], narrows [];
+    /// Who works on cuti bersama.
+    Denials(Denials) = "denials" from routes::DENIALS, asks [Month, Unit, Page], narrows [];
     /// Rekap of all units.
     Recaps(RecapList) = "recaps" from routes::RECAPS, asks [Month], narrows [Search];
     /// Rekap of one unit.

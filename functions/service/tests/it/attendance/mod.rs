@@ -4,6 +4,7 @@ mod away;
 mod board;
 mod cases;
 mod data;
+mod denials;
 mod erased;
 mod imports;
 mod leave;
