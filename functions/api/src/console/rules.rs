@@ -37,6 +37,29 @@ pub enum RuleKind {
     Retention,
 }
 
+/// What several kinds of rules are about together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RuleArea {
+    /// When and where one works.
+    Time,
+    /// What follows from it.
+    Policy,
+}
+
+impl RuleArea {
+    /// Its kinds. A leave card is of none: it is shown with its person.
+    #[must_use]
+    pub const fn kinds(self) -> &'static [RuleKind] {
+        use RuleKind::{Assignment, BeaconScope, Calendar, Discipline, Health, Leave, Policy, Retention, Schedule};
+        match self {
+            Self::Time => &[Schedule, Assignment, Calendar, BeaconScope],
+            Self::Policy => &[Policy, Leave, Discipline, Health, Retention],
+        }
+    }
+}
+
 /// For whom a rule is. The narrowest one that has a word to say decides.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -61,18 +84,36 @@ pub enum RuleScope {
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[serde(deny_unknown_fields)]
 pub struct RulesQuery {
-    /// One kind (`snake_case`); all when absent.
+    /// One kind (`snake_case`); all of the area when absent.
     pub kind: Option<RuleKind>,
+    /// One area (`snake_case`); all when absent.
+    pub area: Option<RuleArea>,
     /// Only those whose scope is this unit's or employee's id; all when absent.
     pub scope: Option<String>,
+    /// Rows to skip.
+    pub offset: Option<u32>,
 }
 
 /// Rules of the regency and of the visible units.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Rules {
-    /// By kind and key, newest date first; at most 500.
+    /// The regency's first, then units', then people's, each by kind and key, newest date first; at most 100.
     pub rows: Vec<RuleRow>,
+    /// Rows in all pages.
+    pub total: u32,
+    /// The schedules that count today, whatever was asked for: those that one can follow, by name.
+    pub schedules: Vec<ScheduleName>,
+}
+
+/// A schedule that one can follow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ScheduleName {
+    /// Its id, which an assignment names.
+    pub key: String,
+    /// The name that its document gives it.
+    pub name: String,
 }
 
 /// One version of a rule.

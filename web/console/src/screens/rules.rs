@@ -1,6 +1,6 @@
 //! Jadwal & kalender and Aturan: versions of rules by date, and ready documents to begin from.
 
-use klabat_api::console::{RuleKind, RuleRow, RuleScope, RuleTemplate, RuleTemplates, Rules};
+use klabat_api::console::{RuleArea, RuleKind, RuleRow, RuleScope, RuleTemplate, RuleTemplates, Rules};
 use klabat_kit::flow::console::change::{
     Assign, ReadCalendar, ReadRule, WithdrawRule, WriteRule, WriteSeason, may_continue, may_write, rule_title,
 };
@@ -14,17 +14,11 @@ use crate::store::Store;
 use crate::words::Words;
 use crate::{filters, parts};
 
-/// Kinds of Jadwal & kalender.
-const TIME: [RuleKind; 4] = [RuleKind::Schedule, RuleKind::Assignment, RuleKind::Calendar, RuleKind::BeaconScope];
-/// Kinds of Aturan.
-const POLICY: [RuleKind; 5] =
-    [RuleKind::Policy, RuleKind::Leave, RuleKind::Discipline, RuleKind::Health, RuleKind::Retention];
-
 /// Kinds of which the shipped document holds until the regency writes its own.
 const SHIPPED: [RuleKind; 4] = [RuleKind::Leave, RuleKind::Discipline, RuleKind::Health, RuleKind::Retention];
 
-fn kinds(words: Words, kinds: &[RuleKind]) -> Vec<(String, String)> {
-    kinds.iter().map(|kind| (wire(kind), words.t(rule_title(*kind)))).collect()
+fn kinds(words: Words, area: RuleArea) -> Vec<(String, String)> {
+    area.kinds().iter().map(|kind| (wire(kind), words.t(rule_title(*kind)))).collect()
 }
 
 /// Whether the user may write rules of a kind.
@@ -39,9 +33,8 @@ pub(crate) fn schedules(store: Store, words: Words) -> impl IntoView {
     let assign = may(store, RuleKind::Assignment).then(|| {
         view! {
             {move || data.with(|data| {
-                let rows = data.as_ref().map(|data| &*data.0.rows).unwrap_or_default();
-                let current = rows.iter().filter(|row| row.kind == RuleKind::Schedule && row.current);
-                let schedules = current.map(|row| (row.key.clone(), name(row).unwrap_or_else(|| row.key.clone()))).collect();
+                let schedules = data.as_ref().map(|data| &*data.0.schedules).unwrap_or_default();
+                let schedules = schedules.iter().map(|one| (one.key.clone(), one.name.clone())).collect();
                 parts::opens(store, words.t(Key::Assign), Shape::People, ButtonKind::Primary, "", Assign { schedules, who: None })
             })}
         }
@@ -57,8 +50,8 @@ pub(crate) fn schedules(store: Store, words: Words) -> impl IntoView {
     };
     view! {
         {parts::heading(words.t(Key::Schedules), words.t(Key::SchedulesLead), actions)}
-        <div class="filters">{filters::kind(store, words, kinds(words, &TIME))}</div>
-        {parts::page(store, words, move |data: &Schedules| filter.with(|filter| content(store, words, &data.0, filter, &TIME)))}
+        <div class="filters">{filters::kind(store, words, kinds(words, RuleArea::Time))}</div>
+        {parts::page(store, words, move |data: &Schedules| filter.with(|filter| content(store, words, &data.0, filter, RuleArea::Time)))}
     }
 }
 
@@ -68,8 +61,8 @@ pub(crate) fn rules(store: Store, words: Words) -> impl IntoView {
     let templates = may(store, RuleKind::Policy).then(|| templates_link(store, words));
     view! {
         {parts::heading(words.t(Key::Rules), words.t(Key::RulesLead), templates)}
-        <div class="filters">{filters::kind(store, words, kinds(words, &POLICY))}</div>
-        {parts::page(store, words, move |data: &Rules| filter.with(|filter| content(store, words, data, filter, &POLICY)))}
+        <div class="filters">{filters::kind(store, words, kinds(words, RuleArea::Policy))}</div>
+        {parts::page(store, words, move |data: &Rules| filter.with(|filter| content(store, words, data, filter, RuleArea::Policy)))}
     }
 }
 
@@ -95,23 +88,25 @@ fn gist(words: Words, row: &RuleRow) -> String {
     }
 }
 
-fn content(store: Store, words: Words, data: &Rules, filter: &Filter, kinds: &[RuleKind]) -> AnyView {
-    let shown: Vec<_> = data
-        .rows
-        .iter()
-        .filter(|row| kinds.contains(&row.kind))
-        .filter(|row| filter.kind.as_deref().is_none_or(|kind| wire(&row.kind) == kind))
-        .collect();
+fn content(store: Store, words: Words, data: &Rules, filter: &Filter, area: RuleArea) -> AnyView {
     let columns = [Key::Kind, Key::ForWhom, Key::Contents, Key::ValidFrom, Key::WrittenBy, Key::Actions];
+    // The regency's come first: what it wrote of a kind is seen where the first page goes beyond them.
+    let goes_on = data.rows.last().is_none_or(|row| row.scope != RuleScope::Regency {});
+    let all_seen = filter.page == 0 && (goes_on || data.rows.len() == data.total as usize);
     let ruled = |kind: RuleKind| data.rows.iter().any(|row| row.kind == kind && row.current);
-    let asked = |kind: RuleKind| filter.kind.as_deref().is_none_or(|asked| wire(&kind) == asked);
-    let missing = SHIPPED.into_iter().filter(|kind| kinds.contains(kind) && asked(*kind) && !ruled(*kind));
+    let asked = |kind: RuleKind| all_seen && filter.kind.as_deref().is_none_or(|asked| wire(&kind) == asked);
+    let missing = SHIPPED.into_iter().filter(|kind| area.kinds().contains(kind) && asked(*kind) && !ruled(*kind));
     let missing: Vec<_> = missing.map(|kind| shipped(store, words, kind, may(store, kind))).collect();
-    if shown.is_empty() && missing.is_empty() {
+    if data.rows.is_empty() && missing.is_empty() {
         return parts::state(Shape::Document, words.t(Key::NothingHere), words.t(Key::RulesEmptyText), ()).into_any();
     }
-    let rows: Vec<_> = shown.iter().map(|rule| row(store, words, rule)).collect();
-    parts::table(words, words.t(Key::Rules), &columns.map(|column| words.t(column)), view! { {missing}{rows} })
+    let rows: Vec<_> = data.rows.iter().map(|rule| row(store, words, rule)).collect();
+    let pages = (data.total > 0).then(|| parts::pages(store, words, rows.len(), data.total));
+    view! {
+        {parts::table(words, words.t(Key::Rules), &columns.map(|column| words.t(column)), view! { {missing}{rows} })}
+        {pages}
+    }
+    .into_any()
 }
 
 /// What holds where the regency has written nothing.

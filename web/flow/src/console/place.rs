@@ -152,7 +152,7 @@ places! {
     /// Gangguan.
     Outages(Outages) = "outages" from routes::OUTAGES, asks [Month, Unit, State, Page], narrows [];
     /// Jadwal & kalender.
-    Schedules(Schedules) = "schedules" from routes::RULES, asks [], narrows [Kind];
+    Schedules(Schedules) = "schedules" from routes::RULES, asks [Kind, Page], narrows [];
     /// Who has which shift.
     Shifts(Shifts) = "shifts" from routes::SHIFTS, asks [Month, Unit], narrows [];
     /// Who works on cuti bersama.
@@ -170,7 +170,7 @@ places! {
     /// Ready documents of rules.
     Templates(RuleTemplates) = "templates" from routes::RULES_TEMPLATES, asks [], narrows [];
     /// Aturan.
-    Rules(Rules) = "rules" from routes::RULES, asks [], narrows [Kind];
+    Rules(Rules) = "rules" from routes::RULES, asks [Kind, Page], narrows [];
     /// Beacon.
     Beacons(Beacons) = "beacons" from routes::BEACONS, asks [], narrows [];
     /// Pengguna.
@@ -270,6 +270,8 @@ impl Place {
                 fields.retain(|(name, _)| *name == "unit");
                 fields.extend(period(filter, me));
             }
+            (Self::Schedules, _) => fields.push(("area", Some("time".to_owned()))),
+            (Self::Rules, _) => fields.push(("area", Some("policy".to_owned()))),
             (Self::Discipline, _) => rename(&mut fields, "kind", "year"),
             (Self::Audit, _) => {
                 rename(&mut fields, "kind", "action");

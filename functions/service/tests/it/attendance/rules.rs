@@ -127,6 +127,33 @@ async fn a_preview_says_whose_month_would_change_and_stores_nothing() {
     assert_eq!(rules.rows.len(), 1);
 }
 
+/// However many follow schedules of their own, nothing else is hidden.
+#[tokio::test]
+async fn rules_are_listed_by_kind_and_page() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    set_rules(&admin).await;
+    for _ in 0..101 {
+        let scope = RuleScope::Person { person: scene.cast.employee(ENROLLED[0]) };
+        let own = rule(RuleKind::Assignment, scope, "", "2026-02-01", json!("five_days"));
+        assert_eq!(admin.post(routes::RULES, &own).await.status, 200);
+    }
+    let list = async |query: &str| admin.get(&format!("{}?{query}", routes::RULES)).await.json::<Rules>();
+    let kinds = |rules: &Rules| rules.rows.iter().map(|row| row.kind).collect::<Vec<_>>();
+    let time = list("area=time").await;
+    assert_eq!((time.total, time.rows.len()), (104, 100));
+    assert_eq!(kinds(&time)[..4], [RuleKind::Assignment, RuleKind::Calendar, RuleKind::Schedule, RuleKind::Assignment]);
+    assert_eq!(time.rows.iter().filter(|row| row.current).count(), 4, "the regency's, and one of the 101");
+    assert_eq!(kinds(&list("area=time&offset=100").await), [RuleKind::Assignment; 4]);
+    let calendars = list("kind=calendar&area=time").await;
+    assert_eq!((calendars.total, kinds(&calendars)), (1, vec![RuleKind::Calendar]));
+    assert_eq!(kinds(&list("area=policy").await), [RuleKind::Policy]);
+    assert_eq!(list("").await.total, 105);
+    // What can be followed is told on every page of whatever is asked.
+    let followed = list("kind=assignment&offset=100").await.schedules;
+    assert_eq!(followed.iter().map(|one| one.key.as_str()).collect::<Vec<_>>(), ["five_days"]);
+}
+
 /// The first rules of all: there is no month yet to compare with. A rule that breaks a month is told at once.
 #[tokio::test]
 async fn a_preview_of_a_month_without_rules_is_of_nobody() {
