@@ -150,8 +150,11 @@ pub const CALENDAR_READ: &str = "/api/v1/console/rules/calendar";
 /// GET [`crate::console::ShiftsQuery`] → [`crate::console::Shifts`]; POST [`crate::console::NewShifts`] →
 /// [`crate::common::Done`].
 pub const SHIFTS: &str = "/api/v1/console/shifts";
-/// POST [`crate::console::NewDenial`] → [`crate::common::Done`].
+/// GET [`crate::console::DenialsQuery`] → [`crate::console::Denials`]; POST [`crate::console::NewDenial`] →
+/// [`crate::common::Done`].
 pub const DENIALS: &str = "/api/v1/console/denials";
+/// POST [`crate::console::ReasonGiven`] → [`crate::common::Done`]; `date` is `YYYY-MM-DD`.
+pub const DENIAL_WITHDRAW: &str = "/api/v1/console/denials/{employee}/{date}/withdraw";
 
 /// POST bytes (`application/octet-stream`, PDF, JPEG or PNG, at most 1 MiB) → [`crate::console::Attached`].
 pub const ATTACHMENTS: &str = "/api/v1/console/attachments";

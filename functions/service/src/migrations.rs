@@ -24,6 +24,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "0011_trail.sql", sql: include_str!("../migrations/0011_trail.sql") },
     Migration { name: "0012_locked_months.sql", sql: include_str!("../migrations/0012_locked_months.sql") },
     Migration { name: "0013_own_cases.sql", sql: include_str!("../migrations/0013_own_cases.sql") },
+    Migration { name: "0014_schedules_of.sql", sql: include_str!("../migrations/0014_schedules_of.sql") },
+    Migration { name: "0015_denials_seen.sql", sql: include_str!("../migrations/0015_denials_seen.sql") },
 ];
 
 #[cfg(test)]

@@ -106,6 +106,10 @@ pub enum Refusal {
     RuleScope,
     /// The key does not fit the kind.
     RuleKey,
+    /// The key is that of another unit's, or of the regency's.
+    RuleKeyTaken,
+    /// The schedule is another unit's: it holds for that unit and those under it.
+    ScheduleElsewhere,
     /// A version is withdrawn before it begins, not after.
     RuleBegun,
     /// Something was written that would have no rule without this version.
@@ -176,6 +180,8 @@ const OWN: &[Refusal] = &[
     Refusal::RuleForm,
     Refusal::RuleScope,
     Refusal::RuleKey,
+    Refusal::RuleKeyTaken,
+    Refusal::ScheduleElsewhere,
     Refusal::RuleBegun,
     Refusal::RuleNeeded,
     Refusal::AttachmentForm,
@@ -272,6 +278,8 @@ impl Refusal {
             Self::RuleForm => "rule_form",
             Self::RuleScope => "rule_scope",
             Self::RuleKey => "rule_key",
+            Self::RuleKeyTaken => "rule_key_taken",
+            Self::ScheduleElsewhere => "schedule_elsewhere",
             Self::RuleBegun => "rule_begun",
             Self::RuleNeeded => "rule_needed",
             Self::AttachmentForm => "attachment_form",

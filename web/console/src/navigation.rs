@@ -76,6 +76,7 @@ pub(crate) const fn title(place: Place) -> Key {
         Place::Outages => Key::Outages,
         Place::Schedules => Key::Schedules,
         Place::Shifts => Key::Shifts,
+        Place::Denials => Key::Denial,
         Place::Recaps => Key::Recaps,
         Place::Recap => Key::Recap,
         Place::Day => Key::Day,
@@ -99,7 +100,7 @@ const fn entry(place: Place) -> Place {
         Place::Employee | Place::Units | Place::Imports | Place::Import => Place::Roster,
         Place::PersonalData => Place::KeptPeople,
         Place::Recap | Place::Day => Place::Recaps,
-        Place::Shifts => Place::Schedules,
+        Place::Shifts | Place::Denials => Place::Schedules,
         Place::Templates => Place::Rules,
         other => other,
     }

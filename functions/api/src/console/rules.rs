@@ -37,6 +37,29 @@ pub enum RuleKind {
     Retention,
 }
 
+/// What several kinds of rules are about together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RuleArea {
+    /// When and where one works.
+    Time,
+    /// What follows from it.
+    Policy,
+}
+
+impl RuleArea {
+    /// Its kinds. A leave card is of none: it is shown with its person.
+    #[must_use]
+    pub const fn kinds(self) -> &'static [RuleKind] {
+        use RuleKind::{Assignment, BeaconScope, Calendar, Discipline, Health, Leave, Policy, Retention, Schedule};
+        match self {
+            Self::Time => &[Schedule, Assignment, Calendar, BeaconScope],
+            Self::Policy => &[Policy, Leave, Discipline, Health, Retention],
+        }
+    }
+}
+
 /// For whom a rule is. The narrowest one that has a word to say decides.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -61,18 +84,36 @@ pub enum RuleScope {
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[serde(deny_unknown_fields)]
 pub struct RulesQuery {
-    /// One kind (`snake_case`); all when absent.
+    /// One kind (`snake_case`); all of the area when absent.
     pub kind: Option<RuleKind>,
+    /// One area (`snake_case`); all when absent.
+    pub area: Option<RuleArea>,
     /// Only those whose scope is this unit's or employee's id; all when absent.
     pub scope: Option<String>,
+    /// Rows to skip.
+    pub offset: Option<u32>,
 }
 
 /// Rules of the regency and of the visible units.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Rules {
-    /// By kind and key, newest date first; at most 500.
+    /// The regency's first, then units', then people's, each by kind and key, newest date first; at most 100.
     pub rows: Vec<RuleRow>,
+    /// Rows in all pages.
+    pub total: u32,
+    /// The schedules that count today, whatever was asked for: those that one can follow, by name.
+    pub schedules: Vec<ScheduleName>,
+}
+
+/// A schedule that one can follow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ScheduleName {
+    /// Its id, which an assignment names.
+    pub key: String,
+    /// The name that its document gives it.
+    pub name: String,
 }
 
 /// One version of a rule.
@@ -118,11 +159,12 @@ pub struct NewRule {
     /// For whom: assignments and policies for any scope; schedules and calendars for the regency or a unit; the others
     /// for the regency. Operators write schedules and assignments of their own units and people, admins all.
     pub scope: RuleScope,
-    /// 1 to 64 visible ASCII characters where the kind has a key, else empty.
+    /// 1 to 64 visible ASCII characters where the kind has a key, else empty. A schedule's belongs to the scope that first
+    /// wrote it: others are refused under it (`rule_key_taken`).
     pub key: String,
     /// First day, `YYYY-MM-DD`.
     pub valid_from: String,
-    /// JSON of `klabat-attendance`.
+    /// JSON of `klabat-attendance`. An assignment names a schedule of the regency, of the unit or of one above it.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub document: Json,
     /// Why, 3 to 500 characters.
@@ -302,17 +344,4 @@ pub struct NewShift {
     pub date: String,
     /// Code of the shift in the schedule; `None` is off.
     pub shift: Option<String>,
-}
-
-/// Cuti bersama that somebody must work on: it is a working day of theirs, and is added back to their annual leave.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct NewDenial {
-    /// Employee ids, 1 to 500.
-    pub employees: Vec<String>,
-    /// The date, `YYYY-MM-DD`.
-    pub date: String,
-    /// Number of the letter that orders it.
-    pub letter: String,
 }

@@ -37,7 +37,9 @@ macro_rules! audited_of {
             $people,
             ")) OR audit.after ->> 'employee' IN (",
             $people,
-            "))"
+            ") OR EXISTS (SELECT 1 FROM json_each(audit.after, '$.employees') WHERE value IN (",
+            $people,
+            ")))"
         )
     };
 }

@@ -45,7 +45,7 @@ impl Pool {
         inputs.assignments.retain(|rule| holds(&rule.scope));
         inputs.policies = rules::policies(&self.rules)?;
         inputs.policies.retain(|rule| holds(&rule.scope));
-        inputs.calendars = rules::calendars(&self.rules, month.range().to())?;
+        inputs.calendars = rules::calendars(&self.rules)?;
         inputs.calendars.retain(|calendar| within(&calendar.unit));
         let followed: BTreeSet<_> = order::set(inputs.assignments.iter().filter_map(|rule| rule.document.clone()));
         inputs.schedules = rules::schedules(&self.rules)?;

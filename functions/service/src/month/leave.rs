@@ -32,16 +32,17 @@ pub(crate) struct Leave {
 }
 
 impl Leave {
-    /// Reads what belongs to the date's year, the one before and the one after; `None` when the person belongs nowhere on
-    /// the date.
-    pub(crate) async fn gather<P: Ports>(ports: &P, person: &str, on: Date) -> Result<Option<Self>, Failure> {
+    /// Reads what belongs to the years of these dates, the one before and the one after; `None` when the person belongs
+    /// nowhere on the first of them, whose rules count.
+    pub(crate) async fn gather<P: Ports>(ports: &P, person: &str, of: DateRange) -> Result<Option<Self>, Failure> {
+        let on = of.from();
         let mut answers = Answers::new(ports.batch(vec![in_force(RuleKind::Leave, &on.to_string())]).await?);
         let document: Option<String> = answers.first(|mut row| row.next())?;
         let rules = document.map_or_else(
             || Ok(templates::LEAVE.parse()),
             |text| stored("leave rules", serde_json::from_slice(text.as_bytes())),
         )?;
-        let years = stored("range", years(on.year() - 1, on.year() + 1))?;
+        let years = stored("range", years(on.year() - 1, of.to().year() + 1))?;
         let pool =
             gather(ports, &Wanted { of: Of::Person(person), dates: years, horizon: years, punches: false }).await?;
         let Some(unit) = pool.employees.first().and_then(|employee| employee.unit_on(on)) else { return Ok(None) };

@@ -90,7 +90,7 @@ pub(super) fn schedules(rules: &[Stored]) -> Result<Vec<NamedSchedule>, Failure>
         let id = stored("schedule", ScheduleId::new(&rule.key))?;
         Ok(NamedSchedule { id, valid_from: rule.from()?, document: rule.document()? })
     };
-    // A schedule's id is the regency's, whoever wrote it: of two units' versions of one date, one counts.
+    // A schedule's id is one for the whole regency, and its versions are of one scope: `console::rules::schedule`.
     let schedules: Vec<NamedSchedule> =
         versions(rules, RuleKind::Schedule).map(named).collect::<Result<_, Failure>>()?;
     let by_key = order::map(schedules.into_iter().map(|one| ((one.id.clone(), one.valid_from), one)));
@@ -122,18 +122,21 @@ fn rule<T: DeserializeOwned>(stored: &Stored) -> Result<Rule<T>, Failure> {
     Ok(Rule { scope: stored.scope()?, valid_from: stored.from()?, document: stored.document()? })
 }
 
-/// Free days: of each calendar its latest version until the date.
-pub(super) fn calendars(rules: &[Stored], until: Date) -> Result<Vec<UnitCalendar>, Failure> {
-    let mut latest: BTreeMap<_, UnitCalendar> = BTreeMap::new();
-    for rule in versions(rules, RuleKind::Calendar) {
-        if rule.from()? <= until {
-            let unit = rule.unit.as_ref().map(UnitId::new).transpose();
-            let calendar =
-                UnitCalendar { unit: stored("unit", unit)?, document: rule.document::<Checked<Calendar>>()? };
-            latest.insert(rule.series(), calendar);
-        }
+/// Free days: of each calendar, for each date, the version that is in force on it. What a later version says of dates
+/// before its own first day changes no month that was; whoever means them writes it from the first of them.
+pub(super) fn calendars(rules: &[Stored]) -> Result<Vec<UnitCalendar>, Failure> {
+    let versions: Vec<_> = versions(rules, RuleKind::Calendar).collect();
+    let mut calendars = Vec::new();
+    for (index, rule) in versions.iter().enumerate() {
+        let from = rule.from()?;
+        let next = versions.get(index + 1).filter(|next| next.series() == rule.series());
+        let next = next.map(|next| next.from()).transpose()?;
+        let mut calendar = rule.document::<Checked<Calendar>>()?.into_inner();
+        calendar.holidays.retain(|day| from <= day.date && next.is_none_or(|next| day.date < next));
+        let unit = stored("unit", rule.unit.as_ref().map(UnitId::new).transpose())?;
+        calendars.push(UnitCalendar { unit, document: stored("calendar", Checked::new(calendar))? });
     }
-    Ok(latest.into_values().collect())
+    Ok(calendars)
 }
 
 /// Whom these beacons serve: their own unit always, and what their latest version before each date says.

@@ -6,6 +6,7 @@ use klabat_api::own::{OwnAbsence, OwnCorrection, OwnRequests};
 use klabat_api::phone::PhoneRequest;
 use klabat_api::routes;
 use klabat_attendance::Date;
+use klabat_attendance::time::DateRange;
 
 use super::owner;
 use crate::app::App;
@@ -44,7 +45,7 @@ pub(crate) async fn handle<P: Ports>(
     let mut answers = app.batch(statements).await?;
     let absences = answers.rows(absences::read)?.into_iter().map(absence).collect();
     let corrections = answers.rows(corrections::read)?.into_iter().map(correction).collect();
-    let leave = Leave::gather(&*app.ports, &owner.employee, today).await?;
+    let leave = Leave::gather(&*app.ports, &owner.employee, DateRange::day(today)).await?;
     let kind = roster::kind(owner.kind);
     let kinds = leave.iter().flat_map(|leave| &leave.rules.kinds).filter(|(_, rule)| rule.who.contains(&kind));
     let kinds: Vec<AbsenceKind> = kinds.map(|(kind, _)| absence_file::named(kind.code())).collect::<Result<_, _>>()?;

@@ -30,6 +30,7 @@ impl Refusal {
             | Self::OwnProposal
             | Self::DecidedAlready
             | Self::EmployeeExists
+            | Self::RuleKeyTaken
             | Self::RuleBegun
             | Self::RuleNeeded
             | Self::ImportKept
@@ -68,6 +69,7 @@ impl Refusal {
             | Self::RuleForm
             | Self::RuleScope
             | Self::RuleKey
+            | Self::ScheduleElsewhere
             | Self::AttachmentForm
             | Self::ImportKind
             | Self::ImportTwice

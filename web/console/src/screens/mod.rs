@@ -7,6 +7,7 @@ mod beacons;
 mod board;
 mod corrections;
 mod day;
+mod denials;
 mod discipline;
 mod employee;
 pub(crate) mod enrolments;
@@ -61,6 +62,7 @@ pub(crate) fn at(place: Place, store: Store, words: Words) -> AnyView {
         Place::Manual => manual::manual(store, words).into_any(),
         Place::Outages => outages::outages(store, words).into_any(),
         Place::Schedules => rules::schedules(store, words).into_any(),
+        Place::Denials => denials::denials(store, words).into_any(),
         Place::Shifts => shifts::shifts(store, words).into_any(),
         Place::Recaps => recaps::recaps(store, words).into_any(),
         Place::Recap => recap::recap(store, words).into_any(),

@@ -1,8 +1,8 @@
 //! Jadwal & kalender and Aturan: versions of rules by date, and ready documents to begin from.
 
-use klabat_api::console::{Role, RuleKind, RuleRow, RuleScope, RuleTemplate, RuleTemplates, Rules};
+use klabat_api::console::{RuleArea, RuleKind, RuleRow, RuleScope, RuleTemplate, RuleTemplates, Rules};
 use klabat_kit::flow::console::change::{
-    Assign, ReadCalendar, ReadRule, WithdrawRule, WriteRule, WriteSeason, rule_title,
+    Assign, ReadCalendar, ReadRule, WithdrawRule, WriteRule, WriteSeason, may_continue, may_write, rule_title,
 };
 use klabat_kit::flow::console::{Filter, Place, Route, Schedules};
 use klabat_kit::flow::messages::console::Key;
@@ -14,43 +14,27 @@ use crate::store::Store;
 use crate::words::Words;
 use crate::{filters, parts};
 
-/// Kinds of Jadwal & kalender.
-const TIME: [RuleKind; 4] = [RuleKind::Schedule, RuleKind::Assignment, RuleKind::Calendar, RuleKind::BeaconScope];
-/// Kinds of Aturan.
-const POLICY: [RuleKind; 5] =
-    [RuleKind::Policy, RuleKind::Leave, RuleKind::Discipline, RuleKind::Health, RuleKind::Retention];
-
 /// Kinds of which the shipped document holds until the regency writes its own.
 const SHIPPED: [RuleKind; 4] = [RuleKind::Leave, RuleKind::Discipline, RuleKind::Health, RuleKind::Retention];
 
-fn kinds(words: Words, kinds: &[RuleKind]) -> Vec<(String, String)> {
-    kinds.iter().map(|kind| (wire(kind), words.t(rule_title(*kind)))).collect()
+fn kinds(words: Words, area: RuleArea) -> Vec<(String, String)> {
+    area.kinds().iter().map(|kind| (wire(kind), words.t(rule_title(*kind)))).collect()
 }
 
-/// Whether somebody may write rules of a kind.
-fn may(role: Option<Role>, kind: RuleKind) -> bool {
-    match role {
-        Some(Role::Admin) => true,
-        Some(Role::Operator) => matches!(kind, RuleKind::Schedule | RuleKind::Assignment),
-        Some(Role::Superior | Role::Auditor) | None => false,
-    }
-}
-
-fn role(store: Store) -> Option<Role> {
-    store.now(|model| model.me().map(|me| me.role))
+/// Whether the user may write rules of a kind.
+fn may(store: Store, kind: RuleKind) -> bool {
+    store.now(|model| model.me().is_some_and(|me| may_write(me, kind)))
 }
 
 /// Jadwal & kalender.
 pub(crate) fn schedules(store: Store, words: Words) -> impl IntoView {
     let filter = store.part(|model| model.route.filter());
-    let role = role(store);
     let data = store.data::<Schedules>();
-    let assign = may(role, RuleKind::Assignment).then(|| {
+    let assign = may(store, RuleKind::Assignment).then(|| {
         view! {
             {move || data.with(|data| {
-                let rows = data.as_ref().map(|data| &*data.0.rows).unwrap_or_default();
-                let current = rows.iter().filter(|row| row.kind == RuleKind::Schedule && row.current);
-                let schedules = current.map(|row| (row.key.clone(), name(row).unwrap_or_else(|| row.key.clone()))).collect();
+                let schedules = data.as_ref().map(|data| &*data.0.schedules).unwrap_or_default();
+                let schedules = schedules.iter().map(|one| (one.key.clone(), one.name.clone())).collect();
                 parts::opens(store, words.t(Key::Assign), Shape::People, ButtonKind::Primary, "", Assign { schedules, who: None })
             })}
         }
@@ -58,26 +42,27 @@ pub(crate) fn schedules(store: Store, words: Words) -> impl IntoView {
     let actions = view! {
         <div class="row">
             {assign}
-            {may(role, RuleKind::Schedule).then(|| templates_link(store, words))}
-            {may(role, RuleKind::Calendar).then(|| parts::opens(store, words.t(Key::ReadCalendar), Shape::Send, ButtonKind::Secondary, "", ReadCalendar))}
+            {may(store, RuleKind::Schedule).then(|| templates_link(store, words))}
+            {may(store, RuleKind::Calendar).then(|| parts::opens(store, words.t(Key::ReadCalendar), Shape::Send, ButtonKind::Secondary, "", ReadCalendar))}
             {parts::link(store, &Route::from(Place::Shifts), words.t(Key::Shifts), Shape::List, "button--text")}
+            {parts::link(store, &Route::from(Place::Denials), words.t(Key::Denial), Shape::People, "button--text")}
         </div>
     };
     view! {
         {parts::heading(words.t(Key::Schedules), words.t(Key::SchedulesLead), actions)}
-        <div class="filters">{filters::kind(store, words, kinds(words, &TIME))}</div>
-        {parts::page(store, words, move |data: &Schedules| filter.with(|filter| content(store, words, &data.0, filter, &TIME)))}
+        <div class="filters">{filters::kind(store, words, kinds(words, RuleArea::Time))}</div>
+        {parts::page(store, words, move |data: &Schedules| filter.with(|filter| content(store, words, &data.0, filter, RuleArea::Time)))}
     }
 }
 
 /// Aturan.
 pub(crate) fn rules(store: Store, words: Words) -> impl IntoView {
     let filter = store.part(|model| model.route.filter());
-    let templates = may(role(store), RuleKind::Policy).then(|| templates_link(store, words));
+    let templates = may(store, RuleKind::Policy).then(|| templates_link(store, words));
     view! {
         {parts::heading(words.t(Key::Rules), words.t(Key::RulesLead), templates)}
-        <div class="filters">{filters::kind(store, words, kinds(words, &POLICY))}</div>
-        {parts::page(store, words, move |data: &Rules| filter.with(|filter| content(store, words, data, filter, &POLICY)))}
+        <div class="filters">{filters::kind(store, words, kinds(words, RuleArea::Policy))}</div>
+        {parts::page(store, words, move |data: &Rules| filter.with(|filter| content(store, words, data, filter, RuleArea::Policy)))}
     }
 }
 
@@ -103,24 +88,25 @@ fn gist(words: Words, row: &RuleRow) -> String {
     }
 }
 
-fn content(store: Store, words: Words, data: &Rules, filter: &Filter, kinds: &[RuleKind]) -> AnyView {
-    let shown: Vec<_> = data
-        .rows
-        .iter()
-        .filter(|row| kinds.contains(&row.kind))
-        .filter(|row| filter.kind.as_deref().is_none_or(|kind| wire(&row.kind) == kind))
-        .collect();
+fn content(store: Store, words: Words, data: &Rules, filter: &Filter, area: RuleArea) -> AnyView {
     let columns = [Key::Kind, Key::ForWhom, Key::Contents, Key::ValidFrom, Key::WrittenBy, Key::Actions];
-    let role = role(store);
+    // The regency's come first: what it wrote of a kind is seen where the first page goes beyond them.
+    let goes_on = data.rows.last().is_none_or(|row| row.scope != RuleScope::Regency {});
+    let all_seen = filter.page == 0 && (goes_on || data.rows.len() == data.total as usize);
     let ruled = |kind: RuleKind| data.rows.iter().any(|row| row.kind == kind && row.current);
-    let asked = |kind: RuleKind| filter.kind.as_deref().is_none_or(|asked| wire(&kind) == asked);
-    let missing = SHIPPED.into_iter().filter(|kind| kinds.contains(kind) && asked(*kind) && !ruled(*kind));
-    let missing: Vec<_> = missing.map(|kind| shipped(store, words, kind, may(role, kind))).collect();
-    if shown.is_empty() && missing.is_empty() {
+    let asked = |kind: RuleKind| all_seen && filter.kind.as_deref().is_none_or(|asked| wire(&kind) == asked);
+    let missing = SHIPPED.into_iter().filter(|kind| area.kinds().contains(kind) && asked(*kind) && !ruled(*kind));
+    let missing: Vec<_> = missing.map(|kind| shipped(store, words, kind, may(store, kind))).collect();
+    if data.rows.is_empty() && missing.is_empty() {
         return parts::state(Shape::Document, words.t(Key::NothingHere), words.t(Key::RulesEmptyText), ()).into_any();
     }
-    let rows: Vec<_> = shown.iter().map(|rule| row(store, words, rule, may(role, rule.kind))).collect();
-    parts::table(words, words.t(Key::Rules), &columns.map(|column| words.t(column)), view! { {missing}{rows} })
+    let rows: Vec<_> = data.rows.iter().map(|rule| row(store, words, rule)).collect();
+    let pages = (data.total > 0).then(|| parts::pages(store, words, rows.len(), data.total));
+    view! {
+        {parts::table(words, words.t(Key::Rules), &columns.map(|column| words.t(column)), view! { {missing}{rows} })}
+        {pages}
+    }
+    .into_any()
 }
 
 /// What holds where the regency has written nothing.
@@ -165,7 +151,8 @@ fn state(store: Store, words: Words, rule: &RuleRow) -> Option<AnyView> {
     rule.current.then(|| badge(Tone::Success, Shape::Check, Key::InForce).into_any())
 }
 
-fn row(store: Store, words: Words, rule: &RuleRow, may: bool) -> impl IntoView + use<> {
+fn row(store: Store, words: Words, rule: &RuleRow) -> impl IntoView + use<> {
+    let may = store.now(|model| model.me().is_some_and(|me| may_continue(me, rule)));
     let own = store.now(|model| model.me().and_then(|me| me.units.first().cloned()));
     let written = own.map(|unit| words.short_moment(rule.written_at, &unit));
     let stands = rule.withdrawn.is_none();
@@ -205,7 +192,7 @@ pub(crate) fn templates(store: Store, words: Words) -> impl IntoView {
 }
 
 fn card(store: Store, words: Words, template: &RuleTemplate) -> impl IntoView + use<> {
-    let begins = WriteRule::template(template).filter(|_| may(role(store), template.kind));
+    let begins = WriteRule::template(template).filter(|_| may(store, template.kind));
     // A document without a name of its own is the only one of its kind.
     let kind = words.t(rule_title(template.kind));
     let has_name = template.document["name"].is_string() || template.kind == RuleKind::Calendar;

@@ -3,7 +3,7 @@
 use crate::messages::console::Key;
 
 /// Actions as the server writes them (`noun.participle`), in alphabetical order.
-const ACTIONS: [(&str, Key); 58] = [
+const ACTIONS: [(&str, Key); 59] = [
     ("absence.approved", Key::DidAbsenceApproved),
     ("absence.cancelled", Key::DidAbsenceCancelled),
     ("absence.endorsed", Key::DidAbsenceEndorsed),
@@ -49,6 +49,7 @@ const ACTIONS: [(&str, Key); 58] = [
     ("record.imported", Key::DidRecordImported),
     ("record.rejected", Key::DidRecordRejected),
     ("record.written", Key::DidRecordWritten),
+    ("rule.denial_withdrawn", Key::DidRuleDenialWithdrawn),
     ("rule.denied", Key::DidRuleDenied),
     ("rule.rostered", Key::DidRuleRostered),
     ("rule.withdrawn", Key::DidRuleWithdrawn),

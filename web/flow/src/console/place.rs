@@ -1,9 +1,10 @@
 //! The places of the console: one line each says where it is, what it loads and how it is filtered.
 
 use klabat_api::console::{
-    Absences, Approvals, AuditTrail, Beacons, Board, BoardPeople, Corrections, DayDetail, Discipline, EmployeeDetail,
-    Exceptions, Health, ImportDetail, Imports, ManualRecords, Me, Outages, PendingEnrolments, PersonalData, Recap,
-    RecapList, RecordDetail, Reviews, Role, Roster, RuleTemplates, Rules, Shifts, Statistics, Units, Users,
+    Absences, Approvals, AuditTrail, Beacons, Board, BoardPeople, Corrections, DayDetail, Denials, Discipline,
+    EmployeeDetail, Exceptions, Health, ImportDetail, Imports, ManualRecords, Me, Outages, PendingEnrolments,
+    PersonalData, Recap, RecapList, RecordDetail, Reviews, Role, Roster, RuleTemplates, Rules, Shifts, Statistics,
+    Units, Users,
 };
 use klabat_api::routes;
 use serde::Deserialize;
@@ -151,9 +152,11 @@ places! {
     /// Gangguan.
     Outages(Outages) = "outages" from routes::OUTAGES, asks [Month, Unit, State, Page], narrows [];
     /// Jadwal & kalender.
-    Schedules(Schedules) = "schedules" from routes::RULES, asks [], narrows [Kind];
+    Schedules(Schedules) = "schedules" from routes::RULES, asks [Kind, Page], narrows [];
     /// Who has which shift.
     Shifts(Shifts) = "shifts" from routes::SHIFTS, asks [Month, Unit], narrows [];
+    /// Who works on cuti bersama.
+    Denials(Denials) = "denials" from routes::DENIALS, asks [Month, Unit, Page], narrows [];
     /// Rekap of all units.
     Recaps(RecapList) = "recaps" from routes::RECAPS, asks [Month], narrows [Search];
     /// Rekap of one unit.
@@ -167,7 +170,7 @@ places! {
     /// Ready documents of rules.
     Templates(RuleTemplates) = "templates" from routes::RULES_TEMPLATES, asks [], narrows [];
     /// Aturan.
-    Rules(Rules) = "rules" from routes::RULES, asks [], narrows [Kind];
+    Rules(Rules) = "rules" from routes::RULES, asks [Kind, Page], narrows [];
     /// Beacon.
     Beacons(Beacons) = "beacons" from routes::BEACONS, asks [], narrows [];
     /// Pengguna.
@@ -267,6 +270,8 @@ impl Place {
                 fields.retain(|(name, _)| *name == "unit");
                 fields.extend(period(filter, me));
             }
+            (Self::Schedules, _) => fields.push(("area", Some("time".to_owned()))),
+            (Self::Rules, _) => fields.push(("area", Some("policy".to_owned()))),
             (Self::Discipline, _) => rename(&mut fields, "kind", "year"),
             (Self::Audit, _) => {
                 rename(&mut fields, "kind", "action");

@@ -26,8 +26,11 @@ use crate::store::{Column, Named as _, sql};
 /// The state after the unit's step.
 const ENDORSED: &str = "endorsed";
 
-/// Longest absence in days: study leave of two years goes by two letters.
-const MOST_DAYS: usize = 366;
+/// Longest absence in days, whatever its kind: four years with a leap day. How long one may be is the kind's rule; this
+/// bounds what one request makes the server look at, since each of its days is asked of schedule and calendar. Nothing
+/// that is granted at once is longer: leave at own cost has three years and one more (BKN 24/2017), and study of more
+/// than four goes by letters of its own.
+const MOST_DAYS: usize = 4 * 365 + 1;
 
 /// Aborts when the ASN has another absence in any of the days, except parts of one day that do not touch each other; and
 /// when one of the years `?17` to `?18` came in since their `?16` were read.
@@ -99,8 +102,8 @@ impl<'a> Asked<'a> {
         let letter = new.letter.as_deref().map(short_text).transpose()?;
         let (first, last) = (date(&new.first)?, date(&new.last)?);
         let dates = DateRange::new(first, last).map_err(|_| Refusal::PeriodOrder)?;
-        if dates.days().count() > MOST_DAYS {
-            return Err(Refusal::PeriodOrder);
+        if dates.days().nth(MOST_DAYS).is_some() {
+            return Err(Refusal::Rules(Rules::AbsenceTooLong));
         }
         let part = match &new.part {
             None => None,

@@ -40,7 +40,7 @@ pub(super) struct Held {
 /// Judges by the rules: the kind, its length, its days, the quota, the letter.
 pub(super) async fn judge<P: Ports>(app: &App<P>, absence: &Absence, kind: Kind, ask: Ask) -> Result<Judged, Failure> {
     let first = absence.dates.from();
-    let leave = Leave::gather(&*app.ports, absence.person.as_str(), first).await?;
+    let leave = Leave::gather(&*app.ports, absence.person.as_str(), absence.dates).await?;
     let leave = leave.ok_or(Refusal::Rules(Rules::PersonUnknown))?;
     let asked = leave.asked(absence.dates).map_err(|problem| Refusal::Rules(problem.refusal))?;
     let balance = leave.balance(first.year(), Some(&absence.id))?;

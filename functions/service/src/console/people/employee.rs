@@ -5,6 +5,7 @@ use klabat_api::console::{EmployeeDetail, LeaveCard, Membership, Quota};
 use klabat_api::{Unit, routes};
 use klabat_attendance::Zone;
 use klabat_attendance::absence::Balance;
+use klabat_attendance::time::DateRange;
 
 use crate::app::App;
 use crate::console::roster::{self, employee_row};
@@ -43,7 +44,7 @@ pub(crate) async fn handle<P: Ports>(
     let row = found(answers.first(|mut row| roster::read(&mut row))?)?;
     let memberships = answers.rows(membership)?;
     let today = today(now, row.unit.zone.parse().unwrap_or(Zone::Wit))?;
-    let leave = Leave::gather(&*app.ports, &id, today).await?;
+    let leave = Leave::gather(&*app.ports, &id, DateRange::day(today)).await?;
     let card = leave.as_ref().map(|leave| leave.card(today.year())).transpose()?.flatten();
     let leave_card = card.map(|card| LeaveCard { carried: card.carried.0, taken: card.taken });
     let quota = quota(leave.as_ref(), today.year())?;

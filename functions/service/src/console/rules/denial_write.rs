@@ -9,8 +9,9 @@ use klabat_attendance::order;
 use klabat_attendance::time::{DateRange, YearMonth};
 use klabat_attendance::{Date, Refusal as Rules, UnitId};
 use klabat_evidence::Millis;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
+use super::denials::{self, MEANWHILE};
 use crate::app::App;
 use crate::console::audit::Entry;
 use crate::console::recaps::locked;
@@ -19,7 +20,7 @@ use crate::console::{short_text, visible};
 use crate::failure::Failure;
 use crate::http::{Json as Reply, Session};
 use crate::month::{Of, Wanted, gather};
-use crate::ports::Ports;
+use crate::ports::{Ports, StoreError};
 use crate::refusal::Refusal;
 use crate::store::sql;
 
@@ -64,13 +65,14 @@ pub(crate) async fn handle<P: Ports>(
     }
     new.employees.iter().try_for_each(|employee| session.decides_about(employee))?;
     let people = json!(new.employees).to_string();
+    let named: Vec<&str> = new.employees.iter().map(String::as_str).collect();
     let statement = sql!(PEOPLE, session.user.as_str(), session.sees_all(), &people, &new.date);
-    let units: Vec<(String, usize)> =
-        app.batch(vec![statement]).await?.rows(|mut row| Ok((row.next()?, row.next::<u32>()? as usize)))?;
+    let mut answers = app.batch(vec![statement, denials::stand(&named, &new.date)]).await?;
+    let units: Vec<(String, usize)> = answers.rows(|mut row| Ok((row.next()?, row.next::<u32>()? as usize)))?;
+    let stood = denials::read(&mut answers)?;
     if units.iter().map(|(_, people)| people).sum::<usize>() != new.employees.len() {
         return Err(Refusal::NotFound.into());
     }
-    let named: Vec<&str> = new.employees.iter().map(String::as_str).collect();
     let units: Vec<String> = units.into_iter().map(|(unit, _)| unit).collect();
     if !collective(&app, &units, on).await? {
         return Err(Refusal::Rules(Rules::DenialOther).into());
@@ -81,13 +83,25 @@ pub(crate) async fn handle<P: Ports>(
         actor: &session.user,
         action: "rule.denied",
         subject: &new.date,
-        before: json!(null),
+        before: before(&stood),
         after: json!({ "employees": new.employees, "letter": letter }),
         salt: app.random(),
     };
     let free = locked::free(&named, &new.date, &new.date);
-    app.batch(vec![free, entry.statement(), sql!(DENY, people, &new.date, letter, session.user.as_str(), now)]).await?;
-    Ok(Reply(Done { done: true }))
+    let seen = denials::seen(&named, &new.date, &stood);
+    let deny = sql!(DENY, people, &new.date, letter, session.user.as_str(), now);
+    match app.commit(vec![free, seen, entry.statement(), deny]).await? {
+        Ok(_) => Ok(Reply(Done { done: true })),
+        Err(constraint) if constraint == MEANWHILE => Err(Refusal::ChangedMeanwhile.into()),
+        Err(constraint) => Err(StoreError::Constraint(constraint).into()),
+    }
+}
+
+/// The letters that are written over, by employee.
+fn before(stood: &str) -> Json {
+    let letters: Json = serde_json::from_slice(stood.as_bytes()).unwrap_or_default();
+    let letters = letters.as_object().filter(|letters| !letters.is_empty());
+    letters.map_or(Json::Null, |letters| json!({ "letter": letters }))
 }
 
 /// Whether the date is cuti bersama in each of these units.

@@ -14,6 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
+use super::schedule;
 use crate::app::App;
 use crate::console::people::retention::Retention;
 use crate::console::time::date;
@@ -28,9 +29,6 @@ use crate::store::sql;
 /// Whether the scope's unit or person is one of the visible ones.
 const UNIT: &str = visible!("SELECT id FROM units WHERE id = ?3 AND id IN (SELECT unit FROM visible)");
 const PERSON: &str = visible!("SELECT id FROM employees WHERE id = ?3 AND unit IN (SELECT unit FROM visible)");
-
-/// What an assignment names must be there.
-const SCHEDULE: &str = "SELECT 1 AS there FROM standing_rules WHERE kind = 'schedule' AND key = ?1 LIMIT 1";
 
 /// Longest document: far more than a year of holidays, and less than a row may hold.
 const MOST_BYTES: usize = 200_000;
@@ -64,13 +62,10 @@ pub(super) async fn parse<'a, P: Ports>(
         let statement = sql!(query, session.user.as_str(), session.sees_all(), id);
         let _: String = found(app.batch(vec![statement]).await?.first(|mut row| row.next())?)?;
     }
-    if let (RuleKind::Assignment, Json::String(schedule)) = (new.kind, &new.document)
-        && !app.batch(vec![sql!(SCHEDULE, schedule)]).await?.any()?
-    {
-        return Err(Refusal::Rules(klabat_attendance::Refusal::ScheduleUnknown).into());
-    }
     let (kind, key, valid_from) = (new.kind, new.key.clone(), new.valid_from.clone());
-    Ok(Parsed { rule: StoredRule { kind, unit, person, key, valid_from, document }, reason })
+    let rule = StoredRule { kind, unit, person, key, valid_from, document };
+    schedule::refuse(app, &rule).await?;
+    Ok(Parsed { rule, reason })
 }
 
 /// Refuses rules that somebody may not write: an operator writes the schedules of units and people, and who follows them.

@@ -6,11 +6,12 @@ use klabat_api::routes;
 use serde_json::{Value as Json, json};
 
 use super::document::{Parsed, parse};
+use super::schedule;
 use crate::app::App;
 use crate::console::audit::Entry;
 use crate::failure::Failure;
 use crate::http::{Json as Reply, Session, Table};
-use crate::ports::Ports;
+use crate::ports::{Ports, StoreError};
 use crate::store::sql;
 
 /// What counts on the date that the new version begins on.
@@ -65,8 +66,12 @@ pub(crate) async fn handle<P: Ports>(
         session.user.as_str(),
         now,
     );
-    app.batch(vec![entry.statement(), insert]).await?;
-    Ok(Reply(Created { id }))
+    match app.commit(vec![schedule::fits(&rule), entry.statement(), insert]).await? {
+        Ok(_) => Ok(Reply(Created { id })),
+        Err(constraint) => {
+            Err(schedule::refusal(&constraint).map_or(StoreError::Constraint(constraint).into(), Into::into))
+        }
+    }
 }
 
 fn parsed(document: &str) -> Json {

@@ -2,8 +2,8 @@
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    AbsenceKind, Approve, Created, EmployeeDetail, NewDenial, NewRule, NewShift, NewShifts, Recap, Role, RuleKind,
-    RuleScope, Rules, Shifts,
+    AbsenceKind, Approve, Created, EmployeeDetail, Filed, NewAbsence, NewDenial, NewRule, NewShift, NewShifts, Recap,
+    Role, RuleKind, RuleScope, Rules, Shifts,
 };
 use klabat_api::routes;
 use klabat_attendance::templates;
@@ -144,6 +144,49 @@ async fn what_is_left_of_a_known_year_is_carried_over() {
     let long = absence(&scene, ENROLLED[0], AbsenceKind::Long, "2026-09-01", "2026-09-30");
     id(&admin.post(routes::ABSENCES, &long).await);
     assert_eq!((quota().await.own, quota().await.carried, quota().await.left), (0, 5, 5));
+}
+
+/// How long one request may be is the kind's rule: leave at own cost has three years, study none but the technical bound.
+#[tokio::test]
+async fn a_kinds_own_rule_says_how_long_it_may_be() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let ask = async |who: usize, kind, first: &str, last: &str| {
+        operator.post(routes::ABSENCES, &absence(&scene, who, kind, first, last)).await
+    };
+    // What lies in the last of these years is read too, though the form only looks.
+    id(&ask(ENROLLED[0], AbsenceKind::Permit, "2029-08-30", "2029-08-30").await);
+    let look =
+        NewAbsence { look: true, ..absence(&scene, ENROLLED[0], AbsenceKind::Unpaid, "2026-09-01", "2029-08-31") };
+    let told: Filed = operator.post(routes::ABSENCES, &look).await.json();
+    assert_eq!(told.refused.map(|refused| refused.code).as_deref(), Some("absence_overlaps"));
+    assert_eq!(told.other.map(|other| other.first).as_deref(), Some("2029-08-30"));
+    // 1,096 days, and one more.
+    assert_eq!(ask(ENROLLED[1], AbsenceKind::Unpaid, "2026-09-01", "2029-09-01").await.code(), "absence_too_long");
+    id(&ask(ENROLLED[1], AbsenceKind::Unpaid, "2026-09-01", "2029-08-31").await);
+    // Four years, and one day more.
+    assert_eq!(ask(NEW[0], AbsenceKind::Study, "2026-09-01", "2030-09-01").await.code(), "absence_too_long");
+    id(&ask(NEW[0], AbsenceKind::Study, "2026-09-01", "2030-08-31").await);
+}
+
+/// Over the turn of the year annual leave is two requests, each of its own year's days.
+#[tokio::test]
+async fn annual_leave_over_the_turn_of_the_year_takes_from_both() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let ask = |first: &str, last: &str| absence(&scene, ENROLLED[0], AbsenceKind::Annual, first, last);
+    let refused = operator.post(routes::ABSENCES, &ask("2026-12-28", "2027-01-08")).await;
+    assert_eq!(refused.code(), "absence_over_years");
+    id(&operator.post(routes::ABSENCES, &ask("2026-12-28", "2026-12-31")).await);
+    id(&operator.post(routes::ABSENCES, &ask("2027-01-04", "2027-01-08")).await);
+    let left = async |day: &str| {
+        let look = NewAbsence { look: true, ..ask(day, day) };
+        let annual = operator.post(routes::ABSENCES, &look).await.json::<Filed>().annual.unwrap();
+        (annual.year, annual.taken)
+    };
+    assert_eq!((left("2026-11-02").await, left("2027-02-01").await), ((2026, 4), (2027, 5)));
 }
 
 #[tokio::test]

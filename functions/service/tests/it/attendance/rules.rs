@@ -1,7 +1,7 @@
 //! Rules are appended, never edited; who may write which; what a change would do.
 
 use klabat_api::console::{
-    CalendarCsv, CalendarRead, Preview, PreviewRequest, Role, RuleKind, RuleScope, RuleTemplates, Rules,
+    CalendarCsv, CalendarRead, NewRule, Preview, PreviewRequest, Role, RuleKind, RuleScope, RuleTemplates, Rules,
 };
 use klabat_api::routes;
 use klabat_attendance::templates;
@@ -125,6 +125,62 @@ async fn a_preview_says_whose_month_would_change_and_stores_nothing() {
     assert_eq!((row.days, row.deduction_before, row.deduction_after), (23, 6_900, 9_200));
     let rules: Rules = admin.get(&format!("{}?kind=policy", routes::RULES)).await.json();
     assert_eq!(rules.rows.len(), 1);
+}
+
+/// A calendar's version is in force from its first day, as every rule: the days before keep the one that was.
+#[tokio::test]
+async fn a_calendar_changes_no_day_before_its_own() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    set_rules(&admin).await;
+    let free = |days: &[&str]| {
+        let day = |date: &&str| json!({ "date": date, "kind": "daerah", "name": "Libur daerah" });
+        let holidays: Vec<_> = days.iter().map(day).collect();
+        rule(
+            RuleKind::Calendar,
+            RuleScope::Regency {},
+            "lokal",
+            "2026-07-16",
+            json!({ "source": "SK", "holidays": holidays }),
+        )
+    };
+    let preview = async |rule: NewRule| {
+        let request = PreviewRequest { rule, unit: scene.cast.unit(), month: "2026-07".to_owned() };
+        admin.post(routes::RULES_PREVIEW, &request).await.json::<Preview>().rows.first().map_or(0, |row| row.days)
+    };
+    let both = free(&["2026-07-15", "2026-07-20"]);
+    assert_eq!(preview(both.clone()).await, 1, "the 20th alone");
+    let first = NewRule { valid_from: "2026-01-01".to_owned(), ..both };
+    assert_eq!(preview(first.clone()).await, 2);
+    assert_eq!(admin.post(routes::RULES, &first).await.status, 200);
+    assert_eq!(preview(free(&[])).await, 1, "the 15th stays free, the 20th does not");
+}
+
+/// However many follow schedules of their own, nothing else is hidden.
+#[tokio::test]
+async fn rules_are_listed_by_kind_and_page() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    set_rules(&admin).await;
+    for _ in 0..101 {
+        let scope = RuleScope::Person { person: scene.cast.employee(ENROLLED[0]) };
+        let own = rule(RuleKind::Assignment, scope, "", "2026-02-01", json!("five_days"));
+        assert_eq!(admin.post(routes::RULES, &own).await.status, 200);
+    }
+    let list = async |query: &str| admin.get(&format!("{}?{query}", routes::RULES)).await.json::<Rules>();
+    let kinds = |rules: &Rules| rules.rows.iter().map(|row| row.kind).collect::<Vec<_>>();
+    let time = list("area=time").await;
+    assert_eq!((time.total, time.rows.len()), (104, 100));
+    assert_eq!(kinds(&time)[..4], [RuleKind::Assignment, RuleKind::Calendar, RuleKind::Schedule, RuleKind::Assignment]);
+    assert_eq!(time.rows.iter().filter(|row| row.current).count(), 4, "the regency's, and one of the 101");
+    assert_eq!(kinds(&list("area=time&offset=100").await), [RuleKind::Assignment; 4]);
+    let calendars = list("kind=calendar&area=time").await;
+    assert_eq!((calendars.total, kinds(&calendars)), (1, vec![RuleKind::Calendar]));
+    assert_eq!(kinds(&list("area=policy").await), [RuleKind::Policy]);
+    assert_eq!(list("").await.total, 105);
+    // What can be followed is told on every page of whatever is asked.
+    let followed = list("kind=assignment&offset=100").await.schedules;
+    assert_eq!(followed.iter().map(|one| one.key.as_str()).collect::<Vec<_>>(), ["five_days"]);
 }
 
 /// The first rules of all: there is no month yet to compare with. A rule that breaks a month is told at once.

@@ -71,6 +71,9 @@ async fn filing_for_oneself_at_the_console_is_no_step() {
     assert_eq!(admin.post(&cancel, &super::why()).await.code(), REFUSED);
     let denied = json!({ "date": "2026-12-24", "letter": "800/4", "employees": [scene.cast.employee(WHO)] });
     assert_eq!(admin.post(routes::DENIALS, &denied).await.code(), REFUSED);
+    second.post(routes::DENIALS, &denied).await.json::<Done>();
+    let withdraw = routes::fill(routes::DENIAL_WITHDRAW, &[&scene.cast.employee(WHO), "2026-12-24"]);
+    assert_eq!(admin.post(&withdraw, &super::why()).await.code(), REFUSED);
     let scope = RuleScope::Person { person: scene.cast.employee(WHO) };
     let card = json!({ "carried": 6, "taken": 0 });
     let card = rule(RuleKind::LeaveCard, scope, "", "2026-01-01", card);

@@ -18,6 +18,8 @@ const DECIDES_ONCE: Access = Access::Session([403, 404, 200, 404, 409, 409]);
 const DECIDES_BY_ADMIN: Access = Access::Session([403, 404, 403, 404, 403, 200]);
 /// The unit's people follow a week, which has no shifts.
 const ROSTERS: Access = Access::Session([403, 403, 403, 404, 422, 422]);
+/// What the operator has taken back is there no more.
+const CHANGES_ONCE_GONE: Access = Access::Session([403, 403, 403, 404, 200, 404]);
 const UPLOADS: Access = Access::Session([403, 200, 200, 200, 200, 200]);
 
 /// What the rows are about.
@@ -95,6 +97,7 @@ fn rules(scene: &Scene) -> Vec<Row> {
     let shifts =
         json!({ "unit": scene.cast.unit(), "rows": [{ "employee": person, "date": "2026-07-01", "shift": null }] });
     let denial = json!({ "employees": [person], "date": "2026-12-24", "letter": "800/1/2026" });
+    let withdraw = routes::fill(routes::DENIAL_WITHDRAW, &[&person, "2026-12-24"]);
     let calendar = json!({ "csv": klabat_attendance::templates::HOLIDAYS_2026, "source": "SKB" });
     vec![
         row("rules", get(routes::RULES), READS),
@@ -104,6 +107,8 @@ fn rules(scene: &Scene) -> Vec<Row> {
         row("shifts", of_month(scene, routes::SHIFTS), READS_ROW),
         row("shifts_write", post(routes::SHIFTS, &shifts), ROSTERS),
         row("denial_write", post(routes::DENIALS, &denial), CHANGES),
+        row("denials", of_unit(scene, routes::DENIALS), Access::List),
+        row("denial_withdraw", post(&withdraw, &reason()), CHANGES_ONCE_GONE),
         row("calendar_read", post(routes::CALENDAR_READ, &calendar), CHANGES_BY_ADMIN),
     ]
 }

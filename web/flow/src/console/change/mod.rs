@@ -20,6 +20,7 @@ mod seasons;
 mod sites;
 mod users;
 mod withdrawal;
+mod writers;
 
 pub use absences::{ABSENCE_KINDS, ApproveAbsence, CancelAbsence, RejectAbsence, RequestAbsence};
 pub use approvals::{Approve, RejectProposal, Withdraw, about};
@@ -36,7 +37,8 @@ pub use rules::{Assign, ReadCalendar, ReadRule, StoreRule, WriteRule};
 pub use seasons::WriteSeason;
 pub use sites::DrawSite;
 pub use users::{ChangeRole, EndAccess, Invite, InviteAgain};
-pub use withdrawal::WithdrawRule;
+pub use withdrawal::{WithdrawDenial, WithdrawRule};
+pub use writers::{may_continue, may_write};
 
 use klabat_api::console::{Decided, Me};
 use serde_json::{Map, Value};
@@ -183,6 +185,8 @@ changes! {
     WriteLeaveCard,
     /// Work on cuti bersama.
     DenyCollective,
+    /// The end of an order to work on it.
+    WithdrawDenial,
     /// A table to be looked at.
     Import,
     /// A table that was looked at.

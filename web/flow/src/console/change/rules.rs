@@ -1,7 +1,7 @@
 //! Rules of the regency: a new version, looked at before it is stored.
 
 use klabat_api::console::{
-    BeaconRow, CalendarCsv, CalendarRead, Me, NewRule, Preview, PreviewRequest, ReasonGiven, RuleKind, RuleRow,
+    BeaconRow, CalendarCsv, CalendarRead, Me, NewRule, Preview, PreviewRequest, ReasonGiven, Role, RuleKind, RuleRow,
     RuleScope, RuleTemplate,
 };
 use klabat_api::routes;
@@ -122,7 +122,7 @@ const fn has_preview(kind: RuleKind) -> bool {
 }
 
 fn scopes(me: &Me) -> Vec<Choice> {
-    let regency = matches!(me.role, klabat_api::console::Role::Admin);
+    let regency = matches!(me.role, Role::Admin);
     regency.then(|| Choice::key(REGENCY, Key::WholeRegency)).into_iter().chain(super::units(me)).collect()
 }
 
@@ -199,7 +199,7 @@ impl Ask for WriteRule {
         self.sheet.fill(&self.document, &mut values);
         match &self.scope {
             Some(RuleScope::Unit { unit }) => values.set("scope", &**unit),
-            _ if matches!(me.role, klabat_api::console::Role::Admin) => values.set("scope", REGENCY),
+            _ if matches!(me.role, Role::Admin) => values.set("scope", REGENCY),
             _ => values.set("scope", super::only_unit(me)),
         }
         values

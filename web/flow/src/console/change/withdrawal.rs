@@ -1,6 +1,6 @@
-//! Taking back a version of a rule before it begins.
+//! Taking back a version of a rule before it begins, or an order to work on cuti bersama.
 
-use klabat_api::console::{Me, RuleRow};
+use klabat_api::console::{DenialRow, Me, RuleRow};
 use klabat_api::routes;
 
 use super::Ask;
@@ -39,12 +39,36 @@ impl Ask for WithdrawRule {
     }
 }
 
+/// The end of an order to work on cuti bersama.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithdrawDenial(pub DenialRow);
+
+impl Ask for WithdrawDenial {
+    fn title(&self) -> Said {
+        let DenialRow { name, date, .. } = &self.0;
+        Said { key: Key::WithdrawDenialTitle, values: vec![("name", name.clone()), ("date", date.clone())] }
+    }
+
+    fn form(&self, _: &Values, _: &Me) -> Form {
+        Form::taking_away(Key::WithdrawRule, Key::WithdrawDenialText)
+    }
+
+    fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let path = routes::fill(routes::DENIAL_WITHDRAW, &[&self.0.employee, &self.0.date]);
+        Request::json(path, &typed.reason())
+    }
+
+    fn done(&self, _: &Values) -> Said {
+        Key::DoneWithdrawDenial.into()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use klabat_api::console::RuleRow;
     use serde_json::json;
 
-    use super::{Ask as _, WithdrawRule};
+    use super::{Ask as _, WithdrawDenial, WithdrawRule};
     use crate::console::form::{Fault, Values};
     use crate::console::tests::admin;
     use crate::console::typed::Typed;
@@ -70,5 +94,21 @@ mod tests {
         assert_eq!(read(&Values::default()), Err(vec![("reason", Fault::Missing)]));
         let path = read(&Values::default().with("reason", "ditunda"));
         assert_eq!(path.as_deref(), Ok("/api/v1/console/rules/r1/withdraw"));
+    }
+
+    #[test]
+    fn an_order_is_withdrawn_by_person_and_date_with_a_reason() {
+        let row = json!({
+            "employee": "e1", "nip": "1", "name": "Ani", "unit": { "id": "u1", "name": "Dinas", "zone": "Asia/Makassar" },
+            "date": "2026-12-24", "letter": "800/1", "written_by": "Admin", "written_at": 1,
+        });
+        let ask = WithdrawDenial(serde_json::from_value(row).unwrap());
+        assert_eq!(ask.title().values, [("name", "Ani".to_owned()), ("date", "2026-12-24".to_owned())]);
+        assert!(ask.form(&Values::default(), &admin()).is_danger);
+        let values = Values::default().with("reason", "surat dicabut");
+        let mut typed = Typed::new(&values);
+        let request = ask.request(&mut typed);
+        let path = typed.finish(request).map(|request| request.path);
+        assert_eq!(path.as_deref(), Ok("/api/v1/console/denials/e1/2026-12-24/withdraw"));
     }
 }
