@@ -5,6 +5,7 @@
 //! ```
 
 mod about;
+mod followed;
 mod gather;
 mod inputs;
 mod leave;

@@ -14,4 +14,5 @@ mod own;
 mod people;
 mod recaps;
 mod rules;
+mod schedules;
 mod withdrawals;

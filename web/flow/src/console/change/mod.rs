@@ -5,6 +5,7 @@
 
 mod absences;
 mod approvals;
+mod assignment;
 mod beacons;
 mod cases;
 mod documents;
@@ -23,6 +24,7 @@ mod withdrawal;
 
 pub use absences::{ABSENCE_KINDS, ApproveAbsence, CancelAbsence, RejectAbsence, RequestAbsence};
 pub use approvals::{Approve, RejectProposal, Withdraw, about};
+pub use assignment::{Assign, EndAssignment};
 pub use beacons::{NewBeacon, RevokeBeacon};
 pub use cases::{DecideCorrection, DecideReview, RequestCorrection, WithdrawCorrection, WriteRecord};
 pub use documents::title as rule_title;
@@ -32,7 +34,7 @@ pub use outages::{DecideOutage, DeclareOutage, WithdrawOutage};
 pub use phones::{Confirm, IssueCode, Reject, ResetPhone};
 pub use recaps::{Lock, Seen, Unlock, Verify};
 pub use roster::{EditEmployee, Erase, Import, Move, Store, Table};
-pub use rules::{Assign, ReadCalendar, ReadRule, StoreRule, WriteRule};
+pub use rules::{ReadCalendar, ReadRule, StoreRule, WriteRule};
 pub use seasons::WriteSeason;
 pub use sites::DrawSite;
 pub use users::{ChangeRole, EndAccess, Invite, InviteAgain};
@@ -231,6 +233,8 @@ changes! {
     ReadCalendar,
     /// Who follows which schedule.
     Assign,
+    /// One person follows their unit's again.
+    EndAssignment,
     /// A recap is right.
     Verify,
     /// A recap is final.

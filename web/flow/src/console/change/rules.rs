@@ -8,7 +8,7 @@ use klabat_api::routes;
 use serde_json::Value as Json;
 
 use super::documents::{self, Sheet};
-use super::{Answer, Ask, Who};
+use super::{Answer, Ask};
 use crate::console::dialog::Subject;
 use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
 use crate::console::place::today;
@@ -121,12 +121,12 @@ const fn has_preview(kind: RuleKind) -> bool {
     !matches!(kind, RuleKind::Retention | RuleKind::Health | RuleKind::Discipline | RuleKind::LeaveCard)
 }
 
-fn scopes(me: &Me) -> Vec<Choice> {
+pub(super) fn scopes(me: &Me) -> Vec<Choice> {
     let regency = matches!(me.role, klabat_api::console::Role::Admin);
     regency.then(|| Choice::key(REGENCY, Key::WholeRegency)).into_iter().chain(super::units(me)).collect()
 }
 
-fn scope(typed: &mut Typed<'_>) -> RuleScope {
+pub(super) fn scope(typed: &mut Typed<'_>) -> RuleScope {
     match typed.some("scope") {
         unit if unit == REGENCY => RuleScope::Regency {},
         unit => RuleScope::Unit { unit },
@@ -273,62 +273,6 @@ impl Ask for StoreRule {
 
     fn done(&self, _: &Values) -> Said {
         Key::DoneRule.into()
-    }
-}
-
-/// Who follows which of these schedules.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assign {
-    /// The schedules: key and name.
-    pub schedules: Vec<(String, String)>,
-    /// One person; a unit or everyone when `None`.
-    pub who: Option<Who>,
-}
-
-/// The choice that means the schedule of the wider scope.
-const INHERITED: &str = "-";
-
-impl Ask for Assign {
-    fn title(&self) -> Said {
-        match &self.who {
-            Some(who) => Said::of(Key::AssignTo, &who.name),
-            None => Key::Assign.into(),
-        }
-    }
-
-    fn initial(&self, me: &Me) -> Values {
-        begin(me).with("scope", super::only_unit(me))
-    }
-
-    fn form(&self, typed: &Values, me: &Me) -> Form {
-        let mut schedules: Vec<_> = self.schedules.iter().map(|(key, name)| Choice::name(key, name)).collect();
-        schedules.push(Choice::key(INHERITED, Key::InheritedSchedule));
-        let mut own = Vec::new();
-        if self.who.is_none() {
-            own.push(Input::new("scope", Key::ForWhom, Kind::Select(scopes(me))));
-        }
-        own.push(Input::new("schedule", Key::Schedule, Kind::Select(schedules)));
-        Form::new(Key::ShowEffect, inputs(RuleKind::Assignment, own, typed, me))
-    }
-
-    fn request(&self, typed: &mut Typed<'_>) -> Request {
-        let scope = match &self.who {
-            Some(who) => RuleScope::Person { person: who.id.clone() },
-            None => scope(typed),
-        };
-        let document = match typed.some("schedule") {
-            schedule if schedule == INHERITED => Json::Null,
-            schedule => Json::String(schedule),
-        };
-        preview(typed, RuleKind::Assignment, scope, String::new(), document)
-    }
-
-    fn done(&self, _: &Values) -> Said {
-        Key::DoneRule.into()
-    }
-
-    fn answered(&self, answer: &[u8], typed: &Values) -> Answer {
-        Answer::shows(stores(answer, &self.request(&mut Typed::new(typed))))
     }
 }
 
