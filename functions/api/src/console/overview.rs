@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::common::{Millis, Problem, Unit};
-use crate::console::OpenCases;
+use crate::console::{EmployeeKind, OpenCases, PunchSource};
 
 /// Today in the visible units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -235,10 +235,10 @@ pub struct Deferring {
 pub struct Discipline {
     /// Calendar year.
     pub year: i16,
-    /// Those with an unexcused day, most first; at most 300.
+    /// Those with an unexcused day, most first; at most 100.
     pub rows: Vec<DisciplineRow>,
-    /// Whether there are more.
-    pub more: bool,
+    /// How many there are in all.
+    pub total: u32,
 }
 
 /// Which year.
@@ -250,6 +250,12 @@ pub struct DisciplineQuery {
     pub unit: Option<String>,
     /// This one when absent.
     pub year: Option<i16>,
+    /// Of this kind alone.
+    pub kind: Option<EmployeeKind>,
+    /// Part of a name or number.
+    pub search: Option<String>,
+    /// Rows to skip.
+    pub offset: Option<u32>,
 }
 
 /// One ASN.
@@ -262,8 +268,12 @@ pub struct DisciplineRow {
     pub nip: String,
     /// Name with titles.
     pub name: String,
+    /// Kind.
+    pub kind: EmployeeKind,
     /// Unit.
     pub unit: Unit,
+    /// Whether the rules of discipline are for this kind; otherwise there are days and no steps.
+    pub applies: bool,
     /// Unexcused days in the year.
     pub days: u16,
     /// Which they are, `YYYY-MM-DD`, in order.

@@ -7,7 +7,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use super::absences::Quota;
 use super::imports::Undone;
+use super::overview::DisciplineRow;
 use crate::common::{Millis, Reason};
 
 /// What a rule is about.
@@ -142,14 +144,21 @@ pub struct PreviewRequest {
     pub month: String,
 }
 
-/// What would change. A locked month does not move, but its preview shows what an unlocked one would be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What would change: of rules of leave the balances of the month's year, of discipline the standings in it, of every other
+/// kind the month itself. A locked month does not move, but its preview shows what an unlocked one would be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Preview {
     /// People looked at.
     pub people: u32,
     /// Those whose month would differ, by name.
     pub rows: Vec<PreviewRow>,
+    /// Those whose annual leave would differ, by name.
+    #[serde(default)]
+    pub leave: Vec<PreviewLeave>,
+    /// Those whose step, or nearness to one, would differ, most days first.
+    #[serde(default)]
+    pub discipline: Vec<PreviewStanding>,
     /// Whether the month is locked, so that it stays as it is.
     pub locked: bool,
 }
@@ -170,6 +179,32 @@ pub struct PreviewRow {
     pub deduction_before: u32,
     /// Deduction then, in hundredths of a percent.
     pub deduction_after: u32,
+}
+
+/// One person's annual leave before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PreviewLeave {
+    /// Employee id.
+    pub employee: String,
+    /// 18 digits.
+    pub nip: String,
+    /// Name with titles.
+    pub name: String,
+    /// The year's balance now.
+    pub before: Quota,
+    /// The year's balance then.
+    pub after: Quota,
+}
+
+/// One person's standing in discipline before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PreviewStanding {
+    /// Now.
+    pub before: DisciplineRow,
+    /// Then.
+    pub after: DisciplineRow,
 }
 
 /// A ready document to start from.

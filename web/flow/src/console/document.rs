@@ -46,6 +46,7 @@ const MEMBERS: [(&str, Key); 39] = [
     ("tolerance", Key::Tolerance),
     ("up_to", Key::UpToMinutes),
     ("warn_before", Key::WarnBefore),
+    ("who", Key::DisciplineWho),
 ];
 
 /// Members whose numbers are hundredths of a percent, and those that hold such members by names of their own.

@@ -163,7 +163,7 @@ places! {
     /// Statistik.
     Statistics(Statistics) = "statistics" from routes::STATISTICS, asks [Unit, Kind], narrows [];
     /// Disiplin.
-    Discipline(Discipline) = "discipline" from routes::DISCIPLINE, asks [Unit, Kind], narrows [Search];
+    Discipline(Discipline) = "discipline" from routes::DISCIPLINE, asks [Unit, Kind, State, Search, Page], narrows [];
     /// Ready documents of rules.
     Templates(RuleTemplates) = "templates" from routes::RULES_TEMPLATES, asks [], narrows [];
     /// Aturan.
@@ -267,7 +267,10 @@ impl Place {
                 fields.retain(|(name, _)| *name == "unit");
                 fields.extend(period(filter, me));
             }
-            (Self::Discipline, _) => rename(&mut fields, "kind", "year"),
+            (Self::Discipline, _) => {
+                rename(&mut fields, "kind", "year");
+                rename(&mut fields, "state", "kind");
+            }
             (Self::Audit, _) => {
                 rename(&mut fields, "kind", "action");
                 rename(&mut fields, "search", "actor");

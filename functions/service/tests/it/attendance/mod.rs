@@ -12,6 +12,7 @@ mod nightly;
 pub(crate) mod office;
 mod own;
 mod people;
+mod previews;
 mod recaps;
 mod rules;
 mod schedules;

@@ -116,9 +116,9 @@ const fn has_scope(kind: RuleKind) -> bool {
     matches!(kind, RuleKind::Schedule | RuleKind::Calendar | RuleKind::Policy | RuleKind::Assignment)
 }
 
-/// Whether a month can show what it does.
+/// Whether what it does can be shown before it is stored: on a month, on its year's leave, or on its standings.
 const fn has_preview(kind: RuleKind) -> bool {
-    !matches!(kind, RuleKind::Retention | RuleKind::Health | RuleKind::Discipline | RuleKind::LeaveCard)
+    !matches!(kind, RuleKind::Retention | RuleKind::Health | RuleKind::LeaveCard)
 }
 
 pub(super) fn scopes(me: &Me) -> Vec<Choice> {
@@ -215,8 +215,12 @@ impl Ask for WriteRule {
             own.push(Input::new("key", Key::RuleKey, Kind::Line).hint(Key::RuleKeyHint));
         }
         own.extend(self.sheet.inputs(&self.document, me));
-        let button = if has_preview(kind) { Key::ShowEffect } else { Key::Save };
-        Form::new(button, inputs(kind, own, typed, me)).text(Key::RuleText)
+        let inputs = inputs(kind, own, typed, me);
+        if has_preview(kind) {
+            Form::new(Key::ShowEffect, inputs).text(Key::RuleText)
+        } else {
+            Form::new(Key::Save, inputs).text(Key::RuleText).text(Key::NoEffectShown)
+        }
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
@@ -256,6 +260,14 @@ pub struct StoreRule {
     pub month: String,
     /// What it does there.
     pub preview: Preview,
+}
+
+impl StoreRule {
+    /// What it is about.
+    #[must_use]
+    pub const fn kind(&self) -> RuleKind {
+        self.rule.kind
+    }
 }
 
 impl Ask for StoreRule {
