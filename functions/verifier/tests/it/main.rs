@@ -7,6 +7,7 @@ mod elements;
 mod evidence;
 mod export;
 mod log;
+mod month;
 mod transcripts;
 
 /// The office that made the vectors.

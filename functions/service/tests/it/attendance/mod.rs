@@ -5,6 +5,7 @@ mod board;
 mod cases;
 mod data;
 mod erased;
+mod exported;
 mod imports;
 mod leave;
 mod locked;
