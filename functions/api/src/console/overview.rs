@@ -90,8 +90,12 @@ pub struct BoardPerson {
     pub presence: Presence,
     /// First punch in.
     pub came_at: Option<Millis>,
+    /// What says so.
+    pub came_by: Option<PunchSource>,
     /// Last punch out.
     pub left_at: Option<Millis>,
+    /// What says so.
+    pub left_by: Option<PunchSource>,
     /// Minutes late so far.
     pub late_minutes: u32,
     /// Letter code of the absence, when on leave.
