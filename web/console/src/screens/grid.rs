@@ -2,7 +2,7 @@
 
 use klabat_api::console::{DayCell, Recap, RecapDay, RecapRow, RecapTotals};
 use klabat_kit::effects::history;
-use klabat_kit::flow::console::sheet::{APART, CODES, percent};
+use klabat_kit::flow::console::sheet::{self, APART, CODES, percent};
 use klabat_kit::flow::console::{Filter, Place, Route, weekday};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Choice, Segments};
@@ -187,7 +187,7 @@ fn day_cell(
             label = format!("{label}, {} {count}", words.t(key));
         }
     }
-    let by_hand = cell.reasons.iter().any(|code| matches!(&**code, "manual" | "imported"));
+    let by_hand = sheet::by_hand(cell);
     if by_hand {
         label = [&*label, ", ", &*words.t(Key::ByHand)].concat();
     }

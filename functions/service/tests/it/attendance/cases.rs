@@ -273,6 +273,7 @@ async fn a_record_by_hand_counts_once_another_person_approves() {
     let of = |who: usize| table.lines().find(|line| line.contains(&scene.cast.nip(who))).unwrap();
     assert!(of(ENROLLED[0]).contains(",0,1,0,09,"), "the day is marked: {}", of(ENROLLED[0]));
     assert!(of(ENROLLED[1]).contains(",0,0,0,,"), "{}", of(ENROLLED[1]));
+    assert_eq!(of(ENROLLED[0]).rsplit(',').nth(62 - 9), Some("07:25"), "Masuk 09");
 }
 
 /// 2026-07-09T00:00:00Z, eight in the morning in WITA.
