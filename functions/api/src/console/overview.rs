@@ -125,6 +125,22 @@ pub struct Statistics {
     pub days: Vec<DayStatistics>,
     /// By name: all days together.
     pub units: Vec<UnitStatistics>,
+    /// Over time: the twelve units with the most person-days, most first.
+    #[serde(default)]
+    pub series: Vec<UnitSeries>,
+    /// Whether the series go by weeks, which a stretch of more than 92 days does; by days otherwise.
+    #[serde(default)]
+    pub weekly: bool,
+}
+
+/// One unit over time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnitSeries {
+    /// Unit.
+    pub unit: Unit,
+    /// By date; of a week its Monday.
+    pub days: Vec<DayStatistics>,
 }
 
 /// What was counted.

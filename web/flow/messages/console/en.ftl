@@ -880,6 +880,11 @@ cases-of-day = Requests and outages
 # Statistics and discipline
 statistics = Statistics
 statistics-lead = The share of due days present, late and absent. Computed each night, without today.
+over-time-by-unit = Over time, by unit
+chart-units = The {count} units with the most working days; choose one of the other {rest} above.
+chart-of-unit = {name}: present, late and absent over time, from 0 to 100 % of the days that people had to work. The numbers stand below.
+show-numbers = Show the numbers
+week-from = Week from
 chart-axes = Upright: share of the days that people had to work (%). Across: dates, working days only.
 statistics-empty-text = No working day was counted in this period yet.
 by-unit = By unit

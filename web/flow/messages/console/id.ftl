@@ -880,6 +880,11 @@ cases-of-day = Permohonan dan gangguan
 # Statistik dan disiplin
 statistics = Statistik
 statistics-lead = Bagian hari kerja yang dihadiri, terlambat, dan tidak dihadiri. Dihitung setiap malam, tanpa hari ini.
+over-time-by-unit = Perjalanan waktu per unit kerja
+chart-units = {count} unit dengan hari kerja terbanyak; pilih salah satu dari {rest} unit lain di atas.
+chart-of-unit = {name}: hadir, terlambat, dan tidak hadir dari waktu ke waktu, 0 sampai 100 % dari hari kerja pegawai. Angkanya ada di bawah.
+show-numbers = Lihat angka
+week-from = Minggu mulai
 chart-axes = Tegak: bagian dari hari kerja pegawai (%). Mendatar: tanggal, hanya hari kerja.
 statistics-empty-text = Belum ada hari kerja yang dihitung untuk masa ini.
 by-unit = Per unit kerja
