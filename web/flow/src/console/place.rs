@@ -157,7 +157,7 @@ places! {
     /// Rekap of all units.
     Recaps(RecapList) = "recaps" from routes::RECAPS, asks [Month], narrows [Search];
     /// Rekap of one unit.
-    Recap(Recap) = "recap" from routes::RECAP, asks [Month, Unit, Kind], narrows [];
+    Recap(Recap) = "recap" from routes::RECAP, asks [Month, Unit, Kind], narrows [State];
     /// One person's day.
     Day(DayDetail) = "days/" from routes::EMPLOYEE_DAY, asks [Date], narrows [];
     /// Statistik.
