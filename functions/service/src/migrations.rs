@@ -24,6 +24,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "0011_trail.sql", sql: include_str!("../migrations/0011_trail.sql") },
     Migration { name: "0012_locked_months.sql", sql: include_str!("../migrations/0012_locked_months.sql") },
     Migration { name: "0013_own_cases.sql", sql: include_str!("../migrations/0013_own_cases.sql") },
+    Migration { name: "0014_regency_outages.sql", sql: include_str!("../migrations/0014_regency_outages.sql") },
 ];
 
 #[cfg(test)]
