@@ -303,6 +303,12 @@ fn only_unit(me: &Me) -> String {
     super::place::only_unit(me).unwrap_or_default()
 }
 
+/// All units of the regency, one's own first: whom one visits is not only whom one looks after.
+fn all_units(me: &Me) -> Vec<super::form::Choice> {
+    let elsewhere = me.elsewhere.iter().map(|unit| super::form::Choice::name(&unit.id, &unit.name));
+    units(me).into_iter().chain(elsewhere).collect()
+}
+
 /// The units to choose from.
 fn units(me: &Me) -> Vec<super::form::Choice> {
     me.units.iter().map(|unit| super::form::Choice::name(&unit.id, &unit.name)).collect()
