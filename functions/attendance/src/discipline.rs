@@ -1,13 +1,15 @@
 //! PP 94/2021: unexcused days of a year, the step they have reached, and the one that is near.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::Refusal;
 use crate::order;
 use crate::rule::Document;
 use crate::time::iso;
 use crate::verdict::{DayVerdict, Status};
+use crate::{Kind, Refusal};
 
 /// The steps, as a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,12 +17,20 @@ use crate::verdict::{DayVerdict, Status};
 pub struct DisciplineRules {
     /// The regulation they are from.
     pub source: String,
+    /// For whom they are. PP 94/2021 is about PNS: what PPPK are held to is in their contracts and the regency's own
+    /// rules (PP 49/2018), which may name them here. A document that says nothing is about PNS.
+    #[serde(default = "civil_servants")]
+    pub who: BTreeSet<Kind>,
     /// In rising order of days.
     pub steps: Vec<Step>,
     /// How many unexcused working days without a break reach the last step, whatever their sum.
     pub in_a_row: u16,
     /// How many days before a step to warn.
     pub warn_before: u16,
+}
+
+fn civil_servants() -> BTreeSet<Kind> {
+    BTreeSet::from([Kind::Pns])
 }
 
 /// A step.
@@ -93,12 +103,13 @@ pub struct Warning {
 impl Document for DisciplineRules {
     fn check(&self) -> Result<(), Refusal> {
         let rising = self.steps.is_sorted_by(|a, b| a.days < b.days && a.level <= b.level);
-        let possible = self.steps.first().is_some_and(|first| first.days > 0) && self.in_a_row > 0;
+        let possible =
+            self.steps.first().is_some_and(|first| first.days > 0) && self.in_a_row > 0 && !self.who.is_empty();
         if rising && possible { Ok(()) } else { Err(Refusal::DisciplineRules) }
     }
 }
 
-/// The standing of one person in `year`, from the verdicts of days in any order, a date not coming twice. Days of the
+/// The standing in `year` of one person for whom the rules are, from the verdicts of days in any order, a date not coming twice. Days of the
 /// year before add nothing to the sum, but days in a row may have begun there; later years are left out.
 #[must_use]
 pub fn standing(rules: &DisciplineRules, year: i16, marks: &[Mark]) -> Standing {

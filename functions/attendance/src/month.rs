@@ -19,7 +19,7 @@ use crate::unit::Employee;
 use crate::verdict::{DayVerdict, Status};
 use crate::{PersonId, Refusal};
 
-pub use asked::{Asked, asked, expected, is_collective, rostered};
+pub use asked::{Asked, asked, asked_of_all, expected, followed, is_collective, rostered};
 use facts::Facts;
 pub use today::{Today, today};
 

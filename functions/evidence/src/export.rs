@@ -1,5 +1,5 @@
 //! A month's export: pages of NDJSON, one header and then one line for each beacon, credential, grant, record and
-//! enrolment; the export of one unit ends with its locked recap. Each page carries the parties that its submissions name, before them, so that it verifies alone.
+//! enrolment; the export of one unit ends with its signed recaps. Each page carries the parties that its submissions name, before them, so that it verifies alone.
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_protocol::frames::Grant;
@@ -52,6 +52,9 @@ pub struct LockedRecap {
     pub version: u32,
     /// When it was locked.
     pub locked_at: Millis,
+    /// When it was unlocked: a former version, which counts no longer and keeps its signature. The word of who exports it,
+    /// which no lock signs; the audit log has it, too.
+    pub unlocked_at: Option<Millis>,
     /// Which edge key signed.
     pub edge_key: KeyId,
     /// The edge's signature over the lock.
@@ -80,7 +83,8 @@ pub enum ExportLine {
         /// Its place in the log; `None` where it was not sequenced yet.
         position: Option<u64>,
     },
-    /// The recap of the header's unit and month, last on the last page.
+    /// A recap of the header's unit and month, after the submissions: the newest first, each former version on a page of
+    /// its own.
     Recap(Box<LockedRecap>),
 }
 
@@ -99,11 +103,37 @@ struct HeaderJson {
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 enum LineJson {
-    Beacon { id: String, key: String },
-    Credential { id: String, key: String, nip: String, name: String, enrolment: String },
-    Grant { grant: String },
-    Submission { bundle: String, conditions: Box<Conditions>, receipt: String, unit: String, position: Option<u64> },
-    Recap { version: u32, locked_at: u64, edge_key: String, signature: String, inputs: String, recap: String },
+    Beacon {
+        id: String,
+        key: String,
+    },
+    Credential {
+        id: String,
+        key: String,
+        nip: String,
+        name: String,
+        enrolment: String,
+    },
+    Grant {
+        grant: String,
+    },
+    Submission {
+        bundle: String,
+        conditions: Box<Conditions>,
+        receipt: String,
+        unit: String,
+        position: Option<u64>,
+    },
+    Recap {
+        version: u32,
+        locked_at: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unlocked_at: Option<u64>,
+        edge_key: String,
+        signature: String,
+        inputs: String,
+        recap: String,
+    },
 }
 
 impl ExportHeader {
@@ -153,6 +183,7 @@ impl ExportLine {
             Self::Recap(locked) => LineJson::Recap {
                 version: locked.version,
                 locked_at: locked.locked_at.0,
+                unlocked_at: locked.unlocked_at.map(|at| at.0),
                 edge_key: encode(&locked.edge_key.0),
                 signature: encode(&locked.signature),
                 inputs: encode(&locked.inputs),
@@ -190,10 +221,11 @@ impl ExportLine {
                 unit,
                 position,
             },
-            LineJson::Recap { version, locked_at, edge_key, signature, inputs, recap } => {
+            LineJson::Recap { version, locked_at, unlocked_at, edge_key, signature, inputs, recap } => {
                 Self::Recap(Box::new(LockedRecap {
                     version,
                     locked_at: Millis(locked_at),
+                    unlocked_at: unlocked_at.map(Millis),
                     edge_key: KeyId(array("edge_key", &edge_key)?),
                     signature: array("signature", &signature)?,
                     inputs: bytes("inputs", &inputs)?,

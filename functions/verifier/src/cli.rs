@@ -147,9 +147,9 @@ FACTS
 
 const MONTH: &str = "\
 INPUT
-  The pages of the export of a unit whose month is locked; the last one ends with the recap and with all that it was
-  computed from, rules included. Exports of other units and months may stand beside it, for people who moved and for
-  the days before and after.
+  The pages of the export of a unit whose month is locked; after the records come the recap and all that it was computed
+  from, rules included, and likewise each former version, which was locked and then unlocked. Exports of other units and
+  months may stand beside it, for people who moved and for the days before and after.
 
 VERDICT
   One line for each recap: the edge's signature over the lock, the same bytes from the inputs, and that every record
@@ -157,9 +157,9 @@ VERDICT
   refused on the way, as klabat export would, has a line of its own.
 
 FACTS
-  unit, month, version, lockedAt, hash, people; records (with evidence), withoutEvidence (written by hand, or of an old
-  machine), beyond (of other units or days, whose export is not among the files), reviewsApproved and reviewsRejected
-  (records that waited for a review, by how it was decided).";
+  unit, month, version, lockedAt, unlockedAt (of a former version), hash, people; records (with evidence),
+  withoutEvidence (written by hand, or of an old machine), beyond (of other units or days, whose export is not among the
+  files), reviewsApproved and reviewsRejected (records that waited for a review, by how it was decided).";
 
 const AUDIT: &str = "\
 INPUT

@@ -30,7 +30,8 @@ pub(crate) fn run(
     report: &mut Report<'_>,
 ) -> Result<(), Failure> {
     let proven = audit(files, trust, log, true, report)?;
-    if let ([], Some(file)) = (&*proven.recaps, files.last()) {
+    let stands = proven.recaps.iter().any(|claimed| claimed.locked.unlocked_at.is_none());
+    if let (false, Some(file)) = (stands, files.last()) {
         report.line(Place::file(file), &Finding::refused(Refusal::NoRecap))?;
     }
     for claimed in &proven.recaps {
@@ -47,6 +48,9 @@ fn judge(claimed: &Claimed, proven: &Proven, trust: &Trust, facts: &mut Facts) -
     facts.put("month", claimed.month.as_str());
     facts.put("version", locked.version);
     facts.put_time("lockedAt", locked.locked_at);
+    if let Some(at) = locked.unlocked_at {
+        facts.put_time("unlockedAt", at);
+    }
     facts.put_bytes("hash", &recap_hash(&locked.recap));
     lock(locked, trust)?;
     let recap = Recap::parse(&locked.recap).map_err(|_| Refusal::MalformedRecap)?;
@@ -183,7 +187,7 @@ mod tests {
             let (recap, inputs, locked_at) = (b"recap".to_vec(), Vec::new(), Millis(ms));
             let said = Lock { recap: recap_hash(&recap), version: 1, locked_at, edge_key };
             let signature = *edge.sign(&said.signed_message()).as_bytes();
-            let locked = LockedRecap { version: 1, locked_at, edge_key, signature, inputs, recap };
+            let locked = LockedRecap { version: 1, locked_at, unlocked_at: None, edge_key, signature, inputs, recap };
             lock(&locked, &Trust::from_json(&trust.to_string()).unwrap()).err().map(|refusal| refusal.code())
         };
         let ended = json!({ "key": key, "until": "2026-08-03T00:00:00Z" });

@@ -77,7 +77,7 @@ refusals! {
     ErasedInName(String) => "erased_in_name";
     /// Something is said to be erased, and no line of the trail says by whom.
     UnnamedErasure(String) => "unnamed_erasure";
-    /// No export in the files ends with a locked recap.
+    /// No export in the files has a recap that is locked: none at all, or only former ones.
     NoRecap => "no_recap";
     /// The recap's bytes are no recap, or not in their canonical form.
     MalformedRecap => "malformed_recap";

@@ -1,6 +1,7 @@
 //! The dialogs: each asks before it changes anything, and says what will happen.
 
 mod bulk;
+mod effect;
 mod import;
 mod slips;
 
@@ -90,7 +91,7 @@ fn about(store: Store, words: Words, change: &Change) -> Option<AnyView> {
         }
         Change::Import(change) => Some(import::blank(store, words, change.0)),
         Change::Store(change) => Some(import::report(store, words, &change.report)),
-        Change::StoreRule(change) => Some(import::effect(words, &change.month, &change.preview)),
+        Change::StoreRule(change) => Some(effect::effect(words, change)),
         _ => None,
     }
 }

@@ -1,10 +1,10 @@
 //! What one takes along: files and printed pages.
 
-use klabat_api::console::Recap;
+use klabat_api::console::{LineProblem, Recap};
 use klabat_api::routes;
 use klabat_kit::effects::{download, fetch};
 use klabat_kit::flow::console::change::Table;
-use klabat_kit::flow::console::{pages, sheet};
+use klabat_kit::flow::console::{Event, Gathered, Slips, Subject, pages, problem_table, sheet};
 use klabat_kit::flow::http::Request;
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Button, ButtonKind, Shape};
@@ -90,6 +90,34 @@ pub(crate) fn roster_button(store: Store, words: Words) -> impl IntoView {
             Some(())
         }
     })
+}
+
+/// A button that gathers the whole roster as it is filtered, for slips with codes.
+pub(crate) fn slips_button(store: Store, words: Words) -> impl IntoView {
+    let keys = [Key::Slips, Key::ExportProgress];
+    pages_button(words, keys, (Shape::Document, ButtonKind::Secondary), move |progress| {
+        let filter = store.now(|model| model.route.filter());
+        async move {
+            let mut gathered = Gathered::default();
+            loop {
+                let path = pages::roster_page(routes::EMPLOYEES, &filter, gathered.rows.len());
+                let more = gathered.take(&fetch::send(Request::get(path)).await.ok()?)?;
+                progress.set(Some(gathered.rows.len()));
+                if !more {
+                    break;
+                }
+            }
+            let Gathered { rows, total } = gathered;
+            store.send(Event::Open(Subject::Slips(Slips::of(rows, total))));
+            Some(())
+        }
+    })
+}
+
+/// Saves what is wrong with a table, by line.
+pub(crate) fn problems(words: Words, problems: &[LineProblem]) {
+    let text = problem_table(problems, words.0);
+    download::save("masalah-impor.csv", "text/csv;charset=utf-8", text.as_bytes());
 }
 
 /// A button that saves a unit's month of evidence, as an auditor's `klabat export` and `klabat month` take it.

@@ -1,9 +1,11 @@
 //! The filters of a screen. Each changes the address, which holds them.
 
+use klabat_api::console::EmployeeKind;
 use klabat_kit::flow::console::{Filter, iso_date};
 use klabat_kit::flow::messages::console::Key;
 use leptos::prelude::*;
 
+use crate::marks::wire;
 use crate::store::Store;
 use crate::words::Words;
 
@@ -43,6 +45,17 @@ pub(crate) fn state(store: Store, words: Words, states: impl IntoIterator<Item =
     let chosen = chosen(store, |filter| filter.state.clone());
     select("filter-state", words.t(Key::State), options, chosen.into(), move |state| {
         store.filter(|filter| filter.state = some(state));
+    })
+}
+
+/// A choice of the kind of employee, where the filter's kind is something else.
+pub(crate) fn employee_kind(store: Store, words: Words) -> impl IntoView {
+    let kinds = [EmployeeKind::Pns, EmployeeKind::Pppk, EmployeeKind::PppkParuhWaktu];
+    let kinds = kinds.map(|kind| (wire(&kind), words.kind(kind)));
+    let options = std::iter::once((String::new(), words.t(Key::AllKinds))).chain(kinds).collect();
+    let chosen = chosen(store, |filter| filter.state.clone());
+    select("filter-employee-kind", words.t(Key::Kind), options, chosen.into(), move |kind| {
+        store.filter(|filter| filter.state = some(kind));
     })
 }
 

@@ -39,6 +39,8 @@ impl Words {
             "absence" => marks::absence_kind_named(self, value),
             "absence_state" => marks::absence_state_named(self, value),
             "code" => self.code(value),
+            // Of an outage without a unit.
+            "name" if value.is_empty() => self.t(Key::WholeRegency),
             "months" => value.split(' ').map(|month| self.month(month)).collect::<Vec<_>>().join(", "),
             _ => value.to_owned(),
         };

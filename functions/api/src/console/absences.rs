@@ -60,7 +60,7 @@ pub enum AbsenceState {
 
 /// Which absences.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct AbsencesQuery {
     /// Unit id; all visible units when absent.

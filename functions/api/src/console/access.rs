@@ -102,6 +102,9 @@ pub struct Me {
     pub role: Role,
     /// Units the user may see, by name.
     pub units: Vec<Unit>,
+    /// The regency's other units, by name: dinas luar may lead to any of them.
+    #[serde(default)]
+    pub elsewhere: Vec<Unit>,
     /// The server's time, for "today".
     pub server_time: Millis,
     /// When the session ends.

@@ -22,7 +22,7 @@ pub enum CaseState {
 
 /// Which cases.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct CasesQuery {
     /// Unit id; all visible units when absent.
@@ -268,8 +268,8 @@ pub enum OutageSource {
 pub struct OutageRow {
     /// Stable identifier.
     pub id: String,
-    /// Whose people it affects; those of the units below, too.
-    pub unit: Unit,
+    /// Whose people it affects; those of the units below, too. `None` is the whole regency.
+    pub unit: Option<Unit>,
     /// From.
     pub from: Millis,
     /// Until.
@@ -309,8 +309,8 @@ pub struct Decided {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewOutage {
-    /// Unit id.
-    pub unit: String,
+    /// Unit id; `None` for the whole regency, which an admin declares.
+    pub unit: Option<String>,
     /// From (ms).
     pub from: Millis,
     /// Until (ms), later; at most 31 days.

@@ -19,7 +19,7 @@ pub struct NewDenial {
 
 /// Which orders to work on cuti bersama.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct DenialsQuery {
     /// Unit id, in which the people are today; all visible units when absent.

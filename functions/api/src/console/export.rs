@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which page of which export.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct ExportQuery {
     /// `YYYY-MM`: what was sealed in this month, in the zone of the ASN's unit.
@@ -17,7 +17,7 @@ pub struct ExportQuery {
 
 /// Which page of the trail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct TrailQuery {
     /// Position of the first entry: `next` of the former page's header; 0 when absent.

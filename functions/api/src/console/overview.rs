@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::common::{Millis, Problem, Unit};
-use crate::console::OpenCases;
+use crate::console::{EmployeeKind, OpenCases, PunchSource};
 
 /// Today in the visible units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +53,7 @@ pub enum Presence {
 
 /// Whose people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct BoardPeopleQuery {
     /// Unit id.
@@ -90,8 +90,12 @@ pub struct BoardPerson {
     pub presence: Presence,
     /// First punch in.
     pub came_at: Option<Millis>,
+    /// What says so.
+    pub came_by: Option<PunchSource>,
     /// Last punch out.
     pub left_at: Option<Millis>,
+    /// What says so.
+    pub left_by: Option<PunchSource>,
     /// Minutes late so far.
     pub late_minutes: u32,
     /// Letter code of the absence, when on leave.
@@ -102,7 +106,7 @@ pub struct BoardPerson {
 
 /// Which days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct StatisticsQuery {
     /// Unit id; all visible units when absent. The units below are counted in.
@@ -121,6 +125,22 @@ pub struct Statistics {
     pub days: Vec<DayStatistics>,
     /// By name: all days together.
     pub units: Vec<UnitStatistics>,
+    /// Over time: the twelve units with the most person-days, most first.
+    #[serde(default)]
+    pub series: Vec<UnitSeries>,
+    /// Whether the series go by weeks, which a stretch of more than 92 days does; by days otherwise.
+    #[serde(default)]
+    pub weekly: bool,
+}
+
+/// One unit over time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnitSeries {
+    /// Unit.
+    pub unit: Unit,
+    /// By date; of a week its Monday.
+    pub days: Vec<DayStatistics>,
 }
 
 /// What was counted.
@@ -235,21 +255,27 @@ pub struct Deferring {
 pub struct Discipline {
     /// Calendar year.
     pub year: i16,
-    /// Those with an unexcused day, most first; at most 300.
+    /// Those with an unexcused day, most first; at most 100.
     pub rows: Vec<DisciplineRow>,
-    /// Whether there are more.
-    pub more: bool,
+    /// How many there are in all.
+    pub total: u32,
 }
 
 /// Which year.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct DisciplineQuery {
     /// Unit id; all visible units when absent.
     pub unit: Option<String>,
     /// This one when absent.
     pub year: Option<i16>,
+    /// Of this kind alone.
+    pub kind: Option<EmployeeKind>,
+    /// Part of a name or number.
+    pub search: Option<String>,
+    /// Rows to skip.
+    pub offset: Option<u32>,
 }
 
 /// One ASN.
@@ -262,8 +288,12 @@ pub struct DisciplineRow {
     pub nip: String,
     /// Name with titles.
     pub name: String,
+    /// Kind.
+    pub kind: EmployeeKind,
     /// Unit.
     pub unit: Unit,
+    /// Whether the rules of discipline are for this kind; otherwise there are days and no steps.
+    pub applies: bool,
     /// Unexcused days in the year.
     pub days: u16,
     /// Which they are, `YYYY-MM-DD`, in order.
@@ -294,7 +324,7 @@ pub struct DisciplineStep {
 
 /// Which lines of the audit trail.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct AuditQuery {
     /// Part of the actor's name or id, or of the name or NIP of the ASN whom it is about.

@@ -7,7 +7,7 @@ use crate::phone::CredentialState;
 
 /// Which part of the roster.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct RosterQuery {
     /// Unit id; all visible units when absent.

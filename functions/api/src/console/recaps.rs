@@ -9,7 +9,7 @@ use crate::console::{AbsenceRow, CorrectionRow, EmployeeKind, OutageRow};
 
 /// Which recap.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct RecapQuery {
     /// Unit id: those who belong to it itself; the units below have recaps of their own.
@@ -61,7 +61,7 @@ pub struct RecapListRow {
 
 /// Which month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct MonthQuery {
     /// `YYYY-MM`.
@@ -175,8 +175,14 @@ pub struct RecapTotals {
     pub no_check_in: u32,
     /// Days without a check-out.
     pub no_check_out: u32,
+    /// Days without work on which they came: holidays and days off.
+    #[serde(default)]
+    pub present_on_free_day: u32,
     /// Missed apel and the like.
     pub missed_gatherings: u32,
+    /// Of these, by what they were.
+    #[serde(default)]
+    pub missed: MissedGatherings,
     /// Days with a record by hand or of an old machine.
     pub without_evidence: u32,
     /// Days with a record of a phone that has not proven that it is genuine.
@@ -191,6 +197,20 @@ pub struct RecapTotals {
     pub early_minutes: u32,
     /// Potongan, in hundredths of a percent; in the sums of a unit, the sum of its people's.
     pub deduction: u32,
+}
+
+/// Missed gatherings by their kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MissedGatherings {
+    /// Apel pagi.
+    pub morning: u32,
+    /// Apel sore.
+    pub afternoon: u32,
+    /// Upacara.
+    pub ceremony: u32,
+    /// Senam.
+    pub exercise: u32,
 }
 
 /// One person's day.

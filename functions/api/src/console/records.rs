@@ -6,7 +6,7 @@ use crate::common::{Base64Url, Intent, Millis, Reason, RecordStatus, Unit};
 
 /// Which records.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct RecordsQuery {
     /// `YYYY-MM-DD` in the unit's own zone; today when absent.

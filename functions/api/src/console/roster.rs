@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::common::{Millis, Unit};
-use crate::console::{EmployeeKind, EmployeeRow, LineProblem, Quota, Role};
+use crate::console::{EmployeeKind, EmployeeRow, LineProblem, Quota, Role, RuleScope, ScheduleName};
 
 /// A roster to import: first with `commit` false, which stores nothing, then with true. The text is CSV with a header;
 /// an XLSX file is turned into CSV by the page. Columns, in any order and case: `nip`, `nama`, `jenis` (`PNS`, `PPPK`,
@@ -123,6 +123,44 @@ pub struct EmployeeDetail {
     pub quota: Quota,
     /// What their paper leave card said, where it was written for this year.
     pub leave_card: Option<LeaveCard>,
+    /// Which schedule they follow.
+    pub schedule: EmployeeSchedule,
+}
+
+/// Which schedule a person follows, and by whose word.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EmployeeSchedule {
+    /// Today; `None` where nothing names one, or for who left.
+    pub followed: Option<FollowedSchedule>,
+    /// The person's own assignments, those to come included, by date.
+    pub own: Vec<OwnSchedule>,
+    /// The schedules to choose from, by key.
+    pub choices: Vec<ScheduleName>,
+}
+
+/// A schedule that somebody follows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FollowedSchedule {
+    /// Which.
+    pub schedule: ScheduleName,
+    /// For whom it was assigned: the person, or the nearest unit above, or everyone.
+    pub scope: RuleScope,
+    /// Name of the scope's unit; empty of the others.
+    pub scope_name: String,
+    /// Since when, `YYYY-MM-DD`.
+    pub valid_from: String,
+}
+
+/// One person's own assignment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnSchedule {
+    /// First day, `YYYY-MM-DD`.
+    pub valid_from: String,
+    /// Which; `None` where it ends there and the schedule of the unit or of the regency holds again.
+    pub schedule: Option<ScheduleName>,
 }
 
 /// What a paper leave card said.

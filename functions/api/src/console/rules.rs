@@ -7,7 +7,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use super::absences::Quota;
 use super::imports::Undone;
+use super::overview::DisciplineRow;
 use crate::common::{Millis, Reason};
 
 /// What a rule is about.
@@ -81,7 +83,7 @@ pub enum RuleScope {
 
 /// Which rules.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct RulesQuery {
     /// One kind (`snake_case`); all of the area when absent.
@@ -112,7 +114,7 @@ pub struct Rules {
 pub struct ScheduleName {
     /// Its id, which an assignment names.
     pub key: String,
-    /// The name that its document gives it.
+    /// The name that its document gives it; the id where no version has begun.
     pub name: String,
 }
 
@@ -184,14 +186,21 @@ pub struct PreviewRequest {
     pub month: String,
 }
 
-/// What would change. A locked month does not move, but its preview shows what an unlocked one would be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What would change: of rules of leave the balances of the month's year, of discipline the standings in it, of every other
+/// kind the month itself. A locked month does not move, but its preview shows what an unlocked one would be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Preview {
     /// People looked at.
     pub people: u32,
     /// Those whose month would differ, by name.
     pub rows: Vec<PreviewRow>,
+    /// Those whose annual leave would differ, by name.
+    #[serde(default)]
+    pub leave: Vec<PreviewLeave>,
+    /// Those whose step, or nearness to one, would differ, most days first.
+    #[serde(default)]
+    pub discipline: Vec<PreviewStanding>,
     /// Whether the month is locked, so that it stays as it is.
     pub locked: bool,
 }
@@ -212,6 +221,32 @@ pub struct PreviewRow {
     pub deduction_before: u32,
     /// Deduction then, in hundredths of a percent.
     pub deduction_after: u32,
+}
+
+/// One person's annual leave before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PreviewLeave {
+    /// Employee id.
+    pub employee: String,
+    /// 18 digits.
+    pub nip: String,
+    /// Name with titles.
+    pub name: String,
+    /// The year's balance now.
+    pub before: Quota,
+    /// The year's balance then.
+    pub after: Quota,
+}
+
+/// One person's standing in discipline before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PreviewStanding {
+    /// Now.
+    pub before: DisciplineRow,
+    /// Then.
+    pub after: DisciplineRow,
 }
 
 /// A ready document to start from.
@@ -280,7 +315,7 @@ pub struct LineProblem {
 
 /// Which part of a shift roster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct ShiftsQuery {
     /// Unit id.

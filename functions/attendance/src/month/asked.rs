@@ -6,13 +6,14 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::facts::Facts;
-use super::people::{duty, schedule};
+use super::people::{assigned, duty, schedule};
 use crate::calendar::HolidayKind;
 use crate::inputs::{Inputs, Problem};
 use crate::order;
 use crate::outage::HealthRules;
-use crate::schedule::{Duty, Pattern};
+use crate::schedule::{Assignment, Duty, Pattern};
 use crate::time::{DateRange, Span};
+use crate::unit::Employee;
 use crate::{PersonId, Refusal};
 
 /// Dates by what they ask of one person.
@@ -32,9 +33,22 @@ pub struct Asked {
 ///
 /// Those of [`super::compute`], but for dates without a schedule; [`Refusal::PersonUnknown`].
 pub fn asked(inputs: &Inputs, person: &PersonId, dates: DateRange) -> Result<Asked, Problem> {
-    let facts = Facts::new(inputs)?;
     let employee = inputs.employees.iter().find(|employee| employee.id == *person);
     let employee = employee.ok_or_else(|| Problem::new(Refusal::PersonUnknown, person))?;
+    of(&Facts::new(inputs)?, employee, dates)
+}
+
+/// What the dates ask of each person of the inputs, in their order.
+///
+/// # Errors
+///
+/// Those of [`super::compute`], but for dates without a schedule.
+pub fn asked_of_all(inputs: &Inputs, dates: DateRange) -> Result<Vec<Asked>, Problem> {
+    let facts = Facts::new(inputs)?;
+    inputs.employees.iter().map(|employee| of(&facts, employee, dates)).collect()
+}
+
+fn of(facts: &Facts<'_>, employee: &Employee, dates: DateRange) -> Result<Asked, Problem> {
     let mut asked = Asked::default();
     for date in dates.days() {
         let Some(unit) = employee.unit_on(date).and_then(|unit| facts.tree.get(unit)) else {
@@ -44,7 +58,7 @@ pub fn asked(inputs: &Inputs, person: &PersonId, dates: DateRange) -> Result<Ask
         if facts.free(&unit.id).get(date).is_some_and(|day| day.kind == HolidayKind::CutiBersama) {
             asked.collective.insert(date);
         }
-        match duty(&facts, employee, unit, date) {
+        match duty(facts, employee, unit, date) {
             Ok(duty) if duty.is_working() => asked.working.insert(date),
             Ok(_) => false,
             Err(Problem { refusal: Refusal::NoSchedule, .. }) => asked.unknown.insert(date),
@@ -52,6 +66,20 @@ pub fn asked(inputs: &Inputs, person: &PersonId, dates: DateRange) -> Result<Ask
         };
     }
     Ok(asked)
+}
+
+/// By which assignment a person of the inputs follows a schedule on the date; `None` where none names one, or the person
+/// belongs nowhere.
+///
+/// # Errors
+///
+/// Those of [`super::compute`], of what is named; [`Refusal::PersonUnknown`].
+pub fn followed<'a>(inputs: &'a Inputs, person: &PersonId, date: Date) -> Result<Option<&'a Assignment>, Problem> {
+    let facts = Facts::new(inputs)?;
+    let employee = inputs.employees.iter().find(|employee| employee.id == *person);
+    let employee = employee.ok_or_else(|| Problem::new(Refusal::PersonUnknown, person))?;
+    let unit = employee.unit_on(date).and_then(|unit| facts.tree.get(unit));
+    Ok(unit.and_then(|unit| assigned(&facts, employee, unit, date)))
 }
 
 /// Whether the date is cuti bersama in the inputs' unit.

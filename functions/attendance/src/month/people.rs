@@ -3,9 +3,6 @@
 use jiff::civil::Date;
 
 use super::facts::Facts;
-use crate::PersonId;
-use crate::Refusal;
-use crate::Unit;
 use crate::inputs::{Inputs, Problem};
 use crate::order;
 use crate::policy::Policy;
@@ -15,6 +12,7 @@ use crate::schedule::{Duty, NamedSchedule};
 use crate::time::{DateRange, Minute};
 use crate::unit::Employee;
 use crate::verdict::{self, DayFacts, DayVerdict};
+use crate::{PersonId, Refusal, ScheduleId, Unit};
 
 /// The person's days at any unit, over the month and a day on either side. Outside the month, what is not known asks
 /// for nothing.
@@ -73,11 +71,21 @@ pub(super) fn schedule<'a>(
     unit: &Unit,
     date: Date,
 ) -> Result<&'a NamedSchedule, Problem> {
-    let scopes = facts.tree.scopes(&employee.id, &unit.id);
-    let assignments = &facts.inputs.assignments;
-    let assigned = scopes.iter().find_map(|scope| in_force(assignments, scope, date)?.document.as_ref());
+    let assigned = assigned(facts, employee, unit, date).and_then(|assignment| assignment.document.as_ref());
     let missing = || Problem::new(Refusal::NoSchedule, &format!("{} {date}", employee.id));
     facts.schedule(assigned.ok_or_else(missing)?, date).ok_or_else(missing)
+}
+
+/// The narrowest assignment that names a schedule for the person on the date.
+pub(super) fn assigned<'a>(
+    facts: &Facts<'a>,
+    employee: &Employee,
+    unit: &Unit,
+    date: Date,
+) -> Option<&'a Rule<Option<ScheduleId>>> {
+    let scopes = facts.tree.scopes(&employee.id, &unit.id);
+    let assignments = &facts.inputs.assignments;
+    scopes.iter().find_map(|scope| in_force(assignments, scope, date).filter(|rule| rule.document.is_some()))
 }
 
 /// The policy in force for the person on the date.

@@ -3,7 +3,7 @@
 use klabat_attendance::discipline::{DisciplineRules, Level, Mark, standing};
 use klabat_attendance::time::DateRange;
 use klabat_attendance::verdict::Status;
-use klabat_attendance::{Checked, Refusal, templates};
+use klabat_attendance::{Checked, Kind, Refusal, templates};
 use proptest::prelude::*;
 
 use crate::fixture::day;
@@ -88,6 +88,7 @@ fn steps_that_do_not_rise_are_refused() {
     assert_eq!(refused(|rules| rules.steps[0].days = 0), Some(Refusal::DisciplineRules));
     assert_eq!(refused(|rules| rules.steps[0].level = Level::Heavy), Some(Refusal::DisciplineRules));
     assert_eq!(refused(|rules| rules.in_a_row = 0), Some(Refusal::DisciplineRules));
+    assert_eq!(refused(|rules| rules.who.clear()), Some(Refusal::DisciplineRules));
 }
 
 proptest! {
@@ -110,4 +111,13 @@ proptest! {
         let step = |standing: &klabat_attendance::discipline::Standing| standing.reached.as_ref().map(|step| step.days);
         prop_assert!(step(&after) >= step(&before) && after.days >= before.days);
     }
+}
+
+#[test]
+fn a_document_that_names_nobody_is_about_civil_servants() {
+    let mut document: serde_json::Value = serde_json::from_str(templates::DISCIPLINE.json).unwrap();
+    document.as_object_mut().unwrap().remove("who").unwrap();
+    let rules: Checked<DisciplineRules> = serde_json::from_value(document).unwrap();
+    assert_eq!(rules, templates::DISCIPLINE.parse());
+    assert_eq!(rules.who.iter().copied().collect::<Vec<_>>(), [Kind::Pns]);
 }

@@ -10,6 +10,7 @@ mod golden;
 mod inputs;
 mod properties;
 mod recap;
+mod scopes;
 mod today;
 mod verdict;
 mod words;

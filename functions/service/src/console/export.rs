@@ -18,7 +18,7 @@ use super::{found, visible};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::http::{Query, Session};
-use crate::ports::{Ports, Statement, Value};
+use crate::ports::{MAX_INTEGER, Ports, Statement, Value};
 use crate::refusal::Refusal;
 use crate::store::{Answers, Row, sql};
 
@@ -94,7 +94,10 @@ const SUBMISSIONS: &str = page!(
      ORDER BY page.sealed_at, page.once"
 );
 
-/// Where a page begins: after the last submission of the one before.
+/// The seal's time of a page that begins after all submissions, with a version of the recap.
+const AFTER_ALL: Millis = Millis(MAX_INTEGER.unsigned_abs());
+
+/// Where a page begins: after the last submission of the one before, or below a version of the recap.
 struct Cursor {
     page: u32,
     sealed_at: Millis,
@@ -102,7 +105,8 @@ struct Cursor {
 }
 
 /// Gives one page of a month's export, of a unit with those below it or of all visible units, as a download. The last
-/// page of a unit ends with its recap, where that is locked: some megabytes for a thousand people. Each page
+/// page of a unit ends with its recap, where that is locked: some megabytes for a thousand people. Former versions, which
+/// were unlocked, have a page each after it. Each page
 /// read leaves its line in the audit log.
 #[utoipa::path(
     get, path = routes::EXPORT, operation_id = "export", tag = "console", params(ExportQuery),
@@ -129,10 +133,12 @@ pub(crate) async fn handle<P: Ports>(
     found(app.batch(vec![unit]).await?.first(|_| Ok(()))?)?;
     let pages = [BEACONS, HOLDERS, GRANTS, SUBMISSIONS].map(|sql| paged(sql, &session, &query, month, &cursor));
     let statements = std::iter::once(entry.statement()).chain(pages).collect();
-    let (mut lines, next) = read(&mut app.batch(statements).await?, cursor.page)?;
-    if let (None, Some(unit)) = (&next, &query.unit) {
-        let locked = keep::locked(&app, unit, &query.month).await?;
-        lines.extend(locked.map(|locked| ExportLine::Recap(Box::new(locked))));
+    let (mut lines, mut next) = read(&mut app.batch(statements).await?, cursor.page)?;
+    if let (None, Some(unit)) = (&next, &query.unit)
+        && let Some((signed, more)) = keep::signed(&app, unit, &query.month, cursor.below()).await?
+    {
+        next = more.then(|| Cursor::older(cursor.page, signed.version).encode());
+        lines.push(ExportLine::Recap(Box::new(signed)));
     }
     let page = cursor.page;
     let file = format!("klabat-{}-{page:04}.ndjson", query.month);
@@ -202,6 +208,18 @@ impl Cursor {
     fn first(month: Month) -> Self {
         let begin = month.starts.into_iter().min().unwrap_or(Millis(0));
         Self { page: 1, sealed_at: begin, once: Vec::new() }
+    }
+
+    /// Of what is older than this version.
+    fn older(page: u32, version: u32) -> Self {
+        let once = [&[0; 28][..], &version.to_be_bytes()].concat();
+        Self { page: page.saturating_add(1), sealed_at: AFTER_ALL, once }
+    }
+
+    /// Below which version of the recap the page goes on: all of them where submissions came before.
+    fn below(&self) -> u32 {
+        let version = self.once.last_chunk().filter(|_| self.sealed_at == AFTER_ALL);
+        version.map_or(u32::MAX, |version| u32::from_be_bytes(*version))
     }
 
     /// `page(4) ‖ sealed-at(8) ‖ once(32)` in base64url. It opens nothing that the query would not: it only says where

@@ -295,7 +295,7 @@ fn membership(mut row: Row) -> Result<(PersonId, Membership), Failure> {
 fn outage(mut row: Row) -> Result<Outage, Failure> {
     Ok(Outage {
         id: id(EntryId::new, &mut row)?,
-        unit: Some(id(UnitId::new, &mut row)?),
+        unit: optional(UnitId::new, &mut row)?,
         from: row.next()?,
         to: row.next()?,
         reason: row.next()?,

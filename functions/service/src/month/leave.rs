@@ -26,9 +26,19 @@ pub(crate) struct Leave {
     pub(crate) years: DateRange,
     denials: Vec<Denial>,
     /// Of which the person's leave cards are some.
-    written: Vec<Stored>,
-    inputs: Inputs,
-    person: PersonId,
+    pub(super) written: Vec<Stored>,
+    pub(super) inputs: Inputs,
+    pub(super) person: PersonId,
+}
+
+/// The regency's rules of leave on a date, or those that come with the program.
+pub(super) async fn leave_rules<P: Ports>(ports: &P, on: Date) -> Result<Checked<LeaveRules>, Failure> {
+    let mut answers = Answers::new(ports.batch(vec![in_force(RuleKind::Leave, &on.to_string())]).await?);
+    let document: Option<String> = answers.first(|mut row| row.next())?;
+    document.map_or_else(
+        || Ok(templates::LEAVE.parse()),
+        |text| stored("leave rules", serde_json::from_slice(text.as_bytes())),
+    )
 }
 
 impl Leave {
@@ -36,12 +46,7 @@ impl Leave {
     /// nowhere on the first of them, whose rules count.
     pub(crate) async fn gather<P: Ports>(ports: &P, person: &str, of: DateRange) -> Result<Option<Self>, Failure> {
         let on = of.from();
-        let mut answers = Answers::new(ports.batch(vec![in_force(RuleKind::Leave, &on.to_string())]).await?);
-        let document: Option<String> = answers.first(|mut row| row.next())?;
-        let rules = document.map_or_else(
-            || Ok(templates::LEAVE.parse()),
-            |text| stored("leave rules", serde_json::from_slice(text.as_bytes())),
-        )?;
+        let rules = leave_rules(ports, on).await?;
         let years = stored("range", years(on.year() - 1, of.to().year() + 1))?;
         let pool =
             gather(ports, &Wanted { of: Of::Person(person), dates: years, horizon: years, punches: false }).await?;
@@ -66,22 +71,51 @@ impl Leave {
     /// says what was left of the year before, and what was taken already. Without one, what is left of the year before is
     /// carried over where a schedule knew all of that year, or its own card completes it.
     pub(crate) fn balance(&self, year: i16, without: Option<&EntryId>) -> Result<Balance, Failure> {
-        let asked =
-            self.asked(stored("range", years(year - 1, year))?).map_err(|problem| Refusal::Rules(problem.refusal))?;
-        let of_year = |year, carried| {
-            let absences = self.absences.iter().filter(|absence| Some(&absence.id) != without);
-            balance(&self.rules, year, carried, absences, &self.denials, |date| asked.working.contains(&date))
+        let asked = self.asked(counted(year)?).map_err(|problem| Refusal::Rules(problem.refusal))?;
+        let taken = Taken {
+            asked: &asked,
+            absences: self.absences.iter().filter(|absence| Some(&absence.id) != without).collect(),
+            denials: self.denials.iter().collect(),
+            cards: [self.card(year - 1)?, self.card(year)?],
         };
-        if let Some(card) = self.card(year)? {
-            return Ok(of_year(year, card.carried).and_taken(card.taken));
+        Ok(taken.balance(&self.rules, year))
+    }
+}
+
+/// What one person's balance of a year is counted from.
+pub(super) struct Taken<'a> {
+    /// What the dates of [`counted`] ask of them.
+    pub(super) asked: &'a Asked,
+    pub(super) absences: Vec<&'a Absence>,
+    pub(super) denials: Vec<&'a Denial>,
+    /// Of the year before, and of the year.
+    pub(super) cards: [Option<Checked<LeaveCard>>; 2],
+}
+
+impl Taken<'_> {
+    pub(super) fn balance(&self, rules: &LeaveRules, year: i16) -> Balance {
+        let of_year = |year, carried| {
+            let (absences, denials) = (self.absences.iter().copied(), self.denials.iter().copied());
+            balance(rules, year, carried, absences, denials, |date| self.asked.working.contains(&date))
+        };
+        let [card_before, card] = &self.cards;
+        if let Some(card) = card {
+            return of_year(year, card.carried).and_taken(card.taken);
         }
-        let before = match self.card(year - 1)? {
+        let before = match card_before {
             Some(card) => Some(of_year(year - 1, card.carried).and_taken(card.taken)),
-            None if asked.unknown.iter().all(|date| date.year() == year) => Some(of_year(year - 1, Carried::default())),
+            None if self.asked.unknown.iter().all(|date| date.year() == year) => {
+                Some(of_year(year - 1, Carried::default()))
+            }
             None => None,
         };
-        Ok(of_year(year, before.map(Balance::unused).unwrap_or_default()))
+        of_year(year, before.map(Balance::unused).unwrap_or_default())
     }
+}
+
+/// The dates that a year's balance is counted from: its own, and those of the year before for what is carried over.
+pub(super) fn counted(year: i16) -> Result<DateRange, Failure> {
+    stored("range", years(year - 1, year))
 }
 
 /// From the first day of one year to the last of another.

@@ -5,9 +5,11 @@
 //! ```
 
 mod about;
+mod followed;
 mod gather;
 mod inputs;
 mod leave;
+mod leave_effect;
 mod nightly;
 mod outages;
 mod rules;
@@ -16,6 +18,7 @@ mod span;
 pub(crate) use about::{about, refused};
 pub(crate) use gather::{Of, Pool, Wanted, absence, absence_columns, gather, people};
 pub(crate) use leave::Leave;
+pub(crate) use leave_effect::leave_effect;
 pub use nightly::nightly;
 pub(crate) use rules::{BeaconDates, Stored as StoredRule, in_force};
 pub(crate) use span::{Span, day_before, end, month};

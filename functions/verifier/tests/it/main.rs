@@ -8,6 +8,7 @@ mod evidence;
 mod export;
 mod log;
 mod log_keys;
+mod month;
 mod transcripts;
 mod witnesses;
 

@@ -1,8 +1,7 @@
 //! What a table or a rule would do, before it does it.
 
-use klabat_api::console::{ImportFate, ImportReport, ImportRow, ImportWritten, LineProblem, Preview, PreviewRow};
+use klabat_api::console::{ImportFate, ImportReport, ImportRow, ImportWritten, LineProblem};
 use klabat_kit::flow::console::change::Table;
-use klabat_kit::flow::console::sheet::percent;
 use klabat_kit::flow::console::{Event, Place, Route};
 use klabat_kit::flow::messages::common::Key as Common;
 use klabat_kit::flow::messages::console::Key;
@@ -116,10 +115,20 @@ pub(super) fn problems(store: Store, words: Words, problems: &[LineProblem]) -> 
         }
     };
     let rows: Vec<_> = problems.iter().take(SHOWN).map(line).collect();
+    let more = problems.len().saturating_sub(SHOWN);
+    let all = problems.to_vec();
+    let rest = (more > 0).then(|| {
+        let save = move || exports::problems(words, &all);
+        view! {
+            <p class="soft small">{words.f(Key::ProblemsMore, &[("count", &more.to_string())])}</p>
+            <Button label=words.t(Key::ProblemsSave) icon=Shape::Download class="button--small" on_press=save/>
+        }
+    });
     let title = words.f(Key::ProblemCount, &[("count", &problems.len().to_string())]);
     view! {
         <Banner tone=Tone::Error icon=Shape::Warning title=title.clone() text=words.t(Key::ProblemText)/>
         {parts::table(words, title, &[Key::LineNumber, Key::Reason].map(|key| words.t(key)), rows)}
+        {rest}
         {known}
     }
 }
@@ -140,37 +149,4 @@ fn row(words: Words, line: &ImportRow) -> impl IntoView + use<> {
             <td data-label=words.t(Key::ImportFate)><Badge tone icon label=words.t(key)/></td>
         </tr>
     }
-}
-
-/// What a rule would do to a month.
-pub(super) fn effect(words: Words, month: &str, preview: &Preview) -> AnyView {
-    let (count, people, month) = (preview.rows.len().to_string(), preview.people.to_string(), words.month(month));
-    // Nobody is counted where the month cannot be computed yet, or the unit has nobody: that is no all-clear.
-    let key = if preview.people == 0 { Key::EffectUnknown } else { Key::EffectText };
-    let text = words.f(key, &[("count", &count), ("people", &people), ("month", &month)]);
-    let line = |person: &PreviewRow| {
-        view! {
-            <tr>
-                <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person(&person.name, &person.nip)}</td>
-                <td class="number" data-label=words.t(Key::ChangedDays)>{person.days.to_string()}</td>
-                <td class="number" data-label=words.t(Key::CutBefore)>{percent(person.deduction_before)}" %"</td>
-                <td class="number" data-label=words.t(Key::CutAfter)>{percent(person.deduction_after)}" %"</td>
-            </tr>
-        }
-    };
-    let rows: Vec<_> = preview.rows.iter().take(SHOWN).map(line).collect();
-    let columns = [Key::Employee, Key::ChangedDays, Key::CutBefore, Key::CutAfter].map(|key| words.t(key));
-    let list = (!rows.is_empty()).then(|| parts::table(words, words.t(Key::EffectTitle), &columns, rows));
-    let locked = preview.locked.then(|| {
-        let title = words.f(Key::EffectLocked, &[("month", &month)]);
-        view! { <Banner tone=Tone::Queued icon=Shape::Shield title text=words.t(Key::EffectLockedText)/> }
-    });
-    view! {
-        <div class="stack" role="status">
-            {locked}
-            <p>{text}</p>
-        </div>
-        {list}
-    }
-    .into_any()
 }

@@ -1,7 +1,7 @@
 //! Slips with enrolment codes, to be cut apart: one QR each, which leads to the app.
 
 use klabat_api::console::EnrolmentCode;
-use klabat_kit::flow::console::{Event, Slips, Subject, Work, qr};
+use klabat_kit::flow::console::{Event, MOST_SLIPS, Slips, Subject, Work, qr};
 use klabat_kit::flow::messages::common::Key as Common;
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Banner, Button, ButtonKind, Mark, Shape, Tone};
@@ -26,6 +26,7 @@ fn ask(store: Store, words: Words, slips: &Slips) -> AnyView {
     let busy = Signal::derive(move || work.get() == Some(Work::Busy));
     view! {
         <p>{words.f(Key::SlipsText, &[("count", &all.to_string())])}</p>
+        {slips.cut.then(|| view! { <p>{words.f(Key::SlipsCut, &[("count", &MOST_SLIPS.to_string())])}</p> })}
         <Banner tone=Tone::Queued icon=Shape::Warning title=words.t(Key::WhatHappens) text=words.t(Key::SlipsWarning)/>
         <p role="status">{move || busy.get().then(|| {
             let (done, all) = progress.get();

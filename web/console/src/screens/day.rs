@@ -125,7 +125,7 @@ fn cases(words: Words, data: &DayDetail) -> Option<impl IntoView + use<>> {
         view! { <li><p>{words.t(Key::Correction)}": "{claim(words, &correction.claim)}</p>{marks::case(words, correction.state)}<p class="soft small">{correction.reason.clone()}</p></li> }.into_any()
     });
     let outages = data.outages.iter().map(|outage| {
-        view! { <li><p>{words.t(Key::Outage)}": "{words.short_moment(outage.from, &outage.unit)}" – "{words.short_moment(outage.until, &outage.unit)}</p>{marks::case(words, outage.state)}<p class="soft small">{outage.reason.clone()}</p></li> }.into_any()
+        view! { <li><p>{words.t(Key::Outage)}": "{words.short_moment(outage.from, &data.unit)}" – "{words.short_moment(outage.until, &data.unit)}</p>{marks::case(words, outage.state)}<p class="soft small">{outage.reason.clone()}</p></li> }.into_any()
     });
     let lines: Vec<_> = absences.chain(corrections).chain(outages).collect();
     (!lines.is_empty()).then(|| {

@@ -1,7 +1,7 @@
 //! Disiplin: who is near a step of PP 94/2021.
 
 use klabat_api::console::{Discipline, DisciplineRow};
-use klabat_kit::flow::console::{Filter, Place, Route, Search};
+use klabat_kit::flow::console::{Filter, Place, Route};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, Shape, Tone};
 use leptos::prelude::*;
@@ -13,25 +13,28 @@ use crate::{filters, parts};
 
 /// The screen.
 pub(crate) fn discipline(store: Store, words: Words) -> impl IntoView {
-    let filter = store.part(|model| model.route.filter());
     view! {
         {parts::heading(words.t(Key::Discipline), words.t(Key::DisciplineLead), ())}
         <div class="filters">
             {filters::unit(store, words)}
             {filters::year(store, words)}
+            {filters::employee_kind(store, words)}
             {filters::search(store, words, Key::SearchRoster)}
         </div>
-        {parts::page(store, words, move |data: &Discipline| filter.with(|filter| content(store, words, data, filter)))}
+        {parts::page(store, words, move |data: &Discipline| content(store, words, data))}
     }
 }
 
-fn content(store: Store, words: Words, data: &Discipline, filter: &Filter) -> AnyView {
-    let search = Search::new(&filter.search);
-    let shown: Vec<_> = data.rows.iter().filter(|row| search.finds(&[&row.name, &row.nip])).collect();
+fn content(store: Store, words: Words, data: &Discipline) -> AnyView {
     let columns = [Key::Employee, Key::Unit, Key::UnexcusedDays, Key::InARow, Key::Step, Key::NextStep];
-    parts::rows_or(words, &shown, (Shape::Check, Key::NothingHere, Key::DisciplineEmptyText), |rows| {
+    parts::rows_or(words, &data.rows, (Shape::Check, Key::NothingHere, Key::DisciplineEmptyText), |rows| {
+        let shown = rows.len();
         let rows: Vec<_> = rows.iter().map(|person| row(store, words, person)).collect();
-        parts::table(words, words.t(Key::Discipline), &columns.map(|column| words.t(column)), rows)
+        view! {
+            {parts::table(words, words.t(Key::Discipline), &columns.map(|column| words.t(column)), rows)}
+            {parts::pages(store, words, shown, data.total)}
+        }
+        .into_any()
     })
 }
 
@@ -51,10 +54,10 @@ fn row(store: Store, words: Words, person: &DisciplineRow) -> impl IntoView + us
     view! {
         <tr>
             <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &person.employee, &person.name, &person.nip)}</td>
-            <td class="cell--unit" data-label=words.t(Key::Unit)>{person.unit.name.clone()}</td>
+            <td class="cell--unit" data-label=words.t(Key::Unit)>{person.unit.name.clone()}<br/><span class="soft small">{words.kind(person.kind)}</span></td>
             <td data-label=words.t(Key::UnexcusedDays)>{dates(store, words, person)}</td>
             <td class="number" data-label=words.t(Key::InARow)>{person.longest_run.to_string()}</td>
-            <td data-label=words.t(Key::Step)>{step}</td>
+            <td data-label=words.t(Key::Step)>{step}{(!person.applies).then(|| view! { <span class="soft small">{words.t(Key::NotOfDiscipline)}</span> })}</td>
             <td data-label=words.t(Key::NextStep)>{next}</td>
         </tr>
     }

@@ -1,8 +1,9 @@
 //! One ASN: what is written of them, where they belong, their leave, and what one can do.
 
-use klabat_api::console::{EmployeeDetail, Membership, Quota};
+use klabat_api::console::{EmployeeDetail, EmployeeSchedule, Membership, Quota, RuleScope};
 use klabat_kit::flow::console::change::{
-    DenyCollective, EditEmployee, Move, RequestAbsence, RequestCorrection, Who, WriteLeaveCard, WriteRecord,
+    Assign, DenyCollective, EditEmployee, EndAssignment, Move, RequestAbsence, RequestCorrection, Who, WriteLeaveCard,
+    WriteRecord,
 };
 use klabat_kit::flow::console::{Act, Filter, Place, Route};
 use klabat_kit::flow::messages::console::Key;
@@ -63,6 +64,11 @@ fn content(store: Store, words: Words, data: &EmployeeDetail) -> impl IntoView +
                 {quota(words, &data.quota)}
                 {moves.then(|| parts::opens(store, words.t(Key::LeaveCard), Shape::Document, ButtonKind::Text, "button--small", WriteLeaveCard { who: who.clone(), before: data.leave_card.clone() }))}
             </section>
+            <section class="card stack">
+                <h2>{words.t(Key::Schedule)}</h2>
+                {schedule(words, &data.schedule)}
+                {may.then(|| assigns(store, words, data, &who))}
+            </section>
             <section class="card stack"><h2>{words.t(Key::Memberships)}</h2>{memberships(words, &data.memberships)}</section>
         </div>
     }
@@ -80,6 +86,49 @@ fn quota(words: Words, quota: &Quota) -> AnyView {
     let days =
         rows.map(|(key, days)| (words.t(key), words.f(Key::DayCount, &[("count", &days.to_string())]).into_any()));
     parts::facts(std::iter::once(year).chain(days))
+}
+
+/// What they follow and by whose word, and what was theirs alone.
+fn schedule(words: Words, schedule: &EmployeeSchedule) -> AnyView {
+    let followed = schedule.followed.as_ref().map(|followed| {
+        let by = match &followed.scope {
+            RuleScope::Person { .. } => words.t(Key::OwnSchedule),
+            RuleScope::Unit { .. } => words.f(Key::ScheduleOfUnit, &[("name", &followed.scope_name)]),
+            RuleScope::Regency {} => words.f(Key::ScheduleOfUnit, &[("name", &words.t(Key::WholeRegency))]),
+        };
+        let since = words.f(Key::Since, &[("date", &words.day(&followed.valid_from))]);
+        view! { <p><strong>{followed.schedule.name.clone()}</strong><br/><span class="soft small">{by}</span><br/><span class="soft small figures">{since}</span></p> }
+    });
+    let missing = followed.is_none().then(|| view! { <p class="soft">{words.t(Key::NoSchedule)}</p> });
+    let own: Vec<_> = schedule
+        .own
+        .iter()
+        .map(|own| {
+            let name = own.schedule.as_ref().map_or_else(|| words.t(Key::ScheduleEnds), |name| name.name.clone());
+            let since = words.f(Key::Since, &[("date", &words.day(&own.valid_from))]);
+            view! { <li class="small">{name}<br/><span class="soft figures">{since}</span></li> }
+        })
+        .collect();
+    let own = (!own.is_empty()).then(|| {
+        view! { <h3 class="small">{words.t(Key::OwnSchedules)}</h3><ul class="stack stack--tight">{own}</ul> }
+    });
+    view! { {followed}{missing}{own} }.into_any()
+}
+
+/// A schedule of their own, and the end of it.
+fn assigns(store: Store, words: Words, data: &EmployeeDetail, who: &Who) -> AnyView {
+    let unit = data.row.unit.id.clone();
+    let schedules = data.schedule.choices.iter().map(|choice| (choice.key.clone(), choice.name.clone())).collect();
+    let assign = Assign { schedules, who: Some((who.clone(), unit.clone())) };
+    let is_own = data.schedule.own.last().is_some_and(|own| own.schedule.is_some());
+    let end = is_own.then(|| EndAssignment { who: who.clone(), unit });
+    view! {
+        <div class="row">
+            {parts::opens(store, words.t(Key::Assign), Shape::Clock, ButtonKind::Text, "button--small", assign)}
+            {end.map(|end| parts::opens(store, words.t(Key::EndAssignment), Shape::Bin, ButtonKind::Text, "button--small", end))}
+        </div>
+    }
+    .into_any()
 }
 
 /// The first day of those who came with the installation.

@@ -2,7 +2,7 @@
 
 use klabat_api::console::{DayCell, Recap, RecapDay, RecapRow, RecapTotals};
 use klabat_kit::effects::history;
-use klabat_kit::flow::console::sheet::{APART, CODES, percent};
+use klabat_kit::flow::console::sheet::{self, APART, CODES, percent};
 use klabat_kit::flow::console::{Filter, Place, Route, weekday};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Choice, Segments};
@@ -13,7 +13,10 @@ use crate::parts;
 use crate::store::Store;
 use crate::words::Words;
 
-/// Which half of the table is in sight: both are too wide for most screens, and both are printed.
+/// How an address says that the sums are in sight.
+const SUMS: &str = "sums";
+
+/// Which half of the table is in sight, as the address says: both are too wide for most screens, and both are printed.
 #[derive(Clone, Copy, PartialEq)]
 enum View {
     Days,
@@ -32,12 +35,14 @@ pub(super) fn grid(store: Store, words: Words, recap: &Recap) -> AnyView {
     let name = format!("{} {}", words.t(Key::Recap), words.month(&recap.month));
     let caption = name.clone();
     let foot = sum_cells(words, &recap.totals);
-    let view = RwSignal::new(View::Days);
+    let view =
+        store.part(|model| if model.route.filter().state.as_deref() == Some(SUMS) { View::Sums } else { View::Days });
+    let choose = move |chosen| store.filter(|filter| filter.state = (chosen == View::Sums).then(|| SUMS.to_owned()));
     let choices = [(View::Days, Key::DaysView), (View::Sums, Key::SumsView)];
     let choices = choices.map(|(value, key)| Choice { value, label: words.t(key) });
     view! {
         <div class="no-print">
-            <Segments label=words.t(Key::GridView) choices=choices.into() chosen=view on_choose=move |chosen| view.set(chosen)/>
+            <Segments label=words.t(Key::GridView) choices=choices.into() chosen=view on_choose=choose/>
         </div>
         <div class="grid-frame card" role="region" tabindex="0" aria-label=name on:keydown=walk>
             <table class="grid" class:grid--days=move || view.get() == View::Days class:grid--sums=move || view.get() == View::Sums>
@@ -187,7 +192,7 @@ fn day_cell(
             label = format!("{label}, {} {count}", words.t(key));
         }
     }
-    let by_hand = cell.reasons.iter().any(|code| matches!(&**code, "manual" | "imported"));
+    let by_hand = sheet::by_hand(cell);
     if by_hand {
         label = [&*label, ", ", &*words.t(Key::ByHand)].concat();
     }

@@ -51,14 +51,20 @@ fn row(store: Store, words: Words, outage: &OutageRow) -> impl IntoView + use<> 
         CaseState::Rejected | CaseState::Withdrawn => false,
     };
     let by = outage.declared_by.clone().unwrap_or_else(|| words.t(Key::BySystem));
+    // Of the whole regency in the time of who reads it.
+    let own = store.now(|model| model.me().and_then(|me| me.units.first().cloned()));
+    let unit = outage.unit.clone().or(own);
+    let time = |at| unit.as_ref().map(|unit| words.short_moment(at, unit));
+    let decision = outage.decision.as_ref().zip(unit.as_ref()).map(|(done, unit)| parts::decision(words, done, unit));
+    let whose = outage.unit.as_ref().map_or_else(|| words.t(Key::WholeRegency), |unit| unit.name.clone());
     view! {
         <tr>
-            <td class="figures" data-label=words.t(Key::From)>{words.short_moment(outage.from, &outage.unit)}</td>
-            <td class="figures" data-label=words.t(Key::Until)>{words.short_moment(outage.until, &outage.unit)}</td>
-            <td class="cell--unit" data-label=words.t(Key::Unit)>{outage.unit.name.clone()}</td>
+            <td class="figures" data-label=words.t(Key::From)>{time(outage.from)}</td>
+            <td class="figures" data-label=words.t(Key::Until)>{time(outage.until)}</td>
+            <td class="cell--unit" data-label=words.t(Key::Unit)>{whose}</td>
             <td data-label=words.t(Key::Source)>{words.t(marks::outage_source(outage.source))}<p class="soft small">{by}</p></td>
             <td class="cell--prose" data-label=words.t(Key::Reason)>{outage.reason.clone()}</td>
-            <td data-label=words.t(Key::State)>{marks::case(words, outage.state)}{outage.decision.as_ref().map(|decision| parts::decision(words, decision, &outage.unit))}</td>
+            <td data-label=words.t(Key::State)>{marks::case(words, outage.state)}{decision}</td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
                 {may.then(|| view! {
                     {parts::opens(store, words.t(Key::AcceptOutage), Shape::Check, ButtonKind::Secondary, "button--small", DecideOutage(outage.clone(), true))}

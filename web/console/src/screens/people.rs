@@ -1,6 +1,6 @@
 //! A unit's people today.
 
-use klabat_api::console::{BoardPeople, BoardPerson};
+use klabat_api::console::{BoardPeople, BoardPerson, PunchSource};
 use klabat_kit::flow::console::{Filter, Place, Route, Search};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Banner, Shape, Tone};
@@ -50,6 +50,11 @@ fn content(store: Store, words: Words, data: &BoardPeople, filter: &Filter) -> A
 
 fn row(store: Store, words: Words, person: &BoardPerson, unit: &klabat_api::Unit) -> impl IntoView + use<> {
     let time = |at: Option<klabat_api::Millis>| at.map_or_else(|| "–".to_owned(), |at| words.time(at, unit));
+    // What is no check-in with evidence is marked wherever it is shown.
+    let mark = |by: Option<PunchSource>| {
+        let by = by.filter(|by| *by != PunchSource::Record)?;
+        Some(view! { <br/><span class="soft small">{words.t(marks::punch_source(by))}</span> })
+    };
     let evidence = person.record.as_ref().map(|record| {
         let route = Route::of_one(Place::Record, record.clone());
         let name = [&*words.t(Key::Show), " ", &*words.t(Key::Evidence), ": ", &*person.name].concat();
@@ -59,8 +64,8 @@ fn row(store: Store, words: Words, person: &BoardPerson, unit: &klabat_api::Unit
         <tr>
             <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &person.employee, &person.name, &person.nip)}</td>
             <td data-label=words.t(Key::State)>{marks::presence(words, person.presence)}{person.code.clone().map(|code| view! { <span class="soft small">" "{code}</span> })}</td>
-            <td class="number" data-label=words.t(Key::CameAt)>{time(person.came_at)}</td>
-            <td class="number" data-label=words.t(Key::LeftAt)>{time(person.left_at)}</td>
+            <td class="number" data-label=words.t(Key::CameAt)>{time(person.came_at)}{mark(person.came_by)}</td>
+            <td class="number" data-label=words.t(Key::LeftAt)>{time(person.left_at)}{mark(person.left_by)}</td>
             <td class="number" data-label=words.t(Key::Late)>{if person.late_minutes == 0 { "–".to_owned() } else { words.minutes(person.late_minutes) }}</td>
             <td data-label=words.t(Key::Evidence)>{evidence}</td>
         </tr>

@@ -3,9 +3,9 @@
 use klabat_api::console::{EmployeeKind, EmployeeRow, Roster};
 use klabat_api::phone::CredentialState;
 use klabat_kit::flow::console::change::{AddEmployee, Import, IssueCode, Table};
-use klabat_kit::flow::console::{Act, Event, Place, Route, Slips, Subject};
+use klabat_kit::flow::console::{Act, Place, Route};
 use klabat_kit::flow::messages::console::Key;
-use klabat_kit::widgets::{Badge, Button, ButtonKind, Shape, Tone};
+use klabat_kit::widgets::{Badge, ButtonKind, Shape, Tone};
 use leptos::prelude::*;
 
 use crate::marks::wire;
@@ -32,17 +32,11 @@ pub(crate) fn roster(store: Store, words: Words) -> impl IntoView {
 fn actions(store: Store, words: Words) -> impl IntoView {
     let (may, imports) = store.now(|model| (model.may(Act::ManagePhones), model.may(Act::ManageRoster)));
     let sees = store.now(|model| model.me().is_some_and(|me| Place::Imports.may_be_seen_by(me.role)));
-    let data = store.data::<Roster>();
     view! {
         <div class="row">
             {imports.then(|| parts::opens(store, words.t(Key::EmployeeAdd), Shape::Plus, ButtonKind::Secondary, "", AddEmployee))}
             {imports.then(|| parts::opens(store, words.t(Key::ImportRoster), Shape::Send, ButtonKind::Primary, "", Import(Table::Roster)))}
-            {may.then(|| view! {
-                <Button label=words.t(Key::Slips) icon=Shape::Document on_press=move || {
-                    let rows = data.get_untracked().map(|data| data.rows).unwrap_or_default();
-                    store.send(Event::Open(Subject::Slips(Slips::of(rows))));
-                }/>
-            })}
+            {may.then(|| exports::slips_button(store, words))}
             {exports::roster_button(store, words)}
             {may.then(|| parts::opens(store, words.t(Key::ImportMachine), Shape::Fingerprint, ButtonKind::Text, "", Import(Table::Machine)))}
             {sees.then(|| parts::link(store, &Route::from(Place::Imports), words.t(Key::Imports), Shape::List, "button--text"))}

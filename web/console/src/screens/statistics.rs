@@ -1,8 +1,8 @@
 //! Statistik: attendance, lateness and absence, by day and by unit.
 
-use klabat_api::console::{Counts, DayStatistics, Statistics, UnitStatistics};
+use klabat_api::console::{Counts, DayStatistics, Statistics, UnitSeries, UnitStatistics};
 use klabat_kit::flow::console::PERIODS;
-use klabat_kit::flow::console::chart::{Line, line, share, ticks};
+use klabat_kit::flow::console::chart::{Line, line, of_whole, share, ticks};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::Shape;
 use leptos::prelude::*;
@@ -53,6 +53,7 @@ fn content(words: Words, data: &Statistics) -> AnyView {
     let rows: Vec<_> = data.units.iter().map(|unit| row(words, unit)).collect();
     view! {
         <div class="charts">{charts}</div>
+        {(data.units.len() > 1).then(|| by_unit(words, data))}
         <h2>{words.t(Key::ByUnit)}</h2>
         {parts::table(words, words.t(Key::ByUnit), &columns.map(|column| words.t(column)), rows)}
     }
@@ -93,6 +94,81 @@ fn chart(words: Words, days: &[DayStatistics], key: Key, class: &'static str, pi
             </svg>
             <p class="chart__ends small soft figures" aria-hidden="true">{ends}</p>
             <p class="small soft">{words.t(Key::ChartAxes)}</p>
+        </figure>
+    }
+    .into_any()
+}
+
+/// What is drawn of each unit.
+const OF_UNIT: [(Key, &str, Pick); 3] = [SERIES[0], SERIES[1], SERIES[2]];
+
+/// A small chart for each unit, all of one scale, with the words of the lines above them.
+fn by_unit(words: Words, data: &Statistics) -> AnyView {
+    let legend: Vec<_> = OF_UNIT
+        .iter()
+        .map(|(key, class, _)| {
+            view! {
+                <li>
+                    <svg viewBox="0 0 32 8" width="32" height="8" aria-hidden="true" class=*class><path d="M0 4L32 4" class="chart__line"></path></svg>
+                    " "{words.t(*key)}
+                </li>
+            }
+        })
+        .collect();
+    let charts: Vec<_> = data.series.iter().map(|unit| unit_chart(words, unit, data.weekly)).collect();
+    let rest = data.units.len().saturating_sub(data.series.len());
+    let rest = (rest > 0).then(|| {
+        let numbers = [("count", data.series.len().to_string()), ("rest", rest.to_string())];
+        let numbers = numbers.each_ref().map(|(name, number)| (*name, &**number));
+        view! { <p class="soft small">{words.f(Key::ChartUnits, &numbers)}</p> }
+    });
+    view! {
+        <h2>{words.t(Key::OverTimeByUnit)}</h2>
+        <ul class="legend small">{legend}</ul>
+        {rest}
+        <div class="charts charts--small">{charts}</div>
+    }
+    .into_any()
+}
+
+fn unit_chart(words: Words, series: &UnitSeries, weekly: bool) -> AnyView {
+    const SIZE: (f64, f64) = (240.0, 80.0);
+    // Days on which nobody had to work say nothing.
+    let due: Vec<&DayStatistics> = series.days.iter().filter(|day| day.counts.due > 0).collect();
+    let share_of = |day: &DayStatistics, pick: Pick| share(pick(&day.counts), day.counts.due).unwrap_or(0.0);
+    let lines: Vec<_> = OF_UNIT
+        .iter()
+        .map(|(_, class, pick)| {
+            let values: Vec<_> = due.iter().map(|day| share_of(day, *pick)).collect();
+            view! { <g class=*class><path d=of_whole(&values, SIZE).path class="chart__line"></path></g> }
+        })
+        .collect();
+    let heads = OF_UNIT.map(|(key, ..)| view! { <th scope="col">{words.t(key)}</th> });
+    let rows: Vec<_> = due
+        .iter()
+        .map(|day| {
+            let cells = OF_UNIT.map(|(.., pick)| view! { <td class="number">{words.percent(share_of(day, pick))}</td> });
+            view! { <tr><th scope="row" class="figures">{words.day(&day.date)}</th>{cells.into_iter().collect::<Vec<_>>()}</tr> }
+        })
+        .collect();
+    let name = series.unit.name.clone();
+    let label = words.f(Key::ChartOfUnit, &[("name", &name)]);
+    let first = words.t(if weekly { Key::WeekFrom } else { Key::Date });
+    view! {
+        <figure class="card chart">
+            <figcaption><strong>{name.clone()}</strong></figcaption>
+            <svg viewBox="-2 -4 244 88" role="img" aria-label=label>
+                <line x1="0" x2="240" y1="0" y2="0" class="chart__grid"></line>
+                <line x1="0" x2="240" y1="40" y2="40" class="chart__grid"></line>
+                {lines}
+            </svg>
+            <details class="small">
+                <summary aria-label=[&*words.t(Key::ShowNumbers), ": ", &*name].concat()>{words.t(Key::ShowNumbers)}</summary>
+                <table class="chart__numbers">
+                    <thead><tr><th scope="col">{first}</th>{heads.into_iter().collect::<Vec<_>>()}</tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </details>
         </figure>
     }
     .into_any()

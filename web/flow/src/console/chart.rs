@@ -32,8 +32,17 @@ pub fn ticks(top: f64) -> [f64; 2] {
 
 /// The line of these values, in percent, in a box of that width and height.
 #[must_use]
-pub fn line(values: &[f64], (width, height): (f64, f64)) -> Line {
-    let top = top(values.iter().copied().fold(0.0, f64::max));
+pub fn line(values: &[f64], size: (f64, f64)) -> Line {
+    under(values, size, top(values.iter().copied().fold(0.0, f64::max)))
+}
+
+/// The line of these values where the upper edge is the whole, so that charts beside each other can be compared.
+#[must_use]
+pub fn of_whole(values: &[f64], size: (f64, f64)) -> Line {
+    under(values, size, 100.0)
+}
+
+fn under(values: &[f64], (width, height): (f64, f64), top: f64) -> Line {
     #[expect(clippy::cast_precision_loss, reason = "a chart has some hundred days")]
     let step = width / values.len().saturating_sub(1).max(1) as f64;
     let (mut path, mut x) = (String::new(), 0.0);
@@ -49,7 +58,7 @@ pub fn line(values: &[f64], (width, height): (f64, f64)) -> Line {
 
 #[cfg(test)]
 mod tests {
-    use super::{line, share, ticks};
+    use super::{line, of_whole, share, ticks};
 
     #[test]
     fn the_edge_fits_the_highest_value_and_the_area_lies_under_the_line() {
@@ -59,6 +68,12 @@ mod tests {
         assert_eq!(drawn.area, "M0.0 100.0L15.0 50.0L30.0 0.0L30.0 100.0L0.0 100.0Z");
         assert!(line(&[99.0], (30.0, 100.0)).path.ends_with(" 1.0"), "of 100 %");
         assert!(line(&[], (30.0, 100.0)).area.is_empty());
+    }
+
+    #[test]
+    fn charts_beside_each_other_have_one_edge() {
+        assert_eq!(of_whole(&[0.0, 20.0], (30.0, 100.0)).path, "M0.0 100.0L30.0 80.0");
+        assert!((of_whole(&[5.0], (30.0, 100.0)).top - 100.0).abs() < f64::EPSILON);
     }
 
     #[test]

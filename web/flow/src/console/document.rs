@@ -6,7 +6,7 @@ use super::members::{meaning, member};
 use crate::messages::console::Key;
 
 /// Members of documents beside those that every line of the audit trail may have, in alphabetical order.
-const MEMBERS: [(&str, Key); 39] = [
+const MEMBERS: [(&str, Key); 40] = [
     ("absences", Key::AbsenceCuts),
     ("absent", Key::AbsentCut),
     ("annual", Key::AnnualDays),
@@ -46,6 +46,7 @@ const MEMBERS: [(&str, Key); 39] = [
     ("tolerance", Key::Tolerance),
     ("up_to", Key::UpToMinutes),
     ("warn_before", Key::WarnBefore),
+    ("who", Key::DisciplineWho),
 ];
 
 /// Members whose numbers are hundredths of a percent, and those that hold such members by names of their own.

@@ -152,7 +152,11 @@ impl Filter {
 
 #[cfg(test)]
 mod tests {
+    use klabat_api::console::Role;
+
     use super::{Filter, Place};
+    use crate::console::tests::open;
+    use crate::console::{Effect, Event, Route};
 
     fn followed(before: &Filter, place: Place, change: impl FnOnce(&mut Filter)) -> Filter {
         let mut filter = before.clone();
@@ -168,6 +172,16 @@ mod tests {
         assert_eq!((searched.page, searched.cursor, searched.kind), (0, None, Some("rule.".into())));
         let turned = followed(&before, Place::Audit, |filter| (filter.page, filter.cursor) = (3, Some("9".into())));
         assert_eq!((turned.page, turned.cursor.as_deref()), (3, Some("9")));
+    }
+
+    #[test]
+    fn which_half_of_a_recap_is_in_sight_stands_in_the_address_and_asks_nothing() {
+        let (mut model, _) = open("/console/recap?month=2026-07&unit=u1&state=sums", Role::Admin);
+        let filter = model.route.filter();
+        assert_eq!(filter.state.as_deref(), Some("sums"));
+        let days = Filter { state: None, ..filter };
+        let effects = model.update(Event::Filter(Route::At(Place::Recap, days)));
+        assert_eq!(effects, [Effect::Replace("/console/recap?month=2026-07&unit=u1".into())]);
     }
 
     #[test]

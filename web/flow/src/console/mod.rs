@@ -28,6 +28,7 @@ mod page;
 pub mod pages;
 mod place;
 pub mod plan;
+mod problems;
 mod qr;
 mod query;
 mod reasons;
@@ -55,12 +56,13 @@ pub use members::{differing, is_moment, meaning, member};
 pub use model::{Effect, Event, Model, Ticket};
 pub use page::Page;
 pub use place::{Data, KeptPeople, Listed, PAGE_ROWS, PERIODS, Place, Schedules};
+pub use problems::problem_table;
 pub use qr::qr;
 pub use reasons::why;
 pub use route::Route;
 pub use screen::Screen;
 pub use session::{Act, Link, Session, SignIn, Why, may};
-pub use slips::Slips;
+pub use slips::{Gathered, MOST_SLIPS, Slips};
 pub use time::{iso_date, moment, weekday};
 
 #[cfg(test)]

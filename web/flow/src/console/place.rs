@@ -160,13 +160,13 @@ places! {
     /// Rekap of all units.
     Recaps(RecapList) = "recaps" from routes::RECAPS, asks [Month], narrows [Search];
     /// Rekap of one unit.
-    Recap(Recap) = "recap" from routes::RECAP, asks [Month, Unit, Kind], narrows [];
+    Recap(Recap) = "recap" from routes::RECAP, asks [Month, Unit, Kind], narrows [State];
     /// One person's day.
     Day(DayDetail) = "days/" from routes::EMPLOYEE_DAY, asks [Date], narrows [];
     /// Statistik.
     Statistics(Statistics) = "statistics" from routes::STATISTICS, asks [Unit, Kind], narrows [];
     /// Disiplin.
-    Discipline(Discipline) = "discipline" from routes::DISCIPLINE, asks [Unit, Kind], narrows [Search];
+    Discipline(Discipline) = "discipline" from routes::DISCIPLINE, asks [Unit, Kind, State, Search, Page], narrows [];
     /// Ready documents of rules.
     Templates(RuleTemplates) = "templates" from routes::RULES_TEMPLATES, asks [], narrows [];
     /// Aturan.
@@ -272,7 +272,10 @@ impl Place {
             }
             (Self::Schedules, _) => fields.push(("area", Some("time".to_owned()))),
             (Self::Rules, _) => fields.push(("area", Some("policy".to_owned()))),
-            (Self::Discipline, _) => rename(&mut fields, "kind", "year"),
+            (Self::Discipline, _) => {
+                rename(&mut fields, "kind", "year");
+                rename(&mut fields, "state", "kind");
+            }
             (Self::Audit, _) => {
                 rename(&mut fields, "kind", "action");
                 rename(&mut fields, "search", "actor");

@@ -1,17 +1,20 @@
 //! The recap as a workbook, with real formulas: whoever checks it can follow every sum to its days.
 //!
-//! The first sheet is the recap; behind it lie four of the same shape, with each day's minutes worked, late and early
-//! and its deduction. Sums are formulas over these. Where the office's rule caps a sum (a month's highest deduction),
-//! the capped number stands as it is.
+//! The first sheet is the recap; behind it lie six of the same shape, with each day's minutes worked, late and early, its
+//! deduction, and when people came and went. Sums are formulas over the days. Where a formula would say another number
+//! than the recap (a month's highest deduction caps the sum of its days), or no sheet has what is counted (missed apel),
+//! the recap's number stands as it is.
 
 mod blank;
 mod foot;
+mod sums;
 
 pub use blank::{blank_log, blank_roster};
+pub use sums::{APART, Apart};
 
-use klabat_api::console::{DayCell, Recap, RecapRow, RecapTotals};
+use klabat_api::console::{DayCell, Recap};
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
     utility::{column_number_to_name, quote_sheet_name},
 };
 
@@ -87,6 +90,8 @@ struct Looks {
     head: Format,
     cell: Format,
     centre: Format,
+    /// Of a letter for which nobody's phone stands: it shows a mark and stays the letter, for whoever counts.
+    by_hand: Format,
     percent: Format,
     hours: Format,
     sum: Format,
@@ -109,6 +114,7 @@ impl Looks {
             sum_percent: bold(&percent),
             sum_hours: bold(&hours),
             cell,
+            by_hand: centre.clone().set_num_format("@\"ᵐ\"").set_italic(),
             centre,
             percent,
             hours,
@@ -134,21 +140,27 @@ pub fn recap(recap: &Recap, language: Language, month: &str) -> Result<Vec<u8>, 
     book.set_properties(&DocProperties::new().set_title(t(Key::Recap)).set_creation_datetime(&created));
     let main = book.add_worksheet().set_name(t(Key::Recap))?;
     heads(main, recap, &shape, &looks, month, language)?;
-    sum_heads(main, &shape, &looks, language)?;
+    sums::heads(main, &shape, &looks, language)?;
     for (line, person) in (FIRST..).zip(&recap.rows) {
         for (column, cell) in (DAYS..).zip(&person.days) {
             let code = cell.as_ref().map_or("", |cell| &cell.code);
-            main.write_with_format(line, column, code, &looks.centre)?;
+            let look = if cell.as_ref().is_some_and(by_hand) { &looks.by_hand } else { &looks.centre };
+            main.write_with_format(line, column, code, look)?;
         }
-        sums(main, line, person, &shape, &looks, language)?;
+        sums::of_person(main, line, (recap, person), &shape, &looks, language)?;
     }
-    totals(main, &recap.totals, &shape, &looks, language)?;
+    sums::of_all(main, &recap.totals, &shape, &looks, language)?;
     foot::legend(main, &shape, &looks, language)?;
     foot::signatures(main, recap, &shape, language)?;
     for (key, pick) in DETAILS {
         let sheet = book.add_worksheet().set_name(t(key))?;
         heads(sheet, recap, &shape, &looks, month, language)?;
         details(sheet, recap, key, pick, &looks)?;
+    }
+    for (key, pick) in TIMES {
+        let sheet = book.add_worksheet().set_name(t(key))?;
+        heads(sheet, recap, &shape, &looks, month, language)?;
+        times(sheet, recap, pick, &looks)?;
     }
     book.save_to_buffer()
 }
@@ -176,6 +188,31 @@ fn details(sheet: &mut Worksheet, recap: &Recap, key: Key, pick: Pick, looks: &L
         }
     }
     Ok(())
+}
+
+/// When people came and went.
+type Time = fn(&DayCell) -> Option<&str>;
+const TIMES: [(Key, Time); 2] =
+    [(Key::CameAt, |cell| cell.check_in.as_deref()), (Key::LeftAt, |cell| cell.check_out.as_deref())];
+
+/// As text: a time of the day before or after has a sign that no spreadsheet's time knows.
+fn times(sheet: &mut Worksheet, recap: &Recap, pick: Time, looks: &Looks) -> Result<(), XlsxError> {
+    for (line, person) in (FIRST..).zip(&recap.rows) {
+        for (column, cell) in (DAYS..).zip(&person.days) {
+            let time = cell.as_ref().and_then(pick).unwrap_or_default();
+            sheet.write_with_format(line, column, time, &looks.centre)?;
+        }
+    }
+    for column in (DAYS..).take(recap.days.len()) {
+        sheet.set_column_width(column, 6)?;
+    }
+    Ok(())
+}
+
+/// Whether a day stands by hand or by an old machine.
+#[must_use]
+pub fn by_hand(cell: &DayCell) -> bool {
+    cell.reasons.iter().any(|code| matches!(&**code, "manual" | "imported"))
 }
 
 /// Title, headings, people, and how it is shown and printed: landscape, one page wide, headings on each page.
@@ -217,131 +254,11 @@ fn heads(
     // Folio, the nearest of the paper sizes that the format knows to F4 (215 × 330 mm).
     sheet.set_paper_size(14).set_margins(0.3, 0.3, 0.4, 0.5, 0.2, 0.2).set_footer("&C&P / &N");
     let last = if sheet.name() == t(Key::Recap) {
-        (shape.last() + 1 + foot::LINES, last_column(shape))
+        (shape.last() + 1 + foot::LINES, sums::last_column(shape))
     } else {
         (shape.last() + 1, shape.sums() - 1)
     };
     sheet.set_print_area(0, 0, last.0, last.1)?;
-    Ok(())
-}
-
-/// How many sums stand at the end.
-const APART_COLUMNS: u16 = 3;
-
-/// A sum at the end: heading, what it means, and the number.
-pub type Apart = (Key, Key, fn(&RecapTotals) -> u32);
-
-/// Sums that no other sheet has the days of.
-pub const APART: [Apart; APART_COLUMNS as usize] = [
-    (Key::MissedShort, Key::Missed, |totals| totals.missed_gatherings),
-    (Key::WithoutEvidenceShort, Key::WithoutEvidence, |totals| totals.without_evidence),
-    (Key::UnattestedShort, Key::Unattested, |totals| totals.unattested),
-];
-
-/// The last column of the sums: working days, present, the codes, hours, late, early, percent, and those at the end.
-const fn last_column(shape: &Shape) -> u16 {
-    shape.sums() + 2 + CODE_COLUMNS + 4 + APART_COLUMNS - 1
-}
-
-fn sum_heads(sheet: &mut Worksheet, shape: &Shape, looks: &Looks, language: Language) -> Result<(), XlsxError> {
-    let t = |key: Key| key.text(language);
-    let fixed = [t(Key::WorkingDaysShort), t(Key::PresentShort)];
-    let codes = CODES.iter().map(|(code, _)| *code);
-    let rest = [Key::WorkedShort, Key::LateShort, Key::EarlyShort, Key::CutShort];
-    let rest = rest.into_iter().chain(APART.map(|(short, ..)| short)).map(t);
-    for (column, title) in (shape.sums()..).zip(fixed.into_iter().chain(codes).chain(rest)) {
-        sheet.write_with_format(FIRST - 1, column, title, &looks.head)?;
-        sheet.set_column_width(column, 6.4)?;
-    }
-    Ok(())
-}
-
-/// A formula with the result that it must have, so that a reader that does not calculate shows it, too; the bare
-/// number where the formula would give another.
-fn put(
-    sheet: &mut Worksheet,
-    at: (u32, u16),
-    formula: &str,
-    computed: f64,
-    stated: f64,
-    look: &Format,
-) -> Result<(), XlsxError> {
-    if (computed - stated).abs() < 1e-9 {
-        sheet.write_formula_with_format(at.0, at.1, Formula::new(formula).set_result(stated.to_string()), look)?;
-    } else {
-        sheet.write_with_format(at.0, at.1, stated, look)?;
-    }
-    Ok(())
-}
-
-fn sums(
-    sheet: &mut Worksheet,
-    line: u32,
-    person: &RecapRow,
-    shape: &Shape,
-    looks: &Looks,
-    language: Language,
-) -> Result<(), XlsxError> {
-    let totals = &person.totals;
-    let cells = || person.days.iter().flatten();
-    let mut column = shape.sums();
-    sheet.write_with_format(line, column, totals.working_days, &looks.centre)?;
-    sheet.write_with_format(line, column + 1, totals.present, &looks.centre)?;
-    column += 2;
-    for (code, _) in CODES {
-        let stated = totals.codes.get(code).copied().unwrap_or(0);
-        let counted = u32::try_from(cells().filter(|cell| cell.code == code).count()).unwrap_or(u32::MAX);
-        let formula = format!("=COUNTIF({},\"{code}\")", shape.row(None, line));
-        put(sheet, (line, column), &formula, counted.into(), stated.into(), &looks.centre)?;
-        column += 1;
-    }
-    let stated = [totals.worked_minutes, totals.late_minutes, totals.early_minutes, totals.deduction];
-    for ((key, pick), stated) in DETAILS.into_iter().zip(stated) {
-        let sum: u32 = cells().map(pick).sum();
-        let range = shape.row(Some(key.text(language)), line);
-        let (formula, by, look) = match key {
-            Key::SheetWorked => (format!("=SUM({range})/1440"), 1_440.0, &looks.hours),
-            Key::SheetCut => (format!("=SUM({range})"), 100.0, &looks.percent),
-            _ => (format!("=SUM({range})"), 1.0, &looks.centre),
-        };
-        put(sheet, (line, column), &formula, f64::from(sum) / by, f64::from(stated) / by, look)?;
-        column += 1;
-    }
-    for (column, (.., pick)) in (column..).zip(APART) {
-        sheet.write_with_format(line, column, pick(totals), &looks.centre)?;
-    }
-    Ok(())
-}
-
-fn totals(
-    sheet: &mut Worksheet,
-    totals: &RecapTotals,
-    shape: &Shape,
-    looks: &Looks,
-    language: Language,
-) -> Result<(), XlsxError> {
-    let line = shape.last() + 1;
-    sheet.merge_range(line, 0, line, DAYS - 1, Key::Total.text(language), &looks.sum)?;
-    let codes = CODES.map(|(code, _)| f64::from(totals.codes.get(code).copied().unwrap_or(0)));
-    let stated = [f64::from(totals.working_days), f64::from(totals.present)].into_iter().chain(codes).chain([
-        f64::from(totals.worked_minutes) / 1_440.0,
-        f64::from(totals.late_minutes),
-        f64::from(totals.early_minutes),
-        f64::from(totals.deduction) / 100.0,
-    ]);
-    let stated = stated.chain(APART.map(|(.., pick)| f64::from(pick(totals))));
-    // The column after the sums that are formulas over the other sheets.
-    let apart = last_column(shape) + 1 - APART_COLUMNS;
-    for (column, stated) in (shape.sums()..).zip(stated) {
-        let look = match apart.checked_sub(column) {
-            Some(4) => &looks.sum_hours,
-            Some(1) => &looks.sum_percent,
-            _ => &looks.sum,
-        };
-        let formula = format!("=SUM({})", shape.column(column));
-        let formula = Formula::new(formula).set_result(stated.to_string());
-        sheet.write_formula_with_format(line, column, formula, look)?;
-    }
     Ok(())
 }
 

@@ -22,7 +22,14 @@ pub(super) fn admin() -> Me {
 }
 
 pub(super) fn me(role: Role) -> Me {
-    Me { name: "Ibu Admin".into(), role, units: vec![unit("u1")], server_time: NOW, session_ends_at: NOW + 3_600_000 }
+    Me {
+        name: "Ibu Admin".into(),
+        role,
+        units: vec![unit("u1")],
+        elsewhere: Vec::new(),
+        server_time: NOW,
+        session_ends_at: NOW + 3_600_000,
+    }
 }
 
 pub(super) fn problem(code: &str) -> http::Reply {

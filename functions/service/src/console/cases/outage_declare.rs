@@ -25,7 +25,8 @@ const OUTAGE: &str = "
     INSERT INTO outages (id, unit, from_at, until_at, source, reason, state, declared_by, declared_at)
     VALUES (?1, ?2, ?3, ?4, 'declared', ?5, ?6, ?7, ?8)";
 
-/// Declares an outage: an admin's counts at once, an operator's waits for an admin.
+/// Declares an outage: an admin's counts at once, an operator's waits for an admin. One of the whole regency is an admin's
+/// to declare.
 #[utoipa::path(
     post, path = routes::OUTAGES, operation_id = "outage_declare", tag = "console", request_body = NewOutage,
     responses((status = 200, body = Decided)),
@@ -40,8 +41,13 @@ pub(crate) async fn handle<P: Ports>(
     if new.until <= new.from || new.until - new.from > MOST_MS {
         return Err(Refusal::PeriodOrder.into());
     }
-    let statement = sql!(UNIT, session.user.as_str(), session.sees_all(), &new.unit);
-    let _: String = found(app.batch(vec![statement]).await?.first(|mut row| row.next())?)?;
+    match &new.unit {
+        Some(unit) => {
+            let statement = sql!(UNIT, session.user.as_str(), session.sees_all(), unit);
+            let _: String = found(app.batch(vec![statement]).await?.first(|mut row| row.next())?)?;
+        }
+        None => session.is_admin()?,
+    }
     let state = if session.role == Role::Admin { CaseState::Approved } else { CaseState::Open };
     let (now, id) = (app.now(), base16ct::lower::encode_string(&app.random::<16>()));
     let entry = Entry {
@@ -55,7 +61,7 @@ pub(crate) async fn handle<P: Ports>(
         }),
         salt: app.random(),
     };
-    let insert = sql!(OUTAGE, &id, &new.unit, new.from, new.until, reason, state, session.user.as_str(), now);
+    let insert = sql!(OUTAGE, &id, new.unit.as_deref(), new.from, new.until, reason, state, session.user.as_str(), now);
     let mut statements = vec![entry.statement(), insert];
     if state == CaseState::Approved {
         statements.push(step::decision(&id, "approved", &session.user, now, reason));

@@ -16,7 +16,8 @@ use crate::refusal::Refusal;
 use crate::store::sql;
 
 const STANDS: &str = visible!(
-    "SELECT state, declared_by IS ?1 AS own FROM outages WHERE id = ?3 AND unit IN (SELECT unit FROM visible)"
+    "SELECT state, declared_by IS ?1 AS own FROM outages
+     WHERE id = ?3 AND (unit IN (SELECT unit FROM visible) OR (unit IS NULL AND ?2))"
 );
 
 /// Takes back what waits, by who declared it or by an admin; what an admin granted, only an admin takes back, and from then

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use klabat_api::console::{CasesQuery, OutageRow, Outages};
-use klabat_api::routes;
+use klabat_api::{Unit, routes};
 
 use super::{decisions, decisions_of};
 use crate::app::App;
@@ -11,15 +11,15 @@ use crate::console::{found, visible};
 use crate::failure::Failure;
 use crate::http::{Json, Query, Session};
 use crate::month::Span;
-use crate::phone::unit;
 use crate::ports::Ports;
 use crate::store::{Answers, Row, sql};
 
-/// The locked months that an outage touches, of its unit and of those below it: a column.
+/// The locked months that an outage touches, of its unit and of those below it, or of all: a column. Where it
+/// is everybody's, a month begins as in the east.
 macro_rules! outage_locked {
     () => {
         $crate::console::recaps::locked::locked_months!(
-            "WITH RECURSIVE below (unit) AS (SELECT outages.unit
+            "WITH RECURSIVE below (unit) AS (SELECT id FROM units AS of_it WHERE outages.unit IS NULL OR id = outages.unit
                UNION SELECT under.id FROM units AS under JOIN below ON under.parent = below.unit) SELECT unit FROM below",
             $crate::console::recaps::locked::month_of!("outages.from_at"),
             $crate::console::recaps::locked::month_of!("(outages.until_at - 1)")
@@ -40,17 +40,17 @@ macro_rules! outage_row {
             decisions_of!("outages.id"),
             ", ",
             $crate::console::cases::outages::outage_locked!(),
-            "FROM outages JOIN units ON units.id = outages.unit LEFT JOIN users ON users.id = outages.declared_by "
+            "FROM outages LEFT JOIN units ON units.id = outages.unit LEFT JOIN users ON users.id = outages.declared_by "
         )
     };
 }
 pub(in crate::console) use outage_row;
 
-/// Those of the visible units and of the units above them, as they affect these too. `?3` unit, `?4` state, `?5` and
+/// Those of the visible units, of the units above them and of the whole regency, as they affect these too. `?3` unit, `?4` state, `?5` and
 /// `?6` the month by the widest of the zones.
 macro_rules! matching {
     () => {
-        "WHERE outages.unit IN (SELECT unit FROM touching) AND (?3 IS NULL OR outages.unit = ?3)
+        "WHERE (outages.unit IS NULL OR outages.unit IN (SELECT unit FROM touching)) AND (?3 IS NULL OR outages.unit = ?3)
            AND (?4 IS NULL OR outages.state = ?4)
            AND (?5 IS NULL OR (outages.from_at < ?6 AND outages.until_at > ?5))"
     };
@@ -104,7 +104,7 @@ pub(crate) async fn handle<P: Ports>(
 pub(in crate::console) fn read(mut row: Row) -> Result<OutageRow, Failure> {
     Ok(OutageRow {
         id: row.next()?,
-        unit: unit(&mut row)?,
+        unit: maybe_unit(&mut row)?,
         from: row.next()?,
         until: row.next()?,
         source: row.next()?,
@@ -118,9 +118,18 @@ pub(in crate::console) fn read(mut row: Row) -> Result<OutageRow, Failure> {
     })
 }
 
+/// A unit, or none: the whole regency.
+fn maybe_unit(row: &mut Row) -> Result<Option<Unit>, Failure> {
+    let (id, name, zone): (Option<String>, Option<String>, Option<String>) = (row.next()?, row.next()?, row.next()?);
+    Ok(id.zip(name).zip(zone).map(|((id, name), zone)| Unit { id, name, zone }))
+}
+
 /// The locked months that the outage `?1` touches, if it is there; [`locked_by`] reads them.
-pub(super) const LOCKED: &str =
-    concat!("SELECT ", outage_locked!(), "FROM outages JOIN units ON units.id = outages.unit WHERE outages.id = ?1");
+pub(super) const LOCKED: &str = concat!(
+    "SELECT ",
+    outage_locked!(),
+    "FROM outages LEFT JOIN units ON units.id = outages.unit WHERE outages.id = ?1"
+);
 
 /// Reads [`LOCKED`].
 pub(super) fn locked_by(answers: &mut Answers) -> Result<Vec<String>, Failure> {

@@ -1,8 +1,8 @@
 //! Units and days in numbers.
 
 use axum::extract::State;
-use klabat_api::console::{Counts, DayStatistics, Statistics, StatisticsQuery, UnitStatistics};
-use klabat_api::routes;
+use klabat_api::console::{Counts, DayStatistics, Statistics, StatisticsQuery, UnitSeries, UnitStatistics};
+use klabat_api::{Unit, routes};
 use klabat_attendance::time::DateRange;
 
 use crate::app::App;
@@ -55,6 +55,23 @@ const UNITS: &str = chosen!(
      GROUP BY units.id ORDER BY units.name, units.id"
 );
 
+/// Of the units with the most person-days; by weeks, from Monday on, where `?6`.
+const SERIES: &str = chosen!(
+    ", largest (unit, due) AS (
+       SELECT days.unit, sum(days.due) AS due FROM days
+       WHERE days.unit IN (SELECT unit FROM chosen) AND days.date BETWEEN ?4 AND ?5
+       GROUP BY days.unit ORDER BY due DESC, days.unit LIMIT 12)
+     SELECT units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone,
+       CASE WHEN ?6 THEN date(days.date, 'weekday 0', '-6 days') ELSE days.date END AS begin, ",
+    counts!(),
+    "FROM largest JOIN days ON days.unit = largest.unit JOIN units ON units.id = days.unit
+     WHERE days.date BETWEEN ?4 AND ?5
+     GROUP BY units.id, begin ORDER BY largest.due DESC, units.id, begin"
+);
+
+/// Days that are drawn one by one; more are drawn by weeks.
+const MOST_DRAWN: usize = 92;
+
 /// Sums up days that were judged, over units and over time.
 #[utoipa::path(
     get, path = routes::STATISTICS, operation_id = "statistics", tag = "console", params(StatisticsQuery),
@@ -66,15 +83,35 @@ pub(crate) async fn handle<P: Ports>(
     Query(query): Query<StatisticsQuery>,
 ) -> Result<Json<Statistics>, Failure> {
     let period = DateRange::new(date(&query.first)?, date(&query.last)?).map_err(|_| Refusal::PeriodOrder)?;
-    if period.days().count() > MOST_DAYS {
+    let count = period.days().count();
+    if count > MOST_DAYS {
         return Err(Refusal::PeriodOrder.into());
     }
+    let weekly = count > MOST_DRAWN;
     let (user, all, unit_id) = (session.user.as_str(), session.sees_all(), query.unit.as_deref());
-    let statements = [DAYS, UNITS].map(|sql| sql!(sql, user, all, unit_id, &query.first, &query.last)).to_vec();
+    let mut statements = [DAYS, UNITS].map(|sql| sql!(sql, user, all, unit_id, &query.first, &query.last)).to_vec();
+    statements.push(sql!(SERIES, user, all, unit_id, &query.first, &query.last, weekly));
     let mut answers = app.batch(statements).await?;
-    let days = answers.rows(|mut row| Ok(DayStatistics { date: row.next()?, counts: counts(&mut row)? }))?;
+    let days = answers.rows(|mut row| day(&mut row))?;
     let units = answers.rows(|mut row| Ok(UnitStatistics { unit: unit(&mut row)?, counts: counts(&mut row)? }))?;
-    Ok(Json(Statistics { days, units }))
+    let series = series(answers.rows(|mut row| Ok((unit(&mut row)?, day(&mut row)?)))?);
+    Ok(Json(Statistics { days, units, series, weekly }))
+}
+
+fn day(row: &mut Row) -> Result<DayStatistics, Failure> {
+    Ok(DayStatistics { date: row.next()?, counts: counts(row)? })
+}
+
+/// Rows of one unit follow each other.
+fn series(rows: Vec<(Unit, DayStatistics)>) -> Vec<UnitSeries> {
+    let mut series: Vec<UnitSeries> = Vec::new();
+    for (unit, day) in rows {
+        match series.last_mut().filter(|last| last.unit.id == unit.id) {
+            Some(last) => last.days.push(day),
+            None => series.push(UnitSeries { unit, days: vec![day] }),
+        }
+    }
+    series
 }
 
 fn counts(row: &mut Row) -> Result<Counts, Failure> {

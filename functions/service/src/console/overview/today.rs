@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use klabat_api::Problem;
-use klabat_api::console::{BoardPerson, Presence};
+use klabat_api::console::{BoardPerson, Presence, PunchSource};
 use klabat_attendance::inputs::Inputs;
 use klabat_attendance::order;
 use klabat_attendance::punch::{Direction, Punch, Source};
@@ -64,20 +64,45 @@ fn person(inputs: &Inputs, employee: &Employee, verdict: Option<&DayVerdict>, da
     let at =
         |clock: Clock| u64::try_from(Minute::midnight(date, zone).plus(clock.minutes()).0).ok().map(|at| at * 60_000);
     let presence = verdict.map_or(if first.is_some() { Presence::Present } else { Presence::NotYet }, presence);
+    let came_at = verdict.and_then(|day| at(day.check_in?));
+    let left_at = verdict.and_then(|day| at(day.check_out?));
     let record = first.filter(|punch| matches!(punch.source, Source::Record { .. }));
     BoardPerson {
         employee: employee.id.to_string(),
         nip: employee.nip.to_string(),
         name: employee.name.clone(),
         presence,
-        came_at: verdict.and_then(|day| at(day.check_in?)).or(first.map(|punch| punch.at.0)),
-        left_at: verdict.and_then(|day| at(day.check_out?)),
+        came_at: came_at.or(first.map(|punch| punch.at.0)),
+        came_by: came_at
+            .and(verdict.map(|day| by(day, Direction::In)))
+            .or_else(|| first.map(|punch| source(&punch.source))),
+        left_at,
+        left_by: left_at.and(verdict.map(|day| by(day, Direction::Out))),
         late_minutes: verdict.map_or(0, |day| day.late.into()),
         code: verdict.filter(|_| presence == Presence::Leave).map(|day| day.status.letter().to_owned()),
         record: record.and_then(|punch| {
             let bytes = base16ct::lower::decode_vec(punch.id.as_str()).ok()?;
             Some(klabat_api::Base64Url(bytes).encode())
         }),
+    }
+}
+
+/// What stands for coming or going: a check-in, unless the day's reasons say otherwise.
+fn by(day: &DayVerdict, of: Direction) -> PunchSource {
+    let told = day.reasons.iter().find_map(|reason| match reason {
+        Reason::Manual { direction } if *direction == of => Some(PunchSource::Manual),
+        Reason::Imported { direction } if *direction == of => Some(PunchSource::Import),
+        Reason::Corrected { direction, .. } if *direction == of => Some(PunchSource::Correction),
+        _ => None,
+    });
+    told.unwrap_or(PunchSource::Record)
+}
+
+const fn source(source: &Source) -> PunchSource {
+    match source {
+        Source::Record { .. } => PunchSource::Record,
+        Source::Manual { .. } => PunchSource::Manual,
+        Source::Import { .. } => PunchSource::Import,
     }
 }
 

@@ -28,7 +28,7 @@ const MEMBERSHIPS: &str = "
     FROM memberships LEFT JOIN units ON units.id = memberships.unit LEFT JOIN users ON users.id = memberships.written_by
     WHERE memberships.employee = ?1 ORDER BY memberships.valid_from DESC, memberships.written_at DESC";
 
-/// Shows an ASN of the visible units with their units over time and this year's annual leave.
+/// Shows an ASN of the visible units with their units over time, this year's annual leave and the schedule they follow.
 #[utoipa::path(
     get, path = routes::EMPLOYEE, operation_id = "employee", tag = "console", params(("employee" = String, Path)),
     responses((status = 200, body = EmployeeDetail)),
@@ -48,7 +48,8 @@ pub(crate) async fn handle<P: Ports>(
     let card = leave.as_ref().map(|leave| leave.card(today.year())).transpose()?.flatten();
     let leave_card = card.map(|card| LeaveCard { carried: card.carried.0, taken: card.taken });
     let quota = quota(leave.as_ref(), today.year())?;
-    Ok(Json(EmployeeDetail { row, memberships, quota, leave_card }))
+    let schedule = leave.as_ref().map(|leave| leave.schedule(today)).transpose()?.unwrap_or_default();
+    Ok(Json(EmployeeDetail { row, memberships, quota, leave_card, schedule }))
 }
 
 /// Nothing for who left.

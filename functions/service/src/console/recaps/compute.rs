@@ -39,6 +39,12 @@ pub(in crate::console) struct Draft {
     pub(in crate::console) hash: [u8; 32],
 }
 
+/// A visible unit.
+pub(in crate::console) async fn unit_of<P: Ports>(app: &App<P>, session: &Session, id: &str) -> Result<Unit, Failure> {
+    let statement = sql!(UNIT, session.user.as_str(), session.sees_all(), id);
+    found(app.batch(vec![statement]).await?.first(|mut row| unit(&mut row))?)
+}
+
 /// Reads it.
 pub(in crate::console) async fn find<P: Ports>(
     app: &App<P>,
@@ -47,8 +53,7 @@ pub(in crate::console) async fn find<P: Ports>(
     named: &str,
 ) -> Result<UnitMonth, Failure> {
     let month = crate::month::month(named)?;
-    let statement = sql!(UNIT, session.user.as_str(), session.sees_all(), unit_id);
-    let unit = found(app.batch(vec![statement]).await?.first(|mut row| unit(&mut row))?)?;
+    let unit = unit_of(app, session, unit_id).await?;
     let id = UnitId::new(&unit.id).map_err(|error| Failure::Fault(format!("a stored unit: {error}")))?;
     let zone: Zone = unit.zone.parse().map_err(|error| Failure::Fault(format!("a stored zone: {error}")))?;
     let horizon = Inputs::horizon(month);

@@ -41,9 +41,9 @@ const CORRECTIONS: &str =
 
 const OUTAGES: &str = concat!(
     outages::outage_row!("?4"),
-    "WHERE outages.from_at < ?3 AND outages.until_at > ?2 AND outages.unit IN (
+    "WHERE outages.from_at < ?3 AND outages.until_at > ?2 AND (outages.unit IS NULL OR outages.unit IN (
        WITH RECURSIVE above (unit) AS (SELECT ?1 UNION SELECT units.parent FROM units JOIN above
-         ON units.id = above.unit WHERE units.parent IS NOT NULL) SELECT unit FROM above)"
+         ON units.id = above.unit WHERE units.parent IS NOT NULL) SELECT unit FROM above))"
 );
 
 const PLACES: &str = "SELECT lower(hex(id)) AS id, name FROM beacons";

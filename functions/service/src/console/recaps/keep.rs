@@ -26,9 +26,13 @@ const VERSIONS: &str = "
 const PARTS: &str = "
     SELECT bytes FROM recap_parts WHERE unit = ?1 AND month = ?2 AND version = ?3 AND what = ?4 ORDER BY part";
 
-const LOCKED: &str = "
-    SELECT version, locked_at, key, signature FROM recaps
-    WHERE unit = ?1 AND month = ?2 AND state = 'locked' ORDER BY version DESC LIMIT 1";
+/// The newest signed version below `?3`, and whether there is an older one.
+const SIGNED: &str = "
+    SELECT version, locked_at, unlocked_at, key, signature, EXISTS (
+      SELECT 1 FROM recaps AS older WHERE older.unit = recaps.unit AND older.month = recaps.month
+        AND older.version < recaps.version AND older.signature IS NOT NULL) AS more
+    FROM recaps
+    WHERE unit = ?1 AND month = ?2 AND version < ?3 AND signature IS NOT NULL ORDER BY version DESC LIMIT 1";
 
 /// Only beside the version that the same batch has kept.
 const KEEP_PART: &str = "
@@ -117,28 +121,33 @@ async fn inputs<P: Ports>(app: &App<P>, unit: &str, month: &str, version: u32) -
     Inputs::parse(&bytes).map_err(|problem| Failure::Fault(format!("stored inputs: {problem:?}")))
 }
 
-/// The locked version of a unit's month with the bytes of both documents, for an auditor; `None` where none is locked.
-pub(in crate::console) async fn locked<P: Ports>(
+/// The newest version of a unit's month that was ever signed, of those below a number, with the bytes of both documents,
+/// for an auditor, and whether an older one follows; `None` where there is none. Whoever unlocks a version leaves it with
+/// its signature, and what was signed can be checked.
+pub(in crate::console) async fn signed<P: Ports>(
     app: &App<P>,
     unit: &str,
     month: &str,
-) -> Result<Option<LockedRecap>, Failure> {
-    let mut answers = app.batch(vec![sql!(LOCKED, unit, month)]).await?;
+    below: u32,
+) -> Result<Option<(LockedRecap, bool)>, Failure> {
+    let mut answers = app.batch(vec![sql!(SIGNED, unit, month, below)]).await?;
     let lock = answers.first(|mut row| {
-        Ok(LockedRecap {
+        let lock = LockedRecap {
             version: row.next()?,
             locked_at: row.next()?,
+            unlocked_at: row.next::<Option<u64>>()?.map(Millis),
             edge_key: KeyId(row.next()?),
             signature: row.next()?,
             inputs: Vec::new(),
             recap: Vec::new(),
-        })
+        };
+        Ok((lock, row.next()?))
     })?;
-    let Some(lock) = lock else { return Ok(None) };
+    let Some((lock, more)) = lock else { return Ok(None) };
     let parts = ["inputs", "recap"].map(|what| sql!(PARTS, unit, month, lock.version, what));
     let mut answers = app.batch(parts.into()).await?;
     let mut bytes = || Ok::<_, Failure>(answers.rows(|mut row| row.next::<Vec<u8>>())?.concat());
-    Ok(Some(LockedRecap { inputs: bytes()?, recap: bytes()?, ..lock }))
+    Ok(Some((LockedRecap { inputs: bytes()?, recap: bytes()?, ..lock }, more)))
 }
 
 /// The bytes of a version in parts.

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use klabat_api::console::{Recap, RecapQuery, RecapRow, RecapState};
+use klabat_api::console::{DayCell, Recap, RecapQuery, RecapRow, RecapState};
 use klabat_api::routes;
 use klabat_attendance::verdict::{self, Language};
 
@@ -45,6 +45,11 @@ fn table(recap: &Recap) -> String {
     head.extend(["Jam kerja (menit)", "Datang lambat (menit)", "Pulang cepat (menit)", "Potongan (%)"]);
     head.extend(["Tidak ikut apel atau kegiatan", "Hari manual atau mesin lama", "Hari dengan HP belum terbukti"]);
     head.extend(["Tanggal manual atau mesin lama", "Unit", "Bulan", "Status", "Versi", "SHA-256 rekap"]);
+    head.extend(["Hadir pada hari libur", "Tidak ikut apel pagi", "Tidak ikut apel sore", "Tidak ikut upacara"]);
+    head.push("Tidak ikut senam");
+    let times: Vec<String> =
+        ["Masuk", "Pulang"].iter().flat_map(|of| recap.days.iter().map(move |day| time_head(of, &day.date))).collect();
+    head.extend(times.iter().map(String::as_str));
     csv.row(head);
     for (number, row) in (1u32..).zip(&recap.rows) {
         csv.row(cells(recap, number, row).iter().map(String::as_str));
@@ -64,7 +69,18 @@ fn cells(recap: &Recap, number: u32, row: &RecapRow) -> Vec<String> {
     cells.extend([totals.missed_gatherings, totals.without_evidence, totals.unattested].map(|days| days.to_string()));
     cells.extend([marked(recap, row), recap.unit.name.clone(), recap.month.clone(), state(recap.state).to_owned()]);
     cells.extend([recap.version.to_string(), recap.hash.encode()]);
+    let missed = totals.missed;
+    let apart = [totals.present_on_free_day, missed.morning, missed.afternoon, missed.ceremony, missed.exercise];
+    cells.extend(apart.map(|count| count.to_string()));
+    for time in [|day: &DayCell| day.check_in.clone(), |day: &DayCell| day.check_out.clone()] {
+        cells.extend(row.days.iter().map(|day| day.as_ref().and_then(time).unwrap_or_default()));
+    }
     cells
+}
+
+/// `Masuk 01`: after all that was there before, whoever reads the table by its places.
+fn time_head(of: &str, date: &str) -> String {
+    [of, " ", &date[8..]].concat()
 }
 
 /// The dates that the screen marks, in a column of their own: in a day's cell a mark would spoil whoever counts letters.

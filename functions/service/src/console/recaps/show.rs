@@ -1,10 +1,13 @@
 //! A recap as the console shows it.
 
-use klabat_api::console::{DayCell, OpenCases, Recap as Shown, RecapDay, RecapRow, RecapState, RecapTotals};
+use klabat_api::console::{
+    DayCell, MissedGatherings, OpenCases, Recap as Shown, RecapDay, RecapRow, RecapState, RecapTotals,
+};
 use klabat_api::{Base64Url, Unit};
 use klabat_attendance::order;
 use klabat_attendance::policy::Cut;
 use klabat_attendance::recap::{Recap, Row, Totals};
+use klabat_attendance::schedule::GatheringKind;
 use klabat_attendance::verdict::{DayVerdict, Reason, Status};
 
 use super::keep::Version;
@@ -34,7 +37,7 @@ pub(super) fn recap(recap: &Recap, context: Context<'_>) -> Shown {
         version: context.version,
         days: days(recap),
         rows,
-        totals: totals(&recap.totals, deduction),
+        totals: totals(&recap.totals, deduction, recap.rows.iter().flat_map(|row| &row.days)),
         open: context.open,
         moved: context.moved,
         hash: Base64Url::from(context.hash),
@@ -69,7 +72,7 @@ fn row(row: &Row) -> RecapRow {
         name: row.name.clone(),
         kind: roster::shown(row.kind),
         position: row.position.clone(),
-        totals: totals(&row.totals, row.cut),
+        totals: totals(&row.totals, row.cut, row.days.iter()),
         days: row.days.iter().map(|day| (day.status != Status::Elsewhere).then(|| cell(day))).collect(),
     }
 }
@@ -88,7 +91,22 @@ pub(crate) fn cell(day: &DayVerdict) -> DayCell {
     }
 }
 
-fn totals(totals: &Totals, deduction: Cut) -> RecapTotals {
+/// By kind they are counted of the days: the frozen sums have them in one.
+fn missed<'a>(days: impl Iterator<Item = &'a DayVerdict>) -> MissedGatherings {
+    let mut missed = MissedGatherings::default();
+    for reason in days.flat_map(|day| &day.reasons) {
+        let Reason::MissedGathering { kind, .. } = reason else { continue };
+        *match kind {
+            GatheringKind::ApelPagi => &mut missed.morning,
+            GatheringKind::ApelSore => &mut missed.afternoon,
+            GatheringKind::Upacara => &mut missed.ceremony,
+            GatheringKind::Senam => &mut missed.exercise,
+        } += 1;
+    }
+    missed
+}
+
+fn totals<'a>(totals: &Totals, deduction: Cut, days: impl Iterator<Item = &'a DayVerdict>) -> RecapTotals {
     let codes = [
         (Status::Absent, totals.absent),
         (Status::Sick, totals.sick),
@@ -110,7 +128,9 @@ fn totals(totals: &Totals, deduction: Cut) -> RecapTotals {
         early_days: totals.early_days,
         no_check_in: totals.no_check_in,
         no_check_out: totals.no_check_out,
+        present_on_free_day: totals.present_on_free_day,
         missed_gatherings: totals.missed_gatherings,
+        missed: missed(days),
         without_evidence: totals.without_evidence,
         unattested: totals.unattested,
         open_days: totals.open_days,
@@ -118,5 +138,38 @@ fn totals(totals: &Totals, deduction: Cut) -> RecapTotals {
         late_minutes: totals.late_minutes,
         early_minutes: totals.early_minutes,
         deduction: deduction.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use GatheringKind::{ApelPagi, ApelSore, Senam, Upacara};
+    use klabat_attendance::Date;
+
+    use super::*;
+
+    #[test]
+    fn missed_gatherings_are_counted_by_what_they_were() {
+        let missed_one = |kind| Reason::MissedGathering { kind, cut: Cut(25) };
+        let day = |reasons| DayVerdict {
+            date: Date::constant(2026, 8, 17),
+            status: Status::Present,
+            check_in: None,
+            check_out: None,
+            late: 0,
+            early: 0,
+            worked: 0,
+            cut: Cut(0),
+            reasons,
+        };
+        let days = [
+            day(vec![missed_one(ApelPagi), missed_one(ApelSore)]),
+            day(vec![missed_one(ApelPagi), missed_one(Upacara)]),
+            day(vec![missed_one(Senam), Reason::PresentOnFreeDay {}]),
+        ];
+        let sums: Totals = days.iter().map(Totals::of).sum();
+        let shown = totals(&sums, Cut(0), days.iter());
+        assert_eq!(shown.missed, MissedGatherings { morning: 2, afternoon: 1, ceremony: 1, exercise: 1 });
+        assert_eq!((shown.missed_gatherings, shown.present_on_free_day), (5, 1));
     }
 }

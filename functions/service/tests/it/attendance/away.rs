@@ -4,10 +4,10 @@
 use klabat_api::common::Done;
 use klabat_api::console::{
     AbsenceKind, AbsenceRow, Absences, Approve, DayDetail, ExceptionKind, Exceptions, Filed, ImportReport,
-    MachineImport, NewAbsence, Proposed, ReasonGiven, Role,
+    MachineImport, Me, NewAbsence, Proposed, ReasonGiven, Role,
 };
 use klabat_api::phone::Punched;
-use klabat_api::routes;
+use klabat_api::{Unit, routes};
 
 use super::office::{absence, id, manual, set_rules, verdict};
 use crate::cast::{ENROLLED, Which};
@@ -40,6 +40,24 @@ async fn odd(console: &Console<'_>, date: &str) -> usize {
 async fn approve(admin: &Console<'_>, absence: &str) {
     let approve = Approve { letter: Some("850/12/2026".to_owned()), ..Approve::default() };
     admin.post(&routes::fill(routes::ABSENCE_APPROVE, &[absence]), &approve).await.json::<Done>();
+}
+
+/// An operator looks after a few units; their people go to any, whose beacons count meanwhile.
+#[tokio::test]
+async fn any_unit_of_the_regency_may_be_visited() {
+    let scene = Scene::here().await;
+    let elsewhere = Scene::before(scene.target.clone(), Which::Strict).await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let me: Me = operator.get(routes::ME).await.json();
+    let (own, other) = (scene.cast.unit(), elsewhere.cast.unit());
+    let names = |units: &[Unit], id: &str| units.iter().any(|unit| unit.id == id);
+    assert!(names(&me.units, &own) && !names(&me.units, &other), "what an operator looks after");
+    assert!(names(&me.elsewhere, &other) && !names(&me.elsewhere, &own), "each once");
+    let mut duty = absence(&scene, ENROLLED[0], AbsenceKind::Duty, "2026-08-20", "2026-08-20");
+    duty.visits = Some(other);
+    let filed = id(&operator.post(routes::ABSENCES, &duty).await);
+    assert_eq!(listed(&operator, &filed).await.visits.map(|unit| unit.id), Some(elsewhere.cast.unit()));
 }
 
 #[tokio::test]

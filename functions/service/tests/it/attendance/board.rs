@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    AbsenceKind, Approve, AuditTrail, Board, BoardPeople, Health, Presence, Proposed, ReasonGiven, Role,
+    AbsenceKind, Approve, AuditTrail, Board, BoardPeople, Health, Presence, Proposed, PunchSource, ReasonGiven, Role,
 };
 use klabat_api::routes;
 use klabat_evidence::Millis;
@@ -47,6 +47,30 @@ async fn the_board_says_where_everybody_is() {
     // 13:20, after the check-in window: whoever did not come is absent.
     scene.turn(Millis(START + 6 * 3_600_000));
     assert_eq!(counts(&operator).await[&Presence::Absent], 1);
+}
+
+/// What is no check-in with evidence says so wherever it is shown.
+#[tokio::test]
+async fn the_board_says_by_what_somebody_came() {
+    let mut scene = Scene::here().await;
+    scene.punch(ENROLLED[1]).await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    scene.turn(Millis(START + 30 * 60_000));
+    let by_hand = operator.post(routes::MANUAL_RECORDS, &manual(&scene, "2026-08-18", "07:25")).await;
+    let proposal = by_hand.json::<Proposed>().approval;
+    let approve = routes::fill(routes::APPROVAL_APPROVE, &[&proposal]);
+    let reason = ReasonGiven { reason: "dilihat sendiri".to_owned() };
+    assert_eq!(admin.post(&approve, &reason).await.status, 200);
+    let query = format!("{}?unit={}", routes::BOARD_PEOPLE, scene.cast.unit());
+    let people: BoardPeople = operator.get(&query).await.json();
+    let by = |who: usize| {
+        let row = people.rows.iter().find(|row| row.employee == scene.cast.employee(who)).unwrap();
+        (row.came_by, row.left_by)
+    };
+    assert_eq!(by(ENROLLED[0]), (Some(PunchSource::Manual), None));
+    assert_eq!(by(ENROLLED[1]), (Some(PunchSource::Record), None));
+    assert_eq!(by(NEW[0]), (None, None));
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use klabat_api::common::Done;
 use klabat_api::console::{
     AbsenceKind, AbsenceState, Absences, Approve, Attached, CaseState, Corrections, DayDetail, DayPart, Decided, Filed,
-    ManualRecords, OutageRow, Outages, Proposed, PunchSource, ReasonGiven, Reviews, Role,
+    ManualRecords, NewOutage, OutageRow, Outages, Proposed, PunchSource, ReasonGiven, Reviews, Role,
 };
 use klabat_api::{Base64Url, routes};
 use klabat_service::ports::Statement;
@@ -273,6 +273,7 @@ async fn a_record_by_hand_counts_once_another_person_approves() {
     let of = |who: usize| table.lines().find(|line| line.contains(&scene.cast.nip(who))).unwrap();
     assert!(of(ENROLLED[0]).contains(",0,1,0,09,"), "the day is marked: {}", of(ENROLLED[0]));
     assert!(of(ENROLLED[1]).contains(",0,0,0,,"), "{}", of(ENROLLED[1]));
+    assert_eq!(of(ENROLLED[0]).rsplit(',').nth(62 - 9), Some("07:25"), "Masuk 09");
 }
 
 /// 2026-07-09T00:00:00Z, eight in the morning in WITA.
@@ -317,6 +318,34 @@ async fn an_outage_that_is_taken_back_forgives_nothing_any_more() {
     let told = |row: &OutageRow| (row.state, row.decision.as_ref().map(|decision| decision.reason.clone()));
     let end = (CaseState::Withdrawn, Some(reason.reason.clone()));
     assert_eq!(rows.iter().map(told).collect::<Vec<_>>(), [end.clone(), end.clone(), end]);
+}
+
+/// A server that fails fails for everybody: one declaration, an admin's, of all units.
+#[tokio::test]
+async fn an_outage_of_the_whole_regency_is_one_admins_declaration() {
+    let scene = Scene::here().await;
+    let elsewhere = Scene::before(scene.target.clone(), crate::cast::Which::Strict).await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let everywhere = NewOutage { unit: None, ..outage(&scene, THURSDAY - 2 * 3_600_000, THURSDAY + 11 * 3_600_000) };
+    assert_eq!(operator.post(routes::OUTAGES, &everywhere).await.code(), "not_allowed");
+    let reader = elsewhere.sign_up(Role::Operator).await;
+    let code = async |console: &Console<'_>| {
+        let day = routes::fill(routes::EMPLOYEE_DAY, &[&console.scene.cast.employee(ENROLLED[0]), "2026-07-09"]);
+        let day = console.get(&day).await.json::<DayDetail>();
+        (day.cell.code, day.outages.len())
+    };
+    assert_eq!((code(&operator).await, code(&reader).await), (("A".into(), 0), ("A".into(), 0)));
+    let declared = admin.post(routes::OUTAGES, &everywhere).await.json::<Decided>().id.unwrap();
+    assert_eq!((code(&operator).await, code(&reader).await), (("G".into(), 1), ("G".into(), 1)), "each unit's people");
+    let rows = reader.get(routes::OUTAGES).await.json::<Outages>().rows;
+    let told: Vec<_> = rows.iter().map(|row| (&row.id, &row.unit, row.state)).collect();
+    assert_eq!(told, [(&declared, &None, CaseState::Approved)]);
+    let withdraw = routes::fill(routes::OUTAGE_WITHDRAW, &[&declared]);
+    let reason = ReasonGiven { reason: "keliru tanggal".to_owned() };
+    assert_eq!(operator.post(&withdraw, &reason).await.code(), "not_found");
+    admin.post(&withdraw, &reason).await.json::<Decided>();
+    assert_eq!((code(&operator).await.0, code(&reader).await.0), ("A".into(), "A".into()));
 }
 
 /// What an ASN asked for by phone has neither: whoever takes the unit's step, or BKPP's, adds them.

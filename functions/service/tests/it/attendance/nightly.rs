@@ -28,6 +28,14 @@ async fn each_night_days_are_judged_for_statistics_and_discipline() {
     let unit = statistics.units.iter().find(|row| row.unit.id == scene.cast.unit()).unwrap();
     assert_eq!((unit.counts.due, unit.counts.absent, unit.counts.present), (4 * 33, 4 * 33, 0));
     assert_eq!(statistics.days.len(), 31 + 17);
+    let series = statistics.series.iter().find(|series| series.unit.id == scene.cast.unit()).unwrap();
+    assert!(!statistics.weekly && series.days.len() == 31 + 17);
+    assert_eq!(series.days.iter().map(|day| day.counts.due).sum::<u32>(), unit.counts.due);
+    let year: Statistics = admin.get(&format!("{}?first=2026-01-01&last=2026-08-31", routes::STATISTICS)).await.json();
+    let series = year.series.iter().find(|series| series.unit.id == scene.cast.unit()).unwrap();
+    let mondays: Vec<_> =
+        series.days.iter().filter(|day| day.counts.due > 0).map(|day| (&*day.date, day.counts.due)).collect();
+    assert!(year.weekly && mondays.contains(&("2026-07-06", 4 * 5)), "{mondays:?}");
     let discipline: Discipline = admin.get(routes::DISCIPLINE).await.json();
     assert_eq!((discipline.rows.len(), discipline.rows[0].days, discipline.rows[0].longest_run), (4, 33, 33));
     assert_eq!(discipline.rows[0].reached.as_ref().map(|step| step.level.as_str()), Some("berat"));

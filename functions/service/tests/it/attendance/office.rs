@@ -96,7 +96,7 @@ pub(crate) fn manual(scene: &Scene, date: &str, time: &str) -> NewManualRecord {
 }
 
 pub(crate) fn outage(scene: &Scene, from: u64, until: u64) -> NewOutage {
-    NewOutage { unit: scene.cast.unit(), from, until, reason: "listrik padam".to_owned() }
+    NewOutage { unit: Some(scene.cast.unit()), from, until, reason: "listrik padam".to_owned() }
 }
 
 pub(crate) fn verdict(approve: bool) -> Verdict {

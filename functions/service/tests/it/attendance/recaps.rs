@@ -241,7 +241,9 @@ async fn a_recap_is_a_table_that_a_spreadsheet_opens() {
     assert!(lines[0].starts_with("No,NIP,Nama,Jabatan,01,02,03,"), "{}", lines[0]);
     assert!(lines[1].starts_with(&format!("1,{},ASN 0", scene.cast.nip(0))), "{}", lines[1]);
     let shown = recap(&auditor, "").await;
-    let end = format!(",\"69,00\",0,0,0,,{},2026-07,Draf,1,{}", shown.unit.name, shown.hash.encode());
+    assert!(lines[0].contains(",Tidak ikut senam,Masuk 01,") && lines[0].ends_with(",Pulang 31"), "{}", lines[0]);
+    let recap_of = format!(",\"69,00\",0,0,0,,{},2026-07,Draf,1,{}", shown.unit.name, shown.hash.encode());
+    let end = [&*recap_of, ",0,0,0,0,0", &",".repeat(62)].concat();
     assert!(lines[1].ends_with(&end), "{}", lines[1]);
 }
 

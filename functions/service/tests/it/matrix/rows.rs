@@ -132,7 +132,8 @@ fn reading(scene: &Scene, subjects: &Subjects) -> Vec<Row> {
     // Long lists are of one unit, whoever asks.
     let of_unit = |path: &str| get(&format!("{path}?unit={}", scene.cast.unit()));
     vec![
-        row("me", get(routes::ME), Access::List),
+        // It names every unit, so that any may be visited; `away` looks at which are one's own.
+        row("me", get(routes::ME), Access::Session([200; 6])),
         row("employees", of_unit(routes::EMPLOYEES), Access::List),
         row("enrolments", get(routes::ENROLMENTS), Access::List),
         row("records", of_unit(routes::RECORDS), Access::List),

@@ -43,7 +43,7 @@ impl Story {
             Incident::Outage { unit, day, until } if day == number => {
                 let (from, until) = (at(date, 5 * 3600 + 1800).0, at(date, until).0);
                 let reason = "Listrik PLN padam, beacon mati".to_owned();
-                let outage = NewOutage { unit: unit.to_owned(), from, until, reason };
+                let outage = NewOutage { unit: Some(unit.to_owned()), from, until, reason };
                 let operator = self.operator(unit);
                 let id = taken(&self.world.order(&operator, routes::OUTAGES, &outage))?.json::<Created>().id;
                 let path = routes::fill(routes::OUTAGE_DECIDE, &[&id]);

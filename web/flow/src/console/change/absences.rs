@@ -87,7 +87,7 @@ impl Ask for RequestAbsence {
             inputs.push(Input::new("until", Key::Until, Kind::Time));
         }
         if typed.get("kind") == "dinas_luar" {
-            let visits = Input::new("visits", Key::Visits, Kind::Select(super::units(me)));
+            let visits = Input::new("visits", Key::Visits, Kind::Select(super::all_units(me)));
             inputs.push(visits.hint(Key::VisitsHint));
         }
         inputs.push(Input::new("reason", Key::Reason, Kind::Prose));
@@ -194,7 +194,7 @@ impl Ask for ApproveAbsence {
             inputs.push(Input::new("attachment", Key::Attachment, Kind::Attachment).hint(Key::AttachmentHint));
         }
         if self.0.kind == AbsenceKind::Duty && self.0.visits.is_none() {
-            inputs.push(Input::new("visits", Key::Visits, Kind::Select(super::units(me))).hint(Key::VisitsHint));
+            inputs.push(Input::new("visits", Key::Visits, Kind::Select(super::all_units(me))).hint(Key::VisitsHint));
         }
         let form = Form::new(Key::Approve, inputs);
         if self.0.present.is_empty() { form } else { form.warning(present(&self.0.present)) }
@@ -257,8 +257,12 @@ impl Ask for CancelAbsence {
 
 #[cfg(test)]
 mod tests {
+    use klabat_api::console::Role;
+
     use super::{Ask, RequestAbsence, Who};
-    use crate::console::form::{Fault, Values};
+    use crate::console::arrivals::tests::unit;
+    use crate::console::form::{Fault, Kind, Values};
+    use crate::console::tests::me;
     use crate::console::typed::Typed;
     use crate::http::Body;
 
@@ -280,6 +284,17 @@ mod tests {
         assert_eq!(read(&values).unwrap()["part"], serde_json::json!({ "from": "10:00", "until": "12:00" }));
         values.set("last", "2026-08-04");
         assert!(read(&values).unwrap()["part"].is_null(), "what is no longer in sight is not sent");
+    }
+
+    /// An operator looks after a few units, and their people go to any.
+    #[test]
+    fn any_unit_may_be_visited() {
+        let mut me = me(Role::Operator);
+        me.elsewhere = vec![unit("u7")];
+        let form = RequestAbsence(None).form(&Values::default().with("kind", "dinas_luar"), &me);
+        let visits = form.inputs.into_iter().find(|input| input.name == "visits").unwrap();
+        let Kind::Select(choices) = visits.kind else { panic!("{visits:?}") };
+        assert_eq!(choices.iter().map(|choice| &*choice.value).collect::<Vec<_>>(), ["u1", "u7"]);
     }
 
     #[test]

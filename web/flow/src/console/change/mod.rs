@@ -5,6 +5,7 @@
 
 mod absences;
 mod approvals;
+mod assignment;
 mod beacons;
 mod cases;
 mod documents;
@@ -24,6 +25,7 @@ mod writers;
 
 pub use absences::{ABSENCE_KINDS, ApproveAbsence, CancelAbsence, RejectAbsence, RequestAbsence};
 pub use approvals::{Approve, RejectProposal, Withdraw, about};
+pub use assignment::{Assign, EndAssignment};
 pub use beacons::{NewBeacon, RevokeBeacon};
 pub use cases::{DecideCorrection, DecideReview, RequestCorrection, WithdrawCorrection, WriteRecord};
 pub use documents::title as rule_title;
@@ -33,7 +35,7 @@ pub use outages::{DecideOutage, DeclareOutage, WithdrawOutage};
 pub use phones::{Confirm, IssueCode, Reject, ResetPhone};
 pub use recaps::{Lock, Seen, Unlock, Verify};
 pub use roster::{EditEmployee, Erase, Import, Move, Store, Table};
-pub use rules::{Assign, ReadCalendar, ReadRule, StoreRule, WriteRule};
+pub use rules::{ReadCalendar, ReadRule, StoreRule, WriteRule};
 pub use seasons::WriteSeason;
 pub use sites::DrawSite;
 pub use users::{ChangeRole, EndAccess, Invite, InviteAgain};
@@ -235,6 +237,8 @@ changes! {
     ReadCalendar,
     /// Who follows which schedule.
     Assign,
+    /// One person follows their unit's again.
+    EndAssignment,
     /// A recap is right.
     Verify,
     /// A recap is final.
@@ -301,6 +305,12 @@ pub struct Who {
 /// The unit of somebody who has a single one, who need not choose it.
 fn only_unit(me: &Me) -> String {
     super::place::only_unit(me).unwrap_or_default()
+}
+
+/// All units of the regency, one's own first: whom one visits is not only whom one looks after.
+fn all_units(me: &Me) -> Vec<super::form::Choice> {
+    let elsewhere = me.elsewhere.iter().map(|unit| super::form::Choice::name(&unit.id, &unit.name));
+    units(me).into_iter().chain(elsewhere).collect()
 }
 
 /// The units to choose from.

@@ -251,7 +251,14 @@ mod tests {
     fn a_leave_card_is_a_dated_document_of_one_person() {
         let who = Who { id: "e1".into(), name: "Ani".into() };
         let ask = WriteLeaveCard { who, before: Some(LeaveCard { carried: 4, taken: 6 }) };
-        let me = Me { name: "A".into(), role: Role::Admin, units: Vec::new(), server_time: 0, session_ends_at: 0 };
+        let me = Me {
+            name: "A".into(),
+            role: Role::Admin,
+            units: Vec::new(),
+            elsewhere: Vec::new(),
+            server_time: 0,
+            session_ends_at: 0,
+        };
         assert_eq!(
             (ask.initial(&me).get("carried"), ask.initial(&me).get("taken")),
             ("4", "6"),

@@ -1,16 +1,24 @@
 //! Outages: declared, decided about, taken back.
 
 use klabat_api::common::Unit;
-use klabat_api::console::{CaseState, Me, NewOutage, OutageRow, ReasonGiven};
+use klabat_api::console::{CaseState, Me, NewOutage, OutageRow, ReasonGiven, Role};
 use klabat_api::routes;
 
 use super::cases::{decided, decision, locked, verdict};
 use super::{Answer, Ask};
-use crate::console::form::{Fault, Form, Input, Kind, Said, Values};
+use crate::console::form::{Choice, Fault, Form, Input, Kind, Said, Values};
 use crate::console::time::moment;
 use crate::console::typed::Typed;
 use crate::http::Request;
 use crate::messages::console::Key;
+
+/// The choice that means everyone.
+const REGENCY: &str = "-";
+
+/// Whose outage it is; nothing of the whole regency, for which the page has a word.
+fn name(outage: &OutageRow) -> &str {
+    outage.unit.as_ref().map_or("", |unit| &unit.name)
+}
 
 /// An outage that somebody knows of, in one of these units.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,10 +34,13 @@ impl Ask for DeclareOutage {
     }
 
     fn form(&self, _: &Values, me: &Me) -> Form {
+        // A server that fails fails for everybody: one declaration, not one for each SKPD.
+        let regency = (me.role == Role::Admin).then(|| Choice::key(REGENCY, Key::WholeRegency));
+        let units = regency.into_iter().chain(super::units(me)).collect();
         Form::new(
             Key::DeclareOutage,
             vec![
-                Input::new("unit", Key::Unit, Kind::Select(super::units(me))).hint(Key::OutageUnitHint),
+                Input::new("unit", Key::Unit, Kind::Select(units)).hint(Key::OutageUnitHint),
                 Input::new("date", Key::Date, Kind::Date),
                 Input::new("from", Key::From, Kind::Time),
                 Input::new("last", Key::UntilDate, Kind::Date).hint(Key::UntilDateHint),
@@ -45,7 +56,10 @@ impl Ask for DeclareOutage {
         let last = typed.optional("last").unwrap_or_else(|| date.clone());
         let until = typed.time("until");
         let ReasonGiven { reason } = typed.reason();
-        let zone = self.0.iter().find(|known| known.id == unit).map_or("", |known| &known.zone);
+        let unit = Some(unit).filter(|unit| unit != REGENCY);
+        // Of the whole regency in the time of those who declare it.
+        let of_unit = self.0.iter().find(|known| unit.as_ref().is_none_or(|unit| known.id == *unit));
+        let zone = of_unit.map_or("", |known| &known.zone);
         let (from, until) = (moment(&date, &from, zone), moment(&last, &until, zone));
         if let (Some(from), Some(until)) = (from, until)
             && until <= from
@@ -71,7 +85,7 @@ pub struct DecideOutage(pub OutageRow, pub bool);
 
 impl Ask for DecideOutage {
     fn title(&self) -> Said {
-        Said::of(if self.1 { Key::AcceptOutageTitle } else { Key::RefuseOutageTitle }, &self.0.unit.name)
+        Said::of(if self.1 { Key::AcceptOutageTitle } else { Key::RefuseOutageTitle }, name(&self.0))
     }
 
     fn form(&self, _: &Values, _: &Me) -> Form {
@@ -83,7 +97,7 @@ impl Ask for DecideOutage {
     }
 
     fn done(&self, _: &Values) -> Said {
-        decided(self.1, &self.0.unit.name)
+        decided(self.1, name(&self.0))
     }
 
     fn answered(&self, answer: &[u8], _: &Values) -> Answer {
@@ -97,7 +111,7 @@ pub struct WithdrawOutage(pub OutageRow);
 
 impl Ask for WithdrawOutage {
     fn title(&self) -> Said {
-        Said::of(Key::WithdrawOutageTitle, &self.0.unit.name)
+        Said::of(Key::WithdrawOutageTitle, name(&self.0))
     }
 
     fn form(&self, _: &Values, _: &Me) -> Form {
@@ -112,7 +126,7 @@ impl Ask for WithdrawOutage {
     }
 
     fn done(&self, _: &Values) -> Said {
-        Said::of(Key::DoneOutageWithdrawn, &self.0.unit.name)
+        Said::of(Key::DoneOutageWithdrawn, name(&self.0))
     }
 
     fn answered(&self, answer: &[u8], _: &Values) -> Answer {
@@ -137,6 +151,16 @@ mod tests {
         values.set("last", "2026-08-18");
         let sent = read(&outage, &values).unwrap();
         assert_eq!((&sent["from"], &sent["until"]), (&1_786_924_800_000_u64.into(), &1_787_009_400_000_u64.into()));
+        assert_eq!(sent["unit"], "u1");
+        values.set("unit", REGENCY);
+        let whole = read(&outage, &values).unwrap();
+        assert!(whole["unit"].is_null() && whole["from"] == sent["from"], "{whole}");
+        let offers = |role| {
+            let form = outage.form(&Values::default(), &me(role));
+            let Kind::Select(choices) = form.inputs.into_iter().next().unwrap().kind else { panic!("no choice") };
+            choices.iter().any(|choice| choice.value == REGENCY)
+        };
+        assert!(offers(Role::Admin) && !offers(Role::Operator));
     }
 
     #[test]

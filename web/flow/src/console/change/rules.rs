@@ -8,7 +8,7 @@ use klabat_api::routes;
 use serde_json::Value as Json;
 
 use super::documents::{self, Sheet};
-use super::{Answer, Ask, Who};
+use super::{Answer, Ask};
 use crate::console::dialog::Subject;
 use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
 use crate::console::place::today;
@@ -116,17 +116,17 @@ const fn has_scope(kind: RuleKind) -> bool {
     matches!(kind, RuleKind::Schedule | RuleKind::Calendar | RuleKind::Policy | RuleKind::Assignment)
 }
 
-/// Whether a month can show what it does.
+/// Whether what it does can be shown before it is stored: on a month, on its year's leave, or on its standings.
 const fn has_preview(kind: RuleKind) -> bool {
-    !matches!(kind, RuleKind::Retention | RuleKind::Health | RuleKind::Discipline | RuleKind::LeaveCard)
+    !matches!(kind, RuleKind::Retention | RuleKind::Health | RuleKind::LeaveCard)
 }
 
-fn scopes(me: &Me) -> Vec<Choice> {
+pub(super) fn scopes(me: &Me) -> Vec<Choice> {
     let regency = matches!(me.role, Role::Admin);
     regency.then(|| Choice::key(REGENCY, Key::WholeRegency)).into_iter().chain(super::units(me)).collect()
 }
 
-fn scope(typed: &mut Typed<'_>) -> RuleScope {
+pub(super) fn scope(typed: &mut Typed<'_>) -> RuleScope {
     match typed.some("scope") {
         unit if unit == REGENCY => RuleScope::Regency {},
         unit => RuleScope::Unit { unit },
@@ -215,8 +215,12 @@ impl Ask for WriteRule {
             own.push(Input::new("key", Key::RuleKey, Kind::Line).hint(Key::RuleKeyHint));
         }
         own.extend(self.sheet.inputs(&self.document, me));
-        let button = if has_preview(kind) { Key::ShowEffect } else { Key::Save };
-        Form::new(button, inputs(kind, own, typed, me)).text(Key::RuleText)
+        let inputs = inputs(kind, own, typed, me);
+        if has_preview(kind) {
+            Form::new(Key::ShowEffect, inputs).text(Key::RuleText)
+        } else {
+            Form::new(Key::Save, inputs).text(Key::RuleText).text(Key::NoEffectShown)
+        }
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
@@ -258,6 +262,14 @@ pub struct StoreRule {
     pub preview: Preview,
 }
 
+impl StoreRule {
+    /// What it is about.
+    #[must_use]
+    pub const fn kind(&self) -> RuleKind {
+        self.rule.kind
+    }
+}
+
 impl Ask for StoreRule {
     fn title(&self) -> Said {
         Key::EffectTitle.into()
@@ -273,62 +285,6 @@ impl Ask for StoreRule {
 
     fn done(&self, _: &Values) -> Said {
         Key::DoneRule.into()
-    }
-}
-
-/// Who follows which of these schedules.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assign {
-    /// The schedules: key and name.
-    pub schedules: Vec<(String, String)>,
-    /// One person; a unit or everyone when `None`.
-    pub who: Option<Who>,
-}
-
-/// The choice that means the schedule of the wider scope.
-const INHERITED: &str = "-";
-
-impl Ask for Assign {
-    fn title(&self) -> Said {
-        match &self.who {
-            Some(who) => Said::of(Key::AssignTo, &who.name),
-            None => Key::Assign.into(),
-        }
-    }
-
-    fn initial(&self, me: &Me) -> Values {
-        begin(me).with("scope", super::only_unit(me))
-    }
-
-    fn form(&self, typed: &Values, me: &Me) -> Form {
-        let mut schedules: Vec<_> = self.schedules.iter().map(|(key, name)| Choice::name(key, name)).collect();
-        schedules.push(Choice::key(INHERITED, Key::InheritedSchedule));
-        let mut own = Vec::new();
-        if self.who.is_none() {
-            own.push(Input::new("scope", Key::ForWhom, Kind::Select(scopes(me))));
-        }
-        own.push(Input::new("schedule", Key::Schedule, Kind::Select(schedules)));
-        Form::new(Key::ShowEffect, inputs(RuleKind::Assignment, own, typed, me))
-    }
-
-    fn request(&self, typed: &mut Typed<'_>) -> Request {
-        let scope = match &self.who {
-            Some(who) => RuleScope::Person { person: who.id.clone() },
-            None => scope(typed),
-        };
-        let document = match typed.some("schedule") {
-            schedule if schedule == INHERITED => Json::Null,
-            schedule => Json::String(schedule),
-        };
-        preview(typed, RuleKind::Assignment, scope, String::new(), document)
-    }
-
-    fn done(&self, _: &Values) -> Said {
-        Key::DoneRule.into()
-    }
-
-    fn answered(&self, answer: &[u8], typed: &Values) -> Answer {
-        Answer::shows(stores(answer, &self.request(&mut Typed::new(typed))))
     }
 }
 

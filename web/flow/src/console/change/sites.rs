@@ -154,7 +154,14 @@ mod tests {
     }
 
     fn me() -> Me {
-        Me { name: "Ani".into(), role: Role::Admin, units: Vec::new(), server_time: 0, session_ends_at: 0 }
+        Me {
+            name: "Ani".into(),
+            role: Role::Admin,
+            units: Vec::new(),
+            elsewhere: Vec::new(),
+            server_time: 0,
+            session_ends_at: 0,
+        }
     }
 
     fn new() -> DrawSite {

@@ -200,7 +200,14 @@ mod tests {
             passkeys: 1,
             link_until: None,
         };
-        let me = Me { name: "Ani".into(), role: Role::Admin, units: Vec::new(), server_time: 0, session_ends_at: 0 };
+        let me = Me {
+            name: "Ani".into(),
+            role: Role::Admin,
+            units: Vec::new(),
+            elsewhere: Vec::new(),
+            server_time: 0,
+            session_ends_at: 0,
+        };
         let ask = ChangeRole(user);
         let mut values = ask.initial(&me);
         values.toggle("units", "u1");

@@ -3,7 +3,8 @@
 use klabat_api::console::{Recap, RecapState};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::{APART, CODES, DAYS, Looks, Shape};
+use super::sums::counted;
+use super::{CODES, DAYS, Looks, Shape};
 use crate::messages::console::Key;
 use crate::messages::{Language, Message as _};
 
@@ -15,9 +16,10 @@ pub(super) fn legend(sheet: &mut Worksheet, shape: &Shape, looks: &Looks, langua
     let line = |words: &mut dyn Iterator<Item = (&str, Key)>| {
         words.map(|(short, long)| [short, ": ", long.text(language)].concat()).collect::<Vec<_>>().join("; ")
     };
-    let letters = line(&mut std::iter::once(("H", Key::PresencePresent)).chain(CODES));
+    let mark = [("ᵐ", Key::ByHand)];
+    let letters = line(&mut std::iter::once(("H", Key::PresencePresent)).chain(CODES).chain(mark));
     let headings = [(Key::WorkingDaysShort, Key::WorkingDays)].into_iter();
-    let headings = headings.chain(APART.map(|(short, long, _)| (short, long)));
+    let headings = headings.chain(counted().map(|(short, long, _)| (short, long)));
     let headings = line(&mut headings.map(|(short, long)| (short.text(language), long)));
     sheet.write_with_format(shape.last() + 2, 1, letters, &looks.note)?;
     sheet.write_with_format(shape.last() + 3, 1, headings, &looks.note)?;

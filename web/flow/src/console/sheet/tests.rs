@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
-use klabat_api::console::{DayCell, EmployeeKind, Recap, RecapDay, RecapRow, RecapState, RecapTotals};
+use klabat_api::console::{
+    DayCell, EmployeeKind, MissedGatherings, Recap, RecapDay, RecapRow, RecapState, RecapTotals,
+};
 use klabat_api::{Base64Url, Unit};
 
 use super::{percent, recap};
@@ -32,14 +34,16 @@ fn row(nip: &str, days: [Option<DayCell>; 3], cap: u32) -> RecapRow {
         *codes.entry(cell.code.clone()).or_insert(0) += 1;
     }
     let totals = RecapTotals {
-        working_days: 3,
+        working_days: u32::try_from(all().filter(|cell| !matches!(&*cell.code, "L" | "O" | "?")).count()).unwrap(),
         present: codes.remove("H").unwrap_or(0),
         codes,
         worked_minutes: all().map(|cell| cell.worked_minutes).sum(),
         late_minutes: all().map(|cell| cell.late_minutes).sum(),
         early_minutes: 0,
         deduction: all().map(|cell| cell.deduction).sum::<u32>().min(cap),
+        present_on_free_day: 4,
         missed_gatherings: 3,
+        missed: MissedGatherings { morning: 1, ceremony: 2, ..MissedGatherings::default() },
         without_evidence: 1,
         unattested: 2,
         ..RecapTotals::default()
@@ -103,10 +107,10 @@ fn open(bytes: Vec<u8>) -> Xlsx<Cursor<Vec<u8>>> {
 }
 
 #[test]
-fn every_sum_is_a_formula_whose_result_is_the_recaps() {
+fn a_sum_of_days_is_a_formula_whose_result_is_the_recaps_and_any_other_the_recaps_number() {
     let recap_data = sample();
     let mut book = open(recap(&recap_data, Language::Id, "Agustus 2026").unwrap());
-    assert_eq!(book.sheet_names().len(), 5);
+    assert_eq!(book.sheet_names().len(), 7);
     let name = book.sheet_names()[0].clone();
     let sheet = book.worksheet_range(&name).unwrap();
     let formulas = book.worksheet_formula(&name).unwrap();
@@ -117,6 +121,19 @@ fn every_sum_is_a_formula_whose_result_is_the_recaps() {
         Some(Data::DateTime(number)) => number.as_f64(),
         other => panic!("{line} {column}: {other:?}"),
     };
+    let counts = |line: u32, letters: &[&str]| {
+        letters
+            .iter()
+            .map(|letter| format!("COUNTIF($E{0}:$G{0},\"{letter}\")", line + 1))
+            .collect::<Vec<_>>()
+            .join("+")
+    };
+    // Working days and present, of each; the second one was elsewhere on one of three days.
+    let worked = ["H", "A", "S", "I", "C", "D", "TB", "G"];
+    for (line, days) in [(5, 3.0), (6, 2.0)] {
+        assert_eq!((formula(line, 7), number(line, 7)), (counts(line, &worked), days));
+        assert_eq!((formula(line, 8), number(line, 8)), (counts(line, &["H"]), 1.0));
+    }
     // The first person: alpa in the first column of codes, after working days and present.
     assert_eq!((&*formula(5, 9), number(5, 9)), ("COUNTIF($E6:$G6,\"A\")", 1.0));
     assert_eq!((&*formula(5, 19), number(5, 19)), ("SUM(Lambat!$E6:$G6)", 12.0));
@@ -126,6 +143,8 @@ fn every_sum_is_a_formula_whose_result_is_the_recaps() {
     // Totals.
     assert_eq!((&*formula(7, 21), number(7, 21)), ("SUM(V6:V7)", 5.5));
     assert_eq!((number(5, 22), number(5, 23), number(5, 24)), (3.0, 1.0, 2.0), "missed, by hand, not attested");
+    let more: Vec<_> = (25..30).map(|column| number(5, column)).collect();
+    assert_eq!(more, [4.0, 1.0, 0.0, 2.0, 0.0], "on free days; apel, morning and afternoon, ceremony, exercise");
     assert_eq!((&*formula(7, 24), number(7, 24)), ("SUM(Y6:Y7)", 4.0));
     assert!((number(7, 18) - 900.0 / 1_440.0).abs() < 1e-9);
     let text = |line: u32| sheet.get_value((line, 1)).map(ToString::to_string).unwrap_or_default();
@@ -144,4 +163,25 @@ fn the_same_recap_is_the_same_file() {
 #[test]
 fn percentages_have_two_decimals() {
     assert_eq!([0, 5, 125, 10_000].map(percent), ["0,00", "0,05", "1,25", "100,00"]);
+}
+
+/// By hand or of an old machine: the cell shows a mark and holds the bare letter, the dates stand in a column of their own.
+#[test]
+fn a_day_without_evidence_is_marked_and_its_times_stand_on_sheets_of_their_own() {
+    let mut marked = sample();
+    let day = marked.rows[0].days[0].as_mut().unwrap();
+    day.reasons = vec!["manual".into()];
+    (day.check_in, day.check_out) = (Some("07:42".into()), Some("00:10+1".into()));
+    let of = |recap_data: &Recap| open(recap(recap_data, Language::Id, "Agustus 2026").unwrap());
+    let mut book = of(&marked);
+    let text = |book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: usize, at: (u32, u32)| {
+        let name = book.sheet_names()[sheet].clone();
+        let range = book.worksheet_range(&name).unwrap();
+        range.get_value(at).map(ToString::to_string).unwrap_or_default()
+    };
+    assert_eq!(text(&mut book, 0, (4, 30)), Key::ByHandDates.text(Language::Id));
+    assert_eq!((text(&mut book, 0, (5, 4)), text(&mut book, 0, (5, 30))), ("H".into(), "03".into()));
+    assert_eq!(text(&mut book, 0, (6, 30)), "");
+    assert!(text(&mut book, 0, (8, 1)).contains("ᵐ: Absen manual"), "{}", text(&mut book, 0, (8, 1)));
+    assert_eq!((text(&mut book, 5, (5, 4)), text(&mut book, 6, (5, 4))), ("07:42".into(), "00:10+1".into()));
 }

@@ -3,9 +3,10 @@
 use klabat_api::console::Me;
 use serde_json::{Value as Json, json};
 
+use super::super::roster;
 use super::cells::{Rows, choice, column, short, write};
 use super::{number, text};
-use crate::console::form::{Cell, Fault, Input, Kind, Lines, Values};
+use crate::console::form::{Cell, Choice, Fault, Input, Kind, Lines, Values};
 use crate::console::typed::Typed;
 use crate::messages::console::Key;
 
@@ -19,9 +20,11 @@ pub(super) struct Page;
 
 impl super::Page for Page {
     fn inputs(&self, _: &Json, _: &Me) -> Vec<Input> {
+        let kinds = roster::KINDS.map(|(kind, label)| Choice::key(kind, label)).into();
         let steps = vec![short(Key::FromDays), choice(Key::Level, &LEVELS), column(Key::Sanction, Cell::Text)];
         vec![
             Input::new("source", Key::Source, Kind::Line).hint(Key::SourceHint),
+            Input::new("who", Key::DisciplineWho, Kind::Several(kinds)).hint(Key::DisciplineWhoHint),
             Input::new("steps", Key::DisciplineSteps, Kind::Grid(steps, Lines::Free)).hint(Key::DisciplineStepsHint),
             Input::new("in-a-row", Key::DaysInARow, Kind::Number).hint(Key::DaysInARowHint),
             Input::new("warn-before", Key::WarnBefore, Kind::Number).hint(Key::WarnBeforeHint),
@@ -30,6 +33,8 @@ impl super::Page for Page {
 
     fn fill(&self, document: &Json, values: &mut Values) {
         values.set("source", text(&document["source"]));
+        let who = document["who"].as_array().cloned().unwrap_or_else(|| vec!["pns".into()]);
+        values.set("who", who.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(","));
         let steps = document["steps"].as_array().cloned().unwrap_or_default();
         let row =
             |step: &Json| vec![number(&step["days"]), text(&step["level"]).into(), text(&step["sanction"]).into()];
@@ -40,6 +45,7 @@ impl super::Page for Page {
 
     fn read(&self, document: &mut Json, typed: &mut Typed<'_>) {
         document["source"] = typed.some("source").into();
+        document["who"] = typed.several("who").into();
         let rows = Rows::new("steps", typed);
         let mut steps: Vec<_> = rows
             .filled()

@@ -223,6 +223,17 @@ fn steps_of_discipline_come_in_the_order_of_their_days() {
     assert_eq!(read["steps"], steps);
 }
 
+/// A document of before its time says nothing of whom it is for: PP 94/2021 is about PNS.
+#[test]
+fn whom_discipline_is_for_is_chosen_and_never_nobody() {
+    let mut old = shipped!("attendance/data/pp_94_2021");
+    old.as_object_mut().unwrap().remove("who");
+    let read = |change: fn(&mut Values)| again(Sheet::Discipline, &old, change);
+    assert_eq!(read(|_| ()).unwrap()["who"], json!(["pns"]));
+    assert_eq!(read(|values| values.set("who", "pns,pppk")).unwrap()["who"], json!(["pns", "pppk"]));
+    assert_eq!(read(|values| values.set("who", "")), Err(vec![("who", Fault::Missing)]));
+}
+
 #[test]
 fn whom_a_beacon_serves_has_both_dates() {
     let read = |rows: &str| again(Sheet::BeaconScope, &json!([]), |values| values.set("serves", rows));
