@@ -40,8 +40,8 @@ fn cosigned(note: &str, did: [Did; 2]) -> String {
     for (number, did) in (0..).zip(did).filter(|(_, did)| *did != Nothing) {
         let (signer, key) = witness(number);
         let time = 1_785_800_000 + u64::from(number);
-        let signed = if did == Forged { time + 1 } else { time };
-        let signature = signer.sign(&cosigned_message(signed, &note.text)).to_bytes();
+        let at = if did == Forged { time + 1 } else { time };
+        let signature = signer.sign(&cosigned_message(at, &note.text)).to_bytes();
         note.signatures.push(key.line(&[&time.to_be_bytes()[..], &signature].concat()));
     }
     note.to_string()

@@ -83,7 +83,7 @@ pub(crate) fn check(options: &Options) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use std::os::unix::process::ExitStatusExt as _;
-    use std::process::{Child, Command};
+    use std::process::{Child, Command, Stdio};
 
     use super::{Executioner, Options};
     use crate::client::Client;
@@ -97,18 +97,30 @@ mod tests {
         executioner.demand().map_err(|error| error.to_string())
     }
 
-    fn sleeper() -> Child {
-        Command::new("sleep").arg("600").spawn().unwrap()
+    /// A process that does nothing, and ends with the test at the latest.
+    struct Sleeper(Child);
+
+    impl Sleeper {
+        fn new() -> Self {
+            Self(Command::new("sleep").arg("600").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+        }
+    }
+
+    impl Drop for Sleeper {
+        fn drop(&mut self) {
+            let _ = self.0.kill();
+            let _ = self.0.wait();
+        }
     }
 
     #[test]
     fn a_run_that_killed_nothing_is_no_run() {
-        let mut sleeper = sleeper();
-        let id = sleeper.id();
+        let mut sleeper = Sleeper::new();
+        let id = sleeper.0.id();
         assert_eq!(granted(2, id), Err(format!("{id} was not killed: 2 were granted")));
-        assert!(sleeper.try_wait().unwrap().is_none(), "it lives");
+        assert!(sleeper.0.try_wait().unwrap().is_none(), "it lives");
         assert_eq!(granted(4, id), Ok(()));
-        assert_eq!(sleeper.wait().unwrap().signal(), Some(9));
+        assert_eq!(sleeper.0.wait().unwrap().signal(), Some(9));
         assert_eq!(granted(4, id), Err(format!("{id} was not killed: 4 were granted")), "it was gone before");
     }
 
