@@ -364,3 +364,28 @@ fn whole_day(date: &str, me: &Me) -> [(&'static str, Option<String>); 2] {
     let last = first.map(|first| first + DAY_MS - 1);
     [("from", first), ("until", last)].map(|(name, at)| (name, at.map(|at| at.to_string())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::tests::{asked, open};
+    use crate::console::{Event, Route};
+
+    /// Calendars and policies are asked for as such: however many assignments there are, they hide none.
+    #[test]
+    fn rules_are_asked_for_by_area_kind_and_page() {
+        let (mut model, effects) = open("/console/schedules?page=3", Role::Admin);
+        assert_eq!(asked(&effects), "/api/v1/console/rules?offset=200&area=time");
+        let effects = model.update(Event::Filter(Route::At(
+            Place::Schedules,
+            Filter { kind: Some("calendar".into()), page: 2, ..Filter::default() },
+        )));
+        assert_eq!(
+            asked(&effects),
+            "/api/v1/console/rules?kind=calendar&area=time",
+            "another list begins with its first page"
+        );
+        let (_, effects) = open("/console/rules", Role::Admin);
+        assert_eq!(asked(&effects), "/api/v1/console/rules?area=policy");
+    }
+}

@@ -251,24 +251,6 @@ fn a_search_on_the_board_is_local_and_on_the_roster_waits_for_the_typing_to_end(
     assert_eq!(asked(&effects), "/api/v1/console/employees?search=ma&offset=200");
 }
 
-/// Calendars and policies are asked for as such: however many assignments there are, they hide none.
-#[test]
-fn rules_are_asked_for_by_area_kind_and_page() {
-    let (mut model, effects) = open("/console/schedules?page=3", Role::Admin);
-    assert_eq!(asked(&effects), "/api/v1/console/rules?offset=200&area=time");
-    let effects = model.update(Event::Filter(Route::At(
-        Place::Schedules,
-        Filter { kind: Some("calendar".into()), page: 2, ..Filter::default() },
-    )));
-    assert_eq!(
-        asked(&effects),
-        "/api/v1/console/rules?kind=calendar&area=time",
-        "another list begins with its first page"
-    );
-    let (_, effects) = open("/console/rules", Role::Admin);
-    assert_eq!(asked(&effects), "/api/v1/console/rules?area=policy");
-}
-
 #[test]
 fn a_change_cannot_be_sent_twice_or_abandoned_and_reloads_the_screen() {
     let (mut model, _) = open("/console/employees", Role::Admin);
