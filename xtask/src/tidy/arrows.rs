@@ -24,7 +24,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("klabat-console", &["klabat-kit"]),
     ("klabat-host", &["klabat-protocol"]),
     ("klabat-world", &["klabat-service", "klabat-flow", "klabat-host"]),
-    ("klabat-fuzz", &["klabat-attendance", "klabat-ledger", "klabat-api"]),
+    ("klabat-fuzz", &["klabat-attendance", "klabat-ledger", "klabat-flow"]),
     ("xtask", &[]),
 ];
 

@@ -22,14 +22,8 @@ pub(super) fn admin() -> Me {
 }
 
 pub(super) fn me(role: Role) -> Me {
-    Me {
-        name: "Ibu Admin".into(),
-        role,
-        units: vec![unit("u1")],
-        elsewhere: Vec::new(),
-        server_time: NOW,
-        session_ends_at: NOW + 3_600_000,
-    }
+    let (units, elsewhere) = (vec![unit("u1")], Vec::new());
+    Me { name: "Ibu Admin".into(), role, units, elsewhere, server_time: NOW, session_ends_at: NOW + 3_600_000 }
 }
 
 pub(super) fn problem(code: &str) -> http::Reply {
