@@ -87,3 +87,19 @@ fn trust(
     }
     policy.rules.judge(context.aaguid, chain.description())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{AuthorizationList, all_say};
+
+    #[test]
+    fn one_list_must_say_so_and_none_otherwise() {
+        let of = |size| AuthorizationList { key_size: size, ..AuthorizationList::default() };
+        let says = |lists: [Option<u32>; 2]| {
+            let [hardware, software] = lists.map(of);
+            all_say([&hardware, &software], |list| list.key_size.map(|size| size == 256))
+        };
+        assert!(says([Some(256), None]) && says([None, Some(256)]) && says([Some(256), Some(256)]));
+        assert!(!says([None, None]) && !says([Some(384), None]) && !says([Some(256), Some(384)]));
+    }
+}

@@ -110,11 +110,63 @@ fn each_rule_refuses_a_phone_that_breaks_it() {
 
 /// The Pixel with one thing in its statement replaced by another of the same length: what is judged without signatures.
 fn spliced(from: &[u8], to: &[u8]) -> Result<(), Refusal> {
+    under(altered(from, to), production()).map(|_| ())
+}
+
+fn altered(from: &[u8], to: &[u8]) -> AndroidKey {
     let mut phone = pixel();
     let object = &mut phone.ceremony.attestation_object;
     let at = object.windows(from.len()).rposition(|window| window == from).unwrap();
     object[at..at + to.len()].copy_from_slice(to);
-    under(phone, production()).map(|_| ())
+    phone
+}
+
+/// Level 3 §8.4 asks it of every statement, also where no rules for devices are.
+#[test]
+fn a_key_that_was_imported_or_does_not_only_sign_is_refused_under_every_policy() {
+    for (from, to, refusal) in [
+        (&b"\xa1\x05\x31\x03\x02\x01\x02"[..], &b"\xa1\x05\x31\x03\x02\x01\x03"[..], Refusal::WrongKeyPurpose),
+        (b"\xbf\x85\x3e\x03\x02\x01\x00", b"\xbf\x85\x3e\x03\x02\x01\x02", Refusal::WrongKeyOrigin),
+    ] {
+        let mut phone = altered(from, to);
+        phone.policy.attestation.android_key = AndroidKeyPolicy::Statement;
+        assert_eq!(register_at(&phone.policy, &phone.ceremony, JANUARY_2025).map(|_| ()), Err(refusal));
+    }
+}
+
+#[test]
+fn every_serial_number_can_be_looked_up_before_the_judgement() {
+    let object = pixel().ceremony.attestation_object;
+    let chain = klabat_webauthn::android::chain::serials(&pixel_chain()).unwrap();
+    assert_eq!(klabat_webauthn::android::serials(&object), chain);
+    // The same under another format's name, of the same length.
+    let at = object.windows(11).position(|window| window == b"android-key").unwrap();
+    let mut other = object;
+    other[at..at + 11].copy_from_slice(b"android-xxx");
+    assert_eq!(klabat_webauthn::android::serials(&other), []);
+}
+
+/// Policies are data, kept and read again.
+#[test]
+fn rules_and_revocations_are_read_as_they_were_written() {
+    let DevicePolicy { rules, revocations, .. } = production();
+    let text = serde_json::to_string(&rules).unwrap();
+    assert_eq!(serde_json::from_str::<DeviceRules>(&text).unwrap(), rules);
+    let mut list = revocations.unwrap();
+    list.revoked.extend(klabat_webauthn::android::chain::serials(&pixel_chain()).unwrap());
+    let text = serde_json::to_string(&list).unwrap();
+    assert_eq!(serde_json::from_str::<RevocationList>(&text).unwrap(), list);
+}
+
+#[test]
+fn what_a_certificate_says_of_its_key_can_be_read_alone() {
+    let chain = pixel_chain();
+    let registration = under(pixel(), production()).unwrap();
+    let attested = &registration.attestation.android_key().unwrap().attested;
+    let described = klabat_webauthn::android::chain::described;
+    assert_eq!(described(&chain[0]), Some((attested.subject_key.clone(), Some(attested.description.clone()))));
+    assert_eq!(described(&chain[1]).unwrap().1, None);
+    assert_eq!(described(&chain[0][1..]), None);
 }
 
 #[test]
@@ -218,4 +270,18 @@ pub(crate) fn pixel_chain() -> Vec<Vec<u8>> {
     };
     let x5c = member(&member(&object, "attStmt"), "x5c");
     x5c.into_array().unwrap().into_iter().map(|item| item.into_bytes().unwrap()).collect()
+}
+
+/// Nor a forged chain, though it leads nowhere: its certificates' signatures are checked among themselves.
+#[test]
+fn a_tolerant_policy_takes_no_forged_chain() {
+    let mut fake = fake();
+    fake.policy.attestation.unverified = true;
+    let object = &mut fake.ceremony.attestation_object;
+    let chain = object.windows(4).position(|window| window == b"\x63x5c").unwrap();
+    // The first certificate ends where the second begins, each after three bytes that say how long it is.
+    let length = usize::from(u16::from_be_bytes([object[chain + 6], object[chain + 7]]));
+    let last = chain + 8 + length - 1;
+    object[last] ^= 1;
+    assert_eq!(under(fake, production()).map(|_| ()), Err(Refusal::BadSignature));
 }

@@ -119,6 +119,23 @@ fn what_was_withdrawn_is_refused() {
     assert_eq!(outcome, Err(Refusal::RevokedAttestation));
 }
 
+/// The attestation key may be no authority, as some phones' is; whoever is above it must be one.
+#[test]
+fn whoever_is_above_the_attestation_key_may_issue_certificates() {
+    let (name, at_ms) = CHAINS[6];
+    let outcome = |index: usize| {
+        let mut chain = read(name);
+        // BasicConstraints: its identifier, and in its sequence first whether it is an authority.
+        let der = &mut chain[index];
+        let oid = der.windows(3).position(|window| window == b"\x55\x1d\x13").unwrap();
+        let value = oid + der[oid..].iter().position(|byte| *byte == 0x30).unwrap();
+        assert_eq!(der[value + 2..][..3], [1, 1, 0xff]);
+        der[value + 4] = 0;
+        chain::checks(&chain, &google_roots(), at_ms, None).map(|_| ())
+    };
+    assert_eq!([outcome(1), outcome(2)], [Ok(()), Err(Refusal::MalformedCertificate)]);
+}
+
 #[test]
 fn other_roots_are_not_googles() {
     // Each pinned root stands for its own chains only.
