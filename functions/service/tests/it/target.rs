@@ -270,7 +270,10 @@ impl Target {
     pub(crate) fn chosen() -> Self {
         static AGENT: OnceLock<ureq::Agent> = OnceLock::new();
         let Ok(url) = std::env::var("KLABAT_URL") else { return Self::here(true) };
-        let agent = AGENT.get_or_init(|| ureq::Agent::config_builder().http_status_as_error(false).build().into());
+        // A connection for each request: workerd closes one whose body it refused to read, and to send on it would be a race.
+        let agent = AGENT.get_or_init(|| {
+            ureq::Agent::config_builder().http_status_as_error(false).max_idle_connections(0).build().into()
+        });
         Self::There { url: url.into(), agent: agent.clone() }
     }
 
