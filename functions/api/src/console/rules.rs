@@ -89,6 +89,7 @@ pub struct RulesQuery {
     /// One kind (`snake_case`); all of the area when absent.
     pub kind: Option<RuleKind>,
     /// One area (`snake_case`); all when absent.
+    #[cfg_attr(feature = "openapi", param(inline))]
     pub area: Option<RuleArea>,
     /// Only those whose scope is this unit's or employee's id; all when absent.
     pub scope: Option<String>,

@@ -123,3 +123,25 @@ fn the_document_is_openapi_and_names_what_problems_look_like() {
     }
     assert!(!paths.is_empty());
 }
+
+/// Whoever reads the document finds all that it names, and each parameter where it belongs.
+#[test]
+fn the_document_is_whole() {
+    let document = document();
+    let text = document.to_string();
+    for reference in text.split("\"$ref\":\"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert!(document.pointer(reference).is_some(), "{reference}");
+    }
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for parameter in operations
+            .as_object()
+            .unwrap()
+            .values()
+            .filter_map(|operation| operation["parameters"].as_array())
+            .flatten()
+        {
+            let named = path.contains(&format!("{{{}}}", parameter["name"].as_str().unwrap()));
+            assert_eq!(parameter["in"] == "path", named, "{path}: {parameter}");
+        }
+    }
+}
