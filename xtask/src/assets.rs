@@ -119,7 +119,11 @@ fn service_worker(project: &Project, site: &mut Site, page: &str, later: &str) -
     version.extend(names.iter().filter_map(|name| site.get(&name[1..])).map(Vec::as_slice));
     let version = digest(&version)[..16].to_owned();
     let filled = shell::fill(&source, &[("precache", &serde_json::to_string(&names)?), ("version", &version)]);
-    add(site, "sw.js", filled.context("in web/pwa/sw.js")?.into_bytes())
+    let whole = project.stamps().join("sw.js");
+    write_if_changed(&whole, filled.context("in web/pwa/sw.js")?.as_bytes())?;
+    let mut esbuild = project.npm_tool("esbuild");
+    esbuild.arg(&whole).args(["--minify", "--target=esnext", "--log-level=warning"]);
+    add(site, "sw.js", capture(&mut esbuild)?.into_bytes())
 }
 
 /// A stylesheet with what it imports, minified.
