@@ -109,8 +109,9 @@ impl Document for DisciplineRules {
     }
 }
 
-/// The standing in `year` of one person for whom the rules are, from the verdicts of days in any order, a date not coming twice. Days of the
-/// year before add nothing to the sum, but days in a row may have begun there; later years are left out.
+/// The standing in `year` of one person for whom the rules are, from the verdicts of days in any order, a date not coming
+/// twice. Days of the year before add nothing to the sum, but days in a row may have begun there; later years are left
+/// out.
 #[must_use]
 pub fn standing(rules: &DisciplineRules, year: i16, marks: &[Mark]) -> Standing {
     let mut marks: Vec<_> = marks.iter().filter(|mark| mark.date.year() <= year).collect();

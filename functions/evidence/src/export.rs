@@ -1,5 +1,6 @@
 //! A month's export: pages of NDJSON, one header and then one line for each beacon, credential, grant, record and
-//! enrolment; the export of one unit ends with its signed recaps. Each page carries the parties that its submissions name, before them, so that it verifies alone.
+//! enrolment; the export of one unit ends with its signed recaps. Each page carries the parties that its submissions name,
+//! before them, so that it verifies alone.
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use klabat_protocol::frames::Grant;

@@ -116,8 +116,7 @@ pub(crate) fn slips_button(store: Store, words: Words) -> impl IntoView {
 
 /// Saves what is wrong with a table, by line.
 pub(crate) fn problems(words: Words, problems: &[LineProblem]) {
-    let text = problem_table(problems, words.0);
-    download::save("masalah-impor.csv", "text/csv;charset=utf-8", text.as_bytes());
+    download::save("masalah-impor.csv", "text/csv;charset=utf-8", &problem_table(problems, words.0));
 }
 
 /// A button that saves a unit's month of evidence, as an auditor's `klabat export` and `klabat month` take it.

@@ -6,6 +6,7 @@ use klabat_api::phone::CredentialState;
 use klabat_api::{Millis, Problem, Sentence};
 use klabat_kit::effects::intl;
 use klabat_kit::flow::ceremony::Declined;
+use klabat_kit::flow::console::change::REGENCY;
 use klabat_kit::flow::console::{Failure, Fault, Said, hardware, moment, why};
 use klabat_kit::flow::http;
 use klabat_kit::flow::messages::common::Key as Common;
@@ -40,7 +41,7 @@ impl Words {
             "absence_state" => marks::absence_state_named(self, value),
             "code" => self.code(value),
             // Of an outage without a unit.
-            "name" if value.is_empty() => self.t(Key::WholeRegency),
+            "name" if value == REGENCY => self.t(Key::WholeRegency),
             "months" => value.split(' ').map(|month| self.month(month)).collect::<Vec<_>>().join(", "),
             _ => value.to_owned(),
         };

@@ -103,7 +103,6 @@ pub struct Me {
     /// Units the user may see, by name.
     pub units: Vec<Unit>,
     /// The regency's other units, by name: dinas luar may lead to any of them.
-    #[serde(default)]
     pub elsewhere: Vec<Unit>,
     /// The server's time, for "today".
     pub server_time: Millis,

@@ -126,10 +126,8 @@ pub struct Statistics {
     /// By name: all days together.
     pub units: Vec<UnitStatistics>,
     /// Over time: the twelve units with the most person-days, most first.
-    #[serde(default)]
     pub series: Vec<UnitSeries>,
     /// Whether the series go by weeks, which a stretch of more than 92 days does; by days otherwise.
-    #[serde(default)]
     pub weekly: bool,
 }
 

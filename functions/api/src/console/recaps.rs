@@ -176,12 +176,10 @@ pub struct RecapTotals {
     /// Days without a check-out.
     pub no_check_out: u32,
     /// Days without work on which they came: holidays and days off.
-    #[serde(default)]
     pub present_on_free_day: u32,
     /// Missed apel and the like.
     pub missed_gatherings: u32,
     /// Of these, by what they were.
-    #[serde(default)]
     pub missed: MissedGatherings,
     /// Days with a record by hand or of an old machine.
     pub without_evidence: u32,
@@ -235,6 +233,23 @@ pub struct DayCell {
     pub deduction: u32,
     /// Codes of the reasons, `snake_case`.
     pub reasons: Vec<String>,
+}
+
+impl DayCell {
+    /// Whether a record by hand or of an old machine stands for the day, without evidence.
+    #[must_use]
+    pub fn by_hand(&self) -> bool {
+        self.reasons.iter().any(|code| matches!(&**code, "manual" | "imported"))
+    }
+}
+
+impl Recap {
+    /// The days of a person's row that stand [by hand](DayCell::by_hand): `03 17`.
+    #[must_use]
+    pub fn days_by_hand(&self, row: &RecapRow) -> String {
+        let days = self.days.iter().zip(&row.days).filter(|(_, cell)| cell.as_ref().is_some_and(DayCell::by_hand));
+        days.filter_map(|(day, _)| day.date.get(8..)).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// Something that was done to a recap.

@@ -197,10 +197,8 @@ pub struct Preview {
     /// Those whose month would differ, by name.
     pub rows: Vec<PreviewRow>,
     /// Those whose annual leave would differ, by name.
-    #[serde(default)]
     pub leave: Vec<PreviewLeave>,
     /// Those whose step, or nearness to one, would differ, most days first.
-    #[serde(default)]
     pub discipline: Vec<PreviewStanding>,
     /// Whether the month is locked, so that it stays as it is.
     pub locked: bool,

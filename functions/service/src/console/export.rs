@@ -105,9 +105,8 @@ struct Cursor {
 }
 
 /// Gives one page of a month's export, of a unit with those below it or of all visible units, as a download. The last
-/// page of a unit ends with its recap, where that is locked: some megabytes for a thousand people. Former versions, which
-/// were unlocked, have a page each after it. Each page
-/// read leaves its line in the audit log.
+/// page of a unit's records ends with its recap, where that is locked: some megabytes for a thousand people. Former
+/// versions, which were unlocked, have a page each after it. Each page read leaves its line in the audit log.
 #[utoipa::path(
     get, path = routes::EXPORT, operation_id = "export", tag = "console", params(ExportQuery),
     responses((status = 200, body = String, content_type = "application/x-ndjson")),

@@ -2,7 +2,7 @@
 
 use klabat_api::console::{DayCell, Recap, RecapDay, RecapRow, RecapTotals};
 use klabat_kit::effects::history;
-use klabat_kit::flow::console::sheet::{self, APART, CODES, percent};
+use klabat_kit::flow::console::sheet::{APART, CODES, percent};
 use klabat_kit::flow::console::{Filter, Place, Route, weekday};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Choice, Segments};
@@ -192,7 +192,7 @@ fn day_cell(
             label = format!("{label}, {} {count}", words.t(key));
         }
     }
-    let by_hand = sheet::by_hand(cell);
+    let by_hand = cell.by_hand();
     if by_hand {
         label = [&*label, ", ", &*words.t(Key::ByHand)].concat();
     }

@@ -424,6 +424,7 @@ fate-same = Unchanged
 fate-locked = Left out (month locked)
 fate-problem = Problem
 line-number = Line
+column = Column
 problem-count = {count} problems
 slips-cut = Only the first {count} of the list: choose a unit for the rest.
 problems-more = {count} more problems are not shown.

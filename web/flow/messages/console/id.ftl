@@ -424,6 +424,7 @@ fate-same = Tetap
 fate-locked = Dilewati (bulan dikunci)
 fate-problem = Bermasalah
 line-number = Baris
+column = Kolom
 problem-count = {count} masalah
 slips-cut = Hanya {count} pegawai pertama dari daftar: pilih unit untuk sisanya.
 problems-more = {count} masalah lain tidak ditampilkan.

@@ -2,33 +2,30 @@
 
 use klabat_api::console::LineProblem;
 
-use crate::messages::Language;
+use crate::messages::console::Key;
+use crate::messages::{Language, Message as _};
 
 /// Line, column, what stands there and what is wrong with it, as CSV with a header; all of them.
 ///
 /// Cells that a spreadsheet would take for a formula are kept from being one: what stands in the file is anybody's.
 #[must_use]
-pub fn problem_table(problems: &[LineProblem], language: Language) -> String {
-    let mut text = String::from("baris,kolom,isi,masalah\r\n");
-    for problem in problems {
-        let message = match language {
-            Language::Id => &problem.reason.message.id,
-            Language::En => &problem.reason.message.en,
-        };
-        let line = problem.line.to_string();
-        let column = problem.column.as_deref().unwrap_or_default();
-        let value = problem.value.as_deref().unwrap_or_default();
-        let cells = [&*line, column, value, message].map(cell);
-        text.push_str(&cells.join(","));
-        text.push_str("\r\n");
+pub fn problem_table(problems: &[LineProblem], language: Language) -> Vec<u8> {
+    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let head = [Key::LineNumber, Key::Column, Key::Contents, Key::Reason].map(|key| key.text(language).to_owned());
+    let rows = problems.iter().map(|problem| {
+        let message = language.of(&problem.reason.message);
+        let [column, value] = [&problem.column, &problem.value].map(|cell| cell.as_deref().unwrap_or_default());
+        [&*problem.line.to_string(), column, value, &*message].map(harmless)
+    });
+    for row in std::iter::once(head).chain(rows) {
+        table.write_record(row).expect("a row of four cells is written to memory");
     }
-    text
+    table.into_inner().expect("memory takes all")
 }
 
-fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if formula { ["'", text].concat() } else { text.to_owned() };
-    if text.contains(['"', ',', '\r', '\n']) { ["\"", &*text.replace('"', "\"\""), "\""].concat() } else { text }
+fn harmless(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if formula { ["'", cell].concat() } else { cell.to_owned() }
 }
 
 #[cfg(test)]
@@ -50,10 +47,13 @@ mod tests {
             },
         };
         let many: Vec<_> = (2..1_002).map(|line| problem(line, "=1+1")).chain([problem(1_002, "a \"b\"")]).collect();
-        let text = problem_table(&many, Language::Id);
+        let text = |problems: &[LineProblem], language| String::from_utf8(problem_table(problems, language)).unwrap();
+        let english = text(&many, Language::En);
+        let text = text(&many, Language::Id);
+        assert!(text.starts_with("Baris,Kolom,Isi,"), "{text}");
         assert_eq!(text.lines().count(), 1_002);
         assert_eq!(text.lines().nth(1), Some("2,nip,'=1+1,\"Bukan NIP, periksa.\""));
         assert!(text.ends_with("1002,nip,\"a \"\"b\"\"\",\"Bukan NIP, periksa.\"\r\n"), "{text}");
-        assert!(problem_table(&many, Language::En).contains("2,nip,'=1+1,No NIP."));
+        assert!(english.contains("2,nip,'=1+1,No NIP."));
     }
 }

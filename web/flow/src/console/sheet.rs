@@ -144,7 +144,7 @@ pub fn recap(recap: &Recap, language: Language, month: &str) -> Result<Vec<u8>, 
     for (line, person) in (FIRST..).zip(&recap.rows) {
         for (column, cell) in (DAYS..).zip(&person.days) {
             let code = cell.as_ref().map_or("", |cell| &cell.code);
-            let look = if cell.as_ref().is_some_and(by_hand) { &looks.by_hand } else { &looks.centre };
+            let look = if cell.as_ref().is_some_and(DayCell::by_hand) { &looks.by_hand } else { &looks.centre };
             main.write_with_format(line, column, code, look)?;
         }
         sums::of_person(main, line, (recap, person), &shape, &looks, language)?;
@@ -207,12 +207,6 @@ fn times(sheet: &mut Worksheet, recap: &Recap, pick: Time, looks: &Looks) -> Res
         sheet.set_column_width(column, 6)?;
     }
     Ok(())
-}
-
-/// Whether a day stands by hand or by an old machine.
-#[must_use]
-pub fn by_hand(cell: &DayCell) -> bool {
-    cell.reasons.iter().any(|code| matches!(&**code, "manual" | "imported"))
 }
 
 /// Title, headings, people, and how it is shown and printed: landscape, one page wide, headings on each page.

@@ -14,8 +14,8 @@ use crate::month::Span;
 use crate::ports::Ports;
 use crate::store::{Answers, Row, sql};
 
-/// The locked months that an outage touches, of its unit and of those below it, or of all: a column. Where it
-/// is everybody's, a month begins as in the east.
+/// The locked months that an outage touches, of its unit and of those below it, or of all: a column. Where it is
+/// everybody's, a month begins as in the east.
 macro_rules! outage_locked {
     () => {
         $crate::console::recaps::locked::locked_months!(
@@ -46,8 +46,8 @@ macro_rules! outage_row {
 }
 pub(in crate::console) use outage_row;
 
-/// Those of the visible units, of the units above them and of the whole regency, as they affect these too. `?3` unit, `?4` state, `?5` and
-/// `?6` the month by the widest of the zones.
+/// Those of the visible units, of the units above them and of the whole regency, as they affect these too. `?3` unit, `?4`
+/// state, `?5` and `?6` the month by the widest of the zones.
 macro_rules! matching {
     () => {
         "WHERE (outages.unit IS NULL OR outages.unit IN (SELECT unit FROM touching)) AND (?3 IS NULL OR outages.unit = ?3)

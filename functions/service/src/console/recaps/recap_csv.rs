@@ -67,7 +67,13 @@ fn cells(recap: &Recap, number: u32, row: &RecapRow) -> Vec<String> {
     cells.extend([totals.worked_minutes, totals.late_minutes, totals.early_minutes].map(|minutes| minutes.to_string()));
     cells.push(percent(totals.deduction));
     cells.extend([totals.missed_gatherings, totals.without_evidence, totals.unattested].map(|days| days.to_string()));
-    cells.extend([marked(recap, row), recap.unit.name.clone(), recap.month.clone(), state(recap.state).to_owned()]);
+    // In a day's own cell a mark would spoil whoever counts letters.
+    cells.extend([
+        recap.days_by_hand(row),
+        recap.unit.name.clone(),
+        recap.month.clone(),
+        state(recap.state).to_owned(),
+    ]);
     cells.extend([recap.version.to_string(), recap.hash.encode()]);
     let missed = totals.missed;
     let apart = [totals.present_on_free_day, missed.morning, missed.afternoon, missed.ceremony, missed.exercise];
@@ -81,15 +87,6 @@ fn cells(recap: &Recap, number: u32, row: &RecapRow) -> Vec<String> {
 /// `Masuk 01`: after all that was there before, whoever reads the table by its places.
 fn time_head(of: &str, date: &str) -> String {
     [of, " ", &date[8..]].concat()
-}
-
-/// The dates that the screen marks, in a column of their own: in a day's cell a mark would spoil whoever counts letters.
-fn marked(recap: &Recap, row: &RecapRow) -> String {
-    let days = recap.days.iter().zip(&row.days).filter_map(|(day, cell)| {
-        let by_hand = |code: &String| matches!(&**code, "manual" | "imported");
-        cell.as_ref()?.reasons.iter().any(by_hand).then(|| &day.date[8..])
-    });
-    days.collect::<Vec<_>>().join(" ")
 }
 
 /// How far it is, in the console's words.

@@ -14,7 +14,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
-use super::schedule;
 use crate::app::App;
 use crate::console::people::retention::Retention;
 use crate::console::time::date;
@@ -63,9 +62,7 @@ pub(super) async fn parse<'a, P: Ports>(
         let _: String = found(app.batch(vec![statement]).await?.first(|mut row| row.next())?)?;
     }
     let (kind, key, valid_from) = (new.kind, new.key.clone(), new.valid_from.clone());
-    let rule = StoredRule { kind, unit, person, key, valid_from, document };
-    schedule::refuse(app, &rule).await?;
-    Ok(Parsed { rule, reason })
+    Ok(Parsed { rule: StoredRule { kind, unit, person, key, valid_from, document }, reason })
 }
 
 /// Refuses rules that somebody may not write: an operator writes the schedules of units and people, and who follows them.

@@ -13,6 +13,7 @@ use klabat_attendance::{Checked, UnitId, Zone, order};
 use serde::de::DeserializeOwned;
 
 use super::document::parse;
+use super::schedule;
 use crate::app::App;
 use crate::console::overview::discipline as standings;
 use crate::console::people::employee::written;
@@ -44,6 +45,7 @@ pub(crate) async fn handle<P: Ports>(
     Table(request): Table<PreviewRequest>,
 ) -> Result<Json<Preview>, Failure> {
     let parsed = parse(&app, &session, &request.rule).await?;
+    schedule::refuse(&app, &parsed.rule).await?;
     Ok(Json(match request.rule.kind {
         RuleKind::Leave => leave(&app, &session, &request).await?,
         RuleKind::Discipline => discipline(&app, &session, &request).await?,

@@ -2,7 +2,7 @@
 //! any unit's, would let one unit's operator set the hours of others.
 //!
 //! That is asked in the transaction that writes ([`fits`]), so that nobody else's version comes between question and
-//! write; [`refuse`] asks beforehand, where nothing is written yet.
+//! write, and by [`refuse`] where the effect is looked at and nothing is written.
 
 use klabat_attendance::Refusal as Rules;
 

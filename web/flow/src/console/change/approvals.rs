@@ -112,6 +112,7 @@ mod tests {
 
     use super::{Approve, Ask, RejectProposal, Withdraw, about};
     use crate::console::form::{Fault, Values};
+    use crate::console::tests::admin;
     use crate::console::typed::Typed;
     use crate::http::Body;
     use crate::messages::console::Key;
@@ -160,10 +161,7 @@ mod tests {
 
     #[test]
     fn whoever_was_invited_by_the_proposer_is_told_before_they_approve() {
-        let me = serde_json::json!({
-            "name": "Ani", "role": "admin", "units": [], "server_time": 0, "session_ends_at": 1,
-        });
-        let me = serde_json::from_value(me).unwrap();
+        let me = admin();
         let (values, mut other) = (Values::default(), reset());
         assert_eq!(Approve(reset()).form(&values, &me).warning, Some(Key::InvitedByProposer.into()));
         other.invited_by_proposer = false;

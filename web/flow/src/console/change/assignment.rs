@@ -3,8 +3,8 @@
 use klabat_api::console::{Me, RuleKind, RuleScope};
 use serde_json::Value as Json;
 
-use super::rules::{begin, inputs, preview, scope, scopes, stores};
-use super::{Answer, Ask, Who};
+use super::rules::{begin, inputs, preview, scope, stores};
+use super::{Answer, Ask, Who, scopes};
 use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
 use crate::console::typed::Typed;
 use crate::http::Request;

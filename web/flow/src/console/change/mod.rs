@@ -42,7 +42,7 @@ pub use users::{ChangeRole, EndAccess, Invite, InviteAgain};
 pub use withdrawal::{WithdrawDenial, WithdrawRule};
 pub use writers::{may_continue, may_write};
 
-use klabat_api::console::{Decided, Me};
+use klabat_api::console::{Decided, Me, Role};
 use serde_json::{Map, Value};
 
 use super::dialog::Subject;
@@ -305,6 +305,15 @@ pub struct Who {
 /// The unit of somebody who has a single one, who need not choose it.
 fn only_unit(me: &Me) -> String {
     super::place::only_unit(me).unwrap_or_default()
+}
+
+/// The choice that means everyone, which no unit's name is.
+pub const REGENCY: &str = "-";
+
+/// For whom: one's own units, or, for an admin, everyone.
+fn scopes(me: &Me) -> Vec<super::form::Choice> {
+    let regency = (me.role == Role::Admin).then(|| super::form::Choice::key(REGENCY, Key::WholeRegency));
+    regency.into_iter().chain(units(me)).collect()
 }
 
 /// All units of the regency, one's own first: whom one visits is not only whom one looks after.

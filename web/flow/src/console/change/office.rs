@@ -223,11 +223,11 @@ impl Ask for DenyCollective {
 
 #[cfg(test)]
 mod tests {
-    use klabat_api::console::Role;
     use serde_json::Value;
 
     use super::*;
     use crate::console::form::Fault;
+    use crate::console::tests::admin;
     use crate::http::Body;
 
     fn sent(ask: &dyn Ask, values: &Values) -> Result<(String, Value), Vec<(&'static str, Fault)>> {
@@ -251,14 +251,7 @@ mod tests {
     fn a_leave_card_is_a_dated_document_of_one_person() {
         let who = Who { id: "e1".into(), name: "Ani".into() };
         let ask = WriteLeaveCard { who, before: Some(LeaveCard { carried: 4, taken: 6 }) };
-        let me = Me {
-            name: "A".into(),
-            role: Role::Admin,
-            units: Vec::new(),
-            elsewhere: Vec::new(),
-            server_time: 0,
-            session_ends_at: 0,
-        };
+        let me = admin();
         assert_eq!(
             (ask.initial(&me).get("carried"), ask.initial(&me).get("taken")),
             ("4", "6"),

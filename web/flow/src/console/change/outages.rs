@@ -1,23 +1,20 @@
 //! Outages: declared, decided about, taken back.
 
 use klabat_api::common::Unit;
-use klabat_api::console::{CaseState, Me, NewOutage, OutageRow, ReasonGiven, Role};
+use klabat_api::console::{CaseState, Me, NewOutage, OutageRow, ReasonGiven};
 use klabat_api::routes;
 
 use super::cases::{decided, decision, locked, verdict};
-use super::{Answer, Ask};
-use crate::console::form::{Choice, Fault, Form, Input, Kind, Said, Values};
+use super::{Answer, Ask, REGENCY};
+use crate::console::form::{Fault, Form, Input, Kind, Said, Values};
 use crate::console::time::moment;
 use crate::console::typed::Typed;
 use crate::http::Request;
 use crate::messages::console::Key;
 
-/// The choice that means everyone.
-const REGENCY: &str = "-";
-
-/// Whose outage it is; nothing of the whole regency, for which the page has a word.
+/// Whose outage it is. For the whole regency the page has a word.
 fn name(outage: &OutageRow) -> &str {
-    outage.unit.as_ref().map_or("", |unit| &unit.name)
+    outage.unit.as_ref().map_or(REGENCY, |unit| &unit.name)
 }
 
 /// An outage that somebody knows of, in one of these units.
@@ -34,13 +31,11 @@ impl Ask for DeclareOutage {
     }
 
     fn form(&self, _: &Values, me: &Me) -> Form {
-        // A server that fails fails for everybody: one declaration, not one for each SKPD.
-        let regency = (me.role == Role::Admin).then(|| Choice::key(REGENCY, Key::WholeRegency));
-        let units = regency.into_iter().chain(super::units(me)).collect();
         Form::new(
             Key::DeclareOutage,
             vec![
-                Input::new("unit", Key::Unit, Kind::Select(units)).hint(Key::OutageUnitHint),
+                // A server that fails fails for everybody: one declaration, not one for each SKPD.
+                Input::new("unit", Key::Unit, Kind::Select(super::scopes(me))).hint(Key::OutageUnitHint),
                 Input::new("date", Key::Date, Kind::Date),
                 Input::new("from", Key::From, Kind::Time),
                 Input::new("last", Key::UntilDate, Kind::Date).hint(Key::UntilDateHint),
@@ -138,6 +133,8 @@ impl Ask for WithdrawOutage {
 mod tests {
     use super::*;
     use crate::console::change::cases::tests::read;
+    use klabat_api::console::Role;
+
     use crate::console::tests::me;
 
     #[test]

@@ -8,16 +8,13 @@ use klabat_api::routes;
 use serde_json::Value as Json;
 
 use super::documents::{self, Sheet};
-use super::{Answer, Ask};
+use super::{Answer, Ask, REGENCY};
 use crate::console::dialog::Subject;
-use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
+use crate::console::form::{Form, Input, Kind, Said, Values};
 use crate::console::place::today;
 use crate::console::typed::Typed;
 use crate::http::Request;
 use crate::messages::console::Key;
-
-/// The choice that means everyone.
-const REGENCY: &str = "-";
 
 /// What a new version begins from.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,11 +118,6 @@ const fn has_preview(kind: RuleKind) -> bool {
     !matches!(kind, RuleKind::Retention | RuleKind::Health | RuleKind::LeaveCard)
 }
 
-pub(super) fn scopes(me: &Me) -> Vec<Choice> {
-    let regency = matches!(me.role, Role::Admin);
-    regency.then(|| Choice::key(REGENCY, Key::WholeRegency)).into_iter().chain(super::units(me)).collect()
-}
-
 pub(super) fn scope(typed: &mut Typed<'_>) -> RuleScope {
     match typed.some("scope") {
         unit if unit == REGENCY => RuleScope::Regency {},
@@ -202,6 +194,10 @@ impl Ask for WriteRule {
             _ if matches!(me.role, Role::Admin) => values.set("scope", REGENCY),
             _ => values.set("scope", super::only_unit(me)),
         }
+        // A year's calendar that is new begins with the year: days before its first one would be no holidays.
+        if self.scope.is_none() && self.sheet.kind() == RuleKind::Calendar {
+            values.set("valid-from", [&*documents::year(&self.document), "-01-01"].concat());
+        }
         values
     }
 
@@ -209,7 +205,7 @@ impl Ask for WriteRule {
         let kind = self.sheet.kind();
         let mut own = Vec::new();
         if has_scope(kind) && !matches!(self.scope, Some(RuleScope::Person { .. })) {
-            own.push(Input::new("scope", Key::ForWhom, Kind::Select(scopes(me))));
+            own.push(Input::new("scope", Key::ForWhom, Kind::Select(super::scopes(me))));
         }
         if has_key(kind) {
             own.push(Input::new("key", Key::RuleKey, Kind::Line).hint(Key::RuleKeyHint));
@@ -325,5 +321,28 @@ impl Ask for ReadCalendar {
             }
             None => Subject::Problems(read.problems),
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::console::tests::admin;
+
+    #[test]
+    fn a_new_calendar_begins_with_its_year_and_a_further_version_when_one_says() {
+        let document =
+            json!({ "source": "SKB", "holidays": [{ "date": "2027-02-06", "kind": "libur", "name": "Imlek" }] });
+        let new = |scope| WriteRule {
+            sheet: Sheet::Calendar,
+            scope,
+            key: "2027".into(),
+            document: document.clone(),
+            about: None,
+        };
+        assert_eq!(new(None).initial(&admin()).get("valid-from"), "2027-01-01");
+        assert_eq!(new(Some(RuleScope::Regency {})).initial(&admin()).get("valid-from"), "");
     }
 }

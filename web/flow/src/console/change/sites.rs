@@ -138,10 +138,10 @@ fn area(typed: &mut Typed<'_>) -> Option<Geofence> {
 
 #[cfg(test)]
 mod tests {
-    use klabat_api::console::Role;
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::console::tests::admin;
     use crate::http::Body;
 
     fn sent(ask: &DrawSite, values: &Values) -> Result<(String, Value), Vec<(&'static str, Fault)>> {
@@ -153,23 +153,12 @@ mod tests {
         })
     }
 
-    fn me() -> Me {
-        Me {
-            name: "Ani".into(),
-            role: Role::Admin,
-            units: Vec::new(),
-            elsewhere: Vec::new(),
-            server_time: 0,
-            session_ends_at: 0,
-        }
-    }
-
     fn new() -> DrawSite {
         DrawSite::New { unit: "bkpp".into(), name: "BKPP".into() }
     }
 
     fn initial() -> Values {
-        new().initial(&me()).with("name", "Kantor")
+        new().initial(&admin()).with("name", "Kantor")
     }
 
     #[test]
@@ -207,7 +196,7 @@ mod tests {
         let (_, site) = sent(&new(), &polygon).unwrap();
         let row = SiteRow { id: "s1".into(), site: serde_json::from_value(site.clone()).unwrap() };
         let anew = DrawSite::Anew(row);
-        let values = anew.initial(&me());
+        let values = anew.initial(&admin());
         assert_eq!(values, polygon.with("radius", "50"));
         assert_eq!(sent(&anew, &values).unwrap(), ("/api/v1/console/sites/s1".into(), site));
     }
@@ -215,7 +204,7 @@ mod tests {
     #[test]
     fn the_plan_is_there_as_soon_as_there_is_something_to_draw() {
         let has_plan = |values: &Values| {
-            let form = new().form(values, &me());
+            let form = new().form(values, &admin());
             form.inputs.iter().any(|input| matches!(input.kind, Kind::Plan(_)))
         };
         assert!(has_plan(&initial()));

@@ -172,10 +172,11 @@ impl Ask for EndAccess {
 #[cfg(test)]
 mod tests {
     use klabat_api::Unit;
-    use klabat_api::console::{Me, Role, UserRow};
+    use klabat_api::console::{Role, UserRow};
 
     use super::{Ask, ChangeRole, Invite};
     use crate::console::form::{Fault, Values};
+    use crate::console::tests::admin;
     use crate::console::typed::Typed;
     use crate::http::Body;
 
@@ -200,14 +201,7 @@ mod tests {
             passkeys: 1,
             link_until: None,
         };
-        let me = Me {
-            name: "Ani".into(),
-            role: Role::Admin,
-            units: Vec::new(),
-            elsewhere: Vec::new(),
-            server_time: 0,
-            session_ends_at: 0,
-        };
+        let me = admin();
         let ask = ChangeRole(user);
         let mut values = ask.initial(&me);
         values.toggle("units", "u1");

@@ -33,7 +33,7 @@ fn closing_what_a_rule_does_leads_back_to_what_was_typed() {
         model.update(Event::Edit(name, value.into()));
     }
     let sent = call(&model.update(Event::Submit));
-    answer(&mut model, sent, ok(&json!({ "people": 3, "rows": [], "locked": false })));
+    answer(&mut model, sent, ok(&json!({ "people": 3, "rows": [], "leave": [], "discipline": [], "locked": false })));
     assert!(!is_form(model.dialog.as_ref().unwrap()), "what it does is shown");
     assert_eq!(model.update(Event::Close), [Effect::FocusDialog]);
     let dialog = model.dialog.as_ref().unwrap();

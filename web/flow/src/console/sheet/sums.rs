@@ -3,7 +3,7 @@
 use klabat_api::console::{Recap, RecapRow, RecapTotals};
 use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 
-use super::{CODE_COLUMNS, CODES, DAYS, DETAILS, FIRST, Looks, Shape, by_hand};
+use super::{CODE_COLUMNS, CODES, DAYS, DETAILS, FIRST, Looks, Shape};
 use crate::messages::console::Key;
 use crate::messages::{Language, Message as _};
 
@@ -131,14 +131,9 @@ pub(super) fn of_person(
         sheet.write_with_format(line, column, pick(totals), &looks.centre)?;
         column += 1;
     }
-    sheet.write_with_format(line, column, marked(recap, person), &looks.cell)?;
+    // For whoever filters: a mark in a cell is seen, and no more.
+    sheet.write_with_format(line, column, recap.days_by_hand(person), &looks.cell)?;
     Ok(())
-}
-
-/// The dates that are marked, for whoever filters: a mark in a cell is seen, and no more.
-fn marked(recap: &Recap, person: &RecapRow) -> String {
-    let days = recap.days.iter().zip(&person.days).filter(|(_, cell)| cell.as_ref().is_some_and(by_hand));
-    days.filter_map(|(day, _)| day.date.get(8..)).collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn of_all(
