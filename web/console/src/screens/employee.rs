@@ -94,7 +94,7 @@ fn schedule(words: Words, schedule: &EmployeeSchedule) -> AnyView {
         let by = match &followed.scope {
             RuleScope::Person { .. } => words.t(Key::OwnSchedule),
             RuleScope::Unit { .. } => words.f(Key::ScheduleOfUnit, &[("name", &followed.scope_name)]),
-            RuleScope::Regency {} => words.f(Key::ScheduleOfUnit, &[("name", &words.t(Key::WholeRegency))]),
+            RuleScope::Regency {} => words.t(Key::ScheduleOfAll),
         };
         let since = words.f(Key::Since, &[("date", &words.day(&followed.valid_from))]);
         view! { <p><strong>{followed.schedule.name.clone()}</strong><br/><span class="soft small">{by}</span><br/><span class="soft small figures">{since}</span></p> }

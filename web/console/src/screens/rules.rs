@@ -1,6 +1,6 @@
 //! Jadwal & kalender and Aturan: versions of rules by date, and ready documents to begin from.
 
-use klabat_api::console::{RuleArea, RuleKind, RuleRow, RuleScope, RuleTemplate, RuleTemplates, Rules};
+use klabat_api::console::{RuleArea, RuleKind, RuleRow, RuleScope, RuleTemplate, RuleTemplates, Rules, ScheduleName};
 use klabat_kit::flow::console::change::{
     Assign, ReadCalendar, ReadRule, WithdrawRule, WriteRule, WriteSeason, may_continue, may_write, rule_title,
 };
@@ -76,10 +76,11 @@ fn name(row: &RuleRow) -> Option<String> {
 }
 
 /// What a version says, in a line.
-fn gist(words: Words, row: &RuleRow) -> String {
+fn gist(words: Words, row: &RuleRow, schedules: &[ScheduleName]) -> String {
     let source = row.document["source"].as_str();
+    let named = |key: &str| schedules.iter().find(|known| known.key == key).map_or(key, |known| &known.name).to_owned();
     match row.kind {
-        RuleKind::Assignment => row.document.as_str().map_or_else(|| words.t(Key::InheritedSchedule), str::to_owned),
+        RuleKind::Assignment => row.document.as_str().map_or_else(|| words.t(Key::InheritedSchedule), named),
         RuleKind::Calendar => {
             let days = row.document["holidays"].as_array().map_or(0, Vec::len);
             words.f(Key::HolidayCount, &[("count", &days.to_string())])
@@ -100,7 +101,7 @@ fn content(store: Store, words: Words, data: &Rules, filter: &Filter, area: Rule
     if data.rows.is_empty() && missing.is_empty() {
         return parts::state(Shape::Document, words.t(Key::NothingHere), words.t(Key::RulesEmptyText), ()).into_any();
     }
-    let rows: Vec<_> = data.rows.iter().map(|rule| row(store, words, rule)).collect();
+    let rows: Vec<_> = data.rows.iter().map(|rule| row(store, words, rule, &data.schedules)).collect();
     let pages = (data.total > 0).then(|| parts::pages(store, words, rows.len(), data.total));
     view! {
         {parts::table(words, words.t(Key::Rules), &columns.map(|column| words.t(column)), view! { {missing}{rows} })}
@@ -151,7 +152,7 @@ fn state(store: Store, words: Words, rule: &RuleRow) -> Option<AnyView> {
     rule.current.then(|| badge(Tone::Success, Shape::Check, Key::InForce).into_any())
 }
 
-fn row(store: Store, words: Words, rule: &RuleRow) -> impl IntoView + use<> {
+fn row(store: Store, words: Words, rule: &RuleRow, schedules: &[ScheduleName]) -> impl IntoView + use<> {
     let may = store.now(|model| model.me().is_some_and(|me| may_continue(me, rule)));
     let own = store.now(|model| model.me().and_then(|me| me.units.first().cloned()));
     let written = own.map(|unit| words.short_moment(rule.written_at, &unit));
@@ -165,7 +166,7 @@ fn row(store: Store, words: Words, rule: &RuleRow) -> impl IntoView + use<> {
         <tr class:row--former=!(rule.current || rule.planned)>
             <td data-label=words.t(Key::Kind)><strong>{words.t(rule_title(rule.kind))}</strong><br/><span class="soft small">{rule.key.clone()}</span></td>
             <td data-label=words.t(Key::ForWhom)>{scope(words, rule)}</td>
-            <td class="cell--prose" data-label=words.t(Key::Contents)>{gist(words, rule)}<p class="soft small">{rule.reason.clone()}</p></td>
+            <td class="cell--prose" data-label=words.t(Key::Contents)>{gist(words, rule, schedules)}<p class="soft small">{rule.reason.clone()}</p></td>
             <td class="figures" data-label=words.t(Key::ValidFrom)>{words.day(&rule.valid_from)}<br/>{state}</td>
             <td data-label=words.t(Key::WrittenBy)>{rule.written_by.clone()}<p class="soft small figures">{written}</p></td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>

@@ -593,6 +593,7 @@ end-assignment-title = Let {name} follow the unit's schedule again?
 end-assignment-text = From that day on the schedule of the unit, or of the regency, holds again. The days before stay as they are.
 own-schedule = Own schedule, apart from the unit
 own-schedules = Own schedules over time
+schedule-of-all = Assigned to the whole regency
 schedule-of-unit = Assigned to {name}
 no-schedule = No schedule
 schedule-ends = Follows the unit again
@@ -902,7 +903,7 @@ show-days = see the dates
 in-a-row = In a row
 step = Step reached
 next-step = Next step
-days-to-next = {count} more days: {step}
+days-to-next = {step}: {count} more to go
 # Audit and health
 audit = Audit trail
 audit-lead = Who changed what, when, from what to what. Nothing can be removed.

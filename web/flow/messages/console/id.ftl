@@ -593,6 +593,7 @@ end-assignment-title = Kembalikan {name} ke jadwal unit?
 end-assignment-text = Sejak tanggal itu berlaku lagi jadwal unit atau jadwal kabupaten. Hari-hari sebelumnya tidak berubah.
 own-schedule = Jadwal sendiri, berbeda dari unit
 own-schedules = Riwayat jadwal sendiri
+schedule-of-all = Ditetapkan untuk seluruh daerah
 schedule-of-unit = Ditetapkan untuk {name}
 no-schedule = Belum ada jadwal
 schedule-ends = Kembali ke jadwal unit

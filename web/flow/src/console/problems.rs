@@ -9,6 +9,7 @@ use crate::messages::{Language, Message as _};
 ///
 /// Cells that a spreadsheet would take for a formula are kept from being one: what stands in the file is anybody's.
 #[must_use]
+#[expect(clippy::missing_panics_doc, reason = "memory takes all that is written, and each row has four cells")]
 pub fn problem_table(problems: &[LineProblem], language: Language) -> Vec<u8> {
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let head = [Key::LineNumber, Key::Column, Key::Contents, Key::Reason].map(|key| key.text(language).to_owned());
