@@ -15,6 +15,7 @@ mod names;
 mod programs;
 mod project;
 mod python;
+mod restore;
 mod run;
 mod server;
 mod setup;

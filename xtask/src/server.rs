@@ -93,6 +93,15 @@ impl Server {
         Ok(server)
     }
 
+    /// Does what cron does at Cloudflare each minute.
+    ///
+    /// # Errors
+    /// When the edge did not.
+    pub(crate) fn minute(&self) -> Result<()> {
+        ensure!(answers(self.port, SCHEDULED), "the edge did not do what cron has it do");
+        Ok(())
+    }
+
     /// Waits until the edge ends by itself or the person asks for it. Meanwhile it does what cron does at Cloudflare:
     /// wrangler starts no scheduled event by itself.
     ///

@@ -10,6 +10,7 @@ use clap::Args;
 use crate::bundle::{self, Build};
 use crate::programs::Programs;
 use crate::project::Project;
+use crate::restore::restore;
 use crate::run::{Stopwatch, alone, capture, run, step};
 use crate::server::{self, Place, Server};
 use crate::{contract, dev, setup};
@@ -120,29 +121,30 @@ fn cargo_fuzz(project: &Project) -> Result<PathBuf> {
 }
 
 /// An edge of its own with a crowd, and the generator of `klabat-world` against it.
-struct Volley<'a> {
-    project: &'a Project,
-    place: Place,
+pub(crate) struct Volley<'a> {
+    pub(crate) project: &'a Project,
+    pub(crate) place: Place,
     people: usize,
-    programs: Programs<'a>,
+    pub(crate) programs: Programs<'a>,
 }
 
 impl<'a> Volley<'a> {
-    fn prepare(project: &'a Project, name: &str, people: usize) -> Result<Self> {
+    /// With what the generator is told besides.
+    pub(crate) fn prepare(project: &'a Project, name: &str, people: usize, extra: &[&str]) -> Result<Self> {
         bundle::build(project, &Build::tested(true))?;
         let place = empty(project, name)?;
         dev::prepare_empty(project, &place)?;
         let volley = Self { project, place, people, programs: Programs::build(project)? };
-        run(&mut volley.generator("prepare")?)?;
+        run(volley.generator("prepare")?.args(extra))?;
         dev::execute(project, &volley.place.store, &volley.place.store.join("load.sql"))?;
         Ok(volley)
     }
 
-    fn start(&self) -> Result<Server> {
+    pub(crate) fn start(&self) -> Result<Server> {
         step("start workerd", || Server::start(self.project, &self.place, &self.place.store.join("edge.log")))
     }
 
-    fn generator(&self, phase: &str) -> Result<Command> {
+    pub(crate) fn generator(&self, phase: &str) -> Result<Command> {
         let mut load = self.programs.command("load")?;
         load.arg(phase).arg("--folder").arg(&self.place.store).arg("--secrets").arg(&self.place.secrets);
         load.args(["--origin", &self.place.origin(), "--employees", &self.people.to_string()]);
@@ -151,7 +153,7 @@ impl<'a> Volley<'a> {
 }
 
 /// A place whose store is empty.
-fn empty(project: &Project, name: &str) -> Result<Place> {
+pub(crate) fn empty(project: &Project, name: &str) -> Result<Place> {
     let store = project.stamps().join("stores").join(name);
     if store.exists() {
         fs::remove_dir_all(&store).with_context(|| format!("cannot empty {}", store.display()))?;
@@ -164,7 +166,7 @@ fn empty(project: &Project, name: &str) -> Result<Place> {
 /// # Errors
 /// When a pair left anything else, or nothing could be run.
 pub(crate) fn pairs(project: &Project, count: usize) -> Result<()> {
-    let volley = Volley::prepare(project, "pairs", count)?;
+    let volley = Volley::prepare(project, "pairs", count, &[])?;
     let _server = volley.start()?;
     run(volley.generator("fire")?.args(["--pairs", &count.to_string()]))
 }
@@ -175,7 +177,7 @@ pub(crate) fn pairs(project: &Project, count: usize) -> Result<()> {
 /// # Errors
 /// When one was lost, workerd was not killed, or nothing could be run.
 pub(crate) fn crash(project: &Project, granted: usize) -> Result<()> {
-    let volley = Volley::prepare(project, "crash", granted.min(100))?;
+    let volley = Volley::prepare(project, "crash", granted.min(100), &[])?;
     let server = volley.start()?;
     let workerd = server.workerd().context("workerd was not found among the processes of wrangler")?;
     let (granted, killed) = (granted.to_string(), workerd.to_string());
@@ -191,35 +193,9 @@ pub(crate) fn crash(project: &Project, granted: usize) -> Result<()> {
 /// # Errors
 /// When one was lost, it answers no more, or nothing could be run.
 pub(crate) fn panic(project: &Project) -> Result<()> {
-    let volley = Volley::prepare(project, "panic", 50)?;
+    let volley = Volley::prepare(project, "panic", 50, &[])?;
     let _server = volley.start()?;
     run(volley.generator("fire")?.args(["--seconds", "5", "--panic-each", "20"]))?;
     run(&mut volley.generator("check")?)?;
     run(volley.generator("fire")?.args(["--pairs", "20"]))
-}
-
-/// A regency is exported as docs/DEPLOY.md says, and restored into an empty store: that holds the same, statement for
-/// statement, and an edge on it knows every check-in that was granted and grants further ones.
-///
-/// # Errors
-/// When anything differs or is lost, or nothing could be run.
-pub(crate) fn restore(project: &Project) -> Result<()> {
-    let mut volley = Volley::prepare(project, "backed-up", 50)?;
-    let server = volley.start()?;
-    run(volley.generator("fire")?.args(["--seconds", "2"]))?;
-    drop(server);
-    let exported = dev::export(project, &volley.place.store)?;
-    let place = empty(project, "restored")?;
-    fs::create_dir_all(&place.store)?;
-    for file in ["load.seed", "load.granted"] {
-        fs::copy(volley.place.store.join(file), place.store.join(file))?;
-    }
-    let backup = place.store.join("backup.sql");
-    fs::write(&backup, &exported)?;
-    dev::execute(project, &place.store, &backup)?;
-    ensure!(dev::export(project, &place.store)? == exported, "the restored store holds something else");
-    volley.place = place;
-    let _server = volley.start()?;
-    run(&mut volley.generator("check")?)?;
-    run(volley.generator("fire")?.args(["--pairs", "50"]))
 }

@@ -4,6 +4,7 @@
 use klabat_evidence::Proof;
 use klabat_protocol::SoftwareKey;
 use klabat_webauthn::TrustAnchor;
+use klabat_webauthn::android::pem_certificates;
 use sha2::{Digest as _, Sha256};
 
 use crate::authenticator::{Authenticator, Ceremony};
@@ -34,7 +35,25 @@ pub(crate) struct Phone {
     pub(crate) all_applications: bool,
     /// Whether its attestation key came over the air; one from the factory is shared by many phones.
     pub(crate) over_the_air: bool,
+    /// Who certifies its attestation key.
+    pub(crate) authority: Authority,
 }
+
+/// Who certifies attestation keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Authority {
+    /// This file's own root.
+    Ours,
+    /// Four that nobody trusts, by every algorithm of Google's chains (`chain/make.py`): P-256 with SHA-384, P-384 with
+    /// SHA-384, RSA-4096 with SHA-256, and the last by itself.
+    Mixed {
+        /// Whose signature has a wrong bit, counted from the attestation key's.
+        forged: Option<usize>,
+    },
+}
+
+/// How many certificates [`Authority::Mixed`] has.
+pub(crate) const MIXED: usize = 4;
 
 impl Default for Phone {
     fn default() -> Self {
@@ -46,6 +65,7 @@ impl Default for Phone {
             package: "com.google.android.gms",
             all_applications: false,
             over_the_air: true,
+            authority: Authority::Ours,
         }
     }
 }
@@ -61,7 +81,30 @@ pub(crate) fn anchor() -> TrustAnchor {
 
 impl Phone {
     fn attestation_key(&self) -> SoftwareKey {
-        SoftwareKey::from_bytes(&[self.number; 32]).unwrap()
+        let of = match self.authority {
+            Authority::Ours => self.number,
+            Authority::Mixed { .. } => 0x72,
+        };
+        SoftwareKey::from_bytes(&[of; 32]).unwrap()
+    }
+
+    /// The certificates above its keys, the attestation key's first.
+    fn authorities(&self) -> Vec<Vec<u8>> {
+        let Authority::Mixed { forged } = self.authority else {
+            let mut extensions = vec![authority()];
+            if self.over_the_air {
+                extensions.push(extension(PROVISIONING_INFO, &[0xa1, 1, 1]));
+            }
+            let issuer = self.attestation_key();
+            return vec![certificate("root", "phone", &root(), &issuer, self.number, &extensions)];
+        };
+        let mut chain = pem_certificates(include_str!("chain/mixed.pem")).unwrap();
+        assert_eq!(chain.len(), MIXED);
+        if let Some(forged) = forged {
+            // A certificate ends with its signature, and that with the least bits of s.
+            *chain[forged].last_mut().unwrap() ^= 1;
+        }
+        chain
     }
 
     /// Its attestation key's serial number, as a revocation list has it.
@@ -79,17 +122,12 @@ impl Phone {
         let mut data = plain[b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x58\x00".len()..].to_vec();
         data[37..53].copy_from_slice(AAGUID);
         let signature = sign(&key.key, &[&data[..], &hash].concat());
-        let issuer = self.attestation_key();
-        let mut extensions = vec![authority()];
-        if self.over_the_air {
-            extensions.push(extension(PROVISIONING_INFO, &[0xa1, 1, 1]));
-        }
-        let chain = [
-            certificate("phone", "key", &issuer, &key.key, 1, &[extension(KEY_DESCRIPTION, &self.describe(&hash))]),
-            certificate("root", "phone", &root(), &issuer, self.number, &extensions),
-        ];
-        let chain = chain.map(|der| byte_string(&der)).concat();
-        let statement = [b"\xa3\x63alg\x26\x63sig", &byte_string(&signature)[..], b"\x63x5c\x82", &chain].concat();
+        let described = extension(KEY_DESCRIPTION, &self.describe(&hash));
+        let mut chain = vec![certificate("phone", "key", &self.attestation_key(), &key.key, 1, &[described])];
+        chain.extend(self.authorities());
+        let x5c = [b"\x63x5c", &[0x80 | u8::try_from(chain.len()).unwrap()][..]].concat();
+        let chain = chain.iter().map(|der| byte_string(der)).collect::<Vec<_>>().concat();
+        let statement = [b"\xa3\x63alg\x26\x63sig", &byte_string(&signature)[..], &x5c, &chain].concat();
         let attestation_object =
             [b"\xa3\x63fmt\x6bandroid-key\x67attStmt", &statement[..], b"\x68authData", &byte_string(&data)].concat();
         Proof::Attestation { attestation_object, client_data_json }

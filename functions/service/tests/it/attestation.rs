@@ -9,7 +9,7 @@ use klabat_service::ports::{Statement, Store as _, Value};
 use klabat_service::revocations;
 use klabat_webauthn::SignatureCheck;
 
-use crate::android::{Phone, anchor};
+use crate::android::{Authority, MIXED, Phone, anchor};
 use crate::cast::{NEW, Which};
 use crate::scene::Scene;
 use crate::target::{START, Target};
@@ -150,6 +150,24 @@ async fn where_any_phone_is_taken_a_good_one_carries_no_mark() {
     assert_eq!(operator.press(&path).await.status, 200);
     scene.punch(NEW[0]).await;
     assert_eq!(marks(&scene).await, [true]);
+}
+
+/// Nobody trusts the end of this chain, and yet no signature in it may be forged. Run against the edge, too, this asks the
+/// platform's cryptography for every algorithm of Google's chains.
+#[tokio::test]
+async fn the_signatures_of_a_chain_are_verified_by_every_algorithm_of_the_field() {
+    let mut scene = Scene::new().await;
+    let phone = |forged| Phone { authority: Authority::Mixed { forged }, ..Phone::default() };
+    for forged in 0..MIXED {
+        assert_eq!(refused(&mut scene, phone(Some(forged))).await, "bad_signature", "certificate {forged}");
+    }
+    let bundle = scene.enrolment(NEW[0], |visit| visit.android = Some(phone(None))).await;
+    assert_eq!(scene.enrol(&bundle).await.status, 200);
+    let [row] = pending(&scene).await.try_into().unwrap();
+    assert_eq!(
+        (row.attestation.as_str(), row.attested, row.alarms.join(" ")),
+        ("android-key", false, "untrusted_attestation".to_owned())
+    );
 }
 
 /// Whether the phone of each of the day's records was attested.

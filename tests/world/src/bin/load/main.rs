@@ -17,9 +17,13 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::{Context as _, Result, ensure};
 use clap::{Parser, Subcommand};
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use klabat_api::console::Role;
 use klabat_evidence::{ChallengeSecret, Millis};
 use klabat_service::seed;
 use klabat_world::load::{Crowd, MAX_PEOPLE};
+
+/// How long the auditor stays signed in: longer than any run.
+const SESSION_MS: u64 = 24 * 60 * 60 * 1000;
 
 #[derive(Parser)]
 struct Arguments {
@@ -69,6 +73,9 @@ struct Options {
     /// Have the edge panic, a development build can be asked to, after each so many that were granted; fails unless it did
     #[arg(long)]
     panic_each: Option<usize>,
+    /// Have an auditor signed in by this secret, base64url
+    #[arg(long)]
+    session: Option<String>,
 }
 
 fn main() -> Result<ExitCode> {
@@ -113,7 +120,12 @@ impl Options {
 fn prepare(options: &Options) -> Result<()> {
     let mut seed = [0; 32];
     draw(&mut seed);
-    let rows = options.crowd(&seed)?.rows(now());
+    let mut rows = options.crowd(&seed)?.rows(now());
+    if let Some(session) = &options.session {
+        let (secret, now) = (BASE64URL_NOPAD.decode(session.as_bytes())?, now());
+        rows.push(seed::user("auditor", "Auditor", Role::Auditor, seed, now));
+        rows.push(seed::session("auditor", &secret, now, Millis(now.0 + SESSION_MS)));
+    }
     fs::write(options.seed_file(), HEXLOWER.encode(&seed))?;
     fs::write(options.folder.join("load.sql"), seed::text(&rows))?;
     Ok(())
