@@ -8,7 +8,8 @@ mod places;
 use klabat_kit::flow::console::form::{Choice, Form, Input, Kind, Label, TICKED};
 use klabat_kit::flow::console::{Event, Said};
 use klabat_kit::flow::messages::console::Key;
-use klabat_kit::widgets::{Banner, Icon, Shape, Tone};
+use klabat_kit::widgets::{Banner, Button, Icon, Shape, Tone};
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::store::Store;
@@ -165,8 +166,22 @@ fn file(store: Store, words: Words, input: &Input, error: Signal<String>, accept
     let name = input.name;
     let chosen = store
         .part(move |model| model.dialog.as_ref().map(|dialog| dialog.values.file(name).to_owned()).unwrap_or_default());
+    let chooser = NodeRef::<html::Input>::new();
+    let press = move || {
+        // Else the browser goes on showing the file, and says nothing when the same one is chosen again.
+        if let Some(chooser) = chooser.get_untracked() {
+            chooser.set_value("");
+        }
+        store.send(Event::Unchose(name));
+    };
+    let remove = move || {
+        chosen.with(|chosen| !chosen.is_empty()).then(|| {
+            view! { <Button label=words.t(Key::FileRemove) icon=Shape::Cross class="button--small" on_press=press/> }
+        })
+    };
     let control = view! {
         <input
+            node_ref=chooser
             id=id(name)
             class="field__input field__input--file"
             type="file"
@@ -175,7 +190,7 @@ fn file(store: Store, words: Words, input: &Input, error: Signal<String>, accept
             aria-describedby=described(name)
             on:change=move |event| store.read_file(name, &event)
         />
-        <p class="soft small" role="status">{move || chosen.with(|chosen| (!chosen.is_empty()).then(|| words.f(Key::FileChosen, &[("name", chosen)])))}</p>
+        <div class="row"><p class="soft small" role="status">{move || chosen.with(|chosen| (!chosen.is_empty()).then(|| words.f(Key::FileChosen, &[("name", chosen)])))}</p>{remove}</div>
     };
     labelled(words, input, error, control)
 }

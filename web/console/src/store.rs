@@ -75,13 +75,12 @@ impl Store {
 
     /// Reads the file that was chosen in an input, and hands it on.
     pub(crate) fn read_file(self, name: &'static str, event: &web_sys::Event) {
-        if let Some(file) = files::chosen(event) {
-            spawn_local(async move {
-                if let Some((file, contents)) = files::read(file).await {
-                    self.send(Event::Chose(name, Chosen { name: file, contents }));
-                }
-            });
-        }
+        let Some(file) = files::chosen(event) else { return self.send(Event::Unchose(name)) };
+        spawn_local(async move {
+            if let Some((file, contents)) = files::read(file).await {
+                self.send(Event::Chose(name, Chosen { name: file, contents }));
+            }
+        });
     }
 
     /// Puts where one stands into an input; told when that is over.

@@ -109,6 +109,8 @@ impl Words {
             Fault::EndsEarly => Key::FaultEndsEarly,
             Fault::LookFirst => Key::LookFirst,
             Fault::NotTable => Key::FaultNotTable,
+            Fault::FileTooLarge => Key::FaultFileTooLarge,
+            Fault::FileNotTaken => Key::FaultFileNotTaken,
             Fault::NotWorked => Key::FaultNotWorked,
             Fault::NotPlace => Key::FaultNotPlace,
             Fault::NotArea => Key::FaultNotArea,

@@ -117,18 +117,15 @@ pub(super) fn problems(store: Store, words: Words, problems: &[LineProblem]) -> 
     let rows: Vec<_> = problems.iter().take(SHOWN).map(line).collect();
     let more = problems.len().saturating_sub(SHOWN);
     let all = problems.to_vec();
-    let rest = (more > 0).then(|| {
-        let save = move || exports::problems(words, &all);
-        view! {
-            <p class="soft small">{words.f(Key::ProblemsMore, &[("count", &more.to_string())])}</p>
-            <Button label=words.t(Key::ProblemsSave) icon=Shape::Download class="button--small" on_press=save/>
-        }
-    });
+    let save = move || exports::problems(words, &all);
+    let cut = (more > 0)
+        .then(|| view! { <p class="soft small">{words.f(Key::ProblemsMore, &[("count", &more.to_string())])}</p> });
     let title = words.f(Key::ProblemCount, &[("count", &problems.len().to_string())]);
     view! {
         <Banner tone=Tone::Error icon=Shape::Warning title=title.clone() text=words.t(Key::ProblemText)/>
         {parts::table(words, title, &[Key::LineNumber, Key::Reason].map(|key| words.t(key)), rows)}
-        {rest}
+        {cut}
+        <div><Button label=words.t(Key::ProblemsSave) icon=Shape::Download class="button--small" on_press=save/></div>
         {known}
     }
 }

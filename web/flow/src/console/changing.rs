@@ -66,6 +66,17 @@ impl Model {
         }
     }
 
+    /// Takes a file out again, one that is being sent excepted.
+    pub(super) fn unchose(&mut self, name: &'static str) -> Vec<Effect> {
+        if let (Some(dialog), Session::In(me)) = (&mut self.dialog, &self.session)
+            && dialog.may_close()
+        {
+            dialog.work = Work::Idle;
+            dialog.unchose(name, me);
+        }
+        Vec::new()
+    }
+
     /// Whether what was filed is looked for in a list: from its own, filtered, and from the person whom it is about.
     fn leaves_for(&self, list: Place) -> bool {
         self.route != Route::from(list)

@@ -204,7 +204,9 @@ impl Dialog {
                 Ok(text) => self.edit(name, text, me),
                 Err(fault) => self.faults.push((name, fault)),
             },
-            Kind::Attachment if file.contents.len() > ATTACHMENT_MAX => self.faults.push((name, Fault::TooLong)),
+            Kind::Attachment if file.contents.len() > ATTACHMENT_MAX => {
+                self.faults.push((name, Fault::FileTooLarge));
+            }
             Kind::Attachment => {
                 self.work = Work::Busy;
                 return Some(Request::bytes(routes::ATTACHMENTS, file.contents));
@@ -212,6 +214,12 @@ impl Dialog {
             _ => {}
         }
         None
+    }
+
+    /// Takes a file out of its input again.
+    pub(super) fn unchose(&mut self, name: &'static str, me: &Me) {
+        self.values.remove_file(name);
+        self.edit(name, String::new(), me);
     }
 
     /// Takes what became of a file that was sent ahead.

@@ -308,6 +308,10 @@ pub enum Fault {
     LookFirst,
     /// No table can be read from the file.
     NotTable,
+    /// The file is larger than the server takes.
+    FileTooLarge,
+    /// A file was chosen that the server has not taken.
+    FileNotTaken,
     /// A day or shift without hours.
     NotWorked,
     /// A line is no place.
@@ -360,6 +364,12 @@ impl Values {
 
     pub(super) fn set_file(&mut self, name: &'static str, file: String) {
         self.1.insert(name, file);
+    }
+
+    /// Takes the file out of an input again.
+    pub(super) fn remove_file(&mut self, name: &'static str) {
+        self.0.remove(name);
+        self.1.remove(name);
     }
 
     /// What is chosen of several.

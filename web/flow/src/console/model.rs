@@ -93,6 +93,8 @@ pub enum Event {
     Located(&'static str, Result<Fix, NoFix>),
     /// A file was chosen in an input of the dialog.
     Chose(&'static str, Chosen),
+    /// A file is taken out of this input again.
+    Unchose(&'static str),
     /// The dialog's button was pressed.
     Submit,
     /// The dialog is to be closed.

@@ -65,6 +65,16 @@ impl<'a> Typed<'a> {
         value.to_owned()
     }
 
+    /// The attachment that the server took, if one was chosen. One that was chosen and not taken is never left out in
+    /// silence.
+    pub(super) fn attachment(&mut self) -> Option<Base64Url> {
+        let taken = self.optional("attachment").and_then(|hash| Base64Url::decode(&hash));
+        if taken.is_none() && !self.values.file("attachment").is_empty() {
+            self.fault("attachment", Fault::FileNotTaken);
+        }
+        taken
+    }
+
     /// The reason of a change.
     pub(super) fn reason(&mut self) -> ReasonGiven {
         ReasonGiven { reason: self.text("reason", &REASON) }

@@ -81,6 +81,7 @@ impl Model {
                 Vec::new()
             }
             Event::Chose(name, file) => self.chose(name, file),
+            Event::Unchose(name) => self.unchose(name),
             Event::Submit => self.submit(),
             Event::Close => self.close(),
             Event::Copied(true) => self.say(Notice::Done(Key::DoneCopied.into())),

@@ -1,6 +1,5 @@
 //! Leave, duty and permission.
 
-use klabat_api::Base64Url;
 use klabat_api::common::Reason;
 use klabat_api::console::{AbsenceKind, AbsenceRow, Approve, DayPart, Filed, Me, NewAbsence, Quota};
 use klabat_api::routes;
@@ -127,7 +126,7 @@ impl RequestAbsence {
         let (reason, letter, attachment) = if look {
             (String::new(), None, None)
         } else {
-            let attachment = typed.optional("attachment").and_then(|hash| Base64Url::decode(&hash));
+            let attachment = typed.attachment();
             (typed.reason().reason, typed.optional("letter"), attachment)
         };
         let kind = serde_json::from_value(Value::String(kind)).ok()?;
@@ -202,7 +201,7 @@ impl Ask for ApproveAbsence {
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
         let (letter, visits) = (typed.optional("letter"), typed.optional("visits"));
-        let attachment = typed.optional("attachment").and_then(|hash| Base64Url::decode(&hash));
+        let attachment = typed.attachment();
         Request::json(routes::fill(routes::ABSENCE_APPROVE, &[&self.0.id]), &Approve { letter, attachment, visits })
     }
 

@@ -1,6 +1,5 @@
 //! Single days: corrections, reviews, records by hand.
 
-use klabat_api::Base64Url;
 use klabat_api::common::Intent;
 use klabat_api::console::{
     Claim, CorrectionRow, Me, NewCorrection, NewManualRecord, ReasonGiven, ReviewRow, Verdict, VerdictPart,
@@ -119,7 +118,7 @@ impl Ask for RequestCorrection {
             Claim::Time { direction: intent(typed), at: typed.time("at") }
         };
         let ReasonGiven { reason } = typed.reason();
-        let attachment = typed.optional("attachment").and_then(|hash| Base64Url::decode(&hash));
+        let attachment = typed.attachment();
         let who = self.who(typed.values());
         if who.is_none() {
             people::missing(typed);

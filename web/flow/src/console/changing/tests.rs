@@ -1,9 +1,10 @@
 use klabat_api::console::{Role, RuleRow};
 use serde_json::json;
 
-use crate::console::change::{Import, ReadRule, Table, WriteRule};
-use crate::console::tests::{answer, call, ok, open};
-use crate::console::{Change, Chosen, Dialog, Effect, Event, Subject};
+use crate::console::change::{Import, ReadRule, RequestAbsence, Table, Who, WriteRule};
+use crate::console::form::Fault;
+use crate::console::tests::{answer, call, ok, open, problem};
+use crate::console::{Change, Chosen, Dialog, Effect, Event, Model, Subject};
 use crate::http::Body;
 
 /// A version of the rules of when an outage is proposed, or of a table of deductions.
@@ -41,6 +42,31 @@ fn closing_what_a_rule_does_leads_back_to_what_was_typed() {
     assert_eq!((dialog.values.get("valid-from"), dialog.values.get("reason")), ("2027-01-01", "Perbup 2/2027"));
     model.update(Event::Close);
     assert_eq!(model.dialog, None);
+}
+
+/// A letter that was refused is not left out in silence: it is taken out or another one is chosen.
+#[test]
+fn an_attachment_that_was_not_taken_holds_the_request_up() {
+    let (mut model, _) = open("/console/absences", Role::Admin);
+    let who = Who { id: "e1".into(), name: "Ani".into() };
+    model.update(Event::Open(RequestAbsence(Some(who)).into()));
+    for (name, value) in [("kind", "cuti_sakit"), ("first", "2026-11-23"), ("last", "2026-11-23"), ("reason", "Demam")]
+    {
+        model.update(Event::Edit(name, value.into()));
+    }
+    let fault = |model: &Model| model.dialog.as_ref().unwrap().fault("attachment");
+    let file = |len: usize| Chosen { name: "surat.pdf".into(), contents: vec![0; len] };
+    assert_eq!(model.update(Event::Chose("attachment", file((1 << 20) + 1))), []);
+    assert_eq!(fault(&model), Some(Fault::FileTooLarge));
+    assert_eq!(model.update(Event::Submit), [Effect::FocusFault]);
+    assert_eq!(fault(&model), Some(Fault::FileNotTaken));
+    let upload = model.update(Event::Chose("attachment", file(3)));
+    let upload = call(&upload);
+    answer(&mut model, upload, problem("wrong_attachment"));
+    assert_eq!(model.update(Event::Submit), [Effect::FocusFault]);
+    model.update(Event::Unchose("attachment"));
+    assert_eq!(fault(&model), None);
+    call(&model.update(Event::Submit));
 }
 
 #[test]
