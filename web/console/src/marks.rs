@@ -4,20 +4,15 @@ use klabat_api::console::{
     AbsenceKind, AbsenceState, CaseState, ManualCause, OutageSource, Presence, PunchSource, RecapState, VerdictPart,
 };
 use klabat_kit::flow::console::change::ABSENCE_KINDS;
+pub(crate) use klabat_kit::flow::console::change::wire;
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, Shape, Tone};
 use leptos::prelude::*;
-use serde::Serialize;
 
 use crate::words::Words;
 
 fn badge(words: Words, tone: Tone, icon: Shape, key: Key) -> AnyView {
     view! { <Badge tone icon label=words.t(key)/> }.into_any()
-}
-
-/// The wire name of a value.
-pub(crate) fn wire(value: &impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// All states of a request, for a filter.
@@ -154,6 +149,12 @@ pub(crate) const fn cause(cause: ManualCause) -> Key {
         ManualCause::DeadBeacon => Key::CauseDeadBeacon,
         ManualCause::Other => Key::CauseOther,
     }
+}
+
+/// Why there is a record by hand, by its wire name.
+pub(crate) fn cause_named(words: Words, name: &str) -> String {
+    let causes = [ManualCause::BrokenPhone, ManualCause::Iphone, ManualCause::DeadBeacon, ManualCause::Other];
+    causes.into_iter().find(|one| wire(one) == name).map_or_else(|| name.to_owned(), |one| words.t(cause(one)))
 }
 
 /// Where a punch comes from.

@@ -7,7 +7,7 @@ use klabat_api::{Millis, Problem, Sentence};
 use klabat_kit::effects::intl;
 use klabat_kit::flow::ceremony::Declined;
 use klabat_kit::flow::console::change::REGENCY;
-use klabat_kit::flow::console::{Failure, Fault, Said, hardware, moment, why};
+use klabat_kit::flow::console::{Failure, Fault, Said, hardware, moment, sheet, why};
 use klabat_kit::flow::http;
 use klabat_kit::flow::messages::common::Key as Common;
 use klabat_kit::flow::messages::console::Key;
@@ -39,6 +39,7 @@ impl Words {
             "span" => value.split_once(' ').map_or_else(|| value.to_owned(), |(first, last)| self.span(first, last)),
             "absence" => marks::absence_kind_named(self, value),
             "absence_state" => marks::absence_state_named(self, value),
+            "cause" => marks::cause_named(self, value),
             "code" => self.code(value),
             // Of an outage without a unit.
             "name" if value == REGENCY => self.t(Key::WholeRegency),
@@ -264,6 +265,11 @@ impl Words {
             Language::Id => text.replace('.', ","),
             Language::En => text,
         }
+    }
+
+    /// `1,25`, of hundredths of a percent.
+    pub(crate) fn hundredths(self, hundredths: u32) -> String {
+        sheet::percent(self.0, hundredths)
     }
 
     /// `12.360`: a whole number in groups of three.

@@ -2,7 +2,6 @@
 
 use klabat_api::console::{DisciplineRow, Preview, PreviewLeave, PreviewRow, PreviewStanding, RuleKind};
 use klabat_kit::flow::console::change::StoreRule;
-use klabat_kit::flow::console::sheet::percent;
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Banner, Shape, Tone};
 use leptos::prelude::*;
@@ -54,8 +53,8 @@ fn rows(words: Words, preview: &Preview) -> Option<AnyView> {
             <tr>
                 <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person(&person.name, &person.nip)}</td>
                 <td class="number" data-label=words.t(Key::ChangedDays)>{person.days.to_string()}</td>
-                <td class="number" data-label=words.t(Key::CutBefore)>{percent(person.deduction_before)}" %"</td>
-                <td class="number" data-label=words.t(Key::CutAfter)>{percent(person.deduction_after)}" %"</td>
+                <td class="number" data-label=words.t(Key::CutBefore)>{words.hundredths(person.deduction_before)}" %"</td>
+                <td class="number" data-label=words.t(Key::CutAfter)>{words.hundredths(person.deduction_after)}" %"</td>
             </tr>
         }
         .into_any()

@@ -2,7 +2,6 @@
 
 use klabat_api::Unit;
 use klabat_api::console::{AuditRow, AuditTrail};
-use klabat_kit::flow::console::sheet::percent;
 use klabat_kit::flow::console::{Line, NOUNS, Told, action, differing, document, is_moment, meaning, member, recap_of};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Button, Shape};
@@ -96,7 +95,7 @@ fn document_line(words: Words, line: &Line<'_>) -> String {
     let value = match &line.value {
         None => String::new(),
         Some(Told::Word(key)) => words.t(*key),
-        Some(Told::Percent(cut)) => [&*percent(*cut), " %"].concat(),
+        Some(Told::Percent(cut)) => [&*words.hundredths(*cut), " %"].concat(),
         Some(Told::Plain(value)) => plain(value),
     };
     let indent = "  ".repeat(line.depth + 1);

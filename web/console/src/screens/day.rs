@@ -2,7 +2,7 @@
 
 use klabat_api::console::{DayDetail, DayPunch, DayRules, PunchSource, RecapState};
 use klabat_kit::flow::console::change::{RequestCorrection, Who};
-use klabat_kit::flow::console::sheet::{self, percent};
+use klabat_kit::flow::console::sheet;
 use klabat_kit::flow::console::{Act, Place, Route};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, ButtonKind, Shape, Tone};
@@ -36,7 +36,7 @@ fn content(store: Store, words: Words, data: &DayDetail) -> impl IntoView + use<
         (Key::WorkedMinutes, words.minutes(cell.worked_minutes)),
         (Key::Late, words.minutes(cell.late_minutes)),
         (Key::Early, words.minutes(cell.early_minutes)),
-        (Key::Deduction, [&*percent(cell.deduction), " %"].concat()),
+        (Key::Deduction, [&*words.hundredths(cell.deduction), " %"].concat()),
     ];
     let numbers = numbers.map(|(key, value)| (words.t(key), value.into_any()));
     view! {

@@ -2,7 +2,7 @@
 
 use klabat_api::console::{DayCell, Recap, RecapDay, RecapRow, RecapTotals};
 use klabat_kit::effects::history;
-use klabat_kit::flow::console::sheet::{APART, CODES, percent};
+use klabat_kit::flow::console::sheet::{APART, CODES};
 use klabat_kit::flow::console::{Filter, Place, Route, weekday};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Choice, Segments};
@@ -101,10 +101,10 @@ fn sum_heads(words: Words) -> Vec<(String, String)> {
 /// The sums of a row; each carries its heading for a narrow screen.
 fn sum_cells(words: Words, totals: &RecapTotals) -> Vec<impl IntoView + use<>> {
     let cell = |((short, _), sum)| view! { <td class="grid__sum" data-label=short>{sum}</td> };
-    sum_heads(words).into_iter().zip(sums_of(totals)).map(cell).collect()
+    sum_heads(words).into_iter().zip(sums_of(words, totals)).map(cell).collect()
 }
 
-fn sums_of(totals: &RecapTotals) -> Vec<String> {
+fn sums_of(words: Words, totals: &RecapTotals) -> Vec<String> {
     let codes = CODES.iter().map(|(code, _)| totals.codes.get(*code).copied().unwrap_or(0).to_string());
     [totals.working_days.to_string(), totals.present.to_string()]
         .into_iter()
@@ -113,7 +113,7 @@ fn sums_of(totals: &RecapTotals) -> Vec<String> {
             format!("{}:{:02}", totals.worked_minutes / 60, totals.worked_minutes % 60),
             totals.late_minutes.to_string(),
             totals.early_minutes.to_string(),
-            percent(totals.deduction),
+            words.hundredths(totals.deduction),
         ])
         .chain(APART.map(|(.., pick)| pick(totals).to_string()))
         .collect()

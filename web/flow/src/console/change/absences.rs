@@ -1,11 +1,10 @@
 //! Leave, duty and permission.
 
 use klabat_api::common::Reason;
-use klabat_api::console::{AbsenceKind, AbsenceRow, Approve, DayPart, Filed, Me, NewAbsence, Quota};
+use klabat_api::console::{AbsenceKind, AbsenceRow, AbsenceState, Approve, DayPart, Filed, Me, NewAbsence, Quota};
 use klabat_api::routes;
-use serde_json::Value;
 
-use super::{Ask, Who, people};
+use super::{Ask, Who, people, wire};
 use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
 use crate::console::place::Place;
 use crate::console::typed::Typed;
@@ -129,7 +128,7 @@ impl RequestAbsence {
             let attachment = typed.attachment();
             (typed.reason().reason, typed.optional("letter"), attachment)
         };
-        let kind = serde_json::from_value(Value::String(kind)).ok()?;
+        let kind = serde_json::from_value(kind.into()).ok()?;
         let employee = self.who(typed.values())?.id;
         Some(NewAbsence { employee, kind, first, last, part, visits, reason, letter, attachment, look })
     }
@@ -154,13 +153,11 @@ fn tell(form: &mut Form, told: &Filed) {
         form.alerts.push(Said { key: Key::AbsenceWouldRefuse, values: vec![("code", code.clone())] });
     }
     if let Some(other) = &told.other {
-        let wire = |value: serde_json::Result<Value>| value.ok().and_then(|value| value.as_str().map(str::to_owned));
-        let values = [
-            ("absence", wire(serde_json::to_value(other.kind))),
-            ("span", Some([&*other.first, " ", &*other.last].concat())),
-            ("absence_state", wire(serde_json::to_value(other.state))),
+        let values = vec![
+            ("absence", wire(&other.kind)),
+            ("span", [&*other.first, " ", &*other.last].concat()),
+            ("absence_state", wire(&other.state)),
         ];
-        let values = values.into_iter().map(|(name, value)| (name, value.unwrap_or_default())).collect();
         form.alerts.push(Said { key: Key::AbsenceOther, values });
     }
 }
@@ -188,14 +185,19 @@ impl Ask for ApproveAbsence {
     }
 
     fn form(&self, _: &Values, me: &Me) -> Form {
-        let mut inputs = vec![Input::new("letter", Key::Letter, Kind::Line).hint(Key::ApproveLetterHint)];
+        let letter = Input::new("letter", Key::Letter, Kind::Line);
+        let last = self.0.state != AbsenceState::Requested;
+        let mut inputs = vec![if last { letter.hint(Key::ApproveLetterHint) } else { letter }];
         if self.0.attachment.is_none() {
             inputs.push(Input::new("attachment", Key::Attachment, Kind::Attachment).hint(Key::AttachmentHint));
         }
         if self.0.kind == AbsenceKind::Duty && self.0.visits.is_none() {
             inputs.push(Input::new("visits", Key::Visits, Kind::Select(super::all_units(me))).hint(Key::VisitsHint));
         }
+        let what = [("absence", wire(&self.0.kind)), ("span", [&*self.0.first, " ", &*self.0.last].concat())];
+        let step = if last { Key::ApproveLast } else { Key::ApproveFirst };
         let form = Form::new(Key::Approve, inputs);
+        let form = form.text(Said { key: Key::ApproveWhat, values: what.into() }).text(step);
         if self.0.present.is_empty() { form } else { form.warning(present(&self.0.present)) }
     }
 

@@ -4,7 +4,7 @@ use klabat_api::common::Intent;
 use klabat_api::console::{Approval, Me, Proposal};
 use klabat_api::routes;
 
-use super::Ask;
+use super::{Ask, wire};
 use crate::console::form::{Form, Input, Said, Values};
 use crate::console::time::{iso_date, iso_time};
 use crate::console::typed::Typed;
@@ -23,7 +23,7 @@ pub fn about(approval: &Approval) -> Said {
         Proposal::BeaconRegistration { name, replaces: Some(former), .. } => {
             Said { key: Key::ProposalReplace, values: vec![value("name", name), value("former", &former.name)] }
         }
-        Proposal::ManualRecord { name, intent, at, .. } => Said {
+        Proposal::ManualRecord { name, intent, at, cause, .. } => Said {
             key: match intent {
                 Intent::In => Key::ProposalManualIn,
                 Intent::Out => Key::ProposalManualOut,
@@ -32,6 +32,7 @@ pub fn about(approval: &Approval) -> Said {
                 value("name", name),
                 value("date", &iso_date(*at, &approval.unit.zone)),
                 value("time", &iso_time(*at, &approval.unit.zone)),
+                ("cause", wire(cause)),
             ],
         },
     }
@@ -191,8 +192,8 @@ mod tests {
             cause: ManualCause::BrokenPhone,
         }));
         assert_eq!(
-            (by_hand.key, &*by_hand.values[1].1, &*by_hand.values[2].1),
-            (Key::ProposalManualIn, "2026-08-18", "07:20")
+            (by_hand.key, &*by_hand.values[1].1, &*by_hand.values[2].1, &*by_hand.values[3].1),
+            (Key::ProposalManualIn, "2026-08-18", "07:20", "broken_phone")
         );
         assert_eq!(beacon(None).values[1], ("unit", "Dinas Kesehatan".into()));
         let former = Named { id: "b0".into(), name: "Lobi lama".into() };

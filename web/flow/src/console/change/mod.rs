@@ -49,6 +49,8 @@ use super::dialog::Subject;
 use super::form::{Form, Said, Values};
 use super::place::Place;
 use super::typed::Typed;
+use serde::Serialize;
+
 use crate::http::Request;
 use crate::messages::console::Key;
 
@@ -300,6 +302,12 @@ pub struct Who {
     pub id: String,
     /// Name with titles.
     pub name: String,
+}
+
+/// A word of the interface as it is sent, which is how placeholders and filters hold it.
+#[must_use]
+pub fn wire(word: &impl Serialize) -> String {
+    serde_json::to_value(word).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// The unit of somebody who has a single one, who need not choose it.

@@ -11,6 +11,9 @@ use crate::messages::{Language, Message as _};
 /// Lines below the totals: what letters and headings mean, how the recap stands, and room for two signatures.
 pub(super) const LINES: u32 = 10;
 
+/// Where they begin: behind the columns that are printed on every page, so that they stand on one.
+const LEFT: u16 = DAYS - 1;
+
 /// What the letters of the days and the short headings of the sums mean.
 pub(super) fn legend(sheet: &mut Worksheet, shape: &Shape, looks: &Looks, language: Language) -> Result<(), XlsxError> {
     let line = |words: &mut dyn Iterator<Item = (&str, Key)>| {
@@ -21,8 +24,10 @@ pub(super) fn legend(sheet: &mut Worksheet, shape: &Shape, looks: &Looks, langua
     let headings = [(Key::WorkingDaysShort, Key::WorkingDays)].into_iter();
     let headings = headings.chain(counted().map(|(short, long, _)| (short, long)));
     let headings = line(&mut headings.map(|(short, long)| (short.text(language), long)));
-    sheet.write_with_format(shape.last() + 2, 1, letters, &looks.note)?;
-    sheet.write_with_format(shape.last() + 3, 1, headings, &looks.note)?;
+    for (line, words) in (shape.last() + 2..).zip([letters, headings]) {
+        sheet.merge_range(line, LEFT, line, shape.sums() - 1, &words, &looks.note)?;
+        sheet.set_row_height(line, 24)?;
+    }
     Ok(())
 }
 
@@ -39,9 +44,9 @@ pub(super) fn signatures(
         RecapState::Draft | RecapState::Unlocked => Key::PrintedDraft,
     };
     let line = shape.last() + 5;
-    sheet.write(line, 1, stands.text(language))?;
+    sheet.write(line, LEFT, stands.text(language))?;
     let head = Key::SignedByHead.fill(language, &[("name", &recap.unit.name)]);
-    let names = [(1, Key::SignedByOperator.text(language).to_owned()), (DAYS + shape.days * 2 / 3, head)];
+    let names = [(LEFT, Key::SignedByOperator.text(language).to_owned()), (DAYS + shape.days * 2 / 3, head)];
     for (column, name) in names {
         sheet.write(line + 1, column, name)?;
         sheet.write(line + 4, column, "________________________________")?;

@@ -41,6 +41,12 @@ const fn cut_column(shape: &Shape) -> u16 {
     shape.sums() + 2 + CODE_COLUMNS + 3
 }
 
+/// Widths of the columns in characters: a count of days has two digits, a sum of minutes or hours up to six; thirty dates
+/// take two lines.
+const COUNT: f64 = 3.2;
+const SUM: f64 = 5.8;
+const DATES: f64 = 26.0;
+
 /// The last column: the dates that are marked stand after all sums.
 pub(super) const fn last_column(shape: &Shape) -> u16 {
     cut_column(shape) + APART_COLUMNS + MORE_COLUMNS + 1
@@ -51,10 +57,12 @@ pub(super) fn heads(sheet: &mut Worksheet, shape: &Shape, looks: &Looks, languag
     let fixed = [t(Key::WorkingDaysShort), t(Key::PresentShort)];
     let codes = CODES.iter().map(|(code, _)| *code);
     let rest = [Key::WorkedShort, Key::LateShort, Key::EarlyShort, Key::CutShort];
-    let rest = rest.into_iter().chain(counted().map(|(short, ..)| short)).chain([Key::ByHandDates]).map(t);
-    for (column, title) in (shape.sums()..).zip(fixed.into_iter().chain(codes).chain(rest)) {
+    let rest = rest.into_iter().chain(counted().map(|(short, ..)| short)).map(t);
+    let counts = fixed.into_iter().chain(codes).map(|title| (title, COUNT)).chain(rest.map(|title| (title, SUM)));
+    let all = counts.chain([(t(Key::ByHandDates), DATES)]);
+    for (column, (title, width)) in (shape.sums()..).zip(all) {
         sheet.write_with_format(FIRST - 1, column, title, &looks.head)?;
-        sheet.set_column_width(column, 6.4)?;
+        sheet.set_column_width(column, width)?;
     }
     Ok(())
 }
@@ -132,7 +140,7 @@ pub(super) fn of_person(
         column += 1;
     }
     // For whoever filters: a mark in a cell is seen, and no more.
-    sheet.write_with_format(line, column, recap.days_by_hand(person), &looks.cell)?;
+    sheet.write_with_format(line, column, recap.days_by_hand(person), &looks.dates)?;
     Ok(())
 }
 

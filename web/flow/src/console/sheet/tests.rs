@@ -147,7 +147,7 @@ fn a_sum_of_days_is_a_formula_whose_result_is_the_recaps_and_any_other_the_recap
     assert_eq!(more, [4.0, 1.0, 0.0, 2.0, 0.0], "on free days; apel, morning and afternoon, ceremony, exercise");
     assert_eq!((&*formula(7, 24), number(7, 24)), ("SUM(Y6:Y7)", 4.0));
     assert!((number(7, 18) - 900.0 / 1_440.0).abs() < 1e-9);
-    let text = |line: u32| sheet.get_value((line, 1)).map(ToString::to_string).unwrap_or_default();
+    let text = |line: u32| sheet.get_value((line, 3)).map(ToString::to_string).unwrap_or_default();
     assert!(text(8).starts_with("H: Hadir; A: Alpa; S: Sakit;"), "{}", text(8));
     assert!(text(9).contains("Apel: Tidak ikut apel atau kegiatan"), "{}", text(9));
     assert_eq!(text(11), Key::PrintedLocked.text(Language::Id), "the legend stands above, and covers nothing");
@@ -162,7 +162,9 @@ fn the_same_recap_is_the_same_file() {
 
 #[test]
 fn percentages_have_two_decimals() {
-    assert_eq!([0, 5, 125, 10_000].map(percent), ["0,00", "0,05", "1,25", "100,00"]);
+    let texts = [0, 5, 125, 10_000].map(|hundredths| percent(Language::Id, hundredths));
+    assert_eq!(texts, ["0,00", "0,05", "1,25", "100,00"]);
+    assert_eq!(percent(Language::En, 125), "1.25");
 }
 
 /// By hand or of an old machine: the cell shows a mark and holds the bare letter, the dates stand in a column of their own.
@@ -182,6 +184,6 @@ fn a_day_without_evidence_is_marked_and_its_times_stand_on_sheets_of_their_own()
     assert_eq!(text(&mut book, 0, (4, 30)), Key::ByHandDates.text(Language::Id));
     assert_eq!((text(&mut book, 0, (5, 4)), text(&mut book, 0, (5, 30))), ("H".into(), "03".into()));
     assert_eq!(text(&mut book, 0, (6, 30)), "");
-    assert!(text(&mut book, 0, (8, 1)).contains("ᵐ: Absen manual"), "{}", text(&mut book, 0, (8, 1)));
+    assert!(text(&mut book, 0, (8, 3)).contains("ᵐ: Absen manual"), "{}", text(&mut book, 0, (8, 3)));
     assert_eq!((text(&mut book, 5, (5, 4)), text(&mut book, 6, (5, 4))), ("07:42".into(), "00:10+1".into()));
 }
