@@ -149,7 +149,7 @@ impl Service {
         let Installation { origin, rp_id, mac_secret, edge, log, development } = installation;
         let vkey = VerifierKey::new(&log_origin(&rp_id), Algorithm::Ed25519, log.verifying_key().to_bytes());
         let config = Arc::new(Config {
-            regency: "BKPP Minahasa Utara".to_owned(),
+            regency: "Pemerintah Kabupaten Minahasa Utara".to_owned(),
             rp_id,
             origin,
             mac_secret,

@@ -282,7 +282,7 @@ impl Target {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let edge = SoftwareKey::from_bytes(&[EDGE; 32]).unwrap();
         let config = Config {
-            regency: "BKPP Minahasa Utara".to_owned(),
+            regency: "Pemerintah Kabupaten Minahasa Utara".to_owned(),
             rp_id: "klabat.example".to_owned(),
             origin: "https://klabat.example".to_owned(),
             mac_secret: [9; 32],

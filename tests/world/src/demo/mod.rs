@@ -12,7 +12,7 @@ pub use people::{Person, people};
 pub use rows::{Invitation, Random, Simulated, invitation, keys, regency};
 
 /// Name of the regency and agency, as `Config::regency` shows it.
-pub const REGENCY: &str = "BKPP Minahasa Utara";
+pub const REGENCY: &str = "Pemerintah Kabupaten Minahasa Utara";
 
 /// One SKPD with its site and the name of its beacon.
 #[derive(Clone, Copy, Debug, PartialEq)]
