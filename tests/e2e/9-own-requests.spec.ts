@@ -116,15 +116,31 @@ test("an ASN follows their days and asks for leave and a correction", async ({ a
     await seen(page, "ajukan-cuti-keliru");
   });
 
+  await test.step("a file that is too large is told of, and a photo made smaller", async () => {
+    const field = page.getByLabel(id.own("copy"), { exact: true });
+    await field.setInputFiles({ name: "surat.pdf", mimeType: "application/pdf", buffer: Buffer.alloc((1 << 20) + 1) });
+    await expect(button(page, "copy-remove")).toBeVisible();
+    await button(page, "send").click();
+    await expect(page.getByRole("alert")).toContainText(id.own("fault-copy"));
+    await button(page, "copy-remove").click();
+    await expect(field).toHaveValue("");
+    const photo = await page.evaluate(noise);
+    expect(photo.length).toBeGreaterThan(1 << 21);
+    await field.setInputFiles({ name: "surat.png", mimeType: "image/png", buffer: Buffer.from(photo, "base64") });
+    await expect(button(page, "copy-remove")).toBeVisible();
+  });
+
   await test.step("leave is looked at, and sent once", async () => {
     await leave(page, LEAVE, "Acara keluarga");
     await seen(page, "ajukan-cuti");
     let sent = 0;
+    let copy = Buffer.alloc(0);
     let go = () => {};
     const gate = new Promise<void>((resolve) => (go = resolve));
     await page.route("**/api/v1/phone/absence", async (route) => {
       if (!route.request().postDataJSON().look) {
         sent += 1;
+        copy = Buffer.from(route.request().postDataJSON().copy, "base64url");
         await gate;
       }
       await route.continue();
@@ -135,6 +151,9 @@ test("an ASN follows their days and asks for leave and a correction", async ({ a
     go();
     await expect(page.getByText(id.own("told-absence-filed"))).toBeVisible();
     expect(sent).toBe(1);
+    expect([...copy.subarray(0, 3)], "a JPEG").toEqual([0xff, 0xd8, 0xff]);
+    expect(copy.length).toBeLessThanOrEqual(1 << 20);
+    await expect(entry(page, "Acara keluarga")).toContainText(id.own("copy-there"));
     await page.unrouteAll();
     await expect(entry(page, "Acara keluarga")).toContainText(id.own("state-requested"));
   });
@@ -185,6 +204,20 @@ test("an ASN follows their days and asks for leave and a correction", async ({ a
     await seen(page, "pengajuan");
   });
 });
+
+/** A picture that is hard to compress: a PNG in base64. */
+async function noise(): Promise<string> {
+  const canvas = new OffscreenCanvas(1400, 1000);
+  const drawing = canvas.getContext("2d")!;
+  const picture = drawing.createImageData(canvas.width, canvas.height);
+  for (let at = 0; at < picture.data.length; at += 4) {
+    picture.data[at] = Math.random() * 256;
+    picture.data[at + 3] = 255;
+  }
+  drawing.putImageData(picture, 0, 0);
+  const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: "image/png" })).arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+}
 
 async function seenQuestion(page: Page): Promise<void> {
   await expect(page.getByRole("dialog", { name: id.own("take-back-absence") })).toBeVisible();

@@ -85,6 +85,8 @@ pub struct OwnAbsence {
     pub reason: String,
     /// Number of the letter; `None` until there is one.
     pub letter: Option<String>,
+    /// Whether there is a copy of it.
+    pub has_copy: bool,
     /// State.
     pub state: AbsenceState,
     /// Whether it was asked for by phone, and may be taken back so while it waits.
@@ -136,6 +138,8 @@ pub struct AskAbsence {
     pub part: Option<DayPart>,
     /// Why, 3 to 500 characters.
     pub reason: String,
+    /// Copy of a letter, of a doctor for example: a PDF, JPEG or PNG of at most 1 MiB.
+    pub copy: Option<Base64Url>,
     /// Files nothing, and says what would be judged; then the reason may wait.
     #[serde(default)]
     pub look: bool,

@@ -27,6 +27,8 @@ pub(crate) fn start(place: web_sys::Element) {
         match heard {
             Some(Act::Tap(tap)) => send(Event::Tap(tap)),
             Some(Act::Focus(id)) => history::focus(id),
+            Some(Act::Choose) => effects::choose(),
+            Some(Act::Clear) => effects::clear(),
             None => {}
         }
     });

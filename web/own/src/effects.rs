@@ -1,9 +1,9 @@
 //! Does what the model asks for, and tells it what came of it.
 
 use klabat_kit::dom::frame::HEADING;
-use klabat_kit::effects::{fetch, history, storage, task};
+use klabat_kit::effects::{fetch, files, history, storage, task};
 use klabat_kit::flow::messages::{Message as _, common};
-use klabat_kit::flow::own::{Effect, Event};
+use klabat_kit::flow::own::{Copy, Effect, Event, Field, Tap};
 
 use crate::app::{read, send};
 use crate::screens::SUMMARY;
@@ -23,6 +23,21 @@ pub(crate) fn run(effect: Effect) {
         Effect::Present => present(),
         Effect::Summarise => history::focus(SUMMARY),
     }
+}
+
+/// Reads the file that was chosen; a photo is made smaller than phones take them.
+pub(crate) fn choose() {
+    let Some(file) = files::within(Field::Copy.id()) else { return send(Event::Tap(Tap::Enclose(None))) };
+    task::spawn(async move {
+        let (name, bytes) = (file.name(), files::at_most(&file, Copy::MAX).await);
+        send(Event::Tap(Tap::Enclose(Some(Copy { name, bytes }))));
+    });
+}
+
+/// Takes the file out of its field.
+pub(crate) fn clear() {
+    files::empty(Field::Copy.id());
+    send(Event::Tap(Tap::Enclose(None)));
 }
 
 /// Title, language, and the focus on the heading of the screen, which is drawn.

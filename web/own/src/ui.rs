@@ -23,6 +23,10 @@ pub(crate) enum Act {
     Tap(Tap),
     /// Goes to a field from the list of what is wrong.
     Focus(&'static str),
+    /// A file was chosen in the field for the copy of a letter, or none any more.
+    Choose,
+    /// Takes the chosen file out again.
+    Clear,
 }
 
 /// Zone of dates, which are the same day everywhere.

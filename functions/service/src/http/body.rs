@@ -56,7 +56,7 @@ impl<S: Send + Sync> FromRequest<S> for Bytes {
 }
 
 /// The longest attachment: 1 MiB.
-const UPLOAD_LIMIT: usize = 1 << 20;
+pub(crate) const UPLOAD_LIMIT: usize = 1 << 20;
 
 /// A body of bytes that may be a letter or a photo.
 pub(crate) struct Upload(pub(crate) Vec<u8>);
@@ -67,6 +67,20 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
         content_type(request.headers(), "application/octet-stream")?;
         whole(request.into_body(), UPLOAD_LIMIT).await.map(Self)
+    }
+}
+
+/// A JSON body with an attachment in it, as base64url.
+pub(crate) struct WithCopy<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for WithCopy<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        content_type(request.headers(), "application/json")?;
+        // 4 characters for 3 bytes, and as much around it as any JSON has.
+        let bytes = whole(request.into_body(), UPLOAD_LIMIT.div_ceil(3) * 4 + JSON_LIMIT).await?;
+        serde_json::from_slice(&bytes).map(Self).map_err(|_| Refusal::MalformedRequest.into())
     }
 }
 

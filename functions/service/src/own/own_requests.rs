@@ -64,8 +64,9 @@ fn annual(leave: &Leave, today: Date) -> Result<Option<Quota>, Failure> {
 }
 
 fn absence(row: AbsenceRow) -> OwnAbsence {
+    let has_copy = row.attachment.is_some();
     let AbsenceRow { id, kind, first, last, part, reason, letter, state, own, requested_at, decisions, .. } = row;
-    OwnAbsence { id, kind, first, last, part, reason, letter, state, own, requested_at, decisions }
+    OwnAbsence { id, kind, first, last, part, reason, letter, has_copy, state, own, requested_at, decisions }
 }
 
 fn correction(row: CorrectionRow) -> OwnCorrection {

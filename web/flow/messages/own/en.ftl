@@ -126,6 +126,11 @@ reason-hint = 3 to 500 characters. Whoever decides reads it.
 send = Send
 sending = Sending …
 fault-reason = Please give the reason.
+fault-copy = This file cannot be used. Choose a photo or a PDF of 1 MB at most, or remove it.
+copy = Copy of a letter (if any)
+copy-hint = A doctor's letter or another: a photo or PDF of 1 MB at most. Photos are made smaller by themselves.
+copy-remove = Remove the copy
+copy-there = A copy of the letter is attached
 
 # Leave or absence
 absence-title = Request leave or absence

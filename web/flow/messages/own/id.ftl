@@ -126,6 +126,11 @@ reason-hint = 3 sampai 500 karakter. Dibaca oleh yang memutuskan.
 send = Kirim
 sending = Mengirim …
 fault-reason = Tuliskan alasannya.
+fault-copy = Berkas ini tidak dapat dipakai. Pilih foto atau PDF paling besar 1 MB, atau hapus pilihannya.
+copy = Salinan surat (bila ada)
+copy-hint = Surat dokter atau surat lain: foto atau PDF, paling besar 1 MB. Foto diperkecil dengan sendirinya.
+copy-remove = Hapus salinan
+copy-there = Salinan surat terlampir
 
 # Cuti atau izin
 absence-title = Ajukan cuti atau izin

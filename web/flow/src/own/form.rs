@@ -1,5 +1,6 @@
 //! The two forms: what was typed, and what is missing.
 
+use klabat_api::Base64Url;
 use klabat_api::common::Intent;
 use klabat_api::console::{AbsenceKind, Claim, DayPart, Filed, VerdictPart};
 use klabat_api::own::{AskAbsence, AskCorrection};
@@ -31,6 +32,8 @@ pub enum Field {
     At,
     /// Why, of the form on the screen.
     Reason,
+    /// A copy of a letter.
+    Copy,
 }
 
 impl Field {
@@ -47,6 +50,7 @@ impl Field {
             Self::Claim => "permintaan",
             Self::At => "pukul",
             Self::Reason => "alasan",
+            Self::Copy => "salinan",
         }
     }
 }
@@ -91,6 +95,21 @@ impl Filing {
     }
 }
 
+/// A copy of a letter that was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    /// Name of its file.
+    pub name: String,
+    /// What is in it; `None` when it cannot be read, or is larger than [`Copy::MAX`] and no picture that can be made
+    /// smaller.
+    pub bytes: Option<Vec<u8>>,
+}
+
+impl Copy {
+    /// How many bytes the server takes.
+    pub const MAX: u32 = 1 << 20;
+}
+
 /// The form for cuti or izin.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AbsenceForm {
@@ -108,6 +127,8 @@ pub struct AbsenceForm {
     pub until: String,
     /// As typed.
     pub reason: String,
+    /// A copy of a letter, if one was chosen.
+    pub copy: Option<Copy>,
     /// How its sending stands.
     pub filing: Filing,
     /// What it would be judged by, as far as it is typed.
@@ -152,7 +173,11 @@ impl AbsenceForm {
     /// What is missing.
     pub(super) fn check(&self) -> Vec<Fault> {
         let mut wrong = self.unready();
-        wrong.extend(faults(&[(self.reason.trim().is_empty(), Field::Reason, Key::FaultReason)]));
+        let unusable = self.copy.as_ref().is_some_and(|copy| copy.bytes.is_none());
+        wrong.extend(faults(&[
+            (self.reason.trim().is_empty(), Field::Reason, Key::FaultReason),
+            (unusable, Field::Copy, Key::FaultCopy),
+        ]));
         wrong
     }
 
@@ -162,11 +187,17 @@ impl AbsenceForm {
         if !self.unready().is_empty() {
             return None;
         }
-        self.asks(phone).map(|asks| AskAbsence { reason: String::new(), look: true, ..asks })
+        self.days(phone).map(|asks| AskAbsence { look: true, ..asks })
     }
 
     /// What is asked; `None` without a kind.
     pub(super) fn asks(&self, phone: &Phone) -> Option<AskAbsence> {
+        let copy = self.copy.as_ref().and_then(|copy| copy.bytes.clone()).map(Base64Url);
+        self.days(phone).map(|asks| AskAbsence { reason: self.reason.trim().to_owned(), copy, ..asks })
+    }
+
+    /// Kind and days of it.
+    fn days(&self, phone: &Phone) -> Option<AskAbsence> {
         let part = self.partial.then(|| DayPart { from: self.from.clone(), until: self.until.clone() });
         let last = if self.partial { &self.first } else { &self.last };
         Some(AskAbsence {
@@ -176,7 +207,8 @@ impl AbsenceForm {
             first: self.first.clone(),
             last: last.clone(),
             part,
-            reason: self.reason.trim().to_owned(),
+            reason: String::new(),
+            copy: None,
             look: false,
         })
     }

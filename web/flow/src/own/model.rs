@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::fetched::{Fetched, Ticket};
-use super::form::{AbsenceForm, CorrectionForm, Field};
+use super::form::{AbsenceForm, Copy, CorrectionForm, Field};
 use super::marks::Tone;
 use super::screen::{Screen, month_after, month_before};
 use crate::app::{Phone, Settings, Slot};
@@ -93,6 +93,8 @@ pub enum Tap {
     Partial(bool),
     /// The claimed time is on the day after, or not.
     NextDay(bool),
+    /// Adds a copy of a letter, or takes it out again.
+    Enclose(Option<Copy>),
     /// Sends the form on the screen.
     Send,
     /// Is asked whether to take that one back.

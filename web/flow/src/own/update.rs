@@ -59,6 +59,13 @@ impl Model {
                 }
                 None
             }
+            Tap::Enclose(copy) => {
+                if !self.absence.filing.sending {
+                    self.absence.copy = copy;
+                    self.absence.filing.changed(Field::Copy);
+                }
+                None
+            }
             Tap::AskTakeBack(what, id) => {
                 if self.question.as_ref().is_none_or(|question| !question.sending) {
                     self.question = Some(Question { what, id, sending: false, failure: None });
@@ -140,7 +147,7 @@ impl Model {
             Field::From => form.from = text,
             Field::Until => form.until = text,
             Field::Reason => form.reason = text,
-            Field::Date | Field::Claim | Field::At => return,
+            Field::Date | Field::Claim | Field::At | Field::Copy => return,
         }
         form.filing.changed(field);
     }
@@ -168,7 +175,7 @@ impl Model {
             Field::Claim => form.claim = Claimed::ALL.into_iter().find(|claim| claim.name() == text),
             Field::At => form.at = text,
             Field::Reason => form.reason = text,
-            Field::Kind | Field::First | Field::Last | Field::From | Field::Until => return,
+            Field::Kind | Field::First | Field::Last | Field::From | Field::Until | Field::Copy => return,
         }
         form.filing.changed(field);
     }

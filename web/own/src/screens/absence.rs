@@ -3,13 +3,13 @@
 use klabat_api::console::{AbsenceKind, Filed};
 use klabat_kit::flow::messages::own::Key;
 use klabat_kit::flow::own::{AbsenceForm, Field, Tap, absence_mark, kind_key, kind_name};
-use klabat_kit::looks::{Shape, Tone};
+use klabat_kit::looks::{ButtonKind, Shape, Tone};
 
-use super::form::{around, form, input, reason, select, tick, wrongs};
+use super::form::{around, around_hint, form, input, reason, select, tick, wrongs};
 use super::requests::span;
 use super::{back, freshness, head};
 use crate::ui::{Act, Element, Node, Ui, el};
-use crate::widgets::{banner, group, icon, paragraph, spinner, status};
+use crate::widgets::{banner, button, group, icon, paragraph, spinner, status};
 
 /// The screen.
 pub(super) fn absence(ui: Ui<'_>) -> Vec<Node> {
@@ -50,7 +50,21 @@ fn fields(ui: Ui<'_>, typed: &AbsenceForm, kinds: &[AbsenceKind]) -> Vec<Node> {
         tick(ui.text(Key::Partial), typed.partial, Tap::Partial(!typed.partial)),
         status(look(ui, typed)).into(),
         reason(ui, &typed.reason, typed.filing.fault(Field::Reason)),
+        copy(ui, typed),
     ]
+}
+
+/// A copy of a letter.
+fn copy(ui: Ui<'_>, typed: &AbsenceForm) -> Node {
+    let chooser = el("input").class("field__input field__input--file").attr("type", "file");
+    let chooser = chooser.attr("accept", ".pdf,image/jpeg,image/png").value(|_| Act::Choose);
+    let words = [ui.text(Key::Copy), ui.text(Key::CopyHint)];
+    let field = around_hint(ui, Field::Copy, words, typed.filing.fault(Field::Copy), chooser);
+    let clear = typed
+        .copy
+        .as_ref()
+        .map(|_| button(ButtonKind::Text, "button--small", Some(Shape::Bin), ui.text(Key::CopyRemove), Act::Clear));
+    group("stack stack--tight").with(field).with(clear).into()
 }
 
 /// What it would be judged by, as the server says.

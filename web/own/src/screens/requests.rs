@@ -134,6 +134,9 @@ fn facts(ui: Ui<'_>, asked: Asked<'_>) -> Vec<Node> {
         paragraph("soft small", ui.fill(asked_at, &[("time", &ui.moment(asked.at()))])).into(),
     ];
     facts.extend(decisions.iter().filter_map(|made| decision(ui, made)).map(Node::from));
+    if matches!(asked, Asked::Absence(absence) if absence.has_copy) {
+        facts.push(paragraph("soft small", ui.text(Key::CopyThere)).into());
+    }
     facts.push(letter.map(|number| paragraph("small", ui.fill(Key::Letter, &[("number", number)]))).into());
     facts
 }

@@ -1,5 +1,6 @@
 //! An absence comes into the queue, whoever files it.
 
+use klabat_api::Base64Url;
 use klabat_api::common::Reason;
 use klabat_api::console::{Filed, Held, NewAbsence, Role};
 use klabat_attendance::absence::{Absence, AbsenceKind as Kind, Part, State};
@@ -7,6 +8,7 @@ use klabat_attendance::time::{Clock, DateRange};
 use klabat_attendance::{EntryId, PersonId, Refusal as Rules, UnitId};
 use serde_json::json;
 
+use super::attachment_upload::Attachment;
 use super::leave::{self, Ask, Judged};
 use super::present::{self, present_days};
 use super::step;
@@ -93,6 +95,8 @@ pub(crate) struct Asked<'a> {
     reason: &'a str,
     letter: Option<&'a str>,
     attachment: Option<Vec<u8>>,
+    /// A copy that comes with the request itself, and is kept with it or not at all.
+    copy: Option<Attachment>,
 }
 
 impl<'a> Asked<'a> {
@@ -114,7 +118,12 @@ impl<'a> Asked<'a> {
             return Err(Refusal::PeriodOrder);
         }
         let attachment = subject::attachment(new.attachment.as_ref())?;
-        Ok(Self { new, dates, part, reason, letter, attachment })
+        Ok(Self { new, dates, part, reason, letter, attachment, copy: None })
+    }
+
+    /// With a copy of the letter that is not kept yet.
+    pub(crate) fn with(self, copy: Option<Attachment>) -> Self {
+        Self { attachment: copy.as_ref().map(|copy| copy.hash().0), copy, ..self }
     }
 
     /// The absence as rules judge it.
@@ -144,10 +153,11 @@ pub(crate) async fn file<P: Ports>(
     app: &App<P>,
     filer: Filer<'_>,
     subject: &Subject,
-    asked: &Asked<'_>,
+    asked: Asked<'_>,
 ) -> Result<Filed, Failure> {
     let new = asked.new;
-    subject::known(app, asked.attachment.as_deref(), new.visits.as_deref()).await?;
+    let kept = asked.attachment.as_deref().filter(|_| asked.copy.is_none());
+    subject::known(app, kept, new.visits.as_deref()).await?;
     let locked = locked::refuse(app, &new.employee, &new.first, &new.last).await;
     let id = base16ct::lower::encode_string(&app.random::<16>());
     let absence = asked.absence(&id)?;
@@ -179,11 +189,12 @@ async fn store<P: Ports>(
     app: &App<P>,
     filer: Filer<'_>,
     subject: &Subject,
-    asked: &Asked<'_>,
+    asked: Asked<'_>,
     (id, state): (&str, &'static str),
     Judged { held, .. }: &Judged,
 ) -> Result<(), Failure> {
     let (new, now) = (asked.new, app.now());
+    let attachment = asked.attachment.clone().map(Base64Url);
     let entry = Entry {
         at: now,
         actor: filer.actor(),
@@ -192,7 +203,7 @@ async fn store<P: Ports>(
         before: json!(null),
         after: json!({
             "employee": new.employee, "kind": new.kind, "first": new.first, "last": new.last, "part": new.part, "visits": new.visits,
-            "reason": asked.reason, "letter": asked.letter, "attachment": new.attachment, "state": state,
+            "reason": asked.reason, "letter": asked.letter, "attachment": attachment, "state": state,
         }),
         salt: app.random(),
     };
@@ -209,7 +220,7 @@ async fn store<P: Ports>(
         new.visits.as_deref(),
         asked.reason,
         asked.letter,
-        asked.attachment.clone(),
+        asked.attachment,
         state,
         filer.actor(),
         now,
@@ -219,7 +230,9 @@ async fn store<P: Ports>(
     );
     let decision = (state == ENDORSED).then(|| step::decision(id, state, filer.actor(), now, ""));
     let free = locked::free(&[&new.employee], &new.first, &new.last);
-    match app.commit([free, entry.statement(), insert].into_iter().chain(decision).collect()).await? {
+    let copy = asked.copy.map(|copy| copy.keep(app, filer.actor()));
+    let statements = copy.into_iter().flatten().chain([free, entry.statement(), insert]).chain(decision);
+    match app.commit(statements.collect()).await? {
         Ok(_) => Ok(()),
         Err(constraint) if constraint == "absence_overlaps" => Err(Refusal::Rules(Rules::AbsenceOverlaps).into()),
         Err(constraint) if constraint == "changed_meanwhile" => Err(Refusal::ChangedMeanwhile.into()),

@@ -25,5 +25,5 @@ pub(crate) async fn handle<P: Ports>(
     session.may_decide()?;
     let asked = Asked::parse(&new)?;
     let subject = subject::find(&app, &session, &new.employee).await?;
-    file(&app, Filer::Console(&session), &subject, &asked).await.map(Json)
+    file(&app, Filer::Console(&session), &subject, asked).await.map(Json)
 }

@@ -9,8 +9,8 @@ use serde_json::json;
 use crate::app::{App, sha256};
 use crate::console::audit::{Entry, audited};
 use crate::failure::Failure;
-use crate::http::{Json, Session, Upload};
-use crate::ports::{Ports, Value};
+use crate::http::{Json, Session, UPLOAD_LIMIT, Upload};
+use crate::ports::{Ports, Statement, Value};
 use crate::refusal::Refusal;
 use crate::store::sql;
 
@@ -32,20 +32,48 @@ pub(crate) async fn handle<P: Ports>(
     Upload(bytes): Upload,
 ) -> Result<Json<Attached>, Failure> {
     session.may_decide()?;
-    let media_type = media_type(&bytes).ok_or(Refusal::AttachmentForm)?;
-    let (now, hash) = (app.now(), sha256(&bytes));
-    let entry = Entry {
-        at: now,
-        actor: &session.user,
-        action: "attachment.uploaded",
-        subject: &Base64Url::from(hash).encode(),
-        before: json!(null),
-        after: json!({ "media_type": media_type, "length": bytes.len() }),
-        salt: app.random(),
-    };
-    let keep = sql!(KEEP, hash, media_type, bytes, session.user.as_str(), now);
-    app.batch(vec![entry.under(AUDIT, [Value::from(hash)]), keep]).await?;
-    Ok(Json(Attached { hash: Base64Url::from(hash) }))
+    let attachment = Attachment::parse(bytes)?;
+    let hash = attachment.hash();
+    app.batch(attachment.keep(&app, &session.user).into()).await?;
+    Ok(Json(Attached { hash }))
+}
+
+/// A letter or photo that is taken.
+pub(crate) struct Attachment {
+    hash: [u8; 32],
+    media_type: &'static str,
+    bytes: Vec<u8>,
+}
+
+impl Attachment {
+    /// At most [`UPLOAD_LIMIT`], of a form that is told by its first bytes.
+    pub(crate) fn parse(bytes: Vec<u8>) -> Result<Self, Refusal> {
+        if bytes.len() > UPLOAD_LIMIT {
+            return Err(Refusal::TooLarge);
+        }
+        let media_type = media_type(&bytes).ok_or(Refusal::AttachmentForm)?;
+        Ok(Self { hash: sha256(&bytes), media_type, bytes })
+    }
+
+    /// Its name.
+    pub(crate) fn hash(&self) -> Base64Url {
+        Base64Url::from(self.hash)
+    }
+
+    /// The two statements that keep it, with its line, unless it is kept already.
+    pub(crate) fn keep<P: Ports>(self, app: &App<P>, actor: &str) -> [Statement; 2] {
+        let entry = Entry {
+            at: app.now(),
+            actor,
+            action: "attachment.uploaded",
+            subject: &self.hash().encode(),
+            before: json!(null),
+            after: json!({ "media_type": self.media_type, "length": self.bytes.len() }),
+            salt: app.random(),
+        };
+        let line = entry.under(AUDIT, [Value::from(self.hash)]);
+        [line, sql!(KEEP, self.hash, self.media_type, self.bytes, actor, app.now())]
+    }
 }
 
 /// What its first bytes say it is: nothing else is taken, and nobody's word for it.

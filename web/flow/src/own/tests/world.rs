@@ -74,6 +74,7 @@ pub(super) fn absence(id: &str, state: AbsenceState, requested_at: u64) -> OwnAb
         part: None,
         reason: "Menjenguk orang tua.".into(),
         letter: None,
+        has_copy: false,
         state,
         own: true,
         requested_at,
