@@ -2,6 +2,8 @@
 
 #[path = "forms/grid.rs"]
 mod grid;
+#[path = "forms/pasted.rs"]
+mod pasted;
 #[path = "forms/places.rs"]
 mod places;
 
@@ -94,6 +96,7 @@ fn field(store: Store, words: Words, input: &Input) -> AnyView {
         Kind::Attachment => file(store, words, input, error, ".pdf,.jpg,.jpeg,.png"),
         Kind::Places { several } => places::places(store, words, input, error, *several),
         Kind::Plan(plan) => places::plan(words, input, plan),
+        Kind::Pasted(lines) => pasted::pasted(words, input, lines),
         Kind::Check(sentence) => check(store, name, error, words.t(*sentence)),
     }
 }

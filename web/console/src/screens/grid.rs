@@ -77,7 +77,7 @@ fn head(words: Words, day: &RecapDay) -> impl IntoView + use<> {
 }
 
 /// Saturday and Sunday, which help to find a date, whoever works on them.
-fn is_weekend(date: &str) -> bool {
+pub(super) fn is_weekend(date: &str) -> bool {
     weekday(date).is_some_and(|day| day >= 5)
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::pasted::PastedLine;
 use super::plan::Plan;
 use crate::messages::common::Key as Common;
 use crate::messages::console::Key;
@@ -128,6 +129,8 @@ pub enum Kind {
     },
     /// Nothing to type: what was typed, as a drawing.
     Plan(Plan),
+    /// Nothing to type: what was pasted, a person a line.
+    Pasted(Vec<PastedLine>),
 }
 
 /// A column of a small table.
@@ -318,6 +321,8 @@ pub enum Fault {
     NoFix,
     /// The browser does not know it well enough.
     CoarseFix,
+    /// Some lines have problems.
+    BadLines,
 }
 
 /// An input and what is wrong with it.

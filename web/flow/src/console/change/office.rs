@@ -1,8 +1,7 @@
-//! The office itself: its units, who is added to it, its shifts, and who works on cuti bersama.
+//! The office itself: its units, who is added to it, and who works on cuti bersama.
 
 use klabat_api::console::{
-    EmployeeKind, LeaveCard, Me, NewDenial, NewEmployee, NewRule, NewShift, NewShifts, RuleKind, RuleScope, UnitChange,
-    UnitRow,
+    EmployeeKind, LeaveCard, Me, NewDenial, NewEmployee, NewRule, RuleKind, RuleScope, UnitChange, UnitRow,
 };
 use klabat_api::routes;
 use serde_json::json;
@@ -103,45 +102,6 @@ impl Ask for AddEmployee {
 
     fn done(&self, typed: &Values) -> Said {
         Said::of(Key::DoneSaved, typed.get("name").trim())
-    }
-}
-
-/// Dates of one person's roster.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WriteShifts {
-    /// Of which unit.
-    pub unit: String,
-    /// The month's dates.
-    pub dates: Vec<String>,
-    /// Whose.
-    pub who: Who,
-}
-
-impl Ask for WriteShifts {
-    fn title(&self) -> Said {
-        Said::of(Key::ShiftTitle, &self.who.name)
-    }
-
-    fn form(&self, _: &Values, _: &Me) -> Form {
-        let dates = self.dates.iter().map(|date| Choice::day(date)).collect();
-        Form::new(
-            Key::Save,
-            vec![
-                Input::new("shift", Key::ShiftCode, Kind::Line).hint(Key::ShiftCodeHint),
-                Input::new("dates", Key::Dates, Kind::Several(dates)),
-            ],
-        )
-    }
-
-    fn request(&self, typed: &mut Typed<'_>) -> Request {
-        let (shift, dates) = (typed.optional("shift"), typed.several("dates"));
-        let entry = |date| NewShift { employee: self.who.id.clone(), date, shift: shift.clone() };
-        let rows = dates.into_iter().map(entry).collect();
-        Request::json(routes::SHIFTS, &NewShifts { unit: self.unit.clone(), rows })
-    }
-
-    fn done(&self, _: &Values) -> Said {
-        Said::of(Key::DoneSaved, &self.who.name)
     }
 }
 
@@ -266,18 +226,5 @@ mod tests {
         let wrong = values.with("carried", "367").with("taken", "");
         let faults = vec![("carried", Fault::NotNumber), ("taken", Fault::Missing), ("reason", Fault::Missing)];
         assert_eq!(sent(&ask, &wrong), Err(faults));
-    }
-
-    #[test]
-    fn no_code_is_off_and_no_date_is_nothing() {
-        let who = Who { id: "e1".into(), name: "Ani".into() };
-        let ask = WriteShifts { unit: "rsud".into(), dates: vec!["2026-07-01".into(), "2026-07-02".into()], who };
-        assert_eq!(sent(&ask, &Values::default()), Err(vec![("dates", Fault::Missing)]));
-        let mut values = Values::default();
-        values.toggle("dates", "2026-07-02");
-        let (_, off) = sent(&ask, &values).unwrap();
-        assert_eq!(off["rows"], json!([{ "employee": "e1", "date": "2026-07-02", "shift": null }]));
-        let (_, morning) = sent(&ask, &values.with("shift", " P ")).unwrap();
-        assert_eq!(morning["rows"][0]["shift"], "P");
     }
 }
