@@ -6,7 +6,7 @@ use klabat_api::console::{
 use klabat_api::routes;
 use serde_json::json;
 
-use super::{Ask, Who};
+use super::{Ask, Who, people};
 use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
 use crate::console::place::today;
 use crate::console::typed::{NAME, Typed};
@@ -154,30 +154,42 @@ impl Ask for WriteLeaveCard {
     }
 }
 
-/// Work on cuti bersama, by letter.
+/// Work on cuti bersama, by letter: of somebody, or of whom is found by name or NIP.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DenyCollective(pub Who);
+pub struct DenyCollective(pub Option<Who>);
 
 impl Ask for DenyCollective {
     fn title(&self) -> Said {
-        Said::of(Key::DenialTitle, &self.0.name)
+        self.0.as_ref().map_or_else(|| Key::Denial.into(), |who| Said::of(Key::DenialTitle, &who.name))
     }
 
-    fn form(&self, _: &Values, _: &Me) -> Form {
-        Form::new(
-            Key::Save,
-            vec![Input::new("date", Key::Date, Kind::Date), Input::new("letter", Key::Letter, Kind::Line)],
-        )
-        .text(Key::DenialText)
+    fn edit(&self, values: &mut Values, name: &'static str, value: &str) -> bool {
+        self.0.is_none() && people::edit(values, name, value)
+    }
+
+    fn look(&self, values: &Values) -> Option<Request> {
+        if self.0.is_none() { people::look(values) } else { None }
+    }
+
+    fn looked(&self, answer: Option<&[u8]>, values: &mut Values) {
+        if let Some(answer) = answer {
+            people::looked(answer, values);
+        }
+    }
+
+    fn form(&self, typed: &Values, _: &Me) -> Form {
+        let inputs = vec![Input::new("date", Key::Date, Kind::Date), Input::new("letter", Key::Letter, Kind::Line)];
+        people::asking(self.0.as_ref(), Form::new(Key::Save, inputs).text(Key::DenialText), typed)
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let who = people::wanted(self.0.as_ref(), typed);
         let (date, letter) = (typed.date("date"), typed.text("letter", &NAME));
-        Request::json(routes::DENIALS, &NewDenial { employees: vec![self.0.id.clone()], date, letter })
+        Request::json(routes::DENIALS, &NewDenial { employees: vec![who.id], date, letter })
     }
 
-    fn done(&self, _: &Values) -> Said {
-        Said::of(Key::DoneSaved, &self.0.name)
+    fn done(&self, typed: &Values) -> Said {
+        Said::of(Key::DoneSaved, &people::name(self.0.as_ref(), typed))
     }
 }
 
@@ -205,6 +217,25 @@ mod tests {
         let (path, unit) = sent(&EditUnit(None), &values).unwrap();
         assert_eq!(path, routes::UNITS);
         assert_eq!(unit, json!({ "name": "Dinas", "parent": null, "zone": "Asia/Makassar" }));
+    }
+
+    /// Nobody is known by name yet: they are looked for as in a request for leave.
+    #[test]
+    fn who_works_on_cuti_bersama_may_be_looked_for() {
+        let (ask, me) = (DenyCollective(None), admin());
+        let mut values = Values::default().with("date", "2026-12-24").with("letter", "800/1");
+        assert_eq!(sent(&ask, &values), Err(vec![("search", Fault::Missing)]));
+        assert!(ask.edit(&mut values, "search", "ani"));
+        assert_eq!(ask.look(&values).unwrap().path, "/api/v1/console/employees?search=ani");
+        ask.looked(Some(&people::tests::found("e1", "Ny. Maria Wowor")), &mut values);
+        assert_eq!(ask.form(&values, &me).inputs[1].name, "employee");
+        assert_eq!(sent(&ask, &values), Err(vec![("employee", Fault::Missing)]));
+        values.set("employee", "e1");
+        let (_, denial) = sent(&ask, &values).unwrap();
+        assert_eq!(denial, json!({ "employees": ["e1"], "date": "2026-12-24", "letter": "800/1" }));
+        assert_eq!(ask.done(&values), Said::of(Key::DoneSaved, "Ny. Maria Wowor"));
+        let given = DenyCollective(Some(Who { id: "e2".into(), name: "Ani".into() }));
+        assert_eq!((given.look(&values), given.form(&values, &me).inputs.len()), (None, 2), "nobody is looked for");
     }
 
     #[test]
