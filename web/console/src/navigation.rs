@@ -106,10 +106,15 @@ const fn entry(place: Place) -> Place {
     }
 }
 
+/// Whether a click asks for another tab or window.
+pub(crate) fn is_elsewhere(event: &leptos::ev::MouseEvent) -> bool {
+    event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()
+}
+
 /// Follows a link without loading the page, unless the person wants another tab or window.
 pub(crate) fn follow(store: Store, route: Route) -> impl Fn(leptos::ev::MouseEvent) + Clone + 'static {
     move |event| {
-        if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+        if !is_elsewhere(&event) {
             event.prevent_default();
             store.send(Event::Visit(route.clone()));
         }
