@@ -111,6 +111,7 @@ mod tests {
             kind: Some("review".into()),
             state: Some("waiting".into()),
             search: "Ny. A&B + 10% é#".into(),
+            version: Some("2".into()),
             page: 3,
             cursor: Some("17".into()),
         };
