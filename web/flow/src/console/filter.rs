@@ -26,6 +26,8 @@ pub struct Filter {
     pub search: String,
     /// Page, from 0; the address counts from 1.
     pub page: u32,
+    /// What several kinds are about together, by its wire name; all when `None`.
+    pub area: Option<String>,
     /// Number of a recap's version; the one that counts when `None`.
     pub version: Option<String>,
     /// From where on the list goes on, where the server says so.
@@ -47,6 +49,8 @@ pub enum Part {
     State,
     /// What is searched for.
     Search,
+    /// What several kinds are about.
+    Area,
     /// A version.
     Version,
     /// A page of many rows.
@@ -57,13 +61,14 @@ pub enum Part {
 
 impl Part {
     /// All, in their order in an address.
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Date,
         Self::Month,
         Self::Unit,
         Self::Kind,
         Self::State,
         Self::Search,
+        Self::Area,
         Self::Version,
         Self::Page,
         Self::Cursor,
@@ -77,6 +82,7 @@ impl Part {
             Self::Kind => "kind",
             Self::State => "state",
             Self::Search => "q",
+            Self::Area => "area",
             Self::Version => "version",
             Self::Page => "page",
             Self::Cursor => "before",
@@ -111,6 +117,7 @@ impl Filter {
                 Part::Unit => filter.unit = value,
                 Part::Kind => filter.kind = value,
                 Part::State => filter.state = value,
+                Part::Area => filter.area = value,
                 Part::Version => filter.version = value,
                 Part::Cursor => filter.cursor = value,
                 Part::Search => filter.search = value.unwrap_or_default(),
@@ -150,6 +157,7 @@ impl Filter {
             Part::Unit => self.unit.clone(),
             Part::Kind => self.kind.clone(),
             Part::State => self.state.clone(),
+            Part::Area => self.area.clone(),
             Part::Version => self.version.clone(),
             Part::Cursor => self.cursor.clone(),
             Part::Search => Some(self.search.clone()).filter(|search| !search.is_empty()),

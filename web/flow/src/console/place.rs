@@ -168,7 +168,7 @@ places! {
     /// Disiplin.
     Discipline(Discipline) = "discipline" from routes::DISCIPLINE, asks [Unit, Kind, State, Search, Page], narrows [];
     /// Ready documents of rules.
-    Templates(RuleTemplates) = "templates" from routes::RULES_TEMPLATES, asks [], narrows [];
+    Templates(RuleTemplates) = "templates" from routes::RULES_TEMPLATES, asks [], narrows [Area];
     /// Aturan.
     Rules(Rules) = "rules" from routes::RULES, asks [Kind, Page], narrows [];
     /// Beacon.

@@ -1,9 +1,13 @@
 //! Screens by address. The address holds the filters, so that a reload, a bookmark and the back button keep them.
 
 use klabat_api::Base64Url;
+use klabat_api::console::RuleArea;
 
 use super::filter::{Filter, Part, is_id};
 use super::place::Place;
+
+/// Areas of rules as an address names them.
+const AREAS: [(RuleArea, &str); 2] = [(RuleArea::Time, "time"), (RuleArea::Policy, "policy")];
 
 /// Where every address of the console begins.
 const BASE: &str = "/console";
@@ -78,6 +82,20 @@ impl Route {
         if let Self::At(place, _) = self { Some(*place) } else { None }
     }
 
+    /// The examples of documents of an area.
+    #[must_use]
+    pub fn templates(area: RuleArea) -> Self {
+        let area = AREAS.iter().find(|(known, _)| *known == area).map(|(_, name)| (*name).to_owned());
+        Self::At(Place::Templates, Filter { area, ..Filter::default() })
+    }
+
+    /// Of which area its examples are; all of them where the address does not say.
+    #[must_use]
+    pub fn area(&self) -> Option<RuleArea> {
+        let Self::At(_, filter) = self else { return None };
+        AREAS.iter().find(|(_, name)| filter.area.as_deref() == Some(*name)).map(|(area, _)| *area)
+    }
+
     /// How it is filtered.
     #[must_use]
     pub fn filter(&self) -> Filter {
@@ -100,6 +118,7 @@ mod tests {
     use super::super::{Filter, Place};
     use super::Route;
     use klabat_api::Base64Url;
+    use klabat_api::console::RuleArea;
 
     #[test]
     fn every_address_leads_back_to_its_screen() {
@@ -111,6 +130,7 @@ mod tests {
             kind: Some("review".into()),
             state: Some("waiting".into()),
             search: "Ny. A&B + 10% é#".into(),
+            area: Some("time".into()),
             version: Some("2".into()),
             page: 3,
             cursor: Some("17".into()),
@@ -127,6 +147,19 @@ mod tests {
         assert_eq!(Route::parse_address("/console/signin"), Route::SignIn);
         assert_eq!(Route::from(Place::Board).address(), "/console");
         assert_eq!(Route::of_one(Place::Record, "AQID").address(), "/console/records/AQID");
+    }
+
+    #[test]
+    fn examples_stay_with_the_area_that_one_came_from() {
+        for (area, address) in
+            [(RuleArea::Time, "/console/templates?area=time"), (RuleArea::Policy, "/console/templates?area=policy")]
+        {
+            let route = Route::templates(area);
+            assert_eq!((&*route.address(), route.area()), (address, Some(area)));
+            assert_eq!(Route::parse_address(address), route);
+        }
+        assert_eq!(Route::parse_address("/console/templates?area=x").area(), None);
+        assert_eq!(Route::from(Place::Board).area(), None);
     }
 
     #[test]
