@@ -291,6 +291,7 @@ attachment-hint = PDF, JPEG or PNG, 1 MB at most.
 file = File
 file-chosen = Chosen: {name}
 add-row = Add a row
+remove-row = Remove row {number}
 only-first = Only the first {count} rows are shown; all were checked.
 nothing-here = Nothing here yet
 nothing-waits = Nothing waits

@@ -291,6 +291,7 @@ attachment-hint = PDF, JPEG, atau PNG, paling besar 1 MB.
 file = Berkas
 file-chosen = Dipilih: {name}
 add-row = Tambah baris
+remove-row = Hapus baris {number}
 only-first = Hanya {count} baris pertama yang ditampilkan; semuanya sudah diperiksa.
 nothing-here = Belum ada data
 nothing-waits = Tidak ada yang menunggu

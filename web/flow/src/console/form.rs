@@ -199,6 +199,13 @@ impl Cells {
         }
         self.0[row][column] = value.replace(['\t', '\n', '\r'], " ");
     }
+
+    /// Takes a row out; those below move up. A row that holds nothing yet may lie beyond the last one.
+    pub fn remove(&mut self, row: usize) {
+        if row < self.0.len() {
+            self.0.remove(row);
+        }
+    }
 }
 
 /// An input of a form.
@@ -383,3 +390,7 @@ impl Values {
         self.set(name, chosen.join(","));
     }
 }
+
+#[cfg(test)]
+#[path = "form/tests.rs"]
+mod tests;
