@@ -239,7 +239,7 @@ fn select(store: Store, words: Words, input: &Input, error: Signal<String>, choi
 /// Choices that are all in sight.
 fn group(words: Words, input: &Input, error: Signal<String>, scrolls: bool, boxes: impl IntoView + 'static) -> AnyView {
     view! {
-        <fieldset class="group" class:group--scroll=scrolls>
+        <fieldset class="group" class:group--scroll=scrolls class:scrolls=scrolls>
             <legend class="field__label">{words.t(input.label)}</legend>
             {hint_line(words, input)}
             {error_line(input.name, error)}

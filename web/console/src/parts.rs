@@ -342,7 +342,7 @@ pub(crate) fn table(words: Words, caption: String, columns: &[String], rows: imp
     let heads: Vec<_> = columns.iter().cloned().map(|column| view! { <th scope="col">{column}</th> }).collect();
     let whole = RwSignal::new(false);
     view! {
-        <div class="table-frame card" class:table-frame--whole=move || whole.get()>
+        <div class="table-frame card scrolls" class:table-frame--whole=move || whole.get()>
             <table class="table">
                 <caption class="visually-hidden">{caption}</caption>
                 <thead><tr>{heads}</tr></thead>

@@ -49,10 +49,12 @@ pub(super) fn grid(
             <legend class="field__label">{words.t(input.label)}</legend>
             {hint_line(words, input)}
             {error_line(name, error)}
-            <table class="inputs">
-                <thead><tr><td></td>{heads}{last}</tr></thead>
-                <tbody><For each=move || 0..rows.get() key=|index| *index let(index)>{row(index)}</For></tbody>
-            </table>
+            <div class="inputs-frame scrolls">
+                <table class="inputs">
+                    <thead><tr><td></td>{heads}{last}</tr></thead>
+                    <tbody><For each=move || 0..rows.get() key=|index| *index let(index)>{row(index)}</For></tbody>
+                </table>
+            </div>
             {is_free.then(|| view! { <div id=add_id tabindex="-1"><Button label=words.t(Key::AddRow) icon=Shape::Plus class="button--small" on_press=move || rows.update(|rows| *rows += 1)/></div> })}
         </fieldset>
     }

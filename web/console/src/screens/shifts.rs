@@ -47,7 +47,7 @@ fn content(store: Store, words: Words, data: &Shifts) -> AnyView {
         let rows: Vec<_> = rows.iter().map(|person| row(store, words, person, &sheet)).collect();
         view! {
             <div class="row">{paste}</div>
-            <div class="grid-frame card" role="region" tabindex="0" aria-label=words.t(Key::Shifts)>
+            <div class="grid-frame card scrolls" role="region" tabindex="0" aria-label=words.t(Key::Shifts)>
                 <table class="grid grid--plain">
                     <caption class="visually-hidden">{words.t(Key::Shifts)}</caption>
                     <thead><tr><th scope="col" class="grid__name">{words.t(Key::Employee)}</th>{heads}</tr></thead>
