@@ -102,7 +102,10 @@ fn content(store: Store, words: Words, data: &Rules, filter: &Filter, area: Rule
         return parts::state(Shape::Document, words.t(Key::NothingHere), words.t(Key::RulesEmptyText), ()).into_any();
     }
     let rows: Vec<_> = data.rows.iter().map(|rule| row(store, words, rule, &data.schedules)).collect();
-    let pages = (data.total > 0).then(|| parts::pages(store, words, rows.len(), data.total));
+    // What is in sight is counted, shipped or written, where all of it is in sight.
+    let shipped = if rows.len() == data.total as usize { missing.len() } else { 0 };
+    let total = data.total + u32::try_from(shipped).unwrap_or_default();
+    let pages = (total > 0).then(|| parts::pages(store, words, rows.len() + shipped, total));
     view! {
         {parts::table(words, words.t(Key::Rules), &columns.map(|column| words.t(column)), view! { {missing}{rows} })}
         {pages}
