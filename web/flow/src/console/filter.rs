@@ -1,6 +1,6 @@
 //! What an address says about its screen, beyond which one it is.
 
-use klabat_api::console::Me;
+use klabat_api::console::{Me, RuleArea};
 
 use super::place::{Place, today};
 use super::query::{self, Query};
@@ -26,10 +26,10 @@ pub struct Filter {
     pub search: String,
     /// Page, from 0; the address counts from 1.
     pub page: u32,
-    /// What several kinds are about together, by its wire name; all when `None`.
-    pub area: Option<String>,
+    /// What several kinds are about together; all when `None`.
+    pub area: Option<RuleArea>,
     /// Number of a recap's version; the one that counts when `None`.
-    pub version: Option<String>,
+    pub version: Option<u32>,
     /// From where on the list goes on, where the server says so.
     pub cursor: Option<String>,
 }
@@ -99,6 +99,18 @@ impl Part {
     }
 }
 
+/// An area of rules as an address names it.
+const fn area_name(area: RuleArea) -> &'static str {
+    match area {
+        RuleArea::Time => "time",
+        RuleArea::Policy => "policy",
+    }
+}
+
+fn area(name: &str) -> Option<RuleArea> {
+    [RuleArea::Time, RuleArea::Policy].into_iter().find(|area| area_name(*area) == name)
+}
+
 /// Whether a text can be an identifier in a path.
 pub(super) fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
@@ -117,8 +129,8 @@ impl Filter {
                 Part::Unit => filter.unit = value,
                 Part::Kind => filter.kind = value,
                 Part::State => filter.state = value,
-                Part::Area => filter.area = value,
-                Part::Version => filter.version = value,
+                Part::Area => filter.area = value.as_deref().and_then(area),
+                Part::Version => filter.version = value.and_then(|number| number.parse().ok()),
                 Part::Cursor => filter.cursor = value,
                 Part::Search => filter.search = value.unwrap_or_default(),
                 Part::Page => {
@@ -157,8 +169,8 @@ impl Filter {
             Part::Unit => self.unit.clone(),
             Part::Kind => self.kind.clone(),
             Part::State => self.state.clone(),
-            Part::Area => self.area.clone(),
-            Part::Version => self.version.clone(),
+            Part::Area => self.area.map(|area| area_name(area).to_owned()),
+            Part::Version => self.version.map(|number| number.to_string()),
             Part::Cursor => self.cursor.clone(),
             Part::Search => Some(self.search.clone()).filter(|search| !search.is_empty()),
             Part::Page => (self.page > 0).then(|| (u64::from(self.page) + 1).to_string()),
@@ -210,11 +222,11 @@ mod tests {
 
     #[test]
     fn a_version_is_of_its_own_units_month() {
-        let before = Filter { unit: Some("u1".into()), version: Some("2".into()), ..Filter::default() };
+        let before = Filter { unit: Some("u1".into()), version: Some(2), ..Filter::default() };
         let month = |filter: &mut Filter| filter.month = Some("2026-09".into());
         assert_eq!(followed(&before, Place::Recap, month).version, None);
         assert_eq!(followed(&before, Place::Recap, |filter| filter.unit = Some("u2".into())).version, None);
         let sums = followed(&before, Place::Recap, |filter| filter.state = Some("sums".into()));
-        assert_eq!(sums.version.as_deref(), Some("2"), "the same month in another view");
+        assert_eq!(sums.version, Some(2), "the same month in another view");
     }
 }

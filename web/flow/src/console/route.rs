@@ -6,9 +6,6 @@ use klabat_api::console::RuleArea;
 use super::filter::{Filter, Part, is_id};
 use super::place::Place;
 
-/// Areas of rules as an address names them.
-const AREAS: [(RuleArea, &str); 2] = [(RuleArea::Time, "time"), (RuleArea::Policy, "policy")];
-
 /// Where every address of the console begins.
 const BASE: &str = "/console";
 
@@ -85,15 +82,13 @@ impl Route {
     /// The examples of documents of an area.
     #[must_use]
     pub fn templates(area: RuleArea) -> Self {
-        let area = AREAS.iter().find(|(known, _)| *known == area).map(|(_, name)| (*name).to_owned());
-        Self::At(Place::Templates, Filter { area, ..Filter::default() })
+        Self::At(Place::Templates, Filter { area: Some(area), ..Filter::default() })
     }
 
     /// Of which area its examples are; all of them where the address does not say.
     #[must_use]
-    pub fn area(&self) -> Option<RuleArea> {
-        let Self::At(_, filter) = self else { return None };
-        AREAS.iter().find(|(_, name)| filter.area.as_deref() == Some(*name)).map(|(area, _)| *area)
+    pub const fn area(&self) -> Option<RuleArea> {
+        if let Self::At(_, filter) = self { filter.area } else { None }
     }
 
     /// How it is filtered.
@@ -130,8 +125,8 @@ mod tests {
             kind: Some("review".into()),
             state: Some("waiting".into()),
             search: "Ny. A&B + 10% é#".into(),
-            area: Some("time".into()),
-            version: Some("2".into()),
+            area: Some(RuleArea::Time),
+            version: Some(2),
             page: 3,
             cursor: Some("17".into()),
         };

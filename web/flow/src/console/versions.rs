@@ -22,10 +22,7 @@ pub enum Step {
 #[must_use]
 pub fn version(recap: &Recap, number: Option<u32>) -> Route {
     let (unit, month) = (Some(recap.unit.id.clone()), Some(recap.month.clone()));
-    Route::At(
-        Place::Recap,
-        Filter { unit, month, version: number.map(|number| number.to_string()), ..Filter::default() },
-    )
+    Route::At(Place::Recap, Filter { unit, month, version: number, ..Filter::default() })
 }
 
 /// Whether a later version was verified, so that this one is only kept.
