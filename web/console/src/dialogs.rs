@@ -146,7 +146,7 @@ fn invited(store: Store, words: Words, invite: &Invite, name: &str) -> impl Into
             <label class="field__label" for="invite-link">{words.t(Key::Link)}</label>
             <textarea id="invite-link" class="field__input code" rows="3" readonly>{invite.link.clone()}</textarea>
         </div>
-        {until.map(|time| view! { <p>{words.f(Key::CodeUntil, &[("time", &time)])}</p> })}
+        {until.map(|time| view! { <p>{words.f(Key::LinkUntil, &[("time", &time)])}</p> })}
         <p class="soft small">{words.t(Key::InvitedOnce)}</p>
         <div class="dialog__actions">
             <Button label=words.t(Common::Close) on_press=move || store.send(Event::Close)/>

@@ -2,6 +2,8 @@
 
 #[path = "forms/grid.rs"]
 mod grid;
+#[path = "forms/pasted.rs"]
+mod pasted;
 #[path = "forms/places.rs"]
 mod places;
 
@@ -95,6 +97,7 @@ fn field(store: Store, words: Words, input: &Input) -> AnyView {
         Kind::Attachment => file(store, words, input, error, ".pdf,.jpg,.jpeg,.png"),
         Kind::Places { several } => places::places(store, words, input, error, *several),
         Kind::Plan(plan) => places::plan(words, input, plan),
+        Kind::Pasted(lines) => pasted::pasted(words, input, lines),
         Kind::Check(sentence) => check(store, name, error, words.t(*sentence)),
     }
 }
@@ -251,7 +254,7 @@ fn select(store: Store, words: Words, input: &Input, error: Signal<String>, choi
 /// Choices that are all in sight.
 fn group(words: Words, input: &Input, error: Signal<String>, scrolls: bool, boxes: impl IntoView + 'static) -> AnyView {
     view! {
-        <fieldset class="group" class:group--scroll=scrolls>
+        <fieldset class="group" class:group--scroll=scrolls class:scrolls=scrolls>
             <legend class="field__label">{words.t(input.label)}</legend>
             {hint_line(words, input)}
             {error_line(input.name, error)}

@@ -1,9 +1,9 @@
 //! The page around every screen.
 
-use std::mem::{Discriminant, discriminant};
+use std::mem::discriminant;
 
 use klabat_kit::effects::history;
-use klabat_kit::flow::console::{Event, Notice, Place, Screen, Session};
+use klabat_kit::flow::console::{Event, Failure, Notice, Screen, Session};
 use klabat_kit::flow::messages::Language;
 use klabat_kit::flow::messages::common::Key as Common;
 use klabat_kit::flow::messages::console::Key;
@@ -108,10 +108,16 @@ fn languages(store: Store, words: Words) -> impl IntoView {
     }
 }
 
+fn is_forbidden(screen: &Screen) -> bool {
+    screen.failure() == Some(&Failure::Forbidden)
+}
+
 /// The screen in sight. It is made once, and then changes only where its data does.
 fn screen(store: Store, words: Words) -> impl IntoView {
-    let which: Memo<(Discriminant<Screen>, Option<Place>, Option<String>)> =
-        store.part(|model| (discriminant(&model.screen), model.screen.place(), model.route.filter().id));
+    let which = store.part(|model| {
+        let is_forbidden = is_forbidden(&model.screen);
+        (discriminant(&model.screen), model.screen.place(), model.route.filter().id, is_forbidden)
+    });
     move || {
         which.get();
         let title = store.now(|model| match &model.screen {
@@ -124,6 +130,8 @@ fn screen(store: Store, words: Words) -> impl IntoView {
             Screen::Blank => screens::blank(store, words).into_any(),
             Screen::Link(_) => screens::link(store, words).into_any(),
             Screen::SignIn(_) => screens::sign_in(store, words).into_any(),
+            // Nothing to filter, and nothing to take along.
+            Screen::At(_) if is_forbidden(&model.screen) => parts::forbidden(store, words, title).into_any(),
             Screen::At(data) => screens::at(data.place(), store, words),
             Screen::Unknown => parts::missing(store, words).into_any(),
         })

@@ -1,5 +1,6 @@
 //! The places of the console, and links to them.
 
+use klabat_api::console::RuleArea;
 use klabat_kit::effects::history;
 use klabat_kit::flow::console::{Event, Place, Route};
 use klabat_kit::flow::messages::console::Key;
@@ -93,23 +94,33 @@ pub(crate) const fn title(place: Place) -> Key {
 }
 
 /// The entry under which a place is found.
-const fn entry(place: Place) -> Place {
-    match place {
+fn entry(route: &Route) -> Option<Place> {
+    Some(match route.place()? {
         Place::People => Place::Board,
         Place::Record => Place::Records,
         Place::Employee | Place::Units | Place::Imports | Place::Import => Place::Roster,
         Place::PersonalData => Place::KeptPeople,
         Place::Recap | Place::Day => Place::Recaps,
         Place::Shifts | Place::Denials => Place::Schedules,
-        Place::Templates => Place::Rules,
+        Place::Templates => rules_of(route),
         other => other,
-    }
+    })
+}
+
+/// The rules that the examples in sight are for.
+pub(crate) fn rules_of(route: &Route) -> Place {
+    if route.area() == Some(RuleArea::Time) { Place::Schedules } else { Place::Rules }
+}
+
+/// Whether a click asks for another tab or window.
+pub(crate) fn is_elsewhere(event: &leptos::ev::MouseEvent) -> bool {
+    event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()
 }
 
 /// Follows a link without loading the page, unless the person wants another tab or window.
 pub(crate) fn follow(store: Store, route: Route) -> impl Fn(leptos::ev::MouseEvent) + Clone + 'static {
     move |event| {
-        if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+        if !is_elsewhere(&event) {
             event.prevent_default();
             store.send(Event::Visit(route.clone()));
         }
@@ -118,7 +129,7 @@ pub(crate) fn follow(store: Store, route: Route) -> impl Fn(leptos::ev::MouseEve
 
 /// The links to all places one may visit; `then` runs when one is followed.
 pub(crate) fn links(store: Store, words: Words, then: impl Fn() + Clone + 'static) -> impl IntoView {
-    let here = store.part(|model| model.route.place().map(entry));
+    let here = store.part(|model| entry(&model.route));
     let role = store.now(|model| model.me().map(|me| me.role));
     // The list is longer than most screens are tall.
     Effect::new(move |_| {

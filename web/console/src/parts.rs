@@ -10,6 +10,7 @@ use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, Banner, Button, ButtonKind, Icon, Shape, Tone};
 use leptos::prelude::*;
 
+use crate::exports;
 use crate::navigation::{self, follow};
 use crate::store::{HEADING, Store};
 use crate::words::{Words, nip};
@@ -136,6 +137,14 @@ pub(crate) fn loading(words: Words) -> impl IntoView {
     }
 }
 
+/// A screen that one may not see, whatever it would show.
+pub(crate) fn forbidden(store: Store, words: Words, title: Key) -> impl IntoView {
+    view! {
+        {heading(words.t(title), String::new(), ())}
+        {failed(store, words, &Failure::Forbidden)}
+    }
+}
+
 /// Nothing came, and why.
 pub(crate) fn failed(store: Store, words: Words, failure: &Failure) -> impl IntoView {
     let text = words.failure(failure);
@@ -250,7 +259,8 @@ pub(crate) fn decision(words: Words, decision: &Decision, unit: &Unit) -> impl I
 pub(crate) fn attachment(words: Words, hash: Option<&Base64Url>) -> Option<AnyView> {
     let hash = hash?;
     let path = routes::fill(routes::ATTACHMENT, &[&hash.encode()]);
-    Some(view! { <a class="with-icon small" href=path download=""><Icon shape=Shape::Download size=16/>{words.t(Key::Attachment)}</a> }.into_any())
+    let content = view! { <Icon shape=Shape::Download size=16/>{words.t(Key::Attachment)} };
+    Some(exports::file(words, path, "with-icon small", content, exports::attachment_name).into_any())
 }
 
 /// A label and its value, in pairs.
@@ -332,7 +342,7 @@ pub(crate) fn table(words: Words, caption: String, columns: &[String], rows: imp
     let heads: Vec<_> = columns.iter().cloned().map(|column| view! { <th scope="col">{column}</th> }).collect();
     let whole = RwSignal::new(false);
     view! {
-        <div class="table-frame card" class:table-frame--whole=move || whole.get()>
+        <div class="table-frame card scrolls" class:table-frame--whole=move || whole.get()>
             <table class="table">
                 <caption class="visually-hidden">{caption}</caption>
                 <thead><tr>{heads}</tr></thead>

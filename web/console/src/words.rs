@@ -117,6 +117,7 @@ impl Words {
             Fault::NotArea => Key::FaultNotArea,
             Fault::NoFix => Key::FaultNoFix,
             Fault::CoarseFix => Key::FaultCoarseFix,
+            Fault::BadLines => Key::FaultBadLines,
         })
     }
 
@@ -310,10 +311,4 @@ pub(crate) fn nip(digits: &str) -> String {
         }
         _ => digits.to_owned(),
     }
-}
-
-/// `01` to the last day of `2026-11`.
-pub(crate) fn days_of(month: &str) -> Vec<String> {
-    let days = (1..=31).map(|day| format!("{day:02}"));
-    days.filter(|day| moment(&[month, "-", day].concat(), "12:00", UTC).is_some()).collect()
 }

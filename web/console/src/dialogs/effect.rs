@@ -35,6 +35,7 @@ pub(super) fn effect(words: Words, change: &StoreRule) -> AnyView {
         <div class="stack" role="status">
             {locked}
             <p>{text}</p>
+            {change.idle().map(|why| view! { <p class="soft">{words.said(&why)}</p> })}
         </div>
         {list}
     }

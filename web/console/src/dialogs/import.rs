@@ -100,6 +100,11 @@ pub(crate) fn changes(words: Words, was: Option<&ImportWritten>, is: &ImportWrit
     view! { <strong>{is.name.clone()}</strong><ul>{lines}</ul> }.into_any()
 }
 
+/// What stands in a cell, which may be nothing.
+fn written_in(words: Words, value: &str) -> String {
+    if value.trim().is_empty() { words.t(Key::EmptyCell) } else { value.to_owned() }
+}
+
 /// What is wrong, by line.
 pub(super) fn problems(store: Store, words: Words, problems: &[LineProblem]) -> impl IntoView + use<> {
     let lacks_unit = problems.iter().any(|problem| problem.column.as_deref() == Some("unit"));
@@ -110,7 +115,7 @@ pub(super) fn problems(store: Store, words: Words, problems: &[LineProblem]) -> 
         view! {
             <tr>
                 <td class="number" data-label=words.t(Key::LineNumber)>{problem.line.to_string()}{column}</td>
-                <td data-label=words.t(Key::Reason)>{problem.value.as_ref().map(|value| [value, ": "].concat())}{words.sentence(&problem.reason.message)}</td>
+                <td data-label=words.t(Key::Reason)>{problem.value.as_ref().map(|value| [&*written_in(words, value), ": "].concat())}{words.sentence(&problem.reason.message)}</td>
             </tr>
         }
     };

@@ -1,9 +1,10 @@
 //! A small table of inputs.
 
+use klabat_kit::effects::history;
 use klabat_kit::flow::console::Event;
 use klabat_kit::flow::console::form::{Cell, Cells, Column, Input, Lines, TICKED};
 use klabat_kit::flow::messages::console::Key;
-use klabat_kit::widgets::{Button, Shape};
+use klabat_kit::widgets::{Button, Icon, Shape};
 use leptos::prelude::*;
 
 use super::{error_line, hint_line, id, invalid, value, word};
@@ -24,7 +25,6 @@ pub(super) fn grid(
         Lines::Named(keys) => keys.len(),
         Lines::Free => Cells::parse(&typed.get_untracked()).0.len().max(1),
     };
-    // Rows are added, never taken away: an empty one is left out when the form is read.
     let rows = RwSignal::new(rows);
     let is_free = *lines == Lines::Free;
     let heads: Vec<_> = columns.iter().map(|column| view! { <th scope="col">{words.t(column.label)}</th> }).collect();
@@ -39,21 +39,48 @@ pub(super) fn grid(
             .enumerate()
             .map(|(at, column)| cell(store, words, name, error, (index, at), column, &title))
             .collect();
-        view! { <tr><th scope="row">{title}</th>{cells}</tr> }
+        let remove = is_free.then(|| view! { <td>{remove(store, words, name, rows, index)}</td> });
+        view! { <tr><th scope="row">{title}</th>{cells}{remove}</tr> }
     };
+    let last = is_free.then(|| view! { <td></td> });
+    let add_id = [&*id(name), "-add"].concat();
     view! {
         <fieldset class="group">
             <legend class="field__label">{words.t(input.label)}</legend>
             {hint_line(words, input)}
             {error_line(name, error)}
-            <table class="inputs">
-                <thead><tr><td></td>{heads}</tr></thead>
-                <tbody><For each=move || 0..rows.get() key=|index| *index let(index)>{row(index)}</For></tbody>
-            </table>
-            {is_free.then(|| view! { <Button label=words.t(Key::AddRow) icon=Shape::Plus class="button--small" on_press=move || rows.update(|rows| *rows += 1)/> })}
+            <div class="inputs-frame scrolls">
+                <table class="inputs">
+                    <thead><tr><td></td>{heads}{last}</tr></thead>
+                    <tbody><For each=move || 0..rows.get() key=|index| *index let(index)>{row(index)}</For></tbody>
+                </table>
+            </div>
+            {is_free.then(|| view! { <div id=add_id tabindex="-1"><Button label=words.t(Key::AddRow) icon=Shape::Plus class="button--small" on_press=move || rows.update(|rows| *rows += 1)/></div> })}
         </fieldset>
     }
     .into_any()
+}
+
+/// Takes a row out. Of a table of one row, what stands in it.
+fn remove(store: Store, words: Words, name: &'static str, rows: RwSignal<usize>, row: usize) -> impl IntoView {
+    let typed = value(store, name);
+    let label = words.f(Key::RemoveRow, &[("number", &(row + 1).to_string())]);
+    let press = move |_| {
+        let mut cells = Cells::parse(&typed.get_untracked());
+        cells.remove(row);
+        store.send(Event::Edit(name, cells.write()));
+        let left = rows.get_untracked().saturating_sub(1).max(1);
+        rows.set(left);
+        // The last row's button is gone with it.
+        if row >= left {
+            history::focus(&[&*id(name), "-add"].concat());
+        }
+    };
+    view! {
+        <button type="button" class="button button--text button--small" aria-label=label.clone() title=label on:click=press>
+            <Icon shape=Shape::Bin size=16/>
+        </button>
+    }
 }
 
 fn cell(

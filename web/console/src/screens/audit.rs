@@ -2,7 +2,7 @@
 
 use klabat_api::Unit;
 use klabat_api::console::{AuditRow, AuditTrail};
-use klabat_kit::flow::console::{Line, NOUNS, Told, action, differing, document, is_moment, meaning, member, recap_of};
+use klabat_kit::flow::console::{Line, NOUNS, Told, action, differing, document, recap_of, rule_of};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Button, Shape};
 use leptos::prelude::*;
@@ -11,6 +11,9 @@ use serde_json::Value;
 use crate::store::Store;
 use crate::words::Words;
 use crate::{exports, filters, parts};
+
+/// Members that are read without unfolding them.
+const SHORT: usize = 8;
 
 /// The screen.
 pub(crate) fn audit(store: Store, words: Words) -> impl IntoView {
@@ -26,7 +29,7 @@ pub(crate) fn audit(store: Store, words: Words) -> impl IntoView {
 }
 
 fn content(store: Store, words: Words, data: &AuditTrail) -> AnyView {
-    let columns = [Key::Time, Key::Actor, Key::Action, Key::SubjectOf, Key::Before, Key::After];
+    let columns = [Key::AuditWhen, Key::AuditWhat, Key::Before, Key::After];
     let older = data.before;
     let list = parts::rows_or(words, &data.rows, (Shape::List, Key::NothingFound, Key::NothingFoundText), |rows| {
         let rows: Vec<_> = rows.iter().map(|line| row(store, words, line)).collect();
@@ -51,55 +54,61 @@ fn done(words: Words, wire: &str) -> AnyView {
     }
 }
 
-/// A value as it was stored, a member a line by its word; a long one is folded.
-fn json(words: Words, units: &[Unit], line: &AuditRow, value: Option<&Value>) -> Option<AnyView> {
-    let named = |wire: &str| member(wire).map_or_else(|| wire.to_owned(), |key| words.t(key));
-    let lines: Vec<_> = match value? {
-        Value::Object(members) => members
-            .iter()
-            .flat_map(|(name, value)| match (&**name, value) {
-                ("document", Value::Object(_)) => std::iter::once([&*named(name), ":"].concat())
-                    .chain(document(value).iter().map(|line| document_line(words, line)))
-                    .collect(),
-                ("scope", Value::Object(_)) => vec![[&*named(name), ": ", &scope(words, units, line, value)].concat()],
-                _ => vec![[&*named(name), ": ", &told(words, units.first(), name, value)].concat()],
-            })
-            .collect(),
-        value => vec![plain(value)],
-    };
-    let text = lines.join("\n");
-    let is_short = text.len() <= 160;
+/// Before or after, a member a line by its word; what is long is folded.
+fn side(words: Words, units: &[Unit], line: &AuditRow, value: Option<&Value>) -> Option<AnyView> {
+    let value = value.filter(|value| !value.is_null())?;
+    let lines: Vec<_> = document(value).iter().map(|member| told_line(words, units, line, member)).collect();
+    let text: String = lines.iter().map(|(_, name, value, _)| [&**name, value].concat()).collect::<Vec<_>>().join(" ");
+    let is_short = lines.len() <= SHORT;
+    let lines: Vec<_> = lines
+        .into_iter()
+        .map(|(depth, name, value, whole)| {
+            let indent = format!("padding-left: {depth}rem");
+            view! { <li style=indent><span class="soft">{name}</span><span title=whole>{value}</span></li> }
+        })
+        .collect();
+    let list = view! { <ul class="audit__lines small">{lines}</ul> };
     Some(if is_short {
-        view! { <code class="code audit__json">{text}</code> }.into_any()
+        list.into_any()
     } else {
-        let head: String = text.chars().map(|c| if c == '\n' { ' ' } else { c }).take(60).chain(['…']).collect();
-        view! { <details><summary class="code">{head}</summary><code class="code audit__json">{text}</code></details> }
-            .into_any()
+        let head: String = text.chars().take(60).chain(['…']).collect();
+        view! { <details><summary class="small">{head}</summary>{list}</details> }.into_any()
     })
 }
 
-/// A member's value in words: codes, moments and dates where they are known as such.
-fn told(words: Words, unit: Option<&Unit>, name: &str, value: &Value) -> String {
-    match (value, unit) {
-        (Value::Number(number), Some(unit)) if is_moment(name) => {
-            number.as_u64().map_or_else(|| number.to_string(), |at| words.short_moment(at, unit))
-        }
-        (Value::String(code), _) => meaning(name, code).map_or_else(|| plain(value), |key| words.t(key)),
-        _ => plain(value),
+/// A member: how deep it lies, its word, what it says, and the whole of it where that is shortened.
+fn told_line(
+    words: Words,
+    units: &[Unit],
+    line: &AuditRow,
+    member: &Line<'_>,
+) -> (usize, String, String, Option<String>) {
+    let name = member.word.map_or_else(|| member.wire.to_owned(), |key| words.t(key));
+    let name = if name.is_empty() { "– ".to_owned() } else { [&*name, ": "].concat() };
+    let value = member.value.as_ref().map(|value| told(words, units, line, value)).unwrap_or_default();
+    let whole = if let Some(Told::Id(id)) = member.value { Some(id.to_owned()) } else { None };
+    (member.depth, name, value, whole)
+}
+
+fn told(words: Words, units: &[Unit], line: &AuditRow, value: &Told<'_>) -> String {
+    match value {
+        Told::Word(key) => words.t(*key),
+        Told::Common(key) => words.t(*key),
+        Told::Percent(cut) => [&*words.hundredths(*cut), " %"].concat(),
+        Told::Moment(at) => units.first().map_or_else(|| at.to_string(), |unit| words.short_moment(*at, unit)),
+        Told::Day(day) => words.day(day),
+        Told::Month(month) => words.month(month),
+        Told::Unit(id) => name_of(units, id),
+        Told::Scope(value) => scope(words, units, line, value),
+        Told::Id(id) => shortened(id),
+        Told::All(all) => all.iter().map(|one| told(words, units, line, one)).collect::<Vec<_>>().join(", "),
+        Told::Plain(value) => plain(words, value),
     }
 }
 
-/// A line of a rule's document, as deep as it lies.
-fn document_line(words: Words, line: &Line<'_>) -> String {
-    let name = line.word.map_or_else(|| line.wire.to_owned(), |key| words.t(key));
-    let value = match &line.value {
-        None => String::new(),
-        Some(Told::Word(key)) => words.t(*key),
-        Some(Told::Percent(cut)) => [&*words.hundredths(*cut), " %"].concat(),
-        Some(Told::Plain(value)) => plain(value),
-    };
-    let indent = "  ".repeat(line.depth + 1);
-    if name.is_empty() { [&*indent, "- ", &*value].concat() } else { [&*indent, &*name, ": ", &*value].concat() }
+/// The beginning of an id or a hash: enough to tell it from another one in sight.
+fn shortened(id: &str) -> String {
+    id.chars().take(10).chain(['…']).collect()
 }
 
 /// For whom a rule was written.
@@ -116,13 +125,20 @@ fn name_of(units: &[Unit], id: &str) -> String {
 
 /// What a line is about: in words, and below them the identifier by which one searches.
 fn subject(words: Words, units: &[Unit], line: &AuditRow) -> impl IntoView + use<> {
-    let name = recap_of(&line.action, &line.subject).map(|(unit, month)| {
+    let recap = recap_of(&line.action, &line.subject).map(|(unit, month)| {
         words.f(Key::SubjectRecap, &[("name", &name_of(units, unit)), ("month", &words.month(month))])
     });
-    let name = name.or_else(|| line.about.clone());
+    let rule = rule_of(&line.action, line.before.as_ref(), line.after.as_ref()).map(|(kind, key)| {
+        let key = Some(key).filter(|key| !key.is_empty()).map(|key| [" · ", key].concat()).unwrap_or_default();
+        [words.t(kind), key].concat()
+    });
+    let names = [recap, rule, line.about.clone()].into_iter().flatten();
+    let names: Vec<_> = names.map(|name| view! { <p><strong>{name}</strong></p> }).collect();
+    let is_long = line.subject.len() > 24 && !line.subject.contains(' ');
+    let id = if is_long { shortened(&line.subject) } else { line.subject.clone() };
     view! {
-        {name.map(|name| view! { <strong>{name}</strong><br/> })}
-        <code class="code audit__word">{line.subject.clone()}</code>
+        {names}
+        <code class="code audit__word" title=line.subject.clone()>{id}</code>
     }
 }
 
@@ -131,12 +147,13 @@ fn actor(words: Words, line: &AuditRow) -> String {
     if line.actor == "installation" { words.t(Key::ActorInstallation) } else { line.actor.clone() }
 }
 
-fn plain(value: &Value) -> String {
+fn plain(words: Words, value: &Value) -> String {
     match value {
         Value::Null => "–".to_owned(),
         Value::Array(all) if all.is_empty() => "–".to_owned(),
+        Value::Bool(is) => words.t(if *is { Key::Yes } else { Key::No }),
         Value::String(text) => text.clone(),
-        value => serde_json::to_string_pretty(value).unwrap_or_default(),
+        value => value.to_string(),
     }
 }
 
@@ -146,12 +163,10 @@ fn row(store: Store, words: Words, line: &AuditRow) -> impl IntoView + use<> {
     let (before, after) = differing(line.before.as_ref(), line.after.as_ref());
     view! {
         <tr>
-            <td class="figures nowrap" data-label=words.t(Key::Time)>{time}</td>
-            <td data-label=words.t(Key::Actor)>{actor(words, line)}</td>
-            <td data-label=words.t(Key::Action)>{done(words, &line.action)}</td>
-            <td data-label=words.t(Key::SubjectOf)>{subject(words, &units, line)}</td>
-            <td data-label=words.t(Key::Before)>{json(words, &units, line, before.as_ref())}</td>
-            <td data-label=words.t(Key::After)>{json(words, &units, line, after.as_ref())}</td>
+            <td class="audit__when" data-label=words.t(Key::AuditWhen)><p class="figures">{time}</p><p class="soft">{actor(words, line)}</p></td>
+            <td class="audit__what" data-label=words.t(Key::AuditWhat)><p>{done(words, &line.action)}</p>{subject(words, &units, line)}</td>
+            <td class="audit__side" data-label=words.t(Key::Before)>{side(words, &units, line, before.as_ref())}</td>
+            <td class="audit__side" data-label=words.t(Key::After)>{side(words, &units, line, after.as_ref())}</td>
         </tr>
     }
 }

@@ -1,7 +1,7 @@
 //! Who works on cuti bersama, by which letter.
 
 use klabat_api::console::{DenialRow, Denials};
-use klabat_kit::flow::console::change::WithdrawDenial;
+use klabat_kit::flow::console::change::{DenyCollective, WithdrawDenial};
 use klabat_kit::flow::console::{Act, Place, Route};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{ButtonKind, Shape};
@@ -14,7 +14,7 @@ use crate::{filters, parts};
 /// The screen.
 pub(crate) fn denials(store: Store, words: Words) -> impl IntoView {
     let file = store.now(|model| model.may(Act::File)).then(|| {
-        parts::link(store, &Route::from(Place::Roster), words.t(Key::ChooseEmployee), Shape::Plus, "button--secondary")
+        parts::opens(store, words.t(Key::DenialAdd), Shape::Plus, ButtonKind::Primary, "", DenyCollective(None))
     });
     view! {
         {parts::back_to(store, words, &Route::from(Place::Schedules), Key::Schedules)}

@@ -45,10 +45,10 @@ fn content(store: Store, words: Words, data: &EmployeeDetail) -> impl IntoView +
             {may.then(|| view! {
                 {parts::opens(store, words.t(Key::AbsenceFile), Shape::Document, ButtonKind::Primary, "", RequestAbsence(Some(who.clone())))}
                 {parts::opens(store, words.t(Key::CorrectionFile), Shape::Check, ButtonKind::Secondary, "", RequestCorrection { who: Some(who.clone()), date: String::new() })}
-                {parts::opens(store, words.t(Key::ManualFile), Shape::Clock, ButtonKind::Secondary, "", WriteRecord(who.clone()))}
+                {parts::opens(store, words.t(Key::ManualFile), Shape::Clock, ButtonKind::Secondary, "", WriteRecord(Some(who.clone())))}
                 {parts::opens(store, words.t(Key::Edit), Shape::Person, ButtonKind::Secondary, "", EditEmployee(row.clone()))}
             })}
-            {may.then(|| parts::opens(store, words.t(Key::Denial), Shape::Document, ButtonKind::Text, "", DenyCollective(who.clone())))}
+            {may.then(|| parts::opens(store, words.t(Key::Denial), Shape::Document, ButtonKind::Text, "", DenyCollective(Some(who.clone()))))}
             {moves.then(|| parts::opens(store, words.t(Key::Mutation), Shape::Right, ButtonKind::Secondary, "", Move(row.clone())))}
             {parts::link(store, &Route::At(Place::Day, day), words.t(Key::DayToday), Shape::Clock, "button--text")}
             {sees_data.then(|| parts::link(store, &Route::of_one(Place::PersonalData, row.id.clone()), words.t(Key::PersonalData), Shape::Shield, "button--text"))}

@@ -44,7 +44,7 @@ pub(super) fn grid(store: Store, words: Words, recap: &Recap) -> AnyView {
         <div class="no-print">
             <Segments label=words.t(Key::GridView) choices=choices.into() chosen=view on_choose=choose/>
         </div>
-        <div class="grid-frame card" role="region" tabindex="0" aria-label=name on:keydown=walk>
+        <div class="grid-frame card scrolls" role="region" tabindex="0" aria-label=name on:keydown=walk>
             <table class="grid" class:grid--days=move || view.get() == View::Days class:grid--sums=move || view.get() == View::Sums>
                 <caption class="visually-hidden">{caption}</caption>
                 <thead>
@@ -77,7 +77,7 @@ fn head(words: Words, day: &RecapDay) -> impl IntoView + use<> {
 }
 
 /// Saturday and Sunday, which help to find a date, whoever works on them.
-fn is_weekend(date: &str) -> bool {
+pub(super) fn is_weekend(date: &str) -> bool {
     weekday(date).is_some_and(|day| day >= 5)
 }
 

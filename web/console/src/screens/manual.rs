@@ -1,9 +1,10 @@
 //! Absen manual: records that an operator wrote and a second person approved.
 
 use klabat_api::console::{ManualRecords, ManualRow};
-use klabat_kit::flow::console::{Act, Place, Route};
+use klabat_kit::flow::console::Act;
+use klabat_kit::flow::console::change::WriteRecord;
 use klabat_kit::flow::messages::console::Key;
-use klabat_kit::widgets::Shape;
+use klabat_kit::widgets::{ButtonKind, Shape};
 use leptos::prelude::*;
 
 use crate::store::Store;
@@ -13,7 +14,7 @@ use crate::{filters, marks, parts};
 /// The screen.
 pub(crate) fn manual(store: Store, words: Words) -> impl IntoView {
     let file = store.now(|model| model.may(Act::File)).then(|| {
-        parts::link(store, &Route::from(Place::Roster), words.t(Key::ChooseEmployee), Shape::Plus, "button--secondary")
+        parts::opens(store, words.t(Key::ManualFile), Shape::Plus, ButtonKind::Primary, "", WriteRecord(None))
     });
     view! {
         {parts::heading(words.t(Key::Manual), words.t(Key::ManualLead), file)}

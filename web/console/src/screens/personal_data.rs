@@ -5,14 +5,14 @@ use klabat_api::routes;
 use klabat_kit::flow::console::change::Erase;
 use klabat_kit::flow::console::{Act, Filter, KeptPeople, Place, Route};
 use klabat_kit::flow::messages::console::Key;
-use klabat_kit::widgets::{Banner, ButtonKind, Icon, Shape, Tone};
+use klabat_kit::widgets::{Banner, ButtonKind, Shape, Tone};
 use leptos::prelude::*;
 
 use crate::marks::wire;
 use crate::navigation::follow;
 use crate::store::Store;
 use crate::words::{Words, nip};
-use crate::{filters, parts};
+use crate::{exports, filters, parts};
 
 /// The screen.
 pub(crate) fn personal_data(store: Store, words: Words) -> impl IntoView {
@@ -107,7 +107,7 @@ fn content(store: Store, words: Words, data: &PersonalData) -> impl IntoView + u
         <h2 class="summary__name">{data.name.clone()}</h2>
         <p class="soft figures">{nip(&data.nip)}</p>
         <div class="row">
-            <a class="button button--primary" href=export download=""><Icon shape=Shape::Download/><span>{words.t(Key::ExportData)}</span></a>
+            {exports::file_button(words, export, "button button--primary", Key::ExportData, "data-pribadi.json".to_owned())}
             {may_erase.then(|| parts::opens(store, words.t(Key::Erase), Shape::Bin, ButtonKind::Danger, "", Erase(data.clone())))}
         </div>
         {(!data.erasable && data.erased_at.is_none()).then(|| view! { <p class="soft">{words.t(Key::NotErasable)}</p> })}

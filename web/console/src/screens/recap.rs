@@ -6,7 +6,7 @@ use klabat_kit::flow::console::change::{Lock, Seen, Unlock, Verify};
 use klabat_kit::flow::console::versions::{self, Step};
 use klabat_kit::flow::console::{Filter, Place, Route, iso_date};
 use klabat_kit::flow::messages::console::Key;
-use klabat_kit::widgets::{Banner, Button, ButtonKind, Icon, Shape, Tone};
+use klabat_kit::widgets::{Banner, Button, ButtonKind, Shape, Tone};
 use leptos::prelude::*;
 
 use super::grid;
@@ -177,7 +177,7 @@ fn actions(store: Store, words: Words, recap: &Recap) -> impl IntoView + use<> {
         {step}
         {other}
         <Button label=words.t(Key::ExportXlsx) icon=Shape::Download on_press=move || exports::recap_xlsx(words, &whole)/>
-        <a class="button button--secondary" href=csv download=exports::recap_name(recap, "csv")><Icon shape=Shape::Download/><span>{words.t(Key::ExportCsv)}</span></a>
+        {exports::file_button(words, csv, "button button--secondary", Key::ExportCsv, exports::recap_name(recap, "csv"))}
         <Button label=words.t(Key::Print) icon=Shape::Document on_press=exports::print/>
         {(role != Some(Role::Superior)).then(|| exports::evidence_button(words, recap))}
     }

@@ -8,9 +8,9 @@ use klabat_kit::widgets::{Icon, Shape};
 use leptos::prelude::*;
 
 use super::facts::{Group, groups};
-use crate::parts;
 use crate::store::Store;
 use crate::words::{Words, nip};
+use crate::{exports, parts};
 
 /// The screen.
 pub(crate) fn record(store: Store, words: Words) -> impl IntoView {
@@ -25,12 +25,8 @@ pub(crate) fn record(store: Store, words: Words) -> impl IntoView {
 
 fn download(words: Words, detail: &RecordDetail) -> impl IntoView + use<> {
     let id = detail.row.id.encode();
-    view! {
-        <a class="button button--primary" href=routes::fill(routes::RECORD_EVIDENCE, &[&id]) download="">
-            <Icon shape=Shape::Download/>
-            <span>{words.t(Key::DownloadEvidence)}</span>
-        </a>
-    }
+    let (path, name) = (routes::fill(routes::RECORD_EVIDENCE, &[&id]), ["klabat-", &*id, ".json"].concat());
+    exports::file_button(words, path, "button button--primary", Key::DownloadEvidence, name)
 }
 
 fn content(words: Words, detail: &RecordDetail) -> impl IntoView + use<> {

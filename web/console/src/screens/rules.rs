@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use crate::marks::wire;
 use crate::store::Store;
 use crate::words::Words;
-use crate::{filters, parts};
+use crate::{filters, navigation, parts};
 
 /// Kinds of which the shipped document holds until the regency writes its own.
 const SHIPPED: [RuleKind; 4] = [RuleKind::Leave, RuleKind::Discipline, RuleKind::Health, RuleKind::Retention];
@@ -42,7 +42,7 @@ pub(crate) fn schedules(store: Store, words: Words) -> impl IntoView {
     let actions = view! {
         <div class="row">
             {assign}
-            {may(store, RuleKind::Schedule).then(|| templates_link(store, words))}
+            {may(store, RuleKind::Schedule).then(|| templates_link(store, words, RuleArea::Time))}
             {may(store, RuleKind::Calendar).then(|| parts::opens(store, words.t(Key::ReadCalendar), Shape::Send, ButtonKind::Secondary, "", ReadCalendar))}
             {parts::link(store, &Route::from(Place::Shifts), words.t(Key::Shifts), Shape::List, "button--text")}
             {parts::link(store, &Route::from(Place::Denials), words.t(Key::Denial), Shape::People, "button--text")}
@@ -58,7 +58,7 @@ pub(crate) fn schedules(store: Store, words: Words) -> impl IntoView {
 /// Aturan.
 pub(crate) fn rules(store: Store, words: Words) -> impl IntoView {
     let filter = store.part(|model| model.route.filter());
-    let templates = may(store, RuleKind::Policy).then(|| templates_link(store, words));
+    let templates = may(store, RuleKind::Policy).then(|| templates_link(store, words, RuleArea::Policy));
     view! {
         {parts::heading(words.t(Key::Rules), words.t(Key::RulesLead), templates)}
         <div class="filters">{filters::kind(store, words, kinds(words, RuleArea::Policy))}</div>
@@ -66,8 +66,8 @@ pub(crate) fn rules(store: Store, words: Words) -> impl IntoView {
     }
 }
 
-fn templates_link(store: Store, words: Words) -> AnyView {
-    parts::link(store, &Route::from(Place::Templates), words.t(Key::Templates), Shape::Plus, "button--secondary")
+fn templates_link(store: Store, words: Words, area: RuleArea) -> AnyView {
+    parts::link(store, &Route::templates(area), words.t(Key::Templates), Shape::Plus, "button--secondary")
 }
 
 /// The name that a document gives itself.
@@ -97,12 +97,15 @@ fn content(store: Store, words: Words, data: &Rules, filter: &Filter, area: Rule
     let ruled = |kind: RuleKind| data.rows.iter().any(|row| row.kind == kind && row.current);
     let asked = |kind: RuleKind| all_seen && filter.kind.as_deref().is_none_or(|asked| wire(&kind) == asked);
     let missing = SHIPPED.into_iter().filter(|kind| area.kinds().contains(kind) && asked(*kind) && !ruled(*kind));
-    let missing: Vec<_> = missing.map(|kind| shipped(store, words, kind, may(store, kind))).collect();
+    let missing: Vec<_> = missing.map(|kind| shipped(store, words, kind, area)).collect();
     if data.rows.is_empty() && missing.is_empty() {
         return parts::state(Shape::Document, words.t(Key::NothingHere), words.t(Key::RulesEmptyText), ()).into_any();
     }
     let rows: Vec<_> = data.rows.iter().map(|rule| row(store, words, rule, &data.schedules)).collect();
-    let pages = (data.total > 0).then(|| parts::pages(store, words, rows.len(), data.total));
+    // What is in sight is counted, shipped or written, where all of it is in sight.
+    let shipped = if rows.len() == data.total as usize { missing.len() } else { 0 };
+    let total = data.total + u32::try_from(shipped).unwrap_or_default();
+    let pages = (total > 0).then(|| parts::pages(store, words, rows.len() + shipped, total));
     view! {
         {parts::table(words, words.t(Key::Rules), &columns.map(|column| words.t(column)), view! { {missing}{rows} })}
         {pages}
@@ -111,7 +114,8 @@ fn content(store: Store, words: Words, data: &Rules, filter: &Filter, area: Rule
 }
 
 /// What holds where the regency has written nothing.
-fn shipped(store: Store, words: Words, kind: RuleKind, may: bool) -> impl IntoView + use<> {
+fn shipped(store: Store, words: Words, kind: RuleKind, area: RuleArea) -> impl IntoView + use<> {
+    let (may, route) = (may(store, kind), Route::templates(area));
     view! {
         <tr>
             <td data-label=words.t(Key::Kind)><strong>{words.t(rule_title(kind))}</strong></td>
@@ -119,7 +123,7 @@ fn shipped(store: Store, words: Words, kind: RuleKind, may: bool) -> impl IntoVi
             <td class="cell--prose" data-label=words.t(Key::Contents)>{words.t(Key::ShippedRule)}<p class="soft small">{words.t(Key::ShippedRuleText)}</p></td>
             <td data-label=words.t(Key::ValidFrom)><Badge tone=Tone::Success icon=Shape::Check label=words.t(Key::InForce)/></td>
             <td data-label=words.t(Key::WrittenBy)>{words.t(Key::Product)}</td>
-            <td class="cell--actions" data-label=words.t(Key::Actions)>{may.then(|| parts::link(store, &Route::from(Place::Templates), words.t(Key::Templates), Shape::Plus, "button--secondary button--small"))}</td>
+            <td class="cell--actions" data-label=words.t(Key::Actions)>{may.then(|| parts::link(store, &route, words.t(Key::Templates), Shape::Plus, "button--secondary button--small"))}</td>
         </tr>
     }
 }
@@ -179,14 +183,15 @@ fn row(store: Store, words: Words, rule: &RuleRow, schedules: &[ScheduleName]) -
     }
 }
 
-/// Ready documents.
+/// Ready documents, of the area that one came from.
 pub(crate) fn templates(store: Store, words: Words) -> impl IntoView {
-    let back = Route::from(Place::Rules);
+    let (area, rules) = store.now(|model| (model.route.area(), navigation::rules_of(&model.route)));
+    let is_shown = move |template: &&RuleTemplate| area.is_none_or(|area| area.kinds().contains(&template.kind));
     view! {
-        {parts::back_to(store, words, &back, Key::Rules)}
+        {parts::back_to(store, words, &Route::from(rules), navigation::title(rules))}
         {parts::heading(words.t(Key::Templates), words.t(Key::TemplatesLead), ())}
         {parts::page(store, words, move |data: &RuleTemplates| {
-            let cards: Vec<_> = data.rows.iter().map(|template| card(store, words, template)).collect();
+            let cards: Vec<_> = data.rows.iter().filter(is_shown).map(|template| card(store, words, template)).collect();
             view! { <ul class="cards">{cards}</ul> }
         })}
     }

@@ -1,14 +1,15 @@
 //! Who has which shift in a month.
 
 use klabat_api::console::{Me, ShiftRow, Shifts};
-use klabat_kit::flow::console::change::{Who, WriteShifts};
-use klabat_kit::flow::console::{Act, Place, Route};
+use klabat_kit::flow::console::change::{PasteShifts, Who, WriteShifts};
+use klabat_kit::flow::console::{Act, Place, Route, dates_of};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{ButtonKind, Shape};
 use leptos::prelude::*;
 
+use super::grid::is_weekend;
 use crate::store::Store;
-use crate::words::{Words, days_of};
+use crate::words::Words;
 use crate::{filters, parts};
 
 /// The screen.
@@ -24,15 +25,29 @@ pub(crate) fn shifts(store: Store, words: Words) -> impl IntoView {
     }
 }
 
+/// A unit's month.
+struct Sheet {
+    /// `YYYY-MM-DD`, in order.
+    dates: Vec<String>,
+    /// The unit, for whoever may write its roster.
+    writes: Option<String>,
+}
+
 fn content(store: Store, words: Words, data: &Shifts) -> AnyView {
     let month = store.now(|model| model.me().map(|me| model.route.filter().month_for(me))).unwrap_or_default();
-    let days = days_of(&month);
+    let unit = store.now(|model| model.route.filter().unit.clone().or_else(|| only_unit(model.me()?)));
+    let writes = unit.filter(|_| store.now(|model| model.may(Act::File)));
+    let sheet = Sheet { dates: dates_of(&month), writes };
     parts::rows_or(words, &data.rows, (Shape::People, Key::NothingHere, Key::ShiftsEmptyText), |rows| {
-        let heads: Vec<_> =
-            days.iter().map(|day| view! { <th scope="col">{day.trim_start_matches('0').to_owned()}</th> }).collect();
-        let rows: Vec<_> = rows.iter().map(|person| row(store, words, person, &month, &days)).collect();
+        let heads: Vec<_> = sheet.dates.iter().map(|date| head(words, date)).collect();
+        let paste = sheet.writes.clone().map(|unit| {
+            let ask = PasteShifts { unit, month, people: rows.to_vec() };
+            parts::opens(store, words.t(Key::Paste), Shape::List, ButtonKind::Secondary, "", ask)
+        });
+        let rows: Vec<_> = rows.iter().map(|person| row(store, words, person, &sheet)).collect();
         view! {
-            <div class="grid-frame card" role="region" tabindex="0" aria-label=words.t(Key::Shifts)>
+            <div class="row">{paste}</div>
+            <div class="grid-frame card scrolls" role="region" tabindex="0" aria-label=words.t(Key::Shifts)>
                 <table class="grid grid--plain">
                     <caption class="visually-hidden">{words.t(Key::Shifts)}</caption>
                     <thead><tr><th scope="col" class="grid__name">{words.t(Key::Employee)}</th>{heads}</tr></thead>
@@ -44,32 +59,35 @@ fn content(store: Store, words: Words, data: &Shifts) -> AnyView {
     })
 }
 
+/// A date: its weekday over its number.
+fn head(words: Words, date: &str) -> impl IntoView + use<> {
+    let number = date.get(8..).unwrap_or_default().trim_start_matches('0').to_owned();
+    view! {
+        <th scope="col" class="grid__day" class:grid__weekend=is_weekend(date) title=words.day(date)>
+            <span class="grid__weekday">{words.weekday(date)}</span>
+            {number}
+        </th>
+    }
+}
+
 /// The one unit of somebody who has a single one.
 fn only_unit(me: &Me) -> Option<String> {
     if let [unit] = &*me.units { Some(unit.id.clone()) } else { None }
 }
 
-fn row(store: Store, words: Words, person: &ShiftRow, month: &str, days: &[String]) -> impl IntoView + use<> {
+fn row(store: Store, words: Words, person: &ShiftRow, sheet: &Sheet) -> impl IntoView + use<> {
     let who = Who { id: person.employee.clone(), name: person.name.clone() };
-    let dates = days.iter().map(|day| [month, "-", day].concat()).collect();
-    let unit = store.now(|model| model.route.filter().unit.clone().or_else(|| only_unit(model.me()?)));
-    let writes = unit.filter(|_| store.now(|model| model.may(Act::File))).map(|unit| {
-        parts::opens(
-            store,
-            words.t(Key::ShiftWrite),
-            Shape::Document,
-            ButtonKind::Text,
-            "button--small",
-            WriteShifts { unit, dates, who },
-        )
+    let writes = sheet.writes.clone().map(|unit| {
+        let ask = WriteShifts { unit, dates: sheet.dates.clone(), who };
+        parts::opens(store, words.t(Key::ShiftWrite), Shape::Document, ButtonKind::Text, "button--small", ask)
     });
-    let cells: Vec<_> = days
+    let cells: Vec<_> = sheet
+        .dates
         .iter()
-        .map(|day| {
-            let date = [month, "-", day].concat();
-            let written = person.days.iter().find(|shift| shift.date == date);
+        .map(|date| {
+            let written = person.days.iter().find(|shift| shift.date == *date);
             let code = written.map(|shift| shift.shift.clone().unwrap_or_else(|| words.t(Key::ShiftOff)));
-            view! { <td>{code}</td> }
+            view! { <td class:grid__weekend=is_weekend(date)>{code}</td> }
         })
         .collect();
     view! { <tr><th scope="row" class="grid__name">{parts::person(&person.name, &person.nip)}{writes}</th>{cells}</tr> }

@@ -41,15 +41,8 @@ fn content(words: Words, data: &Statistics) -> AnyView {
         return parts::state(Shape::List, words.t(Key::NothingHere), words.t(Key::StatisticsEmptyText), ()).into_any();
     }
     let charts: Vec<_> = SERIES.iter().map(|(key, class, pick)| chart(words, &data.days, *key, class, *pick)).collect();
-    let columns = [
-        Key::Unit,
-        Key::DueDays,
-        Key::PresentShare,
-        Key::LateShare,
-        Key::AbsentShare,
-        Key::LeaveShare,
-        Key::LateMinutes,
-    ];
+    let columns =
+        [Key::Unit, Key::DueDays, Key::PresentShare, Key::LateShare, Key::AbsentShare, Key::LeaveShare, Key::LateTime];
     let rows: Vec<_> = data.units.iter().map(|unit| row(words, unit)).collect();
     view! {
         <div class="charts">{charts}</div>
@@ -186,7 +179,7 @@ fn row(words: Words, unit: &UnitStatistics) -> impl IntoView + use<> {
             <td class="number" data-label=words.t(Key::LateShare)>{part(counts.late)}</td>
             <td class="number" data-label=words.t(Key::AbsentShare)>{part(counts.absent)}</td>
             <td class="number" data-label=words.t(Key::LeaveShare)>{part(counts.leave)}</td>
-            <td class="number" data-label=words.t(Key::LateMinutes)>{words.minutes(counts.late_minutes)}</td>
+            <td class="number" data-label=words.t(Key::LateTime)>{words.minutes(counts.late_minutes)}</td>
         </tr>
     }
 }

@@ -1,6 +1,6 @@
 //! What an address says about its screen, beyond which one it is.
 
-use klabat_api::console::Me;
+use klabat_api::console::{Me, RuleArea};
 
 use super::place::{Place, today};
 use super::query::{self, Query};
@@ -26,6 +26,10 @@ pub struct Filter {
     pub search: String,
     /// Page, from 0; the address counts from 1.
     pub page: u32,
+    /// What several kinds are about together; all when `None`.
+    pub area: Option<RuleArea>,
+    /// Number of a recap's version; the one that counts when `None`.
+    pub version: Option<u32>,
     /// From where on the list goes on, where the server says so.
     pub cursor: Option<String>,
 }
@@ -45,6 +49,10 @@ pub enum Part {
     State,
     /// What is searched for.
     Search,
+    /// What several kinds are about.
+    Area,
+    /// A version.
+    Version,
     /// A page of many rows.
     Page,
     /// From where on.
@@ -53,8 +61,18 @@ pub enum Part {
 
 impl Part {
     /// All, in their order in an address.
-    pub(super) const ALL: [Self; 8] =
-        [Self::Date, Self::Month, Self::Unit, Self::Kind, Self::State, Self::Search, Self::Page, Self::Cursor];
+    pub(super) const ALL: [Self; 10] = [
+        Self::Date,
+        Self::Month,
+        Self::Unit,
+        Self::Kind,
+        Self::State,
+        Self::Search,
+        Self::Area,
+        Self::Version,
+        Self::Page,
+        Self::Cursor,
+    ];
 
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -64,6 +82,8 @@ impl Part {
             Self::Kind => "kind",
             Self::State => "state",
             Self::Search => "q",
+            Self::Area => "area",
+            Self::Version => "version",
             Self::Page => "page",
             Self::Cursor => "before",
         }
@@ -77,6 +97,18 @@ impl Part {
             other => other.name(),
         }
     }
+}
+
+/// An area of rules as an address names it.
+const fn area_name(area: RuleArea) -> &'static str {
+    match area {
+        RuleArea::Time => "time",
+        RuleArea::Policy => "policy",
+    }
+}
+
+fn area(name: &str) -> Option<RuleArea> {
+    [RuleArea::Time, RuleArea::Policy].into_iter().find(|area| area_name(*area) == name)
 }
 
 /// Whether a text can be an identifier in a path.
@@ -97,6 +129,8 @@ impl Filter {
                 Part::Unit => filter.unit = value,
                 Part::Kind => filter.kind = value,
                 Part::State => filter.state = value,
+                Part::Area => filter.area = value.as_deref().and_then(area),
+                Part::Version => filter.version = value.and_then(|number| number.parse().ok()),
                 Part::Cursor => filter.cursor = value,
                 Part::Search => filter.search = value.unwrap_or_default(),
                 Part::Page => {
@@ -117,7 +151,7 @@ impl Filter {
         }
         (self.page, self.cursor) = (0, None);
         if place == Place::Recap && (&before.month, &before.unit) != (&self.month, &self.unit) {
-            self.kind = None;
+            self.version = None;
         }
     }
 
@@ -135,6 +169,8 @@ impl Filter {
             Part::Unit => self.unit.clone(),
             Part::Kind => self.kind.clone(),
             Part::State => self.state.clone(),
+            Part::Area => self.area.map(|area| area_name(area).to_owned()),
+            Part::Version => self.version.map(|number| number.to_string()),
             Part::Cursor => self.cursor.clone(),
             Part::Search => Some(self.search.clone()).filter(|search| !search.is_empty()),
             Part::Page => (self.page > 0).then(|| (u64::from(self.page) + 1).to_string()),
@@ -186,14 +222,11 @@ mod tests {
 
     #[test]
     fn a_version_is_of_its_own_units_month() {
-        let before = Filter { unit: Some("u1".into()), kind: Some("2".into()), ..Filter::default() };
+        let before = Filter { unit: Some("u1".into()), version: Some(2), ..Filter::default() };
         let month = |filter: &mut Filter| filter.month = Some("2026-09".into());
-        assert_eq!(followed(&before, Place::Recap, month).kind, None);
-        assert_eq!(followed(&before, Place::Recap, |filter| filter.unit = Some("u2".into())).kind, None);
-        assert_eq!(
-            followed(&before, Place::Reviews, month).kind.as_deref(),
-            Some("2"),
-            "kinds of others are no versions"
-        );
+        assert_eq!(followed(&before, Place::Recap, month).version, None);
+        assert_eq!(followed(&before, Place::Recap, |filter| filter.unit = Some("u2".into())).version, None);
+        let sums = followed(&before, Place::Recap, |filter| filter.state = Some("sums".into()));
+        assert_eq!(sums.version, Some(2), "the same month in another view");
     }
 }

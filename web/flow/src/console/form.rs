@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::pasted::PastedLine;
 use super::plan::Plan;
 use crate::messages::common::Key as Common;
 use crate::messages::console::Key;
@@ -128,6 +129,8 @@ pub enum Kind {
     },
     /// Nothing to type: what was typed, as a drawing.
     Plan(Plan),
+    /// Nothing to type: what was pasted, a person a line.
+    Pasted(Vec<PastedLine>),
 }
 
 /// A column of a small table.
@@ -195,6 +198,13 @@ impl Cells {
             self.0[row].resize(column + 1, String::new());
         }
         self.0[row][column] = value.replace(['\t', '\n', '\r'], " ");
+    }
+
+    /// Takes a row out; those below move up. A row that holds nothing yet may lie beyond the last one.
+    pub fn remove(&mut self, row: usize) {
+        if row < self.0.len() {
+            self.0.remove(row);
+        }
     }
 }
 
@@ -322,6 +332,8 @@ pub enum Fault {
     NoFix,
     /// The browser does not know it well enough.
     CoarseFix,
+    /// Some lines have problems.
+    BadLines,
 }
 
 /// An input and what is wrong with it.
@@ -388,3 +400,7 @@ impl Values {
         self.set(name, chosen.join(","));
     }
 }
+
+#[cfg(test)]
+#[path = "form/tests.rs"]
+mod tests;

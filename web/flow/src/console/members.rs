@@ -3,7 +3,7 @@
 use klabat_api::console::RuleKind;
 use serde_json::{Map, Value};
 
-use super::change::rule_title;
+use super::change::{ABSENCE_KINDS, rule_title};
 use crate::messages::console::Key;
 
 /// Members as the server writes them, in alphabetical order.
@@ -78,25 +78,39 @@ const MEMBERS: [(&str, Key); 66] = [
 
 /// The word of a member; `None` of one that this page does not know yet.
 #[must_use]
-pub fn member(wire: &str) -> Option<Key> {
+pub(super) fn member(wire: &str) -> Option<Key> {
     MEMBERS.binary_search_by_key(&wire, |(member, _)| member).ok().map(|index| MEMBERS[index].1)
 }
 
 /// The word for a member's value, where it is a code that this page knows.
 #[must_use]
-pub fn meaning(member: &str, value: &str) -> Option<Key> {
+pub(super) fn meaning(member: &str, value: &str) -> Option<Key> {
     Some(match (member, value) {
         ("attestation", "none") => Key::AttestationNone,
+        ("cause", "broken_phone") => Key::CauseBrokenPhone,
+        ("cause", "iphone") => Key::CauseIphone,
+        ("cause", "dead_beacon") => Key::CauseDeadBeacon,
+        ("cause", "other") => Key::CauseOther,
         ("kind", "pns") => Key::KindPns,
         ("kind", "pppk") => Key::KindPppk,
         ("kind", "pppk_part") => Key::KindPppkPart,
-        ("kind", kind) => rule_title(serde_json::from_value::<RuleKind>(kind.into()).ok()?),
+        ("kind", "manual_record") => Key::Manual,
+        ("kind", "phone_reset") => Key::ResetPhone,
+        ("kind", "beacon_registration") => Key::Beacon,
+        ("kind", kind) => {
+            let absence = ABSENCE_KINDS.iter().find(|(wire, _)| *wire == kind).map(|(_, key)| *key);
+            absence.or_else(|| serde_json::from_value(kind.into()).ok().map(rule_title))?
+        }
+        ("part", "arrival") => Key::PartArrival,
+        ("part", "departure") => Key::PartDeparture,
+        ("part", "gathering") => Key::PartGathering,
         ("role", "admin") => Key::RoleAdmin,
         ("role", "operator") => Key::RoleOperator,
         ("role", "superior") => Key::RoleSuperior,
         ("role", "auditor") => Key::RoleAuditor,
         ("state", "pending") => Key::PhonePending,
         ("state", "active") => Key::PhoneActive,
+        ("state", "revoked") => Key::BeaconRevoked,
         ("state", "requested") => Key::StateRequested,
         ("state", "endorsed") => Key::StateEndorsed,
         ("state", "approved") => Key::StateApproved,
@@ -107,17 +121,27 @@ pub fn meaning(member: &str, value: &str) -> Option<Key> {
         ("state", "verified") => Key::RecapVerified,
         ("state", "locked") => Key::RecapLocked,
         ("state", "unlocked") => Key::RecapUnlocked,
+        ("that", "time") => Key::ClaimTime,
+        ("that", "excuse") => Key::ClaimExcuse,
         _ => return None,
     })
 }
 
 /// Whether a member's number is a moment, in milliseconds since 1970.
 #[must_use]
-pub fn is_moment(member: &str) -> bool {
+pub(super) fn is_moment(member: &str) -> bool {
     matches!(
         member,
         "at" | "code_until" | "expires_at" | "from" | "link_until" | "revoked_at" | "revoked_from" | "until"
     )
+}
+
+/// Which rule a line is about, where it says so: its kind and its key, which is empty where the kind has none.
+#[must_use]
+pub fn rule_of<'a>(action: &str, before: Option<&'a Value>, after: Option<&'a Value>) -> Option<(Key, &'a str)> {
+    let value = [after, before].into_iter().flatten().find(|value| value["kind"].is_string())?;
+    let kind = serde_json::from_value::<RuleKind>(value["kind"].clone()).ok()?;
+    action.starts_with("rule.").then(|| (rule_title(kind), value["key"].as_str().unwrap_or_default()))
 }
 
 /// Two versions of a document with what differs between them alone: a rule has some fifty members, of which one changes.
@@ -155,6 +179,17 @@ mod tests {
         assert_eq!(meaning("kind", "policy"), Some(rule_title(RuleKind::Policy)));
         assert_eq!([meaning("kind", "of_another_version"), meaning("name", "locked")], [None, None]);
         assert!(is_moment("expires_at") && !is_moment("version"));
+    }
+
+    #[test]
+    fn a_line_about_a_rule_names_it() {
+        let (written, withdrawn) = (json!({ "kind": "schedule", "key": "lima-hari" }), json!({ "reason": "Keliru" }));
+        let schedule = Some((rule_title(RuleKind::Schedule), "lima-hari"));
+        assert_eq!(rule_of("rule.written", None, Some(&written)), schedule);
+        assert_eq!(rule_of("rule.withdrawn", Some(&written), Some(&withdrawn)), schedule);
+        assert_eq!(rule_of("rule.written", None, Some(&json!({ "kind": "policy" }))).unwrap().1, "");
+        assert_eq!(rule_of("employee.added", None, Some(&written)), None);
+        assert_eq!(rule_of("rule.denied", None, Some(&withdrawn)), None);
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod members;
 mod model;
 mod page;
 pub mod pages;
+mod pasted;
 mod place;
 pub mod plan;
 mod problems;
@@ -52,9 +53,10 @@ pub use dialog::{Chosen, Dialog, Notice, Subject, Work};
 pub use document::{Line, Told, document};
 pub use filter::{Filter, Part};
 pub use form::{Fault, Said, Values};
-pub use members::{differing, is_moment, meaning, member};
+pub use members::{differing, rule_of};
 pub use model::{Effect, Event, Model, Ticket};
 pub use page::Page;
+pub use pasted::{PastedLine, pasted};
 pub use place::{Data, KeptPeople, Listed, PAGE_ROWS, PERIODS, Place, Schedules};
 pub use problems::problem_table;
 pub use qr::qr;
@@ -63,7 +65,7 @@ pub use route::Route;
 pub use screen::Screen;
 pub use session::{Act, Link, Session, SignIn, Why, may};
 pub use slips::{Gathered, MOST_SLIPS, Slips};
-pub use time::{iso_date, moment, weekday};
+pub use time::{dates_of, iso_date, moment, weekday};
 
 #[cfg(test)]
 mod tests;

@@ -44,6 +44,17 @@ pub fn next_trail(page: &[u8]) -> Option<Option<(u64, u64)>> {
     Some(header.next.map(|next| (next, header.until)))
 }
 
+/// The name under which an attachment is saved: the server takes PDF, JPEG and PNG, and keeps no name.
+#[must_use]
+pub fn attachment_name(file: &[u8]) -> &'static str {
+    match file {
+        [b'%', b'P', b'D', b'F', ..] => "lampiran.pdf",
+        [0xff, 0xd8, ..] => "lampiran.jpg",
+        [0x89, b'P', b'N', b'G', ..] => "lampiran.png",
+        _ => "lampiran",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,5 +92,11 @@ mod tests {
         let last = include_bytes!("../../../../functions/verifier/vectors/office/trail-2.ndjson");
         assert_eq!(next_trail(last), Some(None));
         assert_eq!(next_trail(b"<html>"), None);
+    }
+
+    #[test]
+    fn an_attachment_is_named_by_what_it_is() {
+        let names = [&b"%PDF-1.7"[..], b"\xff\xd8\xff\xe0", b"\x89PNG\r\n", b"?"].map(attachment_name);
+        assert_eq!(names, ["lampiran.pdf", "lampiran.jpg", "lampiran.png", "lampiran"]);
     }
 }

@@ -160,7 +160,7 @@ places! {
     /// Rekap of all units.
     Recaps(RecapList) = "recaps" from routes::RECAPS, asks [Month], narrows [Search];
     /// Rekap of one unit.
-    Recap(Recap) = "recap" from routes::RECAP, asks [Month, Unit, Kind], narrows [State];
+    Recap(Recap) = "recap" from routes::RECAP, asks [Month, Unit, Version], narrows [State];
     /// One person's day.
     Day(DayDetail) = "days/" from routes::EMPLOYEE_DAY, asks [Date], narrows [];
     /// Statistik.
@@ -168,7 +168,7 @@ places! {
     /// Disiplin.
     Discipline(Discipline) = "discipline" from routes::DISCIPLINE, asks [Unit, Kind, State, Search, Page], narrows [];
     /// Ready documents of rules.
-    Templates(RuleTemplates) = "templates" from routes::RULES_TEMPLATES, asks [], narrows [];
+    Templates(RuleTemplates) = "templates" from routes::RULES_TEMPLATES, asks [], narrows [Area];
     /// Aturan.
     Rules(Rules) = "rules" from routes::RULES, asks [Kind, Page], narrows [];
     /// Beacon.
@@ -263,7 +263,6 @@ impl Place {
                     fields.push(("month", Some(filter.month_for(me))));
                 }
                 rename(&mut fields, "state", "presence");
-                rename(&mut fields, "kind", "version");
             }
             (Self::Recaps, _) => fields = vec![("month", Some(filter.month_for(me)))],
             (Self::Statistics, _) => {

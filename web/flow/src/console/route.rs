@@ -1,6 +1,7 @@
 //! Screens by address. The address holds the filters, so that a reload, a bookmark and the back button keep them.
 
 use klabat_api::Base64Url;
+use klabat_api::console::RuleArea;
 
 use super::filter::{Filter, Part, is_id};
 use super::place::Place;
@@ -78,6 +79,18 @@ impl Route {
         if let Self::At(place, _) = self { Some(*place) } else { None }
     }
 
+    /// The examples of documents of an area.
+    #[must_use]
+    pub fn templates(area: RuleArea) -> Self {
+        Self::At(Place::Templates, Filter { area: Some(area), ..Filter::default() })
+    }
+
+    /// Of which area its examples are; all of them where the address does not say.
+    #[must_use]
+    pub const fn area(&self) -> Option<RuleArea> {
+        if let Self::At(_, filter) = self { filter.area } else { None }
+    }
+
     /// How it is filtered.
     #[must_use]
     pub fn filter(&self) -> Filter {
@@ -100,6 +113,7 @@ mod tests {
     use super::super::{Filter, Place};
     use super::Route;
     use klabat_api::Base64Url;
+    use klabat_api::console::RuleArea;
 
     #[test]
     fn every_address_leads_back_to_its_screen() {
@@ -111,6 +125,8 @@ mod tests {
             kind: Some("review".into()),
             state: Some("waiting".into()),
             search: "Ny. A&B + 10% é#".into(),
+            area: Some(RuleArea::Time),
+            version: Some(2),
             page: 3,
             cursor: Some("17".into()),
         };
@@ -126,6 +142,19 @@ mod tests {
         assert_eq!(Route::parse_address("/console/signin"), Route::SignIn);
         assert_eq!(Route::from(Place::Board).address(), "/console");
         assert_eq!(Route::of_one(Place::Record, "AQID").address(), "/console/records/AQID");
+    }
+
+    #[test]
+    fn examples_stay_with_the_area_that_one_came_from() {
+        for (area, address) in
+            [(RuleArea::Time, "/console/templates?area=time"), (RuleArea::Policy, "/console/templates?area=policy")]
+        {
+            let route = Route::templates(area);
+            assert_eq!((&*route.address(), route.area()), (address, Some(area)));
+            assert_eq!(Route::parse_address(address), route);
+        }
+        assert_eq!(Route::parse_address("/console/templates?area=x").area(), None);
+        assert_eq!(Route::from(Place::Board).area(), None);
     }
 
     #[test]

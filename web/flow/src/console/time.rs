@@ -86,6 +86,12 @@ pub fn weekday(date: &str) -> Option<u64> {
     moment(date, "00:00", "UTC").map(|at| (at / DAY_MS + 3) % 7)
 }
 
+/// The dates of a month, `YYYY-MM`, in their order; none of what is no month.
+#[must_use]
+pub fn dates_of(month: &str) -> Vec<String> {
+    (1..=31).map(|day| format!("{month}-{day:02}")).filter(|date| is_iso_date(date)).collect()
+}
+
 /// Whether a text is a month of the calendar as `YYYY-MM`.
 #[must_use]
 pub(super) fn is_iso_month(text: &str) -> bool {

@@ -22,7 +22,7 @@ pub enum Step {
 #[must_use]
 pub fn version(recap: &Recap, number: Option<u32>) -> Route {
     let (unit, month) = (Some(recap.unit.id.clone()), Some(recap.month.clone()));
-    Route::At(Place::Recap, Filter { unit, month, kind: number.map(|number| number.to_string()), ..Filter::default() })
+    Route::At(Place::Recap, Filter { unit, month, version: number, ..Filter::default() })
 }
 
 /// Whether a later version was verified, so that this one is only kept.
@@ -117,7 +117,7 @@ mod tests {
     };
 
     use super::super::arrivals::tests::unit;
-    use super::super::tests::open;
+    use super::super::tests::{asked, open};
     use super::super::{Effect, Event, Filter, Place, Route};
     use super::{Step, is_former, newest, next_step, open_days, open_text, others, signoffs, version};
     use crate::messages::console::Key;
@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(next_step(&verified, Role::Admin, TODAY), Some((Step::Lock, false)));
         assert_eq!(next_step(&verified, Role::Operator, TODAY), None);
         let next = newest(&verified, Role::Operator).map(|route| route.address());
-        assert_eq!(next.as_deref(), Some("/console/recap?month=2026-10&unit=u1&kind=2"));
+        assert_eq!(next.as_deref(), Some("/console/recap?month=2026-10&unit=u1&version=2"));
         assert_eq!(newest(&verified, Role::Auditor), None);
         let mut draft = recap(RecapState::Draft, 2, &[(1, RecapState::Verified)]);
         assert_eq!(next_step(&draft, Role::Operator, TODAY), Some((Step::Verify, true)));
@@ -241,8 +241,9 @@ mod tests {
 
     #[test]
     fn another_month_or_unit_begins_with_the_version_that_counts() {
-        let address = "/console/recap?month=2026-10&unit=u1&kind=2";
-        let (mut model, _) = open(address, Role::Admin);
+        let address = "/console/recap?month=2026-10&unit=u1&version=2";
+        let (mut model, effects) = open(address, Role::Admin);
+        assert_eq!(asked(&effects), "/api/v1/console/recap?version=2&unit=u1&month=2026-10");
         let Route::At(Place::Recap, filter) = Route::parse_address(address) else { panic!("{address}") };
         let filter = Filter { month: Some("2026-09".into()), ..filter };
         let effects = model.update(Event::Filter(Route::At(Place::Recap, filter)));

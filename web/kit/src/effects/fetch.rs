@@ -19,6 +19,17 @@ pub async fn send(request: Request) -> Reply {
     clock::within(TIME_LIMIT_MS, exchange(request)).await.unwrap_or(Err(Failure::Unreachable))
 }
 
+/// How long a file may take: a megabyte over a slow office line.
+const FILE_LIMIT_MS: u32 = 120_000;
+
+/// Fetches a file that is saved.
+///
+/// # Errors
+/// See [`Failure`].
+pub async fn file(request: Request) -> Reply {
+    clock::within(FILE_LIMIT_MS, exchange(request)).await.unwrap_or(Err(Failure::Unreachable))
+}
+
 async fn exchange(request: Request) -> Reply {
     let init = match request.body {
         Body::Get => object([]),

@@ -97,6 +97,9 @@ async fn templates_are_what_the_server_takes() {
     let admin = scene.sign_up(Role::Admin).await;
     let templates: RuleTemplates = admin.get(routes::RULES_TEMPLATES).await.json();
     assert!(templates.rows.len() >= 10, "{}", templates.rows.len());
+    // The keys that are proposed are words of the office, as whoever adopts one reads them afterwards.
+    let keys: Vec<_> = templates.rows.iter().map(|row| &*row.key).filter(|key| !key.is_empty()).collect();
+    assert_eq!(keys, ["lima-hari-kerja", "enam-hari-kerja", "tiga-giliran", "2026"]);
     for template in templates.rows {
         let rule = rule(template.kind, RuleScope::Regency {}, &template.key, "2026-01-01", template.document);
         let answer = admin.post(routes::RULES, &rule).await;

@@ -66,7 +66,7 @@ impl Ask for Assign {
     }
 
     fn answered(&self, answer: &[u8], typed: &Values) -> Answer {
-        Answer::shows(stores(answer, &self.request(&mut Typed::new(typed))))
+        Answer::shows(stores(answer, &self.request(&mut Typed::new(typed)), None))
     }
 }
 
@@ -102,7 +102,7 @@ impl Ask for EndAssignment {
     }
 
     fn answered(&self, answer: &[u8], typed: &Values) -> Answer {
-        Answer::shows(stores(answer, &self.request(&mut Typed::new(typed))))
+        Answer::shows(stores(answer, &self.request(&mut Typed::new(typed)), None))
     }
 }
 

@@ -55,12 +55,6 @@ pub struct RequestCorrection {
     pub date: String,
 }
 
-impl RequestCorrection {
-    fn who(&self, typed: &Values) -> Option<Who> {
-        self.who.clone().or_else(|| people::chosen(typed))
-    }
-}
-
 impl Ask for RequestCorrection {
     fn title(&self) -> Said {
         self.who.as_ref().map_or_else(|| Key::CorrectionFile.into(), |who| Said::of(Key::CorrectionTitle, &who.name))
@@ -90,9 +84,8 @@ impl Ask for RequestCorrection {
 
     fn form(&self, typed: &Values, _: &Me) -> Form {
         let claims = vec![Choice::key("time", Key::ClaimTime), Choice::key("excuse", Key::ClaimExcuse)];
-        let mut inputs = if self.who.is_none() { people::inputs(typed) } else { Vec::new() };
-        inputs.push(Input::new("date", Key::WorkingDay, Kind::Date));
-        inputs.push(Input::new("claim", Key::Claim, Kind::Radio(claims)));
+        let mut inputs =
+            vec![Input::new("date", Key::WorkingDay, Kind::Date), Input::new("claim", Key::Claim, Kind::Radio(claims))];
         if typed.get("claim") == "excuse" {
             let parts =
                 [("arrival", Key::PartArrival), ("departure", Key::PartDeparture), ("gathering", Key::PartGathering)];
@@ -104,12 +97,11 @@ impl Ask for RequestCorrection {
         }
         inputs.push(Input::new("reason", Key::Reason, Kind::Prose));
         inputs.push(Input::new("attachment", Key::Attachment, Kind::Attachment).hint(Key::AttachmentHint));
-        let mut form = Form::new(Key::CorrectionSend, inputs);
-        form.seen.extend(people::seen(typed));
-        form
+        people::asking(self.who.as_ref(), Form::new(Key::CorrectionSend, inputs), typed)
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let employee = people::wanted(self.who.as_ref(), typed).id;
         let date = typed.date("date");
         let claim = if typed.values().get("claim") == "excuse" {
             let part = serde_json::from_value(Value::String(typed.some("part"))).unwrap_or(VerdictPart::Arrival);
@@ -119,16 +111,11 @@ impl Ask for RequestCorrection {
         };
         let ReasonGiven { reason } = typed.reason();
         let attachment = typed.attachment();
-        let who = self.who(typed.values());
-        if who.is_none() {
-            people::missing(typed);
-        }
-        let employee = who.unwrap_or_default().id;
         Request::json(routes::CORRECTIONS, &NewCorrection { employee, date, claim, reason, attachment })
     }
 
     fn done(&self, typed: &Values) -> Said {
-        Said::of(Key::DoneCorrection, &self.who(typed).unwrap_or_default().name)
+        Said::of(Key::DoneCorrection, &people::name(self.who.as_ref(), typed))
     }
 }
 
@@ -204,16 +191,30 @@ impl Ask for DecideReview {
     }
 }
 
-/// A record by hand.
+/// A record by hand: of somebody, or of whom is found by name or NIP.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WriteRecord(pub Who);
+pub struct WriteRecord(pub Option<Who>);
 
 impl Ask for WriteRecord {
     fn title(&self) -> Said {
-        Said::of(Key::ManualTitle, &self.0.name)
+        self.0.as_ref().map_or_else(|| Key::ManualFile.into(), |who| Said::of(Key::ManualTitle, &who.name))
     }
 
-    fn form(&self, _: &Values, _: &Me) -> Form {
+    fn edit(&self, values: &mut Values, name: &'static str, value: &str) -> bool {
+        self.0.is_none() && people::edit(values, name, value)
+    }
+
+    fn look(&self, values: &Values) -> Option<Request> {
+        if self.0.is_none() { people::look(values) } else { None }
+    }
+
+    fn looked(&self, answer: Option<&[u8]>, values: &mut Values) {
+        if let Some(answer) = answer {
+            people::looked(answer, values);
+        }
+    }
+
+    fn form(&self, typed: &Values, _: &Me) -> Form {
         let causes = [
             ("broken_phone", Key::CauseBrokenPhone),
             ("iphone", Key::CauseIphone),
@@ -221,7 +222,7 @@ impl Ask for WriteRecord {
             ("other", Key::CauseOther),
         ];
         let causes = causes.map(|(value, key)| Choice::key(value, key));
-        Form::new(
+        let form = Form::new(
             Key::ManualFile,
             vec![
                 Input::new("date", Key::Date, Kind::Date),
@@ -231,14 +232,15 @@ impl Ask for WriteRecord {
                 Input::new("reason", Key::Reason, Kind::Prose),
             ],
         )
-        .warning(Key::ManualText)
+        .warning(Key::ManualText);
+        people::asking(self.0.as_ref(), form, typed)
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let employee = people::wanted(self.0.as_ref(), typed).id;
         let (date, time, intent) = (typed.date("date"), typed.time("time"), intent(typed));
         let cause = serde_json::from_value(Value::String(typed.some("cause")));
         let ReasonGiven { reason } = typed.reason();
-        let employee = self.0.id.clone();
         match cause {
             Ok(cause) => {
                 let all = NewManualRecord { employee, date, time, intent, cause, reason };
@@ -249,14 +251,14 @@ impl Ask for WriteRecord {
         }
     }
 
-    fn done(&self, _: &Values) -> Said {
-        Said::of(Key::DoneManual, &self.0.name)
+    fn done(&self, typed: &Values) -> Said {
+        Said::of(Key::DoneManual, &people::name(self.0.as_ref(), typed))
     }
 }
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::{Ask, RequestCorrection, Who};
+    use super::{Ask, RequestCorrection, Who, WriteRecord};
     use crate::console::form::{Fault, Values};
     use crate::console::typed::Typed;
     use crate::http::Body;
@@ -286,5 +288,18 @@ pub(super) mod tests {
         values.set("claim", "excuse");
         values.set("part", "gathering");
         assert_eq!(read(&ask, &values).unwrap()["claim"], serde_json::json!({ "that": "excuse", "part": "gathering" }));
+    }
+
+    #[test]
+    fn whose_record_is_written_by_hand_may_be_looked_for() {
+        let mut values = Values::default().with("date", "2026-08-03").with("time", "07:30").with("intent", "in");
+        values.set("cause", "iphone");
+        values.set("reason", "tidak ada NFC");
+        assert_eq!(read(&WriteRecord(None), &values), Err(vec![("search", Fault::Missing)]));
+        WriteRecord(None).looked(Some(&crate::console::change::people::tests::found("e1", "Maria")), &mut values);
+        values.set("employee", "e1");
+        assert_eq!(read(&WriteRecord(None), &values).unwrap()["employee"], "e1");
+        let given = WriteRecord(Some(Who { id: "e2".into(), name: "Ani".into() }));
+        assert_eq!(read(&given, &values).unwrap()["employee"], "e2");
     }
 }

@@ -18,6 +18,7 @@ mod recaps;
 mod roster;
 mod rules;
 mod seasons;
+mod shifts;
 mod sites;
 mod users;
 mod withdrawal;
@@ -30,13 +31,14 @@ pub use beacons::{NewBeacon, RevokeBeacon};
 pub use cases::{DecideCorrection, DecideReview, RequestCorrection, WithdrawCorrection, WriteRecord};
 pub use documents::title as rule_title;
 pub use imports::UndoImport;
-pub use office::{AddEmployee, DenyCollective, EditUnit, WriteLeaveCard, WriteShifts};
+pub use office::{AddEmployee, DenyCollective, EditUnit, WriteLeaveCard};
 pub use outages::{DecideOutage, DeclareOutage, WithdrawOutage};
 pub use phones::{Confirm, IssueCode, Reject, ResetPhone};
 pub use recaps::{Lock, Seen, Unlock, Verify};
 pub use roster::{EditEmployee, Erase, Import, Move, Store, Table};
 pub use rules::{ReadCalendar, ReadRule, StoreRule, WriteRule};
 pub use seasons::WriteSeason;
+pub use shifts::{PasteShifts, WriteShifts};
 pub use sites::DrawSite;
 pub use users::{ChangeRole, EndAccess, Invite, InviteAgain};
 pub use withdrawal::{WithdrawDenial, WithdrawRule};
@@ -185,6 +187,8 @@ changes! {
     AddEmployee,
     /// Dates of a roster.
     WriteShifts,
+    /// Dates of many, from a spreadsheet.
+    PasteShifts,
     /// What a paper leave card says.
     WriteLeaveCard,
     /// Work on cuti bersama.

@@ -1,13 +1,12 @@
-//! The office itself: its units, who is added to it, its shifts, and who works on cuti bersama.
+//! The office itself: its units, who is added to it, and who works on cuti bersama.
 
 use klabat_api::console::{
-    EmployeeKind, LeaveCard, Me, NewDenial, NewEmployee, NewRule, NewShift, NewShifts, RuleKind, RuleScope, UnitChange,
-    UnitRow,
+    EmployeeKind, LeaveCard, Me, NewDenial, NewEmployee, NewRule, RuleKind, RuleScope, UnitChange, UnitRow,
 };
 use klabat_api::routes;
 use serde_json::json;
 
-use super::{Ask, Who};
+use super::{Ask, Who, people};
 use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
 use crate::console::place::today;
 use crate::console::typed::{NAME, Typed};
@@ -106,45 +105,6 @@ impl Ask for AddEmployee {
     }
 }
 
-/// Dates of one person's roster.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WriteShifts {
-    /// Of which unit.
-    pub unit: String,
-    /// The month's dates.
-    pub dates: Vec<String>,
-    /// Whose.
-    pub who: Who,
-}
-
-impl Ask for WriteShifts {
-    fn title(&self) -> Said {
-        Said::of(Key::ShiftTitle, &self.who.name)
-    }
-
-    fn form(&self, _: &Values, _: &Me) -> Form {
-        let dates = self.dates.iter().map(|date| Choice::day(date)).collect();
-        Form::new(
-            Key::Save,
-            vec![
-                Input::new("shift", Key::ShiftCode, Kind::Line).hint(Key::ShiftCodeHint),
-                Input::new("dates", Key::Dates, Kind::Several(dates)),
-            ],
-        )
-    }
-
-    fn request(&self, typed: &mut Typed<'_>) -> Request {
-        let (shift, dates) = (typed.optional("shift"), typed.several("dates"));
-        let entry = |date| NewShift { employee: self.who.id.clone(), date, shift: shift.clone() };
-        let rows = dates.into_iter().map(entry).collect();
-        Request::json(routes::SHIFTS, &NewShifts { unit: self.unit.clone(), rows })
-    }
-
-    fn done(&self, _: &Values) -> Said {
-        Said::of(Key::DoneSaved, &self.who.name)
-    }
-}
-
 /// What the paper card of somebody's annual leave says, before Klabat knew of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WriteLeaveCard {
@@ -194,30 +154,42 @@ impl Ask for WriteLeaveCard {
     }
 }
 
-/// Work on cuti bersama, by letter.
+/// Work on cuti bersama, by letter: of somebody, or of whom is found by name or NIP.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DenyCollective(pub Who);
+pub struct DenyCollective(pub Option<Who>);
 
 impl Ask for DenyCollective {
     fn title(&self) -> Said {
-        Said::of(Key::DenialTitle, &self.0.name)
+        self.0.as_ref().map_or_else(|| Key::Denial.into(), |who| Said::of(Key::DenialTitle, &who.name))
     }
 
-    fn form(&self, _: &Values, _: &Me) -> Form {
-        Form::new(
-            Key::Save,
-            vec![Input::new("date", Key::Date, Kind::Date), Input::new("letter", Key::Letter, Kind::Line)],
-        )
-        .text(Key::DenialText)
+    fn edit(&self, values: &mut Values, name: &'static str, value: &str) -> bool {
+        self.0.is_none() && people::edit(values, name, value)
+    }
+
+    fn look(&self, values: &Values) -> Option<Request> {
+        if self.0.is_none() { people::look(values) } else { None }
+    }
+
+    fn looked(&self, answer: Option<&[u8]>, values: &mut Values) {
+        if let Some(answer) = answer {
+            people::looked(answer, values);
+        }
+    }
+
+    fn form(&self, typed: &Values, _: &Me) -> Form {
+        let inputs = vec![Input::new("date", Key::Date, Kind::Date), Input::new("letter", Key::Letter, Kind::Line)];
+        people::asking(self.0.as_ref(), Form::new(Key::Save, inputs).text(Key::DenialText), typed)
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
+        let who = people::wanted(self.0.as_ref(), typed);
         let (date, letter) = (typed.date("date"), typed.text("letter", &NAME));
-        Request::json(routes::DENIALS, &NewDenial { employees: vec![self.0.id.clone()], date, letter })
+        Request::json(routes::DENIALS, &NewDenial { employees: vec![who.id], date, letter })
     }
 
-    fn done(&self, _: &Values) -> Said {
-        Said::of(Key::DoneSaved, &self.0.name)
+    fn done(&self, typed: &Values) -> Said {
+        Said::of(Key::DoneSaved, &people::name(self.0.as_ref(), typed))
     }
 }
 
@@ -247,6 +219,25 @@ mod tests {
         assert_eq!(unit, json!({ "name": "Dinas", "parent": null, "zone": "Asia/Makassar" }));
     }
 
+    /// Nobody is known by name yet: they are looked for as in a request for leave.
+    #[test]
+    fn who_works_on_cuti_bersama_may_be_looked_for() {
+        let (ask, me) = (DenyCollective(None), admin());
+        let mut values = Values::default().with("date", "2026-12-24").with("letter", "800/1");
+        assert_eq!(sent(&ask, &values), Err(vec![("search", Fault::Missing)]));
+        assert!(ask.edit(&mut values, "search", "ani"));
+        assert_eq!(ask.look(&values).unwrap().path, "/api/v1/console/employees?search=ani");
+        ask.looked(Some(&people::tests::found("e1", "Ny. Maria Wowor")), &mut values);
+        assert_eq!(ask.form(&values, &me).inputs[1].name, "employee");
+        assert_eq!(sent(&ask, &values), Err(vec![("employee", Fault::Missing)]));
+        values.set("employee", "e1");
+        let (_, denial) = sent(&ask, &values).unwrap();
+        assert_eq!(denial, json!({ "employees": ["e1"], "date": "2026-12-24", "letter": "800/1" }));
+        assert_eq!(ask.done(&values), Said::of(Key::DoneSaved, "Ny. Maria Wowor"));
+        let given = DenyCollective(Some(Who { id: "e2".into(), name: "Ani".into() }));
+        assert_eq!((given.look(&values), given.form(&values, &me).inputs.len()), (None, 2), "nobody is looked for");
+    }
+
     #[test]
     fn a_leave_card_is_a_dated_document_of_one_person() {
         let who = Who { id: "e1".into(), name: "Ani".into() };
@@ -266,18 +257,5 @@ mod tests {
         let wrong = values.with("carried", "367").with("taken", "");
         let faults = vec![("carried", Fault::NotNumber), ("taken", Fault::Missing), ("reason", Fault::Missing)];
         assert_eq!(sent(&ask, &wrong), Err(faults));
-    }
-
-    #[test]
-    fn no_code_is_off_and_no_date_is_nothing() {
-        let who = Who { id: "e1".into(), name: "Ani".into() };
-        let ask = WriteShifts { unit: "rsud".into(), dates: vec!["2026-07-01".into(), "2026-07-02".into()], who };
-        assert_eq!(sent(&ask, &Values::default()), Err(vec![("dates", Fault::Missing)]));
-        let mut values = Values::default();
-        values.toggle("dates", "2026-07-02");
-        let (_, off) = sent(&ask, &values).unwrap();
-        assert_eq!(off["rows"], json!([{ "employee": "e1", "date": "2026-07-02", "shift": null }]));
-        let (_, morning) = sent(&ask, &values.with("shift", " P ")).unwrap();
-        assert_eq!(morning["rows"][0]["shift"], "P");
     }
 }

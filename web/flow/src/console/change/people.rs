@@ -4,7 +4,7 @@ use klabat_api::console::{EmployeeRow, Roster};
 use klabat_api::routes;
 
 use super::Who;
-use crate::console::form::{Cells, Choice, Fault, Input, Kind, Said, Values};
+use crate::console::form::{Cells, Choice, Fault, Form, Input, Kind, Said, Values};
 use crate::console::query;
 use crate::console::typed::Typed;
 use crate::http::Request;
@@ -88,4 +88,50 @@ pub(super) fn chosen(typed: &Values) -> Option<Who> {
 pub(super) fn missing(typed: &mut Typed<'_>) {
     let name = if typed.values().get(FOUND).is_empty() { SEARCH } else { EMPLOYEE };
     typed.fault(name, Fault::Missing);
+}
+
+/// Who is meant: whom the form was opened at, or who was chosen; notes that nobody is.
+pub(super) fn wanted(given: Option<&Who>, typed: &mut Typed<'_>) -> Who {
+    let who = given.cloned().or_else(|| chosen(typed.values()));
+    if who.is_none() {
+        missing(typed);
+    }
+    who.unwrap_or_default()
+}
+
+/// The name of who is meant.
+pub(super) fn name(given: Option<&Who>, typed: &Values) -> String {
+    given.cloned().or_else(|| chosen(typed)).unwrap_or_default().name
+}
+
+/// Asks for whom first, where the form was not opened at a person.
+pub(super) fn asking(given: Option<&Who>, mut form: Form, typed: &Values) -> Form {
+    if given.is_none() {
+        form.inputs.splice(0..0, inputs(typed));
+        form.seen.extend(seen(typed));
+    }
+    form
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use klabat_api::console::{EmployeeKind, EmployeeRow, Roster};
+
+    use crate::console::arrivals::tests::unit;
+
+    /// What a search for somebody answers.
+    pub(in crate::console::change) fn found(id: &str, name: &str) -> Vec<u8> {
+        let row = EmployeeRow {
+            id: id.into(),
+            nip: "198001012005011001".into(),
+            name: name.into(),
+            kind: EmployeeKind::Pns,
+            position: "Analis".into(),
+            unit: unit("u1"),
+            phone: None,
+            code_until: None,
+            reset_proposed: false,
+        };
+        serde_json::to_vec(&Roster { rows: vec![row], total: 1 }).unwrap()
+    }
 }

@@ -158,11 +158,11 @@ pub(super) fn preview(typed: &mut Typed<'_>, kind: RuleKind, scope: RuleScope, k
 }
 
 /// What is shown of a preview: the version as it was sent, and what it does.
-pub(super) fn stores(answer: &[u8], request: &Request) -> Option<Subject> {
+pub(super) fn stores(answer: &[u8], request: &Request, season: Option<Span>) -> Option<Subject> {
     let preview = serde_json::from_slice::<Preview>(answer).ok()?;
     let crate::http::Body::Json(body) = &request.body else { return None };
     let sent = serde_json::from_str::<PreviewRequest>(body).ok()?;
-    Some(StoreRule { rule: sent.rule, month: sent.month, preview }.into())
+    Some(StoreRule { rule: sent.rule, month: sent.month, season, preview }.into())
 }
 
 pub(super) fn begin(me: &Me) -> Values {
@@ -241,12 +241,15 @@ impl Ask for WriteRule {
 
     fn answered(&self, answer: &[u8], typed: &Values) -> Answer {
         if has_preview(self.sheet.kind()) {
-            Answer::shows(stores(answer, &self.request(&mut Typed::new(typed))))
+            Answer::shows(stores(answer, &self.request(&mut Typed::new(typed)), None))
         } else {
             Answer::Done
         }
     }
 }
+
+/// First and last day, `YYYY-MM-DD`.
+pub(super) type Span = (String, String);
 
 /// A version of which one knows what it does.
 #[derive(Clone, Debug, PartialEq)]
@@ -254,6 +257,8 @@ pub struct StoreRule {
     rule: NewRule,
     /// The month that was looked at.
     pub month: String,
+    /// The season that was written, where only one was.
+    season: Option<Span>,
     /// What it does there.
     pub preview: Preview,
 }
@@ -263,6 +268,24 @@ impl StoreRule {
     #[must_use]
     pub const fn kind(&self) -> RuleKind {
         self.rule.kind
+    }
+
+    /// Why a schedule changes nobody's month, as far as one can tell from here: a season counts on its own dates, and a
+    /// schedule for whom it is assigned to.
+    #[must_use]
+    pub fn idle(&self) -> Option<Said> {
+        let Preview { people, rows, .. } = &self.preview;
+        if self.kind() != RuleKind::Schedule || *people == 0 || !rows.is_empty() {
+            return None;
+        }
+        let is_elsewhere = |(from, to): &&Span| {
+            let begins_later = from.get(..7).is_some_and(|month| *month > *self.month);
+            begins_later || to.get(..7).is_some_and(|month| *month < *self.month)
+        };
+        Some(match self.season.as_ref().filter(is_elsewhere) {
+            Some((from, to)) => Said { key: Key::EffectSeason, values: vec![("span", [&**from, " ", to].concat())] },
+            None => Key::EffectIdle.into(),
+        })
     }
 }
 
@@ -344,5 +367,24 @@ mod tests {
         };
         assert_eq!(new(None).initial(&admin()).get("valid-from"), "2027-01-01");
         assert_eq!(new(Some(RuleScope::Regency {})).initial(&admin()).get("valid-from"), "");
+    }
+
+    #[test]
+    fn a_schedule_that_changes_nobody_says_why() {
+        let span = |from: &str, to: &str| Some((from.to_owned(), to.to_owned()));
+        let idle = |kind, people, season| {
+            let (scope, key, valid_from) = (RuleScope::Regency {}, "lima-hari".to_owned(), "2026-11-01".to_owned());
+            let rule = NewRule { kind, scope, key, valid_from, document: Json::Null, reason: "Perbup".into() };
+            let preview = Preview { people, ..Preview::default() };
+            StoreRule { rule, month: "2026-11".into(), season, preview }.idle().map(|said| said.key)
+        };
+        assert_eq!(idle(RuleKind::Schedule, 20, None), Some(Key::EffectIdle));
+        assert_eq!(idle(RuleKind::Schedule, 20, span("2027-02-08", "2027-03-09")), Some(Key::EffectSeason));
+        assert_eq!(idle(RuleKind::Schedule, 20, span("2026-09-01", "2026-10-31")), Some(Key::EffectSeason));
+        for (from, to) in [("2026-11-30", "2026-12-05"), ("2026-10-01", "2026-11-01"), ("2026-01-01", "2026-12-31")] {
+            assert_eq!(idle(RuleKind::Schedule, 20, span(from, to)), Some(Key::EffectIdle), "{from} {to}");
+        }
+        assert_eq!(idle(RuleKind::Policy, 20, None), None, "of others the dates do not tell");
+        assert_eq!(idle(RuleKind::Schedule, 0, None), None, "nobody was looked at");
     }
 }

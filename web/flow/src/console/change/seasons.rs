@@ -40,12 +40,21 @@ impl WriteSeason {
         Some((index, self.seasons().get(index)?))
     }
 
-    /// Puts in what is written of the chosen season; a new one has the schedule's own hours.
+    /// The hours that the form begins from, and keeps where it does not ask: of a new season those of the latest one, for
+    /// this year's Ramadan is like the last one's; without any, the schedule's own.
+    fn pattern(&self, typed: &Values) -> &Json {
+        let own = &self.document["pattern"];
+        let latest = || self.seasons().iter().max_by_key(|season| season["dates"]["from"].as_str());
+        let season = self.chosen(typed).map(|(_, season)| season).or_else(latest);
+        season.map_or(own, |season| &season["pattern"])
+    }
+
+    /// Puts in what is written of the chosen season.
     fn fill(&self, values: &mut Values) {
         let season = self.chosen(values).map_or(&Json::Null, |(_, season)| season);
         let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
         let (name, from, until) = (text(&season["name"]), text(&season["dates"]["from"]), text(&season["dates"]["to"]));
-        let pattern = if season.is_null() { &self.document["pattern"] } else { &season["pattern"] };
+        let pattern = self.pattern(values);
         values.set("name", name);
         values.set("from", from);
         values.set("until", until);
@@ -61,7 +70,7 @@ impl WriteSeason {
             seasons.remove(index);
             return seasons;
         }
-        let pattern = chosen.map_or(&self.document["pattern"], |index| &self.seasons()[index]["pattern"]);
+        let pattern = self.pattern(typed.values());
         let (name, (from, to)) = (typed.some("name"), typed.span("from", "until"));
         let pattern = Pattern::of(pattern).read(pattern, typed);
         let season = json!({ "name": name, "dates": { "from": from, "to": to }, "pattern": pattern });
@@ -128,7 +137,8 @@ impl Ask for WriteSeason {
     }
 
     fn answered(&self, answer: &[u8], typed: &Values) -> Answer {
-        Answer::shows(stores(answer, &self.request(&mut Typed::new(typed))))
+        let span = (typed.get("from").to_owned(), typed.get("until").to_owned());
+        Answer::shows(stores(answer, &self.request(&mut Typed::new(typed)), Some(span)))
     }
 }
 
@@ -165,7 +175,21 @@ mod tests {
     }
 
     #[test]
-    fn a_new_season_begins_with_the_ordinary_hours_and_stands_in_its_place() {
+    fn a_new_season_begins_with_the_hours_of_the_latest_or_else_the_ordinary_ones() {
+        let mut change = schedule();
+        let begins = |change: &WriteSeason| Cells::parse(change.initial(&admin()).get("hours")).get(0, 0).to_owned();
+        assert_eq!(begins(&change), "08:00", "as in Ramadan");
+        let mut later = change.seasons()[0].clone();
+        later["dates"] = json!({ "from": "2027-02-08", "to": "2027-03-09" });
+        later["pattern"]["days"]["monday"]["start"] = "08:15".into();
+        change.document["seasons"].as_array_mut().unwrap().insert(0, later);
+        assert_eq!(begins(&change), "08:15", "wherever it stands");
+        change.document["seasons"] = json!([]);
+        assert_eq!(begins(&change), "07:30");
+    }
+
+    #[test]
+    fn a_new_season_stands_in_its_place() {
         let change = schedule();
         let mut values = change.initial(&admin());
         assert_eq!(values.get("season"), NEW);
@@ -179,7 +203,7 @@ mod tests {
         assert_eq!(seasons.len(), change.seasons().len() + 1);
         assert_eq!(seasons[0]["dates"], json!({ "from": "2026-01-05", "to": "2026-01-09" }));
         assert_eq!(seasons[0]["pattern"]["days"]["monday"]["start"], "09:00");
-        let days = &change.document["pattern"]["days"];
+        let days = &change.seasons()[0]["pattern"]["days"];
         assert_eq!(seasons[0]["pattern"]["days"]["tuesday"], days["tuesday"]);
         values.set("until", "2026-01-04");
         assert_eq!(read(&change, &values), Err(vec![("until", Fault::EndsEarly)]));
