@@ -348,6 +348,7 @@ presence-not-yet = Not yet
 presence-absent = Absent
 presence-leave = On leave
 presence-off = Off
+presence-unrostered = Shift not filled in
 present-share = % present
 came-at = Came
 left-at = Left

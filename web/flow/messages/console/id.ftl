@@ -348,6 +348,7 @@ presence-not-yet = Belum datang
 presence-absent = Tidak hadir
 presence-leave = Cuti/dinas
 presence-off = Libur
+presence-unrostered = Giliran belum diisi
 present-share = % hadir
 came-at = Datang
 left-at = Pulang

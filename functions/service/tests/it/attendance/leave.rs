@@ -9,7 +9,7 @@ use klabat_api::routes;
 use klabat_attendance::templates;
 use serde_json::{Value as Json, json};
 
-use super::office::{absence, id, lock, rule, set_rules, verify};
+use super::office::{absence, id, lock, rule, set_rules, verify, ward};
 use crate::cast::{ENROLLED, NEW};
 use crate::scene::Scene;
 
@@ -218,12 +218,7 @@ async fn a_ward_works_by_its_roster() {
     let scene = Scene::here().await;
     let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
     set_rules(&admin).await;
-    let shifts = serde_json::from_str(templates::SCHEDULES[2].json).unwrap();
-    let unit = RuleScope::Unit { unit: scene.cast.unit() };
-    let schedule = rule(RuleKind::Schedule, unit.clone(), "bangsal", "2026-01-01", shifts);
-    operator.post(routes::RULES, &schedule).await.json::<Created>();
-    let follow = rule(RuleKind::Assignment, unit, "", "2026-01-01", json!("bangsal"));
-    operator.post(routes::RULES, &follow).await.json::<Created>();
+    ward(&operator, &scene.cast.unit()).await;
     let shift = |who: usize, day: u8, shift: Option<&str>| NewShift {
         employee: scene.cast.employee(who),
         date: format!("2026-07-{day:02}"),
