@@ -129,6 +129,15 @@ impl Nip {
     }
 }
 
+/// Whether a text is what a spreadsheet made of a NIP by taking it for a number, of which it keeps 15 digits: one with an
+/// exponent or decimals (`1,99001E+17`), or one that ends with three zeros, as no serial number does.
+#[must_use]
+pub fn is_rounded(text: &str) -> bool {
+    let whole = text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_digit());
+    let marked = text.contains(['.', ',', 'e', 'E']) && text.replacen(',', ".", 1).parse::<f64>().is_ok();
+    marked || whole && text.ends_with("000")
+}
+
 impl FromStr for Nip {
     type Err = NipRefusal;
 

@@ -41,6 +41,8 @@ codes! {
         HolidayTwice = "calendar_twice",
         /// A number that is no NIP.
         Nip = "import_nip",
+        /// A NIP of which a spreadsheet has made a number, so that its last digits are lost.
+        NipRounded = "import_nip_rounded",
         /// No time `YYYY-MM-DD HH:MM:SS`.
         PunchTime = "import_time",
         /// A machine without a name, or with a very long one.

@@ -75,6 +75,16 @@ fn length_and_alphabet() {
 }
 
 #[test]
+fn what_a_spreadsheet_made_of_a_number_is_told() {
+    for text in ["1,99001E+17", "1.99001E+17", "1.98001012005011e17", "1E+17", "199001012030041000", "19900101.0"] {
+        assert!(is_rounded(text), "{text}");
+    }
+    for text in [PNS, "", "12000", "Ani, S.E.", "e", "1.2.3", "1990 0101 2022 21 1 000", "19900101202221100O"] {
+        assert!(!is_rounded(text), "{text}");
+    }
+}
+
+#[test]
 fn json_is_the_digits() {
     let nip: Nip = PNS.parse().unwrap();
     let json = serde_json::to_string(&nip).unwrap();

@@ -6,7 +6,7 @@ use klabat_evidence::Millis;
 
 use crate::table::{RowRefusal, rows};
 use crate::time::parse_date;
-use crate::{Nip, Refusal, Zone};
+use crate::{Nip, Refusal, Zone, is_rounded};
 
 /// The columns.
 const HEADER: [&str; 3] = ["nip", "waktu", "mesin"];
@@ -55,6 +55,9 @@ pub fn parse_log(text: &str) -> Result<(Vec<ImportRow>, Vec<RowRefusal>), Refusa
 }
 
 fn row(line: u64, [nip, at, device]: [String; 3]) -> Result<ImportRow, Refusal> {
+    if is_rounded(&nip) {
+        return Err(Refusal::NipRounded);
+    }
     let nip = nip.parse().map_err(|_| Refusal::Nip)?;
     let local = moment(&at).ok_or(Refusal::PunchTime)?;
     if device.is_empty() || device.len() > DEVICE {
@@ -96,6 +99,7 @@ mod tests {
     fn each_bad_row_has_its_reason_and_its_line() {
         let rows = [
             "19800101200604100,2026-03-02 07:28,Lobi",
+            "1.98001E+17,2026-03-02 07:28,Lobi",
             "198001012006041001,2026-02-30 07:28,Lobi",
             "198001012006041001,02/03/2026 07:28,Lobi",
             "198001012006041001,2026-03-02 24:00,Lobi",
@@ -109,8 +113,8 @@ mod tests {
         assert!(taken.is_empty());
         let refused: Vec<_> = refused.into_iter().map(|row| (row.line, row.refusal)).collect();
         let time = Refusal::PunchTime;
-        let expected = [Refusal::Nip, time, time, time, time, time, Refusal::Device, Refusal::Csv];
-        assert_eq!(refused, (2..10).zip(expected).collect::<Vec<_>>());
+        let expected = [Refusal::Nip, Refusal::NipRounded, time, time, time, time, time, Refusal::Device, Refusal::Csv];
+        assert_eq!(refused, (2..11).zip(expected).collect::<Vec<_>>());
         for text in ["nip,time,device\n", "nip,waktu\n", ""] {
             assert_eq!(parse_log(text), Err(Refusal::CsvHeader), "{text:?}");
         }

@@ -46,7 +46,8 @@ async fn a_roster_is_previewed_then_imported_whole_and_once() {
     let (unit, below, nip) = (scene.cast.unit(), scene.cast.below(), scene.cast.nip(ENROLLED[0]));
     let bad = format!(
         "{nip},ASN,PNS,Analis,{unit}\n199013012015041001,X,PNS,Y,{unit}\n199001012015041001,X,THL,Y,{unit}\n\
-         199001012015041002,X,PNS,Y,nirwana\n199001012015041003,,PNS,Y,{unit}\n{nip},ASN,PNS,Analis,{unit}\nx,y\n"
+         199001012015041002,X,PNS,Y,nirwana\n199001012015041003,,PNS,Y,{unit}\n{nip},ASN,PNS,Analis,{unit}\nx,y\n\
+         \"1,99001E+17\",X,PNS,Y,{unit}\n199001012015041000,X,PNS,Y,{unit}\n"
     );
     let report: ImportReport = imports(&admin, &bad, false).await.json();
     let problems: Vec<_> = report
@@ -61,6 +62,8 @@ async fn a_roster_is_previewed_then_imported_whole_and_once() {
         (6, "nama", "name_length"),
         (7, "nip", "import_twice"),
         (8, "-", "csv_row"),
+        (9, "nip", "import_nip_rounded"),
+        (10, "nip", "import_nip_rounded"),
     ];
     assert_eq!(problems, expected);
     assert_eq!(report.problems[2].value.as_deref(), Some("nirwana"), "what was not found");
@@ -150,10 +153,10 @@ async fn an_old_machines_log_counts_and_is_marked() {
     let import = async |csv: String, commit| {
         operator.post(routes::MACHINE_IMPORT, &MachineImport { csv, commit, name: None }).await
     };
-    let bad = format!("{log}199001012015041009,2026-07-01 07:20,Lobi\n{nip},2027-01-01 07:20,Lobi\nx,y,z\n");
+    let bad = format!("{log}199001012015041009,2026-07-01 07:20,Lobi\n{nip},2027-01-01 07:20,Lobi\nx,y,z\n1E+17,y,z\n");
     let report: ImportReport = import(bad.clone(), false).await.json();
     let problems: Vec<_> = report.problems.iter().map(|row| (row.line, row.reason.code.as_str())).collect();
-    assert_eq!(problems, [(4, "person_unknown"), (5, "not_yet"), (6, "import_nip")]);
+    assert_eq!(problems, [(4, "person_unknown"), (5, "not_yet"), (6, "import_nip"), (7, "import_nip_rounded")]);
     assert_eq!(import(bad, true).await.code(), "import_problems");
     let elsewhere = Scene::before(scene.target.clone(), Which::Strict).await;
     let foreign = elsewhere.sign_up(Role::Operator).await;
