@@ -47,7 +47,8 @@ async fn a_roster_is_previewed_then_imported_whole_and_once() {
     let bad = format!(
         "{nip},ASN,PNS,Analis,{unit}\n199013012015041001,X,PNS,Y,{unit}\n199001012015041001,X,THL,Y,{unit}\n\
          199001012015041002,X,PNS,Y,nirwana\n199001012015041003,,PNS,Y,{unit}\n{nip},ASN,PNS,Analis,{unit}\nx,y\n\
-         \"1,99001E+17\",X,PNS,Y,{unit}\n199001012015041000,X,PNS,Y,{unit}\n"
+         \"1,99001E+17\",X,PNS,Y,{unit}\n199001012015041000,X,PNS,Y,{unit}\n\
+         199001012007041001,X,PPPK,Y,{unit}\n"
     );
     let report: ImportReport = imports(&admin, &bad, false).await.json();
     let problems: Vec<_> = report
@@ -64,6 +65,7 @@ async fn a_roster_is_previewed_then_imported_whole_and_once() {
         (8, "-", "csv_row"),
         (9, "nip", "import_nip_rounded"),
         (10, "nip", "import_nip_rounded"),
+        (11, "nip", "nip_age"),
     ];
     assert_eq!(problems, expected);
     assert_eq!(report.problems[2].value.as_deref(), Some("nirwana"), "what was not found");
