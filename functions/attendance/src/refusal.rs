@@ -101,8 +101,12 @@ codes! {
         ScheduleUnknown = "schedule_unknown",
         /// A person without a schedule on a working date.
         NoSchedule = "schedule_missing",
-        /// A shift that the schedule does not have, or two on one date.
+        /// A shift that the schedule does not have.
         ShiftUnknown = "shift_unknown",
+        /// Two shifts of one person on one date.
+        ShiftTwice = "shift_twice",
+        /// A shift, or a day off by the roster, of somebody whose schedule on the date is a week.
+        ShiftOfWeek = "shift_of_week",
         /// A person without a policy on a working date.
         NoPolicy = "policy_missing",
         /// A punch at a beacon without a rule.
