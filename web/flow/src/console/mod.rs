@@ -56,7 +56,7 @@ pub use members::{differing, is_moment, meaning, member};
 pub use model::{Effect, Event, Model, Ticket};
 pub use page::Page;
 pub use place::{Data, KeptPeople, Listed, PAGE_ROWS, PERIODS, Place, Schedules};
-pub use problems::problem_table;
+pub use problems::{problem_table, unknown_numbers};
 pub use qr::qr;
 pub use reasons::why;
 pub use route::Route;

@@ -282,7 +282,7 @@ fn describe(plan: &mut Plan, names: &BTreeMap<String, String>) -> Result<(), Fai
                 row.is = Some(written(person.written())?);
                 row.was = Some(written(was.each_ref().map(String::as_str))?);
             }
-            ImportFate::Same | ImportFate::Locked | ImportFate::Problem => {}
+            ImportFate::Same | ImportFate::Locked | ImportFate::Unknown | ImportFate::Problem => {}
         }
     }
     Ok(())
