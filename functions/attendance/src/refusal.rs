@@ -55,8 +55,16 @@ codes! {
         Brackets = "policy_brackets",
         /// A cut above 100 %.
         CutTooHigh = "policy_cut",
-        /// Quotas or kinds that cannot be.
-        LeaveRules = "leave_rules",
+        /// More days of annual leave than a year has.
+        LeaveDays = "leave_days",
+        /// A ceiling of annual leave below the year's own days.
+        LeaveCeilingLow = "leave_ceiling_low",
+        /// A ceiling of annual leave that the year's days and those carried over cannot reach.
+        LeaveCeilingHigh = "leave_ceiling_high",
+        /// A kind of absence that is for nobody.
+        LeaveNobody = "leave_nobody",
+        /// A kind of absence of at most no day.
+        LeaveLongest = "leave_longest",
         /// The month is locked: what would change it is refused until it is unlocked.
         MonthLocked = "month_locked",
         /// A leave card with more days than a year has.
