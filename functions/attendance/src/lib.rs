@@ -38,7 +38,7 @@ pub mod verdict;
 mod zone;
 
 pub use id::{BeaconId, EntryId, PersonId, ScheduleId, ShiftCode, UnitId};
-pub use nip::{Kind, Nip, NipRefusal};
+pub use nip::{Kind, Nip, NipRefusal, is_rounded};
 pub use refusal::Refusal;
 pub use rule::Checked;
 pub use table::RowRefusal;

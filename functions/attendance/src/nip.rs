@@ -15,6 +15,9 @@ const FIRST_YEAR: i16 = 1900;
 /// Latest year, by the same reasoning.
 const LAST_YEAR: i16 = 2099;
 
+/// Years of age before which nobody is appointed (PP 11/2017, article 23).
+const LEAST_AGE: i16 = 18;
+
 /// How a civil servant is employed (UU 20/2023).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -48,6 +51,9 @@ pub enum NipRefusal {
     BirthDate,
     /// Digits 9 to 12 are no year between 1900 and 2099, or the appointment is not after the birth year.
     AppointmentYear,
+    /// The appointment is before the 18th birthday: by year and month of a PNS, by the years of a PPPK, whose number
+    /// names no month.
+    Age,
     /// A PNS's digits 13 and 14 are no month.
     AppointmentMonth,
     /// Digit 15 is neither 1 (male) nor 2 (female).
@@ -56,8 +62,15 @@ pub enum NipRefusal {
 
 impl NipRefusal {
     /// Every refusal, for message tables.
-    pub const ALL: [Self; 6] =
-        [Self::Length, Self::NotDigits, Self::BirthDate, Self::AppointmentYear, Self::AppointmentMonth, Self::Sex];
+    pub const ALL: [Self; 7] = [
+        Self::Length,
+        Self::NotDigits,
+        Self::BirthDate,
+        Self::AppointmentYear,
+        Self::Age,
+        Self::AppointmentMonth,
+        Self::Sex,
+    ];
 
     /// The stable code.
     #[must_use]
@@ -67,6 +80,7 @@ impl NipRefusal {
             Self::NotDigits => "nip_not_digits",
             Self::BirthDate => "nip_birth_date",
             Self::AppointmentYear => "nip_appointment_year",
+            Self::Age => "nip_age",
             Self::AppointmentMonth => "nip_appointment_month",
             Self::Sex => "nip_sex",
         }
@@ -87,13 +101,18 @@ impl Nip {
     ///
     /// # Errors
     ///
-    /// The first rule broken, in the order of [`NipRefusal`].
+    /// The first rule broken.
     pub fn of(kind: Kind, text: &str) -> Result<Self, NipRefusal> {
         let nip: Self = text.parse()?;
-        if kind == Kind::Pns && !(1..=12).contains(&nip.contract_code()) {
+        if kind != Kind::Pns {
+            return Ok(nip);
+        }
+        let (birth, month) = (nip.birth_date(), nip.contract_code());
+        if !(1..=12).contains(&month) {
             return Err(NipRefusal::AppointmentMonth);
         }
-        Ok(nip)
+        let is_young = nip.appointment_year() - birth.year() == LEAST_AGE && month < i16::from(birth.month());
+        if is_young { Err(NipRefusal::Age) } else { Ok(nip) }
     }
 
     /// The 18 digits, without spaces.
@@ -129,6 +148,15 @@ impl Nip {
     }
 }
 
+/// Whether a text is what a spreadsheet made of a NIP by taking it for a number, of which it keeps 15 digits: one with an
+/// exponent or decimals (`1,99001E+17`), or one that ends with three zeros, as no serial number does.
+#[must_use]
+pub fn is_rounded(text: &str) -> bool {
+    let whole = text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_digit());
+    let marked = text.contains(['.', ',', 'e', 'E']) && text.replacen(',', ".", 1).parse::<f64>().is_ok();
+    marked || whole && text.ends_with("000")
+}
+
 impl FromStr for Nip {
     type Err = NipRefusal;
 
@@ -149,6 +177,9 @@ impl FromStr for Nip {
         let appointed = number(&digits[8..12]);
         if !(FIRST_YEAR..=LAST_YEAR).contains(&appointed) || appointed <= birth.year() {
             return Err(NipRefusal::AppointmentYear);
+        }
+        if appointed - birth.year() < LEAST_AGE {
+            return Err(NipRefusal::Age);
         }
         if !matches!(digits[14], b'1' | b'2') {
             return Err(NipRefusal::Sex);

@@ -8,7 +8,7 @@ use klabat_evidence::Millis;
 use serde::{Deserialize, Serialize};
 
 pub use belong::{PersonDay, Presence, Stray, belong};
-pub use import::{ImportRow, parse_log};
+pub use import::{Holder, ImportRow, parse_log};
 pub use scope::{BeaconScope, Serves};
 
 use crate::code::codes;

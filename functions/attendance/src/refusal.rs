@@ -41,6 +41,8 @@ codes! {
         HolidayTwice = "calendar_twice",
         /// A number that is no NIP.
         Nip = "import_nip",
+        /// A NIP of which a spreadsheet has made a number, so that its last digits are lost.
+        NipRounded = "import_nip_rounded",
         /// No time `YYYY-MM-DD HH:MM:SS`.
         PunchTime = "import_time",
         /// A machine without a name, or with a very long one.
@@ -53,8 +55,16 @@ codes! {
         Brackets = "policy_brackets",
         /// A cut above 100 %.
         CutTooHigh = "policy_cut",
-        /// Quotas or kinds that cannot be.
-        LeaveRules = "leave_rules",
+        /// More days of annual leave than a year has.
+        LeaveDays = "leave_days",
+        /// A ceiling of annual leave below the year's own days.
+        LeaveCeilingLow = "leave_ceiling_low",
+        /// A ceiling of annual leave that the year's days and those carried over cannot reach.
+        LeaveCeilingHigh = "leave_ceiling_high",
+        /// A kind of absence that is for nobody.
+        LeaveNobody = "leave_nobody",
+        /// A kind of absence of at most no day.
+        LeaveLongest = "leave_longest",
         /// The month is locked: what would change it is refused until it is unlocked.
         MonthLocked = "month_locked",
         /// A leave card with more days than a year has.
@@ -99,8 +109,12 @@ codes! {
         ScheduleUnknown = "schedule_unknown",
         /// A person without a schedule on a working date.
         NoSchedule = "schedule_missing",
-        /// A shift that the schedule does not have, or two on one date.
+        /// A shift that the schedule does not have.
         ShiftUnknown = "shift_unknown",
+        /// Two shifts of one person on one date.
+        ShiftTwice = "shift_twice",
+        /// A shift, or a day off by the roster, of somebody whose schedule on the date is a week.
+        ShiftOfWeek = "shift_of_week",
         /// A person without a policy on a working date.
         NoPolicy = "policy_missing",
         /// A punch at a beacon without a rule.

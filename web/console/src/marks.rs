@@ -99,8 +99,15 @@ pub(crate) fn recap(words: Words, state: RecapState) -> AnyView {
 }
 
 /// Where people are, in the order of the board.
-pub(crate) const PRESENCES: [Presence; 6] =
-    [Presence::Present, Presence::Late, Presence::NotYet, Presence::Absent, Presence::Leave, Presence::Off];
+pub(crate) const PRESENCES: [Presence; 7] = [
+    Presence::Present,
+    Presence::Late,
+    Presence::NotYet,
+    Presence::Absent,
+    Presence::Leave,
+    Presence::Off,
+    Presence::Unrostered,
+];
 
 /// Where somebody is.
 pub(crate) const fn presence_word(presence: Presence) -> Key {
@@ -111,6 +118,7 @@ pub(crate) const fn presence_word(presence: Presence) -> Key {
         Presence::Leave => Key::PresenceLeave,
         Presence::NotYet => Key::PresenceNotYet,
         Presence::Off => Key::PresenceOff,
+        Presence::Unrostered => Key::PresenceUnrostered,
     }
 }
 
@@ -123,6 +131,7 @@ pub(crate) const fn presence_look(presence: Presence) -> (Tone, Shape) {
         Presence::Leave => (Tone::Info, Shape::Document),
         Presence::NotYet => (Tone::Neutral, Shape::Person),
         Presence::Off => (Tone::Neutral, Shape::Home),
+        Presence::Unrostered => (Tone::Queued, Shape::Warning),
     }
 }
 

@@ -2,7 +2,7 @@
 
 /// The members that `before` and `after` of a line may have, in alphabetical order: the service writes no other (a build
 /// with debug assertions stops at one), and every one has a word on the screen.
-pub const AUDITED: [&str; 66] = [
+pub const AUDITED: [&str; 68] = [
     "added",
     "approval",
     "at",
@@ -33,6 +33,7 @@ pub const AUDITED: [&str; 66] = [
     "length",
     "letter",
     "link_until",
+    "locked",
     "max_accuracy_m",
     "media_type",
     "month",
@@ -64,6 +65,7 @@ pub const AUDITED: [&str; 66] = [
     "state",
     "unit",
     "units",
+    "unknown",
     "until",
     "valid_from",
     "version",

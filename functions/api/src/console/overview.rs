@@ -49,6 +49,8 @@ pub enum Presence {
     NotYet,
     /// Does not work today.
     Off,
+    /// The roster does not say whether they work today, so that nobody is late or missing; they may have come.
+    Unrostered,
 }
 
 /// Whose people.

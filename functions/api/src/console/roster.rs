@@ -39,6 +39,8 @@ pub struct ImportReport {
     pub same: u32,
     /// Lines of a log that are of a month that is locked: they are left out, and the month does not move.
     pub locked: u32,
+    /// Lines of a log whose number is of nobody among the people whom the user may see: they are left out.
+    pub unknown: u32,
     /// The import, once it is stored and did something.
     pub import: Option<String>,
     /// Rows with their fate, in order of the file; at most 10,000 of a roster, 20,000 of a log.
@@ -60,6 +62,8 @@ pub enum ImportFate {
     Same,
     /// Nothing: its month is locked.
     Locked,
+    /// Nothing: its number is of nobody among the people whom the user may see.
+    Unknown,
     /// Nothing: the row has a problem.
     Problem,
 }
@@ -97,7 +101,8 @@ pub struct ImportWritten {
 }
 
 /// An old fingerprint machine's log: CSV with header `nip`, `waktu` (`YYYY-MM-DD HH:MM[:SS]` in the unit's zone) and
-/// `mesin`; further columns are ignored. First with `commit` false, then with true.
+/// `mesin`; further columns are ignored. Lines of nobody among the people whom the user may see are left out, whether they
+/// have a NIP or a machine's own number (1 to 9 digits); any other text is no NIP, which is a problem. First with `commit` false, then with true.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

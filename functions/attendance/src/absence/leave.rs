@@ -75,11 +75,20 @@ codes! {
     }
 }
 
+/// Most days of a year.
+const DAYS: u16 = 366;
+
 impl Document for LeaveRules {
     fn check(&self) -> Result<(), Refusal> {
         let Quota { days, carry, ceiling } = self.annual;
-        let quota = days <= 366 && ceiling <= 366 && days <= ceiling && ceiling <= days.saturating_add(carry);
-        let kinds = self.kinds.values().all(|rule| !rule.who.is_empty() && rule.longest != Some(0));
-        if quota && kinds { Ok(()) } else { Err(Refusal::LeaveRules) }
+        let any = |wrong: fn(&KindRule) -> bool| self.kinds.values().any(wrong);
+        let wrong = [
+            (days > DAYS || ceiling > DAYS, Refusal::LeaveDays),
+            (ceiling < days, Refusal::LeaveCeilingLow),
+            (ceiling > days.saturating_add(carry), Refusal::LeaveCeilingHigh),
+            (any(|rule| rule.who.is_empty()), Refusal::LeaveNobody),
+            (any(|rule| rule.longest == Some(0)), Refusal::LeaveLongest),
+        ];
+        wrong.into_iter().find(|(is, _)| *is).map_or(Ok(()), |(_, refusal)| Err(refusal))
     }
 }

@@ -112,7 +112,8 @@ pub fn expected(inputs: &Inputs, rules: &HealthRules, date: Date) -> Result<Vec<
 ///
 /// # Errors
 ///
-/// [`Refusal::ShiftUnknown`], [`Refusal::NoSchedule`] and those of [`super::compute`], of what is named.
+/// [`Refusal::ShiftUnknown`], [`Refusal::ShiftTwice`], [`Refusal::ShiftOfWeek`], [`Refusal::NoSchedule`] and those of
+/// [`super::compute`], of what is named.
 pub fn rostered(inputs: &Inputs) -> Result<(), Problem> {
     let facts = Facts::new(inputs)?;
     for entry in &inputs.rosters {
@@ -123,7 +124,7 @@ pub fn rostered(inputs: &Inputs) -> Result<(), Problem> {
         let unit = unit.ok_or_else(|| Problem::new(Refusal::UnitUnknown, &place()))?;
         // A week takes no notice of a roster, which would be written in vain.
         match schedule(&facts, employee, unit, entry.date)?.document.pattern_on(entry.date) {
-            Pattern::Week { .. } => return Err(Problem::new(Refusal::ShiftUnknown, &place())),
+            Pattern::Week { .. } => return Err(Problem::new(Refusal::ShiftOfWeek, &place())),
             Pattern::Roster { .. } => duty(&facts, employee, unit, entry.date)?,
         };
     }

@@ -62,7 +62,7 @@ impl<'a> Facts<'a> {
         for entry in unique(&inputs.rosters) {
             known(&entry.person)?;
             if facts.rosters.insert((&entry.person, entry.date), entry).is_some() {
-                return Err(Problem::new(Refusal::ShiftUnknown, &format!("{} {}", entry.person, entry.date)));
+                return Err(Problem::new(Refusal::ShiftTwice, &format!("{} {}", entry.person, entry.date)));
             }
         }
         for denial in unique(&inputs.denials) {

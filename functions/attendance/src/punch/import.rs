@@ -6,7 +6,7 @@ use klabat_evidence::Millis;
 
 use crate::table::{RowRefusal, rows};
 use crate::time::parse_date;
-use crate::{Nip, Refusal, Zone};
+use crate::{Nip, Refusal, Zone, is_rounded};
 
 /// The columns.
 const HEADER: [&str; 3] = ["nip", "waktu", "mesin"];
@@ -14,13 +14,36 @@ const HEADER: [&str; 3] = ["nip", "waktu", "mesin"];
 /// Longest name of a machine.
 const DEVICE: usize = 64;
 
+/// Most digits of a number that a machine gives of its own. What is longer is a NIP, or a slip in one.
+const OWN_DIGITS: usize = 9;
+
+/// Whose a line is, by its first column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// A civil servant.
+    Nip(Nip),
+    /// Whoever has this number, of 1 to 9 digits, at the machine alone.
+    Own(String),
+}
+
+impl Holder {
+    /// As in the file.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Nip(nip) => nip.as_str(),
+            Self::Own(number) => number,
+        }
+    }
+}
+
 /// One line of a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportRow {
     /// Which line of the file, the first being 1.
     pub line: u64,
     /// Whose.
-    pub nip: Nip,
+    pub holder: Holder,
     /// When, by the machine's clock.
     pub local: DateTime,
     /// Which machine.
@@ -36,7 +59,8 @@ impl ImportRow {
     }
 }
 
-/// Reads `nip,waktu,mesin`, such as `198001012006041001,2026-03-02 07:28:11,Lobi`; seconds may be missing. Rows that
+/// Reads `nip,waktu,mesin`, such as `198001012006041001,2026-03-02 07:28:11,Lobi`; seconds may be missing, and in the
+/// place of a NIP may stand a machine's own number. Rows that
 /// cannot be taken are told apart from those that can, so that a preview shows each one's problem before anything is
 /// stored.
 ///
@@ -55,12 +79,20 @@ pub fn parse_log(text: &str) -> Result<(Vec<ImportRow>, Vec<RowRefusal>), Refusa
 }
 
 fn row(line: u64, [nip, at, device]: [String; 3]) -> Result<ImportRow, Refusal> {
-    let nip = nip.parse().map_err(|_| Refusal::Nip)?;
+    let holder = holder(nip)?;
     let local = moment(&at).ok_or(Refusal::PunchTime)?;
     if device.is_empty() || device.len() > DEVICE {
         return Err(Refusal::Device);
     }
-    Ok(ImportRow { line, nip, local, device })
+    Ok(ImportRow { line, holder, local, device })
+}
+
+fn holder(text: String) -> Result<Holder, Refusal> {
+    if is_rounded(&text) {
+        return Err(Refusal::NipRounded);
+    }
+    let is_own = (1..=OWN_DIGITS).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_own { Ok(Holder::Own(text)) } else { text.parse().map(Holder::Nip).map_err(|_| Refusal::Nip) }
 }
 
 /// `YYYY-MM-DD HH:MM`, with or without `:SS`.
@@ -93,9 +125,25 @@ mod tests {
     }
 
     #[test]
+    fn a_machines_own_number_is_a_number_and_a_slip_in_a_nip_is_none() {
+        let holder = |number: &str| {
+            let (rows, refused) = parse_log(&format!("nip,waktu,mesin\n{number},2026-03-02 07:28,Lobi\n")).unwrap();
+            rows.into_iter().map(|row| row.holder).next().ok_or_else(|| refused[0].refusal)
+        };
+        for own in ["7", "000017", "123456789"] {
+            assert_eq!(holder(own), Ok(Holder::Own(own.to_owned())), "{own}");
+        }
+        assert_eq!(holder("198001012006041001"), Ok(Holder::Nip("198001012006041001".parse().unwrap())));
+        for slip in ["", "1234567890", "12a", "-1"] {
+            assert_eq!(holder(slip), Err(Refusal::Nip), "{slip}");
+        }
+    }
+
+    #[test]
     fn each_bad_row_has_its_reason_and_its_line() {
         let rows = [
             "19800101200604100,2026-03-02 07:28,Lobi",
+            "1.98001E+17,2026-03-02 07:28,Lobi",
             "198001012006041001,2026-02-30 07:28,Lobi",
             "198001012006041001,02/03/2026 07:28,Lobi",
             "198001012006041001,2026-03-02 24:00,Lobi",
@@ -109,8 +157,8 @@ mod tests {
         assert!(taken.is_empty());
         let refused: Vec<_> = refused.into_iter().map(|row| (row.line, row.refusal)).collect();
         let time = Refusal::PunchTime;
-        let expected = [Refusal::Nip, time, time, time, time, time, Refusal::Device, Refusal::Csv];
-        assert_eq!(refused, (2..10).zip(expected).collect::<Vec<_>>());
+        let expected = [Refusal::Nip, Refusal::NipRounded, time, time, time, time, time, Refusal::Device, Refusal::Csv];
+        assert_eq!(refused, (2..11).zip(expected).collect::<Vec<_>>());
         for text in ["nip,time,device\n", "nip,waktu\n", ""] {
             assert_eq!(parse_log(text), Err(Refusal::CsvHeader), "{text:?}");
         }

@@ -147,7 +147,9 @@ fn away(facts: &DayFacts<'_>, absence: &Absence, without: &DayVerdict) -> DayVer
 /// A day that asks for no work; a gathering of its date may still be missed.
 fn free(facts: &DayFacts<'_>, status: Status, reason: Option<Reason>) -> DayVerdict {
     let mut reasons: Vec<_> = reason.into_iter().collect();
-    if facts.presence.strays.iter().any(|(_, stray)| *stray == Stray::OutsideWindow) {
+    // Where the roster does not say, nobody knows whether it is free.
+    let known = !matches!(facts.duty, Duty::Unrostered);
+    if known && facts.presence.strays.iter().any(|(_, stray)| *stray == Stray::OutsideWindow) {
         reasons.push(Reason::PresentOnFreeDay {});
     }
     let away = granted(facts).next().is_some();
@@ -176,7 +178,7 @@ fn strays(facts: &DayFacts<'_>) -> Vec<Reason> {
         match stray {
             Stray::Rejected => Some(Reason::RecordRejected { at }),
             Stray::OtherBeacon => Some(Reason::OtherBeacon { at }),
-            // On a free day it is said once that they came.
+            // On a free day it is said once that they came; on an unrostered one, that the roster does not say.
             Stray::OutsideWindow if free => None,
             Stray::OutsideWindow => Some(Reason::OutsideWindow { at }),
         }

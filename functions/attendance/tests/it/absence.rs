@@ -1,7 +1,7 @@
 //! What may be asked for and granted, and what it takes from annual leave.
 
 use klabat_attendance::absence::{
-    Absence, AbsenceKind, Balance, Carried, Consumes, LeaveRules, Part, Request, State, balance,
+    Absence, AbsenceKind, Balance, Carried, Consumes, LeaveRules, Part, Quota, Request, State, balance,
 };
 use klabat_attendance::calendar::Denial;
 use klabat_attendance::time::Weekday;
@@ -197,11 +197,14 @@ fn rules_that_cannot_be_are_refused() {
         Checked::new(rules).err()
     };
     assert_eq!(refused(|_| ()), None);
-    assert_eq!(refused(|rules| rules.annual.ceiling = 11), Some(Refusal::LeaveRules));
-    assert_eq!(refused(|rules| rules.annual.carry = 5), Some(Refusal::LeaveRules));
+    assert_eq!(refused(|rules| rules.annual = Quota { days: 367, carry: 0, ceiling: 367 }), Some(Refusal::LeaveDays));
+    assert_eq!(refused(|rules| rules.annual.ceiling = 11), Some(Refusal::LeaveCeilingLow));
+    assert_eq!(refused(|rules| rules.annual.carry = 5), Some(Refusal::LeaveCeilingHigh));
+    assert_eq!(refused(|rules| rules.annual.days = 2), Some(Refusal::LeaveCeilingHigh), "2 and 6 are not 18");
+    assert_eq!(refused(|rules| rules.annual = Quota { days: 2, carry: 6, ceiling: 8 }), None);
     let nobody = |rules: &mut LeaveRules| rules.kinds.values_mut().for_each(|rule| rule.who.clear());
-    assert_eq!(refused(nobody), Some(Refusal::LeaveRules));
+    assert_eq!(refused(nobody), Some(Refusal::LeaveNobody));
     let none = |rules: &mut LeaveRules| rules.kinds.values_mut().for_each(|rule| rule.longest = Some(0));
-    assert_eq!(refused(none), Some(Refusal::LeaveRules));
+    assert_eq!(refused(none), Some(Refusal::LeaveLongest));
     assert_eq!(sound.kinds[&AbsenceKind::Annual].consumes, Consumes::Days);
 }

@@ -131,7 +131,7 @@ fn shifts_are_the_rosters_own() {
         compute(&month.inputs).map(|recap| recap.rows[0].totals.open_days).map_err(|problem| problem.refusal)
     };
     assert_eq!(ward([Some("X"), Some("X")]), Err(Refusal::ShiftUnknown));
-    assert_eq!(ward([Some("P"), Some("S")]), Err(Refusal::ShiftUnknown));
+    assert_eq!(ward([Some("P"), Some("S")]), Err(Refusal::ShiftTwice));
     assert!(ShiftCode::new("P").is_ok());
     // The same line twice is one; the other thirty days are not rostered, which is open and not guessed.
     assert_eq!(ward([Some("P"), Some("P")]), Ok(30));

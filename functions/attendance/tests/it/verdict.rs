@@ -4,7 +4,7 @@ mod decided;
 
 use klabat_attendance::absence::AbsenceKind;
 use klabat_attendance::correction::{Claim, DayPart};
-use klabat_attendance::month::explain;
+use klabat_attendance::month::{compute, explain};
 use klabat_attendance::policy::{Cut, Policy};
 use klabat_attendance::punch::{BeaconScope, Direction, Serves};
 use klabat_attendance::schedule::{DatedGathering, Flex, Gathering, GatheringKind, Pattern, Schedule};
@@ -264,6 +264,20 @@ fn coming_on_a_free_day_is_said() {
         assert_eq!(on(&month, date).status, Status::Holiday);
         assert!(has(&on(&month, date), "present_on_free_day"), "{date}");
     }
+}
+
+#[test]
+fn a_day_without_a_shift_in_the_roster_is_no_free_day() {
+    let mut month = with(schedule("three_shifts").into_inner(), policy("regency_sample").into_inner());
+    month.shift("Ani", "2026-08-13", None);
+    for date in ["2026-08-12", "2026-08-13"] {
+        month.record("Ani", date, "08:00", IN);
+    }
+    let unrostered = on(&month, "2026-08-12");
+    assert_eq!((unrostered.status, unrostered.reasons), (Status::Pending, vec![Reason::Unrostered {}]));
+    assert!(has(&on(&month, "2026-08-13"), "present_on_free_day"), "who is off by the roster is free");
+    let totals = compute(&month.inputs).unwrap().rows[0].totals;
+    assert_eq!((totals.present_on_free_day, totals.working_days, totals.pending), (1, 0, 30));
 }
 
 #[test]

@@ -57,7 +57,7 @@ impl Cast {
     }
 
     pub(crate) fn nip(self, index: usize) -> String {
-        format!("198501012010011{:03}", usize::from(self.0) * 4 + index)
+        format!("198501012010011{:03}", usize::from(self.0) * 4 + index + 1)
     }
 
     pub(crate) fn code(self, index: usize) -> EnrolmentCode {

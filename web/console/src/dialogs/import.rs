@@ -2,7 +2,7 @@
 
 use klabat_api::console::{ImportFate, ImportReport, ImportRow, ImportWritten, LineProblem};
 use klabat_kit::flow::console::change::Table;
-use klabat_kit::flow::console::{Event, Place, Route};
+use klabat_kit::flow::console::{Event, Place, Route, unknown_numbers};
 use klabat_kit::flow::messages::common::Key as Common;
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, Banner, Button, ButtonKind, Shape, Tone};
@@ -29,6 +29,7 @@ pub(super) fn report(store: Store, words: Words, report: &ImportReport) -> AnyVi
         let title = words.f(Key::ImportLocked, &[("count", &report.locked.to_string())]);
         view! { <Banner tone=Tone::Info icon=Shape::Shield title text=words.t(Key::ImportLockedText)/> }
     });
+    let unknown = (report.unknown > 0).then(|| unknown(words, report));
     let problems = (!report.problems.is_empty()).then(|| problems(store, words, &report.problems));
     // What it does is read first; what stays as it is fills up.
     let does = |line: &&ImportRow| matches!(line.fate, ImportFate::Add | ImportFate::Change | ImportFate::Problem);
@@ -38,11 +39,34 @@ pub(super) fn report(store: Store, words: Words, report: &ImportReport) -> AnyVi
     view! {
         <div role="status"><ul class="row">{numbers.into_iter().collect::<Vec<_>>()}</ul></div>
         {locked}
+        {unknown}
         {problems}
         {parts::table(words, words.t(Key::ImportRows), &[Key::LineNumber, Key::Nip, Key::Contents, Key::ImportFate].map(|key| words.t(key)), rows)}
         {cut.then(|| view! { <p class="soft small">{words.f(Key::OnlyFirst, &[("count", &SHOWN.to_string())])}</p> })}
     }
     .into_any()
+}
+
+/// The numbers of a log that are nobody's, whose lines are left out.
+fn unknown(words: Words, report: &ImportReport) -> impl IntoView + use<> {
+    let numbers = unknown_numbers(report);
+    let values = [("count", &*report.unknown.to_string()), ("numbers", &*numbers.len().to_string())];
+    let title = words.f(Key::ImportUnknown, &values);
+    let row = |(number, lines): (&&str, &usize)| {
+        view! {
+            <tr>
+                <td class="figures" data-label=words.t(Key::Nip)>{(*number).to_owned()}</td>
+                <td class="number" data-label=words.t(Key::ImportUnknownLines)>{lines.to_string()}</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = numbers.iter().take(SHOWN).map(row).collect();
+    let cut = numbers.len() > SHOWN;
+    view! {
+        <Banner tone=Tone::Info icon=Shape::Person title=title.clone() text=words.t(Key::ImportUnknownText)/>
+        {parts::table(words, title, &[Key::Nip, Key::ImportUnknownLines].map(|key| words.t(key)), rows)}
+        {cut.then(|| view! { <p class="soft small">{words.f(Key::OnlyFirst, &[("count", &SHOWN.to_string())])}</p> })}
+    }
 }
 
 /// What an import has done, and the way to take it back.
@@ -141,6 +165,7 @@ fn row(words: Words, line: &ImportRow) -> impl IntoView + use<> {
         ImportFate::Change => (Tone::Info, Shape::Refresh, Key::FateChange),
         ImportFate::Same => (Tone::Neutral, Shape::Check, Key::FateSame),
         ImportFate::Locked => (Tone::Info, Shape::Shield, Key::FateLocked),
+        ImportFate::Unknown => (Tone::Info, Shape::Person, Key::FateUnknown),
         ImportFate::Problem => (Tone::Error, Shape::Cross, Key::FateProblem),
     };
     view! {

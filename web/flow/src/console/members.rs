@@ -7,7 +7,7 @@ use super::change::{ABSENCE_KINDS, rule_title};
 use crate::messages::console::Key;
 
 /// Members as the server writes them, in alphabetical order.
-const MEMBERS: [(&str, Key); 66] = [
+const MEMBERS: [(&str, Key); 68] = [
     ("added", Key::MemberAdded),
     ("approval", Key::MemberApproval),
     ("at", Key::Time),
@@ -38,6 +38,7 @@ const MEMBERS: [(&str, Key); 66] = [
     ("length", Key::MemberLength),
     ("letter", Key::Letter),
     ("link_until", Key::MemberLinkUntil),
+    ("locked", Key::MemberLocked),
     ("max_accuracy_m", Key::SiteAccuracy),
     ("media_type", Key::MemberMediaType),
     ("month", Key::Month),
@@ -69,6 +70,7 @@ const MEMBERS: [(&str, Key); 66] = [
     ("state", Key::State),
     ("unit", Key::Unit),
     ("units", Key::Units),
+    ("unknown", Key::MemberUnknown),
     ("until", Key::Until),
     ("valid_from", Key::ValidFrom),
     ("version", Key::MemberVersion),

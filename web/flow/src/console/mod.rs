@@ -58,7 +58,7 @@ pub use model::{Effect, Event, Model, Ticket};
 pub use page::Page;
 pub use pasted::{PastedLine, pasted};
 pub use place::{Data, KeptPeople, Listed, PAGE_ROWS, PERIODS, Place, Schedules};
-pub use problems::problem_table;
+pub use problems::{problem_table, unknown_numbers};
 pub use qr::qr;
 pub use reasons::why;
 pub use route::Route;

@@ -1,6 +1,8 @@
 //! What is wrong with a table, as a table: for whoever mends a long file line by line.
 
-use klabat_api::console::LineProblem;
+use std::collections::BTreeMap;
+
+use klabat_api::console::{ImportFate, ImportReport, LineProblem};
 
 use crate::messages::console::Key;
 use crate::messages::{Language, Message as _};
@@ -24,6 +26,16 @@ pub fn problem_table(problems: &[LineProblem], language: Language) -> Vec<u8> {
     table.into_inner().expect("memory takes all")
 }
 
+/// The numbers of an old machine's log that are nobody's, and of how many lines each is, in order.
+#[must_use]
+pub fn unknown_numbers(report: &ImportReport) -> BTreeMap<&str, usize> {
+    let mut numbers = BTreeMap::new();
+    for row in report.rows.iter().filter(|row| row.fate == ImportFate::Unknown) {
+        *numbers.entry(&*row.nip).or_default() += 1;
+    }
+    numbers
+}
+
 fn harmless(cell: &str) -> String {
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if formula { ["'", cell].concat() } else { cell.to_owned() }
@@ -35,6 +47,22 @@ mod tests {
     use klabat_api::common::Reason;
 
     use super::*;
+
+    #[test]
+    fn each_number_that_is_nobodys_is_told_once_with_its_lines() {
+        let row = |nip: &str, fate: ImportFate| klabat_api::console::ImportRow {
+            line: 2,
+            fate,
+            nip: nip.into(),
+            text: String::new(),
+            was: None,
+            is: None,
+        };
+        let rows = [("17", ImportFate::Unknown), ("9", ImportFate::Add), ("17", ImportFate::Unknown)];
+        let rows = rows.map(|(nip, fate)| row(nip, fate)).to_vec();
+        let report = ImportReport { rows, unknown: 2, ..ImportReport::default() };
+        assert_eq!(unknown_numbers(&report), BTreeMap::from([("17", 2)]));
+    }
 
     #[test]
     fn every_problem_has_its_line_and_no_cell_becomes_another() {

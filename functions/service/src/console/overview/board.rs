@@ -26,8 +26,15 @@ const UNITS: &str = visible!(
 );
 
 /// Every presence, so that none is missing from a count.
-const ALL: [Presence; 6] =
-    [Presence::Present, Presence::Late, Presence::Absent, Presence::Leave, Presence::NotYet, Presence::Off];
+const ALL: [Presence; 7] = [
+    Presence::Present,
+    Presence::Late,
+    Presence::Absent,
+    Presence::Leave,
+    Presence::NotYet,
+    Presence::Off,
+    Presence::Unrostered,
+];
 
 /// Counts the people of the visible units by where they are today.
 #[utoipa::path(

@@ -20,4 +20,5 @@ names! { Presence {
     Leave = "leave",
     NotYet = "not_yet",
     Off = "off",
+    Unrostered = "unrostered",
 } }

@@ -127,6 +127,7 @@ fn presence(day: &DayVerdict) -> Presence {
         Status::Pending if day.reasons.iter().any(|reason| matches!(reason, Reason::NoCheckIn { .. })) => {
             Presence::Absent
         }
+        Status::Pending if day.reasons.contains(&Reason::Unrostered {}) => Presence::Unrostered,
         Status::Pending | Status::Outage => Presence::NotYet,
     }
 }

@@ -32,6 +32,7 @@ pub(super) fn note(report: &mut ImportReport, line: &Line<'_>, fate: Result<Impo
         ImportFate::Change => report.changed += 1,
         ImportFate::Same => report.same += 1,
         ImportFate::Locked => report.locked += 1,
+        ImportFate::Unknown => report.unknown += 1,
         ImportFate::Problem => {}
     }
     let line = u32::try_from(number).unwrap_or(u32::MAX);

@@ -54,11 +54,12 @@ const ADD: &str = "
 /// One person's punch at one machine.
 type Punch = (String, Millis, String);
 
-/// A line's punch, or what is wrong with it.
-type Judged = Result<Punch, Wrong>;
+/// A line's punch, or what is wrong with it; none where its number is of nobody whom the user may see.
+type Judged = Result<Option<Punch>, Wrong>;
 
-/// Imports a log, or says what importing it would do. Its punches are marked with their machine wherever they count; what
-/// is of a locked month is left out, for it would not count.
+/// Imports a log, or says what importing it would do. Its punches are marked with their machine wherever they count. What
+/// is of a locked month is left out, for it would not count; and what is of nobody among the people whom the user may see,
+/// for an old machine keeps the numbers of whoever left.
 #[utoipa::path(
     post, path = routes::MACHINE_IMPORT, operation_id = "machine_import", tag = "console",
     request_body = MachineImport,
@@ -75,7 +76,7 @@ pub(crate) async fn handle<P: Ports>(
     if lines.len() + refused.len() > MOST {
         return Err(Refusal::TooLarge.into());
     }
-    let nips = order::set(lines.iter().map(|line| line.nip.as_str()));
+    let nips = order::set(lines.iter().map(|line| line.holder.as_str()));
     let statement = sql!(PEOPLE, user, all, json!(nips).to_string());
     let people = app.batch(vec![statement]).await?.rows(|mut row| Ok((row.next()?, (row.next()?, row.next()?))))?;
     let people: BTreeMap<String, (String, Zone)> = order::map(people);
@@ -92,7 +93,12 @@ pub(crate) async fn handle<P: Ports>(
             action: "record.imported",
             subject: &import.file,
             before: json!(null),
-            after: json!({ "import": import.id, "punches": added.len() }),
+            after: json!({
+                "import": import.id,
+                "punches": added.len(),
+                "locked": report.locked,
+                "unknown": report.unknown,
+            }),
             salt: app.random(),
         };
         let mut statements = vec![free_months(&months), entry.statement(), import.row(&app, &session, None, &report)];
@@ -107,12 +113,12 @@ pub(crate) async fn handle<P: Ports>(
 }
 
 fn judge(line: &Line, people: &BTreeMap<String, (String, Zone)>, now: Millis) -> Judged {
-    let (person, zone) = people.get(line.nip.as_str()).ok_or((Some("nip"), Rules::PersonUnknown.code()))?;
+    let Some((person, zone)) = people.get(line.holder.as_str()) else { return Ok(None) };
     let at = line.at(*zone).ok_or((Some("waktu"), Rules::PunchTime.code()))?;
     if at > now {
         return Err((Some("waktu"), Refusal::NotYet.code()));
     }
-    Ok((person.clone(), at, line.device.clone()))
+    Ok(Some((person.clone(), at, line.device.clone())))
 }
 
 /// An ASN and a month.
@@ -128,12 +134,11 @@ async fn known<P: Ports>(
     lines: &[Line],
     judged: &[Judged],
 ) -> Result<(BTreeSet<Punch>, BTreeSet<PersonMonth>), Failure> {
-    let punches = || judged.iter().flatten();
+    let punches = || judged.iter().flatten().flatten();
     let (first, last) = (punches().map(|punch| punch.1).min(), punches().map(|punch| punch.1).max());
     let people = order::set(punches().map(|punch| punch.0.as_str()));
-    let months = order::set(
-        lines.iter().zip(judged).filter_map(|(line, judged)| Some((judged.as_ref().ok()?.0.as_str(), month(line)))),
-    );
+    let dated = lines.iter().zip(judged).filter_map(|(line, judged)| Some((judged.as_ref().ok()?.as_ref()?, line)));
+    let months = order::set(dated.map(|(punch, line)| (punch.0.as_str(), month(line))));
     let statements = vec![sql!(KNOWN, json!(people).to_string(), first, last), sql!(LOCKED, json!(months).to_string())];
     let mut answers = app.batch(statements).await?;
     let known = answers.rows(|mut row| Ok((row.next()?, row.next()?, row.next()?)))?;
@@ -151,6 +156,7 @@ fn plan(
     let (mut added, mut months, mut report) = (Vec::new(), BTreeSet::new(), ImportReport::default());
     for (line, judged) in lines.iter().zip(judged) {
         let fate = judged.map(|punch| {
+            let Some(punch) = punch else { return ImportFate::Unknown };
             if known.contains(&punch) {
                 return ImportFate::Same;
             }
@@ -164,7 +170,7 @@ fn plan(
             ImportFate::Add
         });
         let text = format!("{} {}", line.local, line.device);
-        let cells = [("nip", line.nip.as_str()), ("waktu", text.as_str())];
+        let cells = [("nip", line.holder.as_str()), ("waktu", text.as_str())];
         note(&mut report, &super::import::Line { number: line.line, cells: &cells }, fate);
     }
     (added, months, report)

@@ -7,7 +7,7 @@ use klabat_api::console::{EmployeeKind, ImportFate, ImportReport, ImportWritten,
 use klabat_api::routes;
 use klabat_attendance::order;
 use klabat_attendance::table::rows;
-use klabat_attendance::{Kind, Nip, Refusal as Rules, Zone};
+use klabat_attendance::{Kind, Nip, Refusal as Rules, Zone, is_rounded};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
@@ -160,6 +160,9 @@ fn read(csv: &str) -> Result<Read, Refusal> {
 
 fn person([nip, given, kind, position, unit]: &[String; 5]) -> Result<Person, Wrong> {
     let kind = kind_of(kind).ok_or((Some("jenis"), Refusal::ImportKind.code()))?;
+    if is_rounded(nip) {
+        return Err((Some("nip"), Rules::NipRounded.code()));
+    }
     let nip = Nip::of(kind, nip).map_err(|refusal| (Some("nip"), refusal.code()))?;
     let given = name(given).map_err(|refusal| (Some("nama"), refusal.code()))?;
     let position = name(position).map_err(|refusal| (Some("jabatan"), refusal.code()))?;
@@ -279,7 +282,7 @@ fn describe(plan: &mut Plan, names: &BTreeMap<String, String>) -> Result<(), Fai
                 row.is = Some(written(person.written())?);
                 row.was = Some(written(was.each_ref().map(String::as_str))?);
             }
-            ImportFate::Same | ImportFate::Locked | ImportFate::Problem => {}
+            ImportFate::Same | ImportFate::Locked | ImportFate::Unknown | ImportFate::Problem => {}
         }
     }
     Ok(())

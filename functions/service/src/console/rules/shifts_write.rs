@@ -19,7 +19,7 @@ use crate::console::time::date;
 use crate::console::{found, visible};
 use crate::failure::Failure;
 use crate::http::{Json as Reply, Session, Table};
-use crate::month::{Of, Wanted, gather};
+use crate::month::{Of, Wanted, gather, refused};
 use crate::ports::Ports;
 use crate::refusal::Refusal;
 use crate::store::sql;
@@ -92,7 +92,8 @@ fn entry(row: &NewShift) -> Result<RosterEntry, Refusal> {
     })
 }
 
-/// Refuses a person who is not of the unit on the date, and a shift that their schedule does not have.
+/// Refuses a person who is not of the unit on the date, a shift that their schedule does not have, and any where it is a
+/// week.
 async fn possible<P: Ports>(app: &App<P>, unit: &str, entries: &[RosterEntry]) -> Result<(), Failure> {
     let dates = entries.iter().map(|entry| entry.date);
     let (Some(first), Some(last)) = (dates.clone().min(), dates.max()) else { return Ok(()) };
@@ -113,7 +114,7 @@ async fn possible<P: Ports>(app: &App<P>, unit: &str, entries: &[RosterEntry]) -
     for month in months {
         let mut inputs = pool.inputs(&unit, month, Millis(0))?;
         inputs.rosters = entries.iter().filter(|entry| month.range().contains(entry.date)).cloned().collect();
-        rostered(&inputs).map_err(|problem| Refusal::Rules(problem.refusal))?;
+        rostered(&inputs).map_err(|problem| refused(&inputs, &problem))?;
     }
     Ok(())
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    AbsenceKind, Approve, AuditTrail, Board, BoardPeople, Health, Presence, Proposed, PunchSource, ReasonGiven, Role,
+    AbsenceKind, Approve, AuditTrail, Board, BoardPeople, Health, NewShift, NewShifts, Presence, Proposed, PunchSource,
+    ReasonGiven, Role,
 };
 use klabat_api::routes;
 use klabat_evidence::Millis;
 
-use super::office::{absence, correction, id, manual, set_rules, verdict};
+use super::office::{absence, correction, id, manual, set_rules, verdict, ward};
 use crate::cast::{ENROLLED, NEW};
 use crate::scene::{Console, Scene};
 use crate::target::START;
@@ -47,6 +48,28 @@ async fn the_board_says_where_everybody_is() {
     // 13:20, after the check-in window: whoever did not come is absent.
     scene.turn(Millis(START + 6 * 3_600_000));
     assert_eq!(counts(&operator).await[&Presence::Absent], 1);
+}
+
+/// Where the roster is not filled, nobody is late, missing or free.
+#[tokio::test]
+async fn the_board_says_whose_shift_nobody_filled_in() {
+    let mut scene = Scene::here().await;
+    scene.punch(ENROLLED[0]).await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    ward(&operator, &scene.cast.unit()).await;
+    // 13:20: nobody could come in time any more.
+    scene.turn(Millis(START + 6 * 3_600_000));
+    assert_eq!(counts(&operator).await, BTreeMap::from([(Presence::Unrostered, 4)]));
+    let query = format!("{}?unit={}&presence=unrostered", routes::BOARD_PEOPLE, scene.cast.unit());
+    let people: BoardPeople = operator.get(&query).await.json();
+    let came: Vec<_> = people.rows.iter().filter(|row| row.came_at.is_some()).collect();
+    assert_eq!((people.rows.len(), came.len(), came[0].late_minutes), (4, 1, 0));
+    let off = NewShift { employee: scene.cast.employee(ENROLLED[0]), date: "2026-08-18".to_owned(), shift: None };
+    let rows = NewShifts { unit: scene.cast.unit(), rows: vec![off] };
+    operator.post(routes::SHIFTS, &rows).await.json::<Done>();
+    let expected = [(Presence::Off, 1), (Presence::Unrostered, 3)];
+    assert_eq!(counts(&operator).await, BTreeMap::from(expected));
 }
 
 /// What is no check-in with evidence says so wherever it is shown.

@@ -1,5 +1,6 @@
 //! Annual leave and its quota, rosters of shifts, cuti bersama that must be worked.
 
+use klabat_api::Problem;
 use klabat_api::common::Done;
 use klabat_api::console::{
     AbsenceKind, Approve, Created, EmployeeDetail, Filed, NewAbsence, NewDenial, NewRule, NewShift, NewShifts, Recap,
@@ -9,7 +10,7 @@ use klabat_api::routes;
 use klabat_attendance::templates;
 use serde_json::{Value as Json, json};
 
-use super::office::{absence, id, lock, rule, set_rules, verify};
+use super::office::{absence, id, lock, rule, set_rules, verify, ward};
 use crate::cast::{ENROLLED, NEW};
 use crate::scene::Scene;
 
@@ -218,12 +219,7 @@ async fn a_ward_works_by_its_roster() {
     let scene = Scene::here().await;
     let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
     set_rules(&admin).await;
-    let shifts = serde_json::from_str(templates::SCHEDULES[2].json).unwrap();
-    let unit = RuleScope::Unit { unit: scene.cast.unit() };
-    let schedule = rule(RuleKind::Schedule, unit.clone(), "bangsal", "2026-01-01", shifts);
-    operator.post(routes::RULES, &schedule).await.json::<Created>();
-    let follow = rule(RuleKind::Assignment, unit, "", "2026-01-01", json!("bangsal"));
-    operator.post(routes::RULES, &follow).await.json::<Created>();
+    ward(&operator, &scene.cast.unit()).await;
     let shift = |who: usize, day: u8, shift: Option<&str>| NewShift {
         employee: scene.cast.employee(who),
         date: format!("2026-07-{day:02}"),
@@ -238,6 +234,20 @@ async fn a_ward_works_by_its_roster() {
     assert_eq!(write(vec![stranger]).await.code(), "not_found");
     assert_eq!(write(vec![shift(0, 1, Some(""))]).await.code(), "rule_identifier");
     assert_eq!(write(vec![shift(0, 1, Some("Z"))]).await.code(), "shift_unknown");
+    assert_eq!(write(vec![shift(0, 1, Some("M")), shift(0, 1, Some("P"))]).await.code(), "shift_twice");
+    let weekly = rule(
+        RuleKind::Assignment,
+        RuleScope::Person { person: scene.cast.employee(0) },
+        "",
+        "2026-08-01",
+        json!("five_days"),
+    );
+    operator.post(routes::RULES, &weekly).await.json::<Created>();
+    let in_august = NewShift { date: "2026-08-03".to_owned(), ..shift(0, 1, Some("M")) };
+    let refused = write(vec![in_august]).await;
+    assert_eq!(refused.code(), "shift_of_week");
+    let about = serde_json::from_slice::<Problem>(&refused.body).unwrap().about.unwrap();
+    assert_eq!((about.employee, about.date.as_deref()), (Some(scene.cast.employee(0)), Some("2026-08-03")));
     let query = format!("{}?unit={}&month=2026-07", routes::SHIFTS, scene.cast.unit());
     let shown: Shifts = operator.get(&query).await.json();
     assert_eq!((shown.rows.len(), shown.rows[0].days.len()), (4, 31));

@@ -45,6 +45,17 @@ pub(crate) async fn set_rules(admin: &Console<'_>) {
     }
 }
 
+/// Has a unit work by a roster of three shifts, which nobody has filled yet.
+pub(crate) async fn ward(operator: &Console<'_>, unit: &str) {
+    let shifts = serde_json::from_str(templates::SCHEDULES[2].json).unwrap();
+    let scope = RuleScope::Unit { unit: unit.to_owned() };
+    let schedule = rule(RuleKind::Schedule, scope.clone(), "bangsal", "2026-01-01", shifts);
+    let follow = rule(RuleKind::Assignment, scope, "", "2026-01-01", Json::from("bangsal"));
+    for rule in [schedule, follow] {
+        operator.post(routes::RULES, &rule).await.json::<Created>();
+    }
+}
+
 /// Verifies a unit's month.
 pub(crate) async fn verify(operator: &Console<'_>, unit: &str, month: &str) -> RecapSeen {
     let recap: Recap = operator.get(&format!("{}?unit={unit}&month={month}", routes::RECAP)).await.json();

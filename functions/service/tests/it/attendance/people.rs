@@ -2,8 +2,8 @@
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    Created, EmployeeDetail, EmployeeKind, ImportReport, MachineImport, Me, NewEmployee, NewMembership, Recap, Role,
-    RoleChange, Roster, RosterImport, UnitChange, Units,
+    AuditTrail, Created, EmployeeDetail, EmployeeKind, ImportFate, ImportReport, MachineImport, Me, NewEmployee,
+    NewMembership, Recap, Role, RoleChange, Roster, RosterImport, UnitChange, Units,
 };
 use klabat_api::routes;
 use klabat_evidence::Millis;
@@ -46,7 +46,9 @@ async fn a_roster_is_previewed_then_imported_whole_and_once() {
     let (unit, below, nip) = (scene.cast.unit(), scene.cast.below(), scene.cast.nip(ENROLLED[0]));
     let bad = format!(
         "{nip},ASN,PNS,Analis,{unit}\n199013012015041001,X,PNS,Y,{unit}\n199001012015041001,X,THL,Y,{unit}\n\
-         199001012015041002,X,PNS,Y,nirwana\n199001012015041003,,PNS,Y,{unit}\n{nip},ASN,PNS,Analis,{unit}\nx,y\n"
+         199001012015041002,X,PNS,Y,nirwana\n199001012015041003,,PNS,Y,{unit}\n{nip},ASN,PNS,Analis,{unit}\nx,y\n\
+         \"1,99001E+17\",X,PNS,Y,{unit}\n199001012015041000,X,PNS,Y,{unit}\n\
+         199001012007041001,X,PPPK,Y,{unit}\n"
     );
     let report: ImportReport = imports(&admin, &bad, false).await.json();
     let problems: Vec<_> = report
@@ -61,6 +63,9 @@ async fn a_roster_is_previewed_then_imported_whole_and_once() {
         (6, "nama", "name_length"),
         (7, "nip", "import_twice"),
         (8, "-", "csv_row"),
+        (9, "nip", "import_nip_rounded"),
+        (10, "nip", "import_nip_rounded"),
+        (11, "nip", "nip_age"),
     ];
     assert_eq!(problems, expected);
     assert_eq!(report.problems[2].value.as_deref(), Some("nirwana"), "what was not found");
@@ -150,17 +155,27 @@ async fn an_old_machines_log_counts_and_is_marked() {
     let import = async |csv: String, commit| {
         operator.post(routes::MACHINE_IMPORT, &MachineImport { csv, commit, name: None }).await
     };
-    let bad = format!("{log}199001012015041009,2026-07-01 07:20,Lobi\n{nip},2027-01-01 07:20,Lobi\nx,y,z\n");
+    let bad = format!("{log}1990010120150410,2026-07-01 07:20,Lobi\n{nip},2027-01-01 07:20,Lobi\nx,y,z\n1E+17,y,z\n");
     let report: ImportReport = import(bad.clone(), false).await.json();
     let problems: Vec<_> = report.problems.iter().map(|row| (row.line, row.reason.code.as_str())).collect();
-    assert_eq!(problems, [(4, "person_unknown"), (5, "not_yet"), (6, "import_nip")]);
+    assert_eq!(problems, [(4, "import_nip"), (5, "not_yet"), (6, "import_nip"), (7, "import_nip_rounded")]);
     assert_eq!(import(bad, true).await.code(), "import_problems");
     let elsewhere = Scene::before(scene.target.clone(), Which::Strict).await;
     let foreign = elsewhere.sign_up(Role::Operator).await;
     let theirs = MachineImport { csv: log.clone(), commit: false, name: None };
     let report: ImportReport = foreign.post(routes::MACHINE_IMPORT, &theirs).await.json();
-    assert_eq!((report.added, report.problems.len()), (0, 2), "another unit's people are nobody");
-    assert_eq!(import(log.clone(), true).await.json::<ImportReport>().added, 2);
+    assert_eq!((report.added, report.unknown, report.problems.len()), (0, 2, 0), "another unit's people are nobody");
+    // Of whoever left, and of a number of the machine's own: left out.
+    let with_others = format!("{log}199001012015041009,2026-07-01 07:20,Lobi\n17,2026-07-01 07:20,Lobi\n");
+    let preview: ImportReport = import(with_others.clone(), false).await.json();
+    let fates: Vec<_> = preview.rows.iter().map(|row| (row.nip.as_str(), row.fate)).collect();
+    let (add, unknown) = (ImportFate::Add, ImportFate::Unknown);
+    assert_eq!(fates, [(&*nip, add), (&*nip, add), ("199001012015041009", unknown), ("17", unknown)]);
+    assert_eq!((preview.unknown, preview.problems.len()), (2, 0));
+    assert_eq!(import(with_others, true).await.json::<ImportReport>().added, 2);
+    let trail: AuditTrail = admin.get(&format!("{}?action=record.imported", routes::AUDIT)).await.json();
+    let after = trail.rows[0].after.as_ref().unwrap();
+    assert_eq!((&after["punches"], &after["unknown"], &after["locked"]), (&2.into(), &2.into(), &0.into()));
     let again: ImportReport = import(log, true).await.json();
     assert_eq!((again.added, again.same), (0, 2));
     let recap: Recap =

@@ -271,7 +271,7 @@ mod tests {
     fn preview(problems: bool) -> Store {
         let problem = json!({ "line": 2, "column": "nip", "reason": { "code": "nip_length", "message": { "id": "a", "en": "b" } } });
         let report = json!({
-            "committed": false, "added": 1, "changed": 0, "same": 0, "locked": 0, "import": null, "rows": [],
+            "committed": false, "added": 1, "changed": 0, "same": 0, "locked": 0, "unknown": 0, "import": null, "rows": [],
             "problems": if problems { vec![problem] } else { vec![] },
         });
         let values = Values::default().with("file", "nip\n1\n").with("from", "2026-08-01");

@@ -74,7 +74,7 @@ fn what_was_stored_is_not_asked_again() {
     let (mut model, _) = open("/console/employees", Role::Admin);
     let report = |import: Option<&str>| {
         json!({
-            "committed": import.is_some(), "added": 1, "changed": 0, "same": 0, "locked": 0, "import": import, "rows": [],
+            "committed": import.is_some(), "added": 1, "changed": 0, "same": 0, "locked": 0, "unknown": 0, "import": import, "rows": [],
             "problems": [],
         })
     };
