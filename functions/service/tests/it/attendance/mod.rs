@@ -14,6 +14,7 @@ mod nightly;
 pub(crate) mod office;
 mod one_person;
 mod own;
+mod own_copy;
 mod people;
 mod previews;
 mod recaps;

@@ -9,7 +9,7 @@ use klabat_api::own::{AskAbsence, AskCorrection, MonthAsked, OwnMonth, OwnReques
 use klabat_api::phone::{PhoneRequest, PhoneStatus};
 use klabat_api::{Base64Url, routes};
 use klabat_evidence::Millis;
-use klabat_service::ports::{Limit, Statement, Store as _, Value};
+use klabat_service::ports::{Limit, Statement};
 use serde_json::json;
 
 use super::office::{absence, correction, id, lock, policy, set_rules, verdict, verify};
@@ -17,7 +17,7 @@ use crate::cast::{ENROLLED, NEW};
 use crate::scene::{Console, Scene};
 use crate::target::{Answer, START};
 
-const OWN: usize = ENROLLED[0];
+pub(super) const OWN: usize = ENROLLED[0];
 const OTHER: usize = ENROLLED[1];
 
 /// The credential and token of somebody's phone.
@@ -25,7 +25,7 @@ fn phone(scene: &Scene, who: usize) -> (Base64Url, Base64Url) {
     (Base64Url(scene.cast.credential(who)), Base64Url::from(scene.cast.token(who)))
 }
 
-async fn requests(scene: &Scene, who: usize) -> OwnRequests {
+pub(super) async fn requests(scene: &Scene, who: usize) -> OwnRequests {
     let (credential, token) = phone(scene, who);
     scene.post(routes::OWN_REQUESTS, &PhoneRequest { credential, token }).await.json()
 }
@@ -35,7 +35,7 @@ async fn month(scene: &Scene, month: Option<&str>) -> Answer {
     scene.post(routes::OWN_MONTH, &MonthAsked { credential, token, month: month.map(str::to_owned) }).await
 }
 
-fn leave(scene: &Scene, first: &str, last: &str) -> AskAbsence {
+pub(super) fn leave(scene: &Scene, first: &str, last: &str) -> AskAbsence {
     let (credential, token) = phone(scene, OWN);
     let reason = "keperluan keluarga".to_owned();
     let (first, last) = (first.to_owned(), last.to_owned());
@@ -68,42 +68,10 @@ async fn take_back(scene: &Scene, route: &str, who: usize, id: &str) -> Answer {
 }
 
 /// The rules of July and August.
-async fn office(scene: &Scene) -> (Console<'_>, Console<'_>) {
+pub(super) async fn office(scene: &Scene) -> (Console<'_>, Console<'_>) {
     let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
     set_rules(&admin).await;
     (admin, operator)
-}
-
-/// A doctor's letter comes with the request, and is kept with it or not at all.
-#[tokio::test]
-async fn a_copy_of_a_letter_comes_with_the_request() {
-    let scene = Scene::here().await;
-    let (admin, _) = office(&scene).await;
-    let copied =
-        |first, bytes: &[u8]| AskAbsence { copy: Some(Base64Url(bytes.to_vec())), ..leave(&scene, first, first) };
-    let asked = async |ask: &AskAbsence| scene.post(routes::OWN_ABSENCE, ask).await;
-    let kept = async || {
-        let sql = "SELECT count(*) FROM attachments";
-        scene.target.ports().batch(vec![Statement { sql, parameters: vec![] }]).await.unwrap()[0][0][0].clone()
-    };
-    let letter = b"%PDF-1.7 surat dokter".as_slice();
-    assert_eq!(asked(&copied("2026-08-20", b"<html>")).await.code(), "attachment_form");
-    let largest = [b"%PDF-".as_slice(), &vec![0; (1 << 20) - 5]].concat();
-    assert_eq!(asked(&copied("2026-08-20", &[&largest[..], &[0]].concat())).await.code(), "too_large");
-    let look = AskAbsence { look: true, ..copied("2026-08-20", letter) };
-    assert_eq!(asked(&look).await.status, 200);
-    assert_eq!(kept().await, Value::Integer(0), "what was refused or only looked at keeps nothing");
-    assert_eq!(asked(&copied("2026-08-20", letter)).await.status, 200);
-    assert_eq!(asked(&copied("2026-08-20", b"%PDF-another")).await.code(), "absence_overlaps");
-    assert_eq!(kept().await, Value::Integer(1));
-    assert_eq!(asked(&copied("2026-08-21", letter)).await.status, 200, "one letter for two requests");
-    assert_eq!(asked(&copied("2026-08-24", &largest)).await.status, 200);
-    assert_eq!(kept().await, Value::Integer(2));
-    let rows = admin.get(routes::ABSENCES).await.json::<Absences>().rows;
-    let attached = rows.iter().find(|row| row.first == "2026-08-20").unwrap().attachment.clone().unwrap();
-    let file = admin.get(&routes::fill(routes::ATTACHMENT, &[&attached.encode()])).await;
-    assert_eq!((file.headers["content-type"].as_str(), &*file.body), ("application/pdf", letter));
-    assert!(requests(&scene, OWN).await.absences.iter().all(|absence| absence.has_copy));
 }
 
 #[tokio::test]
