@@ -63,8 +63,8 @@ fn side(words: Words, units: &[Unit], line: &AuditRow, value: Option<&Value>) ->
     let lines: Vec<_> = lines
         .into_iter()
         .map(|(depth, name, value, whole)| {
-            let indent = format!("padding-left: {depth}rem");
-            view! { <li style=indent><span class="soft">{name}</span><span title=whole>{value}</span></li> }
+            let indent = format!("{depth}rem");
+            view! { <li style:padding-left=indent><span class="soft">{name}</span><span title=whole>{value}</span></li> }
         })
         .collect();
     let list = view! { <ul class="audit__lines small">{lines}</ul> };
