@@ -27,6 +27,7 @@ async fn recaps(auditor: &Console<'_>) -> Vec<Vec<LockedRecap>> {
             other => panic!("nobody came: {other:?}"),
         };
         pages.push(text.lines().skip(1).map(recap).collect());
+        assert!(pages.len() < 10, "each page is older than the one before");
         cursor = header.next;
         if cursor.is_none() {
             return pages;
