@@ -37,22 +37,16 @@ fn input(id: &str) -> Option<HtmlInputElement> {
     web_sys::window()?.document()?.get_element_by_id(id)?.dyn_into().ok()
 }
 
-/// Longest side of a picture that was made smaller, in pixels: a page of a letter on it is read well, and as JPEG it has
+/// Longest side of a picture that was drawn anew, in pixels: a page of a letter on it is read well, and as JPEG it has
 /// some hundred kB.
 const SIDE: u32 = 1_600;
 
-/// The contents of a file of at most so many bytes; of a larger picture, those of a smaller one of it. `None` when there
-/// is no such thing, or the browser cannot read it.
+/// The contents of a file, at most so many bytes; a picture is drawn anew, for cameras make larger ones, and write into
+/// them where they were. `None` when it is too large all the same, or the browser cannot read it.
 pub async fn at_most(file: &File, most: u32) -> Option<Vec<u8>> {
-    let fits = |blob: &Blob| blob.size() <= f64::from(most);
-    if fits(file) {
-        return bytes(file).await;
-    }
-    if !file.type_().starts_with("image/") {
-        return None;
-    }
-    let smaller = smaller(file).await.ok()?;
-    if fits(&smaller) { bytes(&smaller).await } else { None }
+    let drawn = if file.type_().starts_with("image/") { Some(drawn(file).await.ok()?) } else { None };
+    let blob: &Blob = drawn.as_ref().unwrap_or(file);
+    if blob.size() <= f64::from(most) { bytes(blob).await } else { None }
 }
 
 async fn bytes(blob: &Blob) -> Option<Vec<u8>> {
@@ -60,8 +54,9 @@ async fn bytes(blob: &Blob) -> Option<Vec<u8>> {
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
-/// The picture as a JPEG, upright and with [`SIDE`] as its longest side. Where and by what it was taken stays behind.
-async fn smaller(picture: &Blob) -> Result<Blob, JsValue> {
+/// The picture as a JPEG, upright and with [`SIDE`] as its longest side at most. Where and by what it was taken stays
+/// behind.
+async fn drawn(picture: &Blob) -> Result<Blob, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let bitmap: ImageBitmap = JsFuture::from(window.create_image_bitmap_with_blob(picture)?).await?.unchecked_into();
     let longest = bitmap.width().max(bitmap.height());
