@@ -48,7 +48,7 @@ async fn a_roster_is_previewed_then_imported_whole_and_once() {
         "{nip},ASN,PNS,Analis,{unit}\n199013012015041001,X,PNS,Y,{unit}\n199001012015041001,X,THL,Y,{unit}\n\
          199001012015041002,X,PNS,Y,nirwana\n199001012015041003,,PNS,Y,{unit}\n{nip},ASN,PNS,Analis,{unit}\nx,y\n\
          \"1,99001E+17\",X,PNS,Y,{unit}\n199001012015041000,X,PNS,Y,{unit}\n\
-         199001012007041001,X,PPPK,Y,{unit}\n"
+         199001012004041001,X,PPPK,Y,{unit}\n"
     );
     let report: ImportReport = imports(&admin, &bad, false).await.json();
     let problems: Vec<_> = report
