@@ -148,8 +148,18 @@ impl Nip {
 #[must_use]
 pub fn is_rounded(text: &str) -> bool {
     let whole = text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_digit());
-    let marked = text.contains(['.', ',', 'e', 'E']) && text.replacen(',', ".", 1).parse::<f64>().is_ok();
-    marked || whole && text.ends_with("000")
+    whole && text.ends_with("000") || is_marked(text)
+}
+
+/// Whether it is written as numbers are that are not whole, or too large: not asked of the library's reader of numbers, whose
+/// tables nothing else in the Worker needs.
+fn is_marked(text: &str) -> bool {
+    let count = |marks: [char; 2]| text.chars().filter(|character| marks.contains(character)).count();
+    let spelled = text.chars().all(|character| character.is_ascii_digit() || ".,eE+-".contains(character));
+    let (decimals, exponents) = (count(['.', ',']), count(['e', 'E']));
+    spelled
+        && text.starts_with(|first: char| first.is_ascii_digit())
+        && matches!((decimals, exponents), (0, 1) | (1, 0 | 1))
 }
 
 impl FromStr for Nip {

@@ -47,7 +47,7 @@ const NOT_IN_THE_WORKER: [&str; 3] =
 
 /// Calls that bring kilobytes of code along for each type, or parsers of far more than is read (ARCHITECTURE.md, the
 /// four habits).
-const HEAVY: [&str; 9] = [
+const HEAVY: [&str; 10] = [
     ".sort()",
     ".sort_",
     "collect::<BTree",
@@ -55,6 +55,7 @@ const HEAVY: [&str; 9] = [
     "serde_json::from_value",
     "serde_json::to_value",
     "Url::parse",
+    "parse::<f64>",
     "Date>()",
     "Span::new",
 ];
