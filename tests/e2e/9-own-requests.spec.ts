@@ -120,6 +120,7 @@ test("an ASN follows their days and asks for leave and a correction", async ({ a
     const field = page.getByLabel(id.own("copy"), { exact: true });
     await field.setInputFiles({ name: "surat.pdf", mimeType: "application/pdf", buffer: Buffer.alloc((1 << 20) + 1) });
     await expect(button(page, "copy-remove")).toBeVisible();
+    await expect(page.getByText(id.own("copy-awaited"))).toBeHidden();
     await button(page, "send").click();
     await expect(page.getByRole("alert")).toContainText(id.own("fault-copy"));
     await button(page, "copy-remove").click();
@@ -128,6 +129,7 @@ test("an ASN follows their days and asks for leave and a correction", async ({ a
     expect(photo.length).toBeGreaterThan(1 << 21);
     await field.setInputFiles({ name: "surat.png", mimeType: "image/png", buffer: Buffer.from(photo, "base64") });
     await expect(button(page, "copy-remove")).toBeVisible();
+    await expect(page.getByText(id.own("copy-awaited"))).toBeHidden();
   });
 
   await test.step("leave is looked at, and sent once", async () => {

@@ -16,7 +16,7 @@ use klabat_attendance::{Kind, Zone};
 
 /// A month of people who come and go every day, one in eight of them late.
 fn month(people: u32) -> Inputs {
-    let mut month = Month::new("2026-08", Zone::Wita, schedule("five_days"), policy("regency_sample"));
+    let mut month = Month::new("2026-08", Zone::Wita, schedule("lima-hari-kerja"), policy("regency_sample"));
     for n in 0..people {
         let who = format!("Pegawai {n}");
         month.employee(&who.replace(' ', "-"), Kind::Pns);

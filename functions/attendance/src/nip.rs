@@ -151,8 +151,8 @@ pub fn is_rounded(text: &str) -> bool {
     whole && text.ends_with("000") || is_marked(text)
 }
 
-/// Whether it is written as numbers are that are not whole, or too large: not asked of the library's reader of numbers, whose
-/// tables nothing else in the Worker needs.
+/// Whether it is written as numbers are that are not whole, or too large: not asked of the library's reader of numbers,
+/// whose tables nothing else in the Worker needs.
 fn is_marked(text: &str) -> bool {
     let count = |marks: [char; 2]| text.chars().filter(|character| marks.contains(character)).count();
     let spelled = text.chars().all(|character| character.is_ascii_digit() || ".,eE+-".contains(character));

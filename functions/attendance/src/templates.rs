@@ -52,11 +52,11 @@ pub const POLICIES: &[Template<Policy>] = &[
     Template::new("bgn_4_2025", include_str!("../data/policies/bgn_4_2025.json")),
 ];
 
-/// [`Schedule`] tables.
+/// [`Schedule`] tables, by keys as an office would choose them.
 pub const SCHEDULES: &[Template<Schedule>] = &[
-    Template::new("five_days", include_str!("../data/schedules/five_days.json")),
-    Template::new("six_days", include_str!("../data/schedules/six_days.json")),
-    Template::new("three_shifts", include_str!("../data/schedules/three_shifts.json")),
+    Template::new("lima-hari-kerja", include_str!("../data/schedules/five_days.json")),
+    Template::new("enam-hari-kerja", include_str!("../data/schedules/six_days.json")),
+    Template::new("tiga-giliran", include_str!("../data/schedules/three_shifts.json")),
 ];
 
 /// [`LeaveRules`] by the government regulations.

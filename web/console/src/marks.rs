@@ -5,6 +5,7 @@ use klabat_api::console::{
 };
 use klabat_kit::flow::console::change::ABSENCE_KINDS;
 pub(crate) use klabat_kit::flow::console::change::wire;
+use klabat_kit::flow::console::named;
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, Shape, Tone};
 use leptos::prelude::*;
@@ -57,7 +58,7 @@ pub(crate) fn absence_kind(words: Words, kind: AbsenceKind) -> String {
 
 /// A kind of absence by its wire name.
 pub(crate) fn absence_kind_named(words: Words, wire: &str) -> String {
-    ABSENCE_KINDS.iter().find(|(name, _)| *name == wire).map_or_else(|| wire.to_owned(), |(_, key)| words.t(*key))
+    named(&ABSENCE_KINDS, wire).map_or_else(|| wire.to_owned(), |key| words.t(key))
 }
 
 /// The state of a request by its wire name.
@@ -158,12 +159,6 @@ pub(crate) const fn cause(cause: ManualCause) -> Key {
         ManualCause::DeadBeacon => Key::CauseDeadBeacon,
         ManualCause::Other => Key::CauseOther,
     }
-}
-
-/// Why there is a record by hand, by its wire name.
-pub(crate) fn cause_named(words: Words, name: &str) -> String {
-    let causes = [ManualCause::BrokenPhone, ManualCause::Iphone, ManualCause::DeadBeacon, ManualCause::Other];
-    causes.into_iter().find(|one| wire(one) == name).map_or_else(|| name.to_owned(), |one| words.t(cause(one)))
 }
 
 /// Where a punch comes from.

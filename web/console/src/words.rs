@@ -6,8 +6,8 @@ use klabat_api::phone::CredentialState;
 use klabat_api::{Millis, Problem, Sentence};
 use klabat_kit::effects::intl;
 use klabat_kit::flow::ceremony::Declined;
-use klabat_kit::flow::console::change::REGENCY;
-use klabat_kit::flow::console::{Failure, Fault, Said, hardware, moment, sheet, why};
+use klabat_kit::flow::console::change::{MANUAL_CAUSES, REGENCY};
+use klabat_kit::flow::console::{Failure, Fault, Said, hardware, moment, named, sheet, why};
 use klabat_kit::flow::http;
 use klabat_kit::flow::messages::common::Key as Common;
 use klabat_kit::flow::messages::console::Key;
@@ -39,7 +39,7 @@ impl Words {
             "span" => value.split_once(' ').map_or_else(|| value.to_owned(), |(first, last)| self.span(first, last)),
             "absence" => marks::absence_kind_named(self, value),
             "absence_state" => marks::absence_state_named(self, value),
-            "cause" => marks::cause_named(self, value),
+            "cause" => named(&MANUAL_CAUSES, value).map_or_else(|| value.to_owned(), |key| self.t(key)),
             "code" => self.code(value),
             // Of an outage without a unit.
             "name" if value == REGENCY => self.t(Key::WholeRegency),

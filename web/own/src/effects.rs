@@ -3,7 +3,7 @@
 use klabat_kit::dom::frame::HEADING;
 use klabat_kit::effects::{fetch, files, history, storage, task};
 use klabat_kit::flow::messages::{Message as _, common};
-use klabat_kit::flow::own::{Copy, Effect, Event, Field, Tap};
+use klabat_kit::flow::own::{Contents, Copy, Effect, Event, Field, Tap};
 
 use crate::app::{read, send};
 use crate::screens::SUMMARY;
@@ -27,17 +27,25 @@ pub(crate) fn run(effect: Effect) {
 
 /// Reads the file that was chosen; a photo is made smaller than phones take them.
 pub(crate) fn choose() {
-    let Some(file) = files::within(Field::Copy.id()) else { return send(Event::Tap(Tap::Enclose(None))) };
+    let Some(file) = files::within(Field::Copy.id()) else { return enclose(None) };
+    enclose(Some(Copy { name: file.name(), contents: Contents::Awaited }));
     task::spawn(async move {
-        let (name, bytes) = (file.name(), files::at_most(&file, Copy::MAX).await);
-        send(Event::Tap(Tap::Enclose(Some(Copy { name, bytes }))));
+        let contents = files::at_most(&file, Copy::MAX).await.map_or(Contents::Unusable, Contents::Read);
+        // Another one may have been chosen meanwhile.
+        if files::within(Field::Copy.id()).as_ref() == Some(&file) {
+            enclose(Some(Copy { name: file.name(), contents }));
+        }
     });
 }
 
 /// Takes the file out of its field.
 pub(crate) fn clear() {
     files::empty(Field::Copy.id());
-    send(Event::Tap(Tap::Enclose(None)));
+    enclose(None);
+}
+
+fn enclose(copy: Option<Copy>) {
+    send(Event::Tap(Tap::Enclose(copy)));
 }
 
 /// Title, language, and the focus on the heading of the screen, which is drawn.

@@ -101,8 +101,9 @@ pub struct ImportWritten {
 }
 
 /// An old fingerprint machine's log: CSV with header `nip`, `waktu` (`YYYY-MM-DD HH:MM[:SS]` in the unit's zone) and
-/// `mesin`; further columns are ignored. Lines of nobody among the people whom the user may see are left out, whether they
-/// have a NIP or a machine's own number (1 to 9 digits); any other text is no NIP, which is a problem. First with `commit` false, then with true.
+/// `mesin`; further columns are ignored. Lines of nobody among the people whom the user may see are left out, whether
+/// they have a NIP or a machine's own number (1 to 9 digits); any other text is no NIP, which is a problem. First with
+/// `commit` false, then with true.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

@@ -30,7 +30,7 @@ fn every_template_is_a_document_and_names_its_source() {
 /// Perpres 21/2023: 37.5 hours a week without breaks, 32.5 in Ramadan.
 #[test]
 fn weeks_have_the_hours_of_perpres_21_2023() {
-    for name in ["five_days", "six_days"] {
+    for name in ["lima-hari-kerja", "enam-hari-kerja"] {
         let schedule = schedule(name);
         let minutes = |pattern: &Pattern| match pattern {
             Pattern::Week { days } => days.values().map(Hours::minutes).sum::<i64>(),
@@ -55,7 +55,7 @@ fn policies_have_the_numbers_of_their_sources() {
 }
 
 fn refused(change: impl FnOnce(&mut Schedule)) -> Option<Refusal> {
-    let mut document = schedule("five_days").into_inner();
+    let mut document = schedule("lima-hari-kerja").into_inner();
     change(&mut document);
     Checked::new(document).err()
 }
@@ -99,7 +99,7 @@ fn seasons_share_no_date_and_no_other_form() {
     };
     assert_eq!(refused(|schedule| again("2026-03-20", "2026-04-01", schedule)), Some(Refusal::SeasonsOverlap));
     assert_eq!(refused(|schedule| again("2026-03-21", "2026-04-01", schedule)), None);
-    let roster = schedule("three_shifts").into_inner();
+    let roster = schedule("tiga-giliran").into_inner();
     let form = |schedule: &mut Schedule| schedule.seasons[0].pattern = roster.pattern.clone();
     assert_eq!(refused(form), Some(Refusal::SeasonOtherForm));
     // A season's roster has all of the schedule's shifts.

@@ -10,7 +10,7 @@ use klabat_attendance::{BeaconId, Kind, Refusal, ScheduleId, ShiftCode, Zone};
 use crate::fixture::{Month, day, manual, person, policy, schedule, unit_id};
 
 fn month() -> Month {
-    let mut month = Month::new("2026-08", Zone::Wita, schedule("five_days"), policy("regency_sample"));
+    let mut month = Month::new("2026-08", Zone::Wita, schedule("lima-hari-kerja"), policy("regency_sample"));
     month.employee("Ani", Kind::Pns);
     month.record("Ani", "2026-08-12", "07:30", Direction::In);
     month
@@ -123,7 +123,7 @@ fn a_working_date_has_a_schedule_and_a_policy() {
 #[test]
 fn shifts_are_the_rosters_own() {
     let ward = |codes: [Option<&str>; 2]| {
-        let mut month = Month::new("2026-08", Zone::Wita, schedule("three_shifts"), policy("regency_sample"));
+        let mut month = Month::new("2026-08", Zone::Wita, schedule("tiga-giliran"), policy("regency_sample"));
         month.employee("Ani", Kind::Pns);
         for code in &codes {
             month.shift("Ani", "2026-08-12", *code);

@@ -163,7 +163,7 @@ fn the_plan_reaches_what_it_should() {
     };
     let month = build(
         &Plan {
-            rules: [rules("five_days", [25], None), rules("six_days", [28], Some((30, 1)))],
+            rules: [rules("lima-hari-kerja", [25], None), rules("enam-hari-kerja", [28], Some((30, 1)))],
             moved: Some((1, 30, false)),
             denied: BTreeSet::from([(1, 0)]),
             punches: vec![(0, 26, 450, Some(false), false), (0, 26, 960, None, false)],

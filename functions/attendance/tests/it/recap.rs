@@ -17,7 +17,7 @@ fn by(who: &str, at: u64) -> Signoff {
 }
 
 fn month() -> Month {
-    let mut month = Month::new("2026-08", Zone::Wita, schedule("five_days"), policy("regency_sample"));
+    let mut month = Month::new("2026-08", Zone::Wita, schedule("lima-hari-kerja"), policy("regency_sample"));
     month.employee("Ani", Kind::Pns);
     month
 }

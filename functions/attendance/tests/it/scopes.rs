@@ -9,11 +9,11 @@ use crate::fixture::{Month, day, person, policy, schedule, unit_id};
 
 /// Ani and Budi of one unit, who follow five days as everyone does; six days are known as well.
 fn month() -> Month {
-    let mut month = Month::new("2026-08", Zone::Wita, schedule("five_days"), policy("regency_sample"));
+    let mut month = Month::new("2026-08", Zone::Wita, schedule("lima-hari-kerja"), policy("regency_sample"));
     month.employee("Ani", Kind::Pns);
     month.employee("Budi", Kind::Pns);
     let id = ScheduleId::new("enam").unwrap();
-    let six = NamedSchedule { id, valid_from: day("2020-01-01"), document: schedule("six_days") };
+    let six = NamedSchedule { id, valid_from: day("2020-01-01"), document: schedule("enam-hari-kerja") };
     month.inputs.schedules.push(six);
     month
 }

@@ -19,19 +19,19 @@ fn asks(month: &Month, date: &str) -> Today {
 #[test]
 fn a_working_day_says_its_hours_and_from_when_a_check_in_counts() {
     let [start, end, opens] = ["07:30", "16:00", "06:00"].map(|clock| clock.parse().unwrap());
-    assert_eq!(asks(&month("five_days"), "2026-08-12"), Today::Work { start, end, opens });
+    assert_eq!(asks(&month("lima-hari-kerja"), "2026-08-12"), Today::Work { start, end, opens });
 }
 
 #[test]
 fn holidays_and_weekends_ask_for_nothing() {
-    let month = month("five_days");
+    let month = month("lima-hari-kerja");
     assert!(matches!(asks(&month, "2026-08-17"), Today::Holiday { name } if name.contains("Kemerdekaan")));
     assert_eq!(asks(&month, "2026-08-15"), Today::Weekend {});
 }
 
 #[test]
 fn only_a_granted_absence_of_the_whole_day_is_named() {
-    let mut month = month("five_days");
+    let mut month = month("lima-hari-kerja");
     month.absence("Ani", AbsenceKind::Annual, "2026-08-12", "2026-08-18");
     assert_eq!(asks(&month, "2026-08-12"), Today::Away { kind: AbsenceKind::Annual });
     assert!(matches!(asks(&month, "2026-08-17"), Today::Holiday { .. }), "a holiday within leave stays one");
@@ -44,7 +44,7 @@ fn only_a_granted_absence_of_the_whole_day_is_named() {
 
 #[test]
 fn a_roster_says_the_shift_or_that_it_says_nothing() {
-    let mut month = month("three_shifts");
+    let mut month = month("tiga-giliran");
     month.shift("Ani", "2026-08-12", Some("M"));
     month.shift("Ani", "2026-08-13", None);
     assert!(matches!(asks(&month, "2026-08-12"), Today::Work { end, .. } if end.minutes() > 24 * 60));
@@ -54,6 +54,6 @@ fn a_roster_says_the_shift_or_that_it_says_nothing() {
 
 #[test]
 fn a_stranger_is_refused() {
-    let refused = today(&month("five_days").inputs, &person("Budi"), day("2026-08-12"));
+    let refused = today(&month("lima-hari-kerja").inputs, &person("Budi"), day("2026-08-12"));
     assert_eq!(refused.unwrap_err().refusal, Refusal::PersonUnknown);
 }

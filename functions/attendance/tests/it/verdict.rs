@@ -17,7 +17,7 @@ use crate::fixture::{Month, day, days, manual, moment, person, policy, schedule,
 const DAY: &str = "2026-08-12";
 
 fn month() -> Month {
-    with(schedule("five_days").into_inner(), policy("regency_sample").into_inner())
+    with(schedule("lima-hari-kerja").into_inner(), policy("regency_sample").into_inner())
 }
 
 fn with(schedule: Schedule, policy: Policy) -> Month {
@@ -101,7 +101,7 @@ fn windows_hold_their_ends_and_nothing_beyond() {
 
 #[test]
 fn a_going_before_the_coming_is_none() {
-    let mut wide = schedule("five_days").into_inner();
+    let mut wide = schedule("lima-hari-kerja").into_inner();
     let Pattern::Week { days } = &mut wide.pattern else { panic!("a week") };
     for hours in days.values_mut() {
         hours.check_in.after = 420;
@@ -116,7 +116,7 @@ fn a_going_before_the_coming_is_none() {
 
 #[test]
 fn the_break_is_neither_lateness_nor_work() {
-    let mut wide = schedule("five_days").into_inner();
+    let mut wide = schedule("lima-hari-kerja").into_inner();
     let Pattern::Week { days } = &mut wide.pattern else { panic!("a week") };
     for hours in days.values_mut() {
         hours.check_in.after = 420;
@@ -131,7 +131,7 @@ fn the_break_is_neither_lateness_nor_work() {
 
 #[test]
 fn flexible_hours_move_the_whole_day() {
-    let mut flexible = schedule("five_days").into_inner();
+    let mut flexible = schedule("lima-hari-kerja").into_inner();
     let Pattern::Week { days } = &mut flexible.pattern else { panic!("a week") };
     for hours in days.values_mut() {
         hours.flex = Flex { earlier: 30, later: 60 };
@@ -157,7 +157,7 @@ fn tolerance_lets_off_and_is_lost_beyond() {
     let mut lenient = policy("regency_sample").into_inner();
     lenient.tolerance = 15;
     for (clock, late, cut) in [("07:45", 0, 0), ("07:46", 16, 50)] {
-        let mut month = with(schedule("five_days").into_inner(), lenient.clone());
+        let mut month = with(schedule("lima-hari-kerja").into_inner(), lenient.clone());
         month.record("Ani", DAY, clock, IN);
         month.record("Ani", DAY, "16:00", OUT);
         assert_eq!((verdict(&month).late, verdict(&month).cut), (late, Cut(cut)), "{clock}");
@@ -170,7 +170,7 @@ fn caps_hold_for_the_day_and_the_month() {
     let mut capped = policy("regency_sample").into_inner();
     capped.day_cap = Some(Cut(120));
     capped.month_cap = Some(Cut(200));
-    let mut month = with(schedule("five_days").into_inner(), capped);
+    let mut month = with(schedule("lima-hari-kerja").into_inner(), capped);
     month.record("Ani", DAY, "08:30", IN);
     month.record("Ani", DAY, "15:30", OUT);
     assert_eq!(verdict(&month).cut, Cut(120));
@@ -214,7 +214,7 @@ fn a_beacon_counts_for_whom_its_rule_says() {
 fn a_gathering_is_proved_at_the_field_and_elsewhere_missed() {
     let mut priced = policy("regency_sample").into_inner();
     priced.gatherings.insert(GatheringKind::Upacara, Cut(200));
-    let mut ceremony = schedule("five_days").into_inner();
+    let mut ceremony = schedule("lima-hari-kerja").into_inner();
     let gathering =
         Gathering { kind: GatheringKind::Upacara, from: "06:30".parse().unwrap(), to: "08:00".parse().unwrap() };
     // 17 August is a holiday, and has a ceremony all the same.
@@ -268,7 +268,7 @@ fn coming_on_a_free_day_is_said() {
 
 #[test]
 fn a_day_without_a_shift_in_the_roster_is_no_free_day() {
-    let mut month = with(schedule("three_shifts").into_inner(), policy("regency_sample").into_inner());
+    let mut month = with(schedule("tiga-giliran").into_inner(), policy("regency_sample").into_inner());
     month.shift("Ani", "2026-08-13", None);
     for date in ["2026-08-12", "2026-08-13"] {
         month.record("Ani", date, "08:00", IN);

@@ -10,7 +10,7 @@ use klabat_attendance::{Kind, Zone};
 use crate::fixture::{Month, day, moment, person, policy, schedule, unit_id};
 
 fn ward(zone: Zone) -> Month {
-    let mut month = Month::new("2026-08", zone, schedule("three_shifts"), policy("bgn_4_2025"));
+    let mut month = Month::new("2026-08", zone, schedule("tiga-giliran"), policy("bgn_4_2025"));
     month.employee("Ani", Kind::Pns);
     for date in klabat_attendance::inputs::Inputs::horizon(month.inputs.month).days() {
         let night = matches!(date.day(), 10 | 11);
@@ -23,7 +23,7 @@ fn ward(zone: Zone) -> Month {
 fn a_morning_punch_is_todays_in_every_zone() {
     // 07:25 is 00:25, 23:25 and 22:25 by UTC: of the day before in two of the three.
     for zone in Zone::ALL {
-        let mut month = Month::new("2026-08", zone, schedule("five_days"), policy("regency_sample"));
+        let mut month = Month::new("2026-08", zone, schedule("lima-hari-kerja"), policy("regency_sample"));
         month.employee("Ani", Kind::Pns);
         month.record("Ani", "2026-08-12", "07:25", In);
         month.record("Ani", "2026-08-12", "16:00", Out);
@@ -65,7 +65,7 @@ fn the_first_of_the_month_does_not_take_the_night_before() {
 /// From the 12th on she works two hours further east: the wall clock there counts, at the beacon of either unit.
 #[test]
 fn a_move_to_another_zone_counts_each_day_by_its_own_clock() {
-    let mut month = Month::new("2026-08", Zone::Wib, schedule("five_days"), policy("regency_sample"));
+    let mut month = Month::new("2026-08", Zone::Wib, schedule("lima-hari-kerja"), policy("regency_sample"));
     month.employee("Ani", Kind::Pns);
     month.inputs.units[2].zone = Zone::Wit;
     month.inputs.beacons[0].serves = klabat_attendance::punch::Serves::Everyone {};

@@ -27,9 +27,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
-        content_type(request.headers(), "application/json")?;
-        let bytes = whole(request.into_body(), JSON_LIMIT).await?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|_| Refusal::MalformedRequest.into())
+        json(request, JSON_LIMIT).await.map(Self)
     }
 }
 
@@ -77,10 +75,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for WithCopy<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
-        content_type(request.headers(), "application/json")?;
         // 4 characters for 3 bytes, and as much around it as any JSON has.
-        let bytes = whole(request.into_body(), UPLOAD_LIMIT.div_ceil(3) * 4 + JSON_LIMIT).await?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|_| Refusal::MalformedRequest.into())
+        json(request, UPLOAD_LIMIT.div_ceil(3) * 4 + JSON_LIMIT).await.map(Self)
     }
 }
 
@@ -94,9 +90,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Table<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
-        content_type(request.headers(), "application/json")?;
-        let bytes = whole(request.into_body(), TABLE_LIMIT).await?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|_| Refusal::MalformedRequest.into())
+        json(request, TABLE_LIMIT).await.map(Self)
     }
 }
 
@@ -109,6 +103,12 @@ impl<S: Send + Sync> FromRequest<S> for NoBody {
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
         whole(request.into_body(), 0).await.map(|_| Self)
     }
+}
+
+async fn json<T: DeserializeOwned>(request: Request, limit: usize) -> Result<T, Failure> {
+    content_type(request.headers(), "application/json")?;
+    let bytes = whole(request.into_body(), limit).await?;
+    serde_json::from_slice(&bytes).map_err(|_| Refusal::MalformedRequest.into())
 }
 
 async fn whole(body: Body, limit: usize) -> Result<Vec<u8>, Failure> {

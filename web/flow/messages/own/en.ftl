@@ -127,8 +127,10 @@ send = Send
 sending = Sending …
 fault-reason = Please give the reason.
 fault-copy = This file cannot be used. Choose a photo or a PDF of 1 MB at most, or remove it.
+fault-copy-awaited = The copy is still being prepared. Wait a moment, then send again.
 copy = Copy of a letter (if any)
 copy-hint = A doctor's letter or another: a photo or PDF of 1 MB at most. Photos are made smaller by themselves.
+copy-awaited = Preparing the copy …
 copy-remove = Remove the copy
 copy-there = A copy of the letter is attached
 

@@ -127,8 +127,10 @@ send = Kirim
 sending = Mengirim …
 fault-reason = Tuliskan alasannya.
 fault-copy = Berkas ini tidak dapat dipakai. Pilih foto atau PDF paling besar 1 MB, atau hapus pilihannya.
+fault-copy-awaited = Salinan masih disiapkan. Tunggu sebentar, lalu kirim lagi.
 copy = Salinan surat (bila ada)
 copy-hint = Surat dokter atau surat lain: foto atau PDF, paling besar 1 MB. Foto diperkecil dengan sendirinya.
+copy-awaited = Menyiapkan salinan …
 copy-remove = Hapus salinan
 copy-there = Salinan surat terlampir
 

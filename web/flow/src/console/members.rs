@@ -3,7 +3,7 @@
 use klabat_api::console::RuleKind;
 use serde_json::{Map, Value};
 
-use super::change::{ABSENCE_KINDS, rule_title};
+use super::change::{ABSENCE_KINDS, MANUAL_CAUSES, rule_title};
 use crate::messages::console::Key;
 
 /// Members as the server writes them, in alphabetical order.
@@ -89,10 +89,7 @@ pub(super) fn member(wire: &str) -> Option<Key> {
 pub(super) fn meaning(member: &str, value: &str) -> Option<Key> {
     Some(match (member, value) {
         ("attestation", "none") => Key::AttestationNone,
-        ("cause", "broken_phone") => Key::CauseBrokenPhone,
-        ("cause", "iphone") => Key::CauseIphone,
-        ("cause", "dead_beacon") => Key::CauseDeadBeacon,
-        ("cause", "other") => Key::CauseOther,
+        ("cause", cause) => named(&MANUAL_CAUSES, cause)?,
         ("kind", "pns") => Key::KindPns,
         ("kind", "pppk") => Key::KindPppk,
         ("kind", "pppk_part") => Key::KindPppkPart,
@@ -100,8 +97,7 @@ pub(super) fn meaning(member: &str, value: &str) -> Option<Key> {
         ("kind", "phone_reset") => Key::ResetPhone,
         ("kind", "beacon_registration") => Key::Beacon,
         ("kind", kind) => {
-            let absence = ABSENCE_KINDS.iter().find(|(wire, _)| *wire == kind).map(|(_, key)| *key);
-            absence.or_else(|| serde_json::from_value(kind.into()).ok().map(rule_title))?
+            named(&ABSENCE_KINDS, kind).or_else(|| serde_json::from_value(kind.into()).ok().map(rule_title))?
         }
         ("part", "arrival") => Key::PartArrival,
         ("part", "departure") => Key::PartDeparture,
@@ -127,6 +123,12 @@ pub(super) fn meaning(member: &str, value: &str) -> Option<Key> {
         ("that", "excuse") => Key::ClaimExcuse,
         _ => return None,
     })
+}
+
+/// The word that stands beside a wire name.
+#[must_use]
+pub fn named(words: &[(&str, Key)], name: &str) -> Option<Key> {
+    words.iter().find(|(wire, _)| *wire == name).map(|(_, key)| *key)
 }
 
 /// Whether a member's number is a moment, in milliseconds since 1970.

@@ -53,7 +53,7 @@ pub use dialog::{Chosen, Dialog, Notice, Subject, Work};
 pub use document::{Line, Told, document};
 pub use filter::{Filter, Part};
 pub use form::{Fault, Said, Values};
-pub use members::{differing, rule_of};
+pub use members::{differing, named, rule_of};
 pub use model::{Effect, Event, Model, Ticket};
 pub use page::Page;
 pub use pasted::{PastedLine, pasted};

@@ -83,7 +83,7 @@ pub(super) fn open(address: &str, role: Role) -> (Model, Vec<Effect>) {
     (model, effects)
 }
 
-fn employee() -> EmployeeRow {
+pub(super) fn employee() -> EmployeeRow {
     EmployeeRow {
         id: "e1".into(),
         nip: "198001012005011001".into(),

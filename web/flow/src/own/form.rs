@@ -100,14 +100,33 @@ impl Filing {
 pub struct Copy {
     /// Name of its file.
     pub name: String,
-    /// What is in it; `None` when it cannot be read, or is larger than [`Copy::MAX`] and no picture that can be made
-    /// smaller.
-    pub bytes: Option<Vec<u8>>,
+    /// How far its contents are.
+    pub contents: Contents,
+}
+
+/// What is in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Contents {
+    /// It is being read; a photo is drawn anew, which takes a slow phone a while.
+    Awaited,
+    /// It is larger than [`Copy::MAX`], or cannot be read.
+    Unusable,
+    /// These.
+    Read(Vec<u8>),
 }
 
 impl Copy {
     /// How many bytes the server takes.
     pub const MAX: u32 = 1 << 20;
+
+    /// Why it cannot be sent.
+    const fn fault(&self) -> Option<Key> {
+        match self.contents {
+            Contents::Awaited => Some(Key::FaultCopyAwaited),
+            Contents::Unusable => Some(Key::FaultCopy),
+            Contents::Read(_) => None,
+        }
+    }
 }
 
 /// The form for cuti or izin.
@@ -173,11 +192,9 @@ impl AbsenceForm {
     /// What is missing.
     pub(super) fn check(&self) -> Vec<Fault> {
         let mut wrong = self.unready();
-        let unusable = self.copy.as_ref().is_some_and(|copy| copy.bytes.is_none());
-        wrong.extend(faults(&[
-            (self.reason.trim().is_empty(), Field::Reason, Key::FaultReason),
-            (unusable, Field::Copy, Key::FaultCopy),
-        ]));
+        wrong.extend(faults(&[(self.reason.trim().is_empty(), Field::Reason, Key::FaultReason)]));
+        let copy = self.copy.as_ref().and_then(Copy::fault);
+        wrong.extend(copy.map(|key| Fault { field: Field::Copy, key }));
         wrong
     }
 
@@ -192,7 +209,10 @@ impl AbsenceForm {
 
     /// What is asked; `None` without a kind.
     pub(super) fn asks(&self, phone: &Phone) -> Option<AskAbsence> {
-        let copy = self.copy.as_ref().and_then(|copy| copy.bytes.clone()).map(Base64Url);
+        let copy = self.copy.as_ref().and_then(|copy| match &copy.contents {
+            Contents::Read(bytes) => Some(Base64Url(bytes.clone())),
+            Contents::Awaited | Contents::Unusable => None,
+        });
         self.days(phone).map(|asks| AskAbsence { reason: self.reason.trim().to_owned(), copy, ..asks })
     }
 

@@ -22,7 +22,7 @@ mod text;
 mod update;
 
 pub use fetched::{Fetched, Ticket};
-pub use form::{AbsenceForm, Claimed, Copy, CorrectionForm, Fault, Field, Filing};
+pub use form::{AbsenceForm, Claimed, Contents, Copy, CorrectionForm, Fault, Field, Filing};
 pub use marks::{
     Tone, absence_mark, case_mark, claim_key, day_mark, decision_key, kind_key, kind_name, recap_mark, recap_text,
 };

@@ -2,7 +2,7 @@
 
 use klabat_api::console::{AbsenceKind, Filed};
 use klabat_kit::flow::messages::own::Key;
-use klabat_kit::flow::own::{AbsenceForm, Field, Tap, absence_mark, kind_key, kind_name};
+use klabat_kit::flow::own::{AbsenceForm, Contents, Field, Tap, absence_mark, kind_key, kind_name};
 use klabat_kit::looks::{ButtonKind, Shape, Tone};
 
 use super::form::{around, around_hint, form, input, reason, select, tick, wrongs};
@@ -64,7 +64,9 @@ fn copy(ui: Ui<'_>, typed: &AbsenceForm) -> Node {
         .copy
         .as_ref()
         .map(|_| button(ButtonKind::Text, "button--small", Some(Shape::Bin), ui.text(Key::CopyRemove), Act::Clear));
-    group("stack stack--tight").with(field).with(clear).into()
+    let is_awaited = typed.copy.as_ref().is_some_and(|copy| copy.contents == Contents::Awaited);
+    let awaited = is_awaited.then(|| group("row soft small").with(spinner()).with(ui.text(Key::CopyAwaited)));
+    group("stack stack--tight").with(field).with(status(awaited)).with(clear).into()
 }
 
 /// What it would be judged by, as the server says.

@@ -166,7 +166,7 @@ fn citra() -> Totals {
 pub(crate) fn month() -> Month {
     let mut policy = policy("regency_sample").into_inner();
     policy.gatherings.insert(GatheringKind::ApelPagi, Cut(50));
-    let mut month = Month::new("2026-03", Zone::Wita, schedule("five_days"), Checked::new(policy).unwrap());
+    let mut month = Month::new("2026-03", Zone::Wita, schedule("lima-hari-kerja"), Checked::new(policy).unwrap());
     month.employee("Ani", Kind::Pns);
     month.employee("Beni", Kind::Pns);
     month.employee("Citra", Kind::Pppk);

@@ -79,7 +79,7 @@ const EKO: &str = "
 ";
 
 pub(crate) fn month() -> Month {
-    let mut month = Month::new("2026-03", Zone::Wib, schedule("six_days"), policy("permentan_68_2012"));
+    let mut month = Month::new("2026-03", Zone::Wib, schedule("enam-hari-kerja"), policy("permentan_68_2012"));
     month.employee("Dewi", Kind::Pns);
     month.employee("Eko", Kind::Pppk);
     punch(&mut month, "Dewi", &table(DEWI));

@@ -52,7 +52,7 @@ const FITRI: &str = "
 ";
 
 pub(crate) fn month() -> Month {
-    let mut schedule = schedule("three_shifts").into_inner();
+    let mut schedule = schedule("tiga-giliran").into_inner();
     let Pattern::Roster { shifts } = &schedule.pattern else { panic!("a roster") };
     let mut ramadan = shifts.clone();
     let times = [("P", "07:30", "14:00"), ("S", "14:00", "20:30"), ("M", "20:30", "07:30+1")];

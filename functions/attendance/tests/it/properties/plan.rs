@@ -65,7 +65,7 @@ pub(super) fn away() -> impl Strategy<Value = Away> {
 
 pub(super) fn ruled() -> impl Strategy<Value = Ruled> {
     let rules = (
-        prop::sample::select(vec!["five_days", "six_days", "three_shifts"]),
+        prop::sample::select(vec!["lima-hari-kerja", "enam-hari-kerja", "tiga-giliran"]),
         prop_oneof![3 => Just((0, 0)), 1 => (0..60u16, 0..60u16)],
         prop::option::of((1..=31i8, 0..30i8)),
         prop::sample::select(vec!["regency_sample", "permentan_68_2012", "bgn_4_2025"]),

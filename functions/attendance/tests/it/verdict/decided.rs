@@ -138,7 +138,7 @@ fn leave_costs_what_the_policy_says_and_never_more_than_the_day() {
     let mut priced = policy("regency_sample").into_inner();
     priced.absences.insert(AbsenceKind::Unpaid, Cut(1_000));
     priced.absences.insert(AbsenceKind::Permit, Cut(125));
-    let mut month = with(schedule("five_days").into_inner(), priced);
+    let mut month = with(schedule("lima-hari-kerja").into_inner(), priced);
     let cut = |month: &mut Month, kind| {
         month.inputs.absences.clear();
         month.absence("Ani", kind, DAY, DAY);
@@ -182,7 +182,7 @@ fn a_granted_part_lets_a_later_coming_count() {
 #[test]
 fn a_punch_that_counts_only_for_a_granted_part_costs_nothing_more() {
     let cheap = Policy { absent: Cut(100), ..policy("regency_sample").into_inner() };
-    let mut month = with(schedule("five_days").into_inner(), cheap);
+    let mut month = with(schedule("lima-hari-kerja").into_inner(), cheap);
     month.record("Ani", DAY, "11:50", IN);
     month.record("Ani", DAY, "12:00", OUT);
     let without = verdict(&month);
@@ -200,7 +200,7 @@ fn a_punch_that_counts_only_for_a_granted_part_costs_nothing_more() {
 fn a_punch_that_counts_only_for_a_visit_costs_nothing_more() {
     let mut cheap = Policy { absent: Cut(100), ..policy("regency_sample").into_inner() };
     cheap.absences.insert(AbsenceKind::Duty, Cut::ALL);
-    let mut month = with(schedule("five_days").into_inner(), cheap);
+    let mut month = with(schedule("lima-hari-kerja").into_inner(), cheap);
     month.record("Ani", DAY, "10:30", IN);
     month.record("Ani", DAY, "12:45", OUT);
     let other = Serves::Unit { unit: unit_id("lain") };

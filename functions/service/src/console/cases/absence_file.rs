@@ -94,9 +94,24 @@ pub(crate) struct Asked<'a> {
     part: Option<(u16, u16)>,
     reason: &'a str,
     letter: Option<&'a str>,
-    attachment: Option<Vec<u8>>,
-    /// A copy that comes with the request itself, and is kept with it or not at all.
-    copy: Option<Attachment>,
+    copy: Option<Copy>,
+}
+
+/// A copy of the letter.
+enum Copy {
+    /// Uploaded before: its hash.
+    Kept(Vec<u8>),
+    /// It comes with the request, and is kept with it or not at all.
+    New(Attachment),
+}
+
+impl Copy {
+    fn hash(&self) -> Base64Url {
+        match self {
+            Self::Kept(hash) => Base64Url(hash.clone()),
+            Self::New(attachment) => attachment.hash(),
+        }
+    }
 }
 
 impl<'a> Asked<'a> {
@@ -117,13 +132,13 @@ impl<'a> Asked<'a> {
         if part.is_some_and(|(from, until)| from >= until) {
             return Err(Refusal::PeriodOrder);
         }
-        let attachment = subject::attachment(new.attachment.as_ref())?;
-        Ok(Self { new, dates, part, reason, letter, attachment, copy: None })
+        let copy = subject::attachment(new.attachment.as_ref())?.map(Copy::Kept);
+        Ok(Self { new, dates, part, reason, letter, copy })
     }
 
     /// With a copy of the letter that is not kept yet.
     pub(crate) fn with(self, copy: Option<Attachment>) -> Self {
-        Self { attachment: copy.as_ref().map(|copy| copy.hash().0), copy, ..self }
+        Self { copy: copy.map(Copy::New), ..self }
     }
 
     /// The absence as rules judge it.
@@ -156,7 +171,7 @@ pub(crate) async fn file<P: Ports>(
     asked: Asked<'_>,
 ) -> Result<Filed, Failure> {
     let new = asked.new;
-    let kept = asked.attachment.as_deref().filter(|_| asked.copy.is_none());
+    let kept = asked.copy.as_ref().and_then(|copy| if let Copy::Kept(hash) = copy { Some(&**hash) } else { None });
     subject::known(app, kept, new.visits.as_deref()).await?;
     let locked = locked::refuse(app, &new.employee, &new.first, &new.last).await;
     let id = base16ct::lower::encode_string(&app.random::<16>());
@@ -194,7 +209,7 @@ async fn store<P: Ports>(
     Judged { held, .. }: &Judged,
 ) -> Result<(), Failure> {
     let (new, now) = (asked.new, app.now());
-    let attachment = asked.attachment.clone().map(Base64Url);
+    let copy = asked.copy.as_ref().map(Copy::hash);
     let entry = Entry {
         at: now,
         actor: filer.actor(),
@@ -203,7 +218,7 @@ async fn store<P: Ports>(
         before: json!(null),
         after: json!({
             "employee": new.employee, "kind": new.kind, "first": new.first, "last": new.last, "part": new.part, "visits": new.visits,
-            "reason": asked.reason, "letter": asked.letter, "attachment": attachment, "state": state,
+            "reason": asked.reason, "letter": asked.letter, "attachment": copy, "state": state,
         }),
         salt: app.random(),
     };
@@ -220,7 +235,7 @@ async fn store<P: Ports>(
         new.visits.as_deref(),
         asked.reason,
         asked.letter,
-        asked.attachment,
+        copy.map(|hash| hash.0),
         state,
         filer.actor(),
         now,
@@ -230,8 +245,11 @@ async fn store<P: Ports>(
     );
     let decision = (state == ENDORSED).then(|| step::decision(id, state, filer.actor(), now, ""));
     let free = locked::free(&[&new.employee], &new.first, &new.last);
-    let copy = asked.copy.map(|copy| copy.keep(app, filer.actor()));
-    let statements = copy.into_iter().flatten().chain([free, entry.statement(), insert]).chain(decision);
+    let keep = asked.copy.and_then(|copy| match copy {
+        Copy::Kept(_) => None,
+        Copy::New(attachment) => Some(attachment.keep(app, filer.actor())),
+    });
+    let statements = keep.into_iter().flatten().chain([free, entry.statement(), insert]).chain(decision);
     match app.commit(statements.collect()).await? {
         Ok(_) => Ok(()),
         Err(constraint) if constraint == "absence_overlaps" => Err(Refusal::Rules(Rules::AbsenceOverlaps).into()),

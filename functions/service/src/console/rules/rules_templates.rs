@@ -36,20 +36,10 @@ fn shown<T>(kind: RuleKind, template: &Template<T>) -> RuleTemplate {
     row(kind, template.name, serde_json::from_slice(template.json.as_bytes()).unwrap_or_default())
 }
 
-/// The key that is proposed for a schedule, as an office would choose it.
-fn proposed(name: &str) -> &str {
-    match name {
-        "five_days" => "lima-hari-kerja",
-        "six_days" => "enam-hari-kerja",
-        "three_shifts" => "tiga-giliran",
-        other => other,
-    }
-}
-
 /// Schedules and calendars are named by their key; a document tells its title and source, where it has them.
 fn row(kind: RuleKind, name: &str, document: Json) -> RuleTemplate {
     let text = |member: &str| document[member].as_str().unwrap_or_default().to_owned();
-    let key = if matches!(kind, RuleKind::Schedule | RuleKind::Calendar) { proposed(name) } else { "" };
+    let key = if matches!(kind, RuleKind::Schedule | RuleKind::Calendar) { name } else { "" };
     let title = Some(text("name")).filter(|title| !title.is_empty()).unwrap_or_else(|| name.to_owned());
     RuleTemplate { kind, key: key.to_owned(), title, source: text("source"), document }
 }

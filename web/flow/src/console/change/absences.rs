@@ -43,17 +43,15 @@ impl Ask for RequestAbsence {
         self.0.as_ref().map_or_else(|| Key::AbsenceFile.into(), |who| Said::of(Key::AbsenceTitle, &who.name))
     }
 
-    fn edit(&self, values: &mut Values, name: &'static str, value: &str) -> bool {
-        self.0.is_none() && people::edit(values, name, value)
+    fn finds_whom(&self) -> bool {
+        self.0.is_none()
     }
 
     /// Who, then by what it will be judged: as soon as person, kind and dates are there.
     fn look(&self, values: &Values) -> Option<Request> {
-        if self.who(values).is_none() {
-            return people::look(values);
-        }
+        let Some(who) = self.who(values) else { return people::look(values) };
         let mut typed = Typed::new(values);
-        let new = self.read(&mut typed, true)?;
+        let new = read(who, &mut typed, true)?;
         typed.finish(Request::json(routes::ABSENCES, &new)).ok()
     }
 
@@ -71,12 +69,11 @@ impl Ask for RequestAbsence {
 
     fn form(&self, typed: &Values, me: &Me) -> Form {
         let kinds = ABSENCE_KINDS.map(|(value, key)| Choice::key(value, key));
-        let mut inputs = if self.0.is_none() { people::inputs(typed) } else { Vec::new() };
-        inputs.extend([
+        let mut inputs = vec![
             Input::new("kind", Key::Kind, Kind::Select(kinds.into())),
             Input::new("first", Key::FirstDay, Kind::Date),
             Input::new("last", Key::LastDate, Kind::Date),
-        ]);
+        ];
         if !typed.get("first").is_empty() && typed.get("first") == typed.get("last") {
             inputs.push(Input::new("partial", Key::PartOfDay, Kind::Check(Key::PartOfDayLabel)));
         }
@@ -91,8 +88,7 @@ impl Ask for RequestAbsence {
         inputs.push(Input::new("reason", Key::Reason, Kind::Prose));
         inputs.push(Input::new("letter", Key::Letter, Kind::Line).hint(Key::LetterHint));
         inputs.push(Input::new("attachment", Key::Attachment, Kind::Attachment).hint(Key::AttachmentHint));
-        let mut form = Form::new(Key::AbsenceSend, inputs);
-        form.seen.extend(people::seen(typed));
+        let mut form = people::asking(self.0.as_ref(), Form::new(Key::AbsenceSend, inputs), typed);
         if let Ok(told) = serde_json::from_str(typed.get(LOOK)) {
             tell(&mut form, &told);
         }
@@ -100,10 +96,8 @@ impl Ask for RequestAbsence {
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
-        if self.who(typed.values()).is_none() {
-            people::missing(typed);
-        }
-        match self.read(typed, false) {
+        let who = people::wanted(self.0.as_ref(), typed);
+        match read(who, typed, false) {
             Some(new) => Request::json(routes::ABSENCES, &new),
             // Nothing was chosen, which is noted above.
             None => Request::post(routes::ABSENCES),
@@ -111,27 +105,24 @@ impl Ask for RequestAbsence {
     }
 
     fn done(&self, typed: &Values) -> Said {
-        Said::of(Key::DoneAbsence, &self.who(typed).unwrap_or_default().name)
+        Said::of(Key::DoneAbsence, &people::name(self.0.as_ref(), typed))
     }
 }
 
-impl RequestAbsence {
-    /// What is asked for; of one that is only looked at, the reason and what comes with it may wait.
-    fn read(&self, typed: &mut Typed<'_>, look: bool) -> Option<NewAbsence> {
-        let kind = typed.some("kind");
-        let (first, last) = typed.span("first", "last");
-        let part = is_partial(typed.values()).then(|| DayPart { from: typed.time("from"), until: typed.time("until") });
-        let visits = (kind == "dinas_luar").then(|| typed.optional("visits")).flatten();
-        let (reason, letter, attachment) = if look {
-            (String::new(), None, None)
-        } else {
-            let attachment = typed.attachment();
-            (typed.reason().reason, typed.optional("letter"), attachment)
-        };
-        let kind = serde_json::from_value(kind.into()).ok()?;
-        let employee = self.who(typed.values())?.id;
-        Some(NewAbsence { employee, kind, first, last, part, visits, reason, letter, attachment, look })
-    }
+/// What is asked for; of one that is only looked at, the reason and what comes with it may wait.
+fn read(who: Who, typed: &mut Typed<'_>, look: bool) -> Option<NewAbsence> {
+    let kind = typed.some("kind");
+    let (first, last) = typed.span("first", "last");
+    let part = is_partial(typed.values()).then(|| DayPart { from: typed.time("from"), until: typed.time("until") });
+    let visits = (kind == "dinas_luar").then(|| typed.optional("visits")).flatten();
+    let (reason, letter, attachment) = if look {
+        (String::new(), None, None)
+    } else {
+        let attachment = typed.attachment();
+        (typed.reason().reason, typed.optional("letter"), attachment)
+    };
+    let kind = serde_json::from_value(kind.into()).ok()?;
+    Some(NewAbsence { employee: who.id, kind, first, last, part, visits, reason, letter, attachment, look })
 }
 
 /// What the server says of a request before it is sent.

@@ -60,18 +60,8 @@ impl Ask for RequestCorrection {
         self.who.as_ref().map_or_else(|| Key::CorrectionFile.into(), |who| Said::of(Key::CorrectionTitle, &who.name))
     }
 
-    fn edit(&self, values: &mut Values, name: &'static str, value: &str) -> bool {
-        self.who.is_none() && people::edit(values, name, value)
-    }
-
-    fn look(&self, values: &Values) -> Option<Request> {
-        if self.who.is_none() { people::look(values) } else { None }
-    }
-
-    fn looked(&self, answer: Option<&[u8]>, values: &mut Values) {
-        if let Some(answer) = answer {
-            people::looked(answer, values);
-        }
+    fn finds_whom(&self) -> bool {
+        self.who.is_none()
     }
 
     fn lists(&self) -> Option<Place> {
@@ -191,6 +181,14 @@ impl Ask for DecideReview {
     }
 }
 
+/// Why there is a record by hand, with the wire names.
+pub const MANUAL_CAUSES: [(&str, Key); 4] = [
+    ("broken_phone", Key::CauseBrokenPhone),
+    ("iphone", Key::CauseIphone),
+    ("dead_beacon", Key::CauseDeadBeacon),
+    ("other", Key::CauseOther),
+];
+
 /// A record by hand: of somebody, or of whom is found by name or NIP.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WriteRecord(pub Option<Who>);
@@ -200,28 +198,12 @@ impl Ask for WriteRecord {
         self.0.as_ref().map_or_else(|| Key::ManualFile.into(), |who| Said::of(Key::ManualTitle, &who.name))
     }
 
-    fn edit(&self, values: &mut Values, name: &'static str, value: &str) -> bool {
-        self.0.is_none() && people::edit(values, name, value)
-    }
-
-    fn look(&self, values: &Values) -> Option<Request> {
-        if self.0.is_none() { people::look(values) } else { None }
-    }
-
-    fn looked(&self, answer: Option<&[u8]>, values: &mut Values) {
-        if let Some(answer) = answer {
-            people::looked(answer, values);
-        }
+    fn finds_whom(&self) -> bool {
+        self.0.is_none()
     }
 
     fn form(&self, typed: &Values, _: &Me) -> Form {
-        let causes = [
-            ("broken_phone", Key::CauseBrokenPhone),
-            ("iphone", Key::CauseIphone),
-            ("dead_beacon", Key::CauseDeadBeacon),
-            ("other", Key::CauseOther),
-        ];
-        let causes = causes.map(|(value, key)| Choice::key(value, key));
+        let causes = MANUAL_CAUSES.map(|(value, key)| Choice::key(value, key));
         let form = Form::new(
             Key::ManualFile,
             vec![

@@ -28,7 +28,7 @@ pub use absences::{ABSENCE_KINDS, ApproveAbsence, CancelAbsence, RejectAbsence, 
 pub use approvals::{Approve, RejectProposal, Withdraw, about};
 pub use assignment::{Assign, EndAssignment};
 pub use beacons::{NewBeacon, RevokeBeacon};
-pub use cases::{DecideCorrection, DecideReview, RequestCorrection, WithdrawCorrection, WriteRecord};
+pub use cases::{DecideCorrection, DecideReview, MANUAL_CAUSES, RequestCorrection, WithdrawCorrection, WriteRecord};
 pub use documents::title as rule_title;
 pub use imports::UndoImport;
 pub use office::{AddEmployee, DenyCollective, EditUnit, WriteLeaveCard};
@@ -101,18 +101,27 @@ pub(super) trait Ask {
     /// The request; faults are noted in `typed`.
     fn request(&self, typed: &mut Typed<'_>) -> Request;
 
-    /// Takes what was typed in its own way; false to put it in as it is.
-    fn edit(&self, _values: &mut Values, _name: &'static str, _value: &str) -> bool {
+    /// Whether whom it is for is found by name or NIP while one types: where it was not opened at a person.
+    fn finds_whom(&self) -> bool {
         false
     }
 
+    /// Takes what was typed in its own way; false to put it in as it is.
+    fn edit(&self, values: &mut Values, name: &'static str, value: &str) -> bool {
+        self.finds_whom() && people::edit(values, name, value)
+    }
+
     /// What to ask the server, given what was typed so far.
-    fn look(&self, _values: &Values) -> Option<Request> {
-        None
+    fn look(&self, values: &Values) -> Option<Request> {
+        if self.finds_whom() { people::look(values) } else { None }
     }
 
     /// Takes the answer into the values; `None` when what was asked before is no longer it.
-    fn looked(&self, _answer: Option<&[u8]>, _values: &mut Values) {}
+    fn looked(&self, answer: Option<&[u8]>, values: &mut Values) {
+        if let (true, Some(answer)) = (self.finds_whom(), answer) {
+            people::looked(answer, values);
+        }
+    }
 
     /// The list in which it stands afterwards.
     fn lists(&self) -> Option<Place> {

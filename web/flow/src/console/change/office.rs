@@ -163,18 +163,8 @@ impl Ask for DenyCollective {
         self.0.as_ref().map_or_else(|| Key::Denial.into(), |who| Said::of(Key::DenialTitle, &who.name))
     }
 
-    fn edit(&self, values: &mut Values, name: &'static str, value: &str) -> bool {
-        self.0.is_none() && people::edit(values, name, value)
-    }
-
-    fn look(&self, values: &Values) -> Option<Request> {
-        if self.0.is_none() { people::look(values) } else { None }
-    }
-
-    fn looked(&self, answer: Option<&[u8]>, values: &mut Values) {
-        if let Some(answer) = answer {
-            people::looked(answer, values);
-        }
+    fn finds_whom(&self) -> bool {
+        self.0.is_none()
     }
 
     fn form(&self, typed: &Values, _: &Me) -> Form {

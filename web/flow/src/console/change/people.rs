@@ -23,7 +23,7 @@ const LEAST: usize = 3;
 const SHOWN: usize = 8;
 
 /// The inputs that ask for whom.
-pub(super) fn inputs(typed: &Values) -> Vec<Input> {
+fn inputs(typed: &Values) -> Vec<Input> {
     let found = Cells::parse(typed.get(FOUND));
     let people: Vec<_> = found.0.iter().filter_map(|row| Some(Choice::name(row.first()?, row.get(2)?))).collect();
     let search = Input::new(SEARCH, Key::FindPerson, Kind::Search).hint(Key::FindPersonHint);
@@ -66,7 +66,7 @@ pub(super) fn edit(typed: &mut Values, name: &str, value: &str) -> bool {
 }
 
 /// What the search came to.
-pub(super) fn seen(typed: &Values) -> Option<Said> {
+fn seen(typed: &Values) -> Option<Said> {
     let (more, is_chosen) = (typed.get(MORE), !typed.get(EMPLOYEE).is_empty());
     match more.parse::<usize>() {
         _ if is_chosen => None,
@@ -85,7 +85,7 @@ pub(super) fn chosen(typed: &Values) -> Option<Who> {
 }
 
 /// Notes that nobody is chosen yet, where one does that.
-pub(super) fn missing(typed: &mut Typed<'_>) {
+fn missing(typed: &mut Typed<'_>) {
     let name = if typed.values().get(FOUND).is_empty() { SEARCH } else { EMPLOYEE };
     typed.fault(name, Fault::Missing);
 }
@@ -115,23 +115,13 @@ pub(super) fn asking(given: Option<&Who>, mut form: Form, typed: &Values) -> For
 
 #[cfg(test)]
 pub(super) mod tests {
-    use klabat_api::console::{EmployeeKind, EmployeeRow, Roster};
+    use klabat_api::console::{EmployeeRow, Roster};
 
-    use crate::console::arrivals::tests::unit;
+    use crate::console::tests::employee;
 
     /// What a search for somebody answers.
     pub(in crate::console::change) fn found(id: &str, name: &str) -> Vec<u8> {
-        let row = EmployeeRow {
-            id: id.into(),
-            nip: "198001012005011001".into(),
-            name: name.into(),
-            kind: EmployeeKind::Pns,
-            position: "Analis".into(),
-            unit: unit("u1"),
-            phone: None,
-            code_until: None,
-            reset_proposed: false,
-        };
+        let row = EmployeeRow { id: id.into(), name: name.into(), ..employee() };
         serde_json::to_vec(&Roster { rows: vec![row], total: 1 }).unwrap()
     }
 }

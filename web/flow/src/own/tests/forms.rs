@@ -5,7 +5,7 @@ use klabat_api::own::{AskAbsence, AskCorrection};
 use klabat_api::routes;
 
 use super::super::{
-    AbsenceForm, Call, Claimed, Copy, CorrectionForm, Effect, Event, Fault, Field, Screen, Tap, Told, What,
+    AbsenceForm, Call, Claimed, Contents, Copy, CorrectionForm, Effect, Event, Fault, Field, Screen, Tap, Told, What,
 };
 use super::world::{World, created, filed, json, refused};
 use crate::http::Failure;
@@ -122,12 +122,14 @@ fn leave_is_sent_as_it_was_typed() {
 #[test]
 fn a_copy_of_a_letter_goes_with_it_unless_it_cannot_be_used() {
     let mut world = World::filled_absence();
-    let copy = |bytes| Tap::Enclose(Some(Copy { name: "surat.jpg".into(), bytes }));
-    world.tap(copy(None));
-    world.tap(Tap::Send);
-    assert_eq!(absence_faults(&world), [(Field::Copy, Key::FaultCopy)], "not left out in silence");
-    assert_eq!(world.asked, []);
-    world.tap(copy(Some(vec![1, 2, 3])));
+    let copy = |contents| Tap::Enclose(Some(Copy { name: "surat.jpg".into(), contents }));
+    for (contents, fault) in [(Contents::Awaited, Key::FaultCopyAwaited), (Contents::Unusable, Key::FaultCopy)] {
+        world.tap(copy(contents));
+        world.tap(Tap::Send);
+        assert_eq!(absence_faults(&world), [(Field::Copy, fault)], "not left out in silence");
+        assert_eq!(world.asked, []);
+    }
+    world.tap(copy(Contents::Read(vec![1, 2, 3])));
     assert_eq!(absence_faults(&world), [], "nothing is said of it any more");
     world.tap(Tap::Send);
     let said: AskAbsence = world.said();
@@ -135,7 +137,7 @@ fn a_copy_of_a_letter_goes_with_it_unless_it_cannot_be_used() {
     world.tap(Tap::Enclose(None));
     assert!(world.model.absence.copy.is_some(), "nothing changes while it is sent");
     let mut world = World::filled_absence();
-    world.tap(copy(None));
+    world.tap(copy(Contents::Unusable));
     world.tap(Tap::Enclose(None));
     world.tap(Tap::Send);
     assert_eq!(world.said::<AskAbsence>().copy, None);
