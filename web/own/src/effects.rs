@@ -3,7 +3,7 @@
 use klabat_kit::dom::frame::HEADING;
 use klabat_kit::effects::{fetch, files, history, storage, task};
 use klabat_kit::flow::messages::{Message as _, common};
-use klabat_kit::flow::own::{Contents, Copy, Effect, Event, Field, Tap};
+use klabat_kit::flow::own::{Copy, Effect, Event, Field, Tap};
 
 use crate::app::{read, send};
 use crate::screens::SUMMARY;
@@ -18,6 +18,14 @@ pub(crate) fn run(effect: Effect) {
             let reply = fetch::send(request).await;
             send(Event::Answered(call, reply));
         }),
+        Effect::ReadCopy(ticket) => {
+            // Now: another one may be in the field by the time that this one is read.
+            let file = files::within(Field::Copy.id());
+            task::spawn(async move {
+                let bytes = if let Some(file) = file { files::at_most(&file, Copy::MAX).await } else { None };
+                send(Event::CopyRead(ticket, bytes));
+            });
+        }
         Effect::Push(path) => history::push(&path),
         Effect::Replace(path) => history::replace(&path),
         Effect::Present => present(),
@@ -25,27 +33,16 @@ pub(crate) fn run(effect: Effect) {
     }
 }
 
-/// Reads the file that was chosen; a photo is made smaller than phones take them.
+/// A file was chosen, or none any more.
 pub(crate) fn choose() {
-    let Some(file) = files::within(Field::Copy.id()) else { return enclose(None) };
-    enclose(Some(Copy { name: file.name(), contents: Contents::Awaited }));
-    task::spawn(async move {
-        let contents = files::at_most(&file, Copy::MAX).await.map_or(Contents::Unusable, Contents::Read);
-        // Another one may have been chosen meanwhile.
-        if files::within(Field::Copy.id()).as_ref() == Some(&file) {
-            enclose(Some(Copy { name: file.name(), contents }));
-        }
-    });
+    let file = files::within(Field::Copy.id());
+    send(Event::Tap(file.map_or(Tap::TakeOut, |file| Tap::Enclose(file.name()))));
 }
 
 /// Takes the file out of its field.
 pub(crate) fn clear() {
     files::empty(Field::Copy.id());
-    enclose(None);
-}
-
-fn enclose(copy: Option<Copy>) {
-    send(Event::Tap(Tap::Enclose(copy)));
+    send(Event::Tap(Tap::TakeOut));
 }
 
 /// Title, language, and the focus on the heading of the screen, which is drawn.

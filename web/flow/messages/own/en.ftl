@@ -131,6 +131,7 @@ fault-copy-awaited = The copy is still being prepared. Wait a moment, then send 
 copy = Copy of a letter (if any)
 copy-hint = A doctor's letter or another: a photo or PDF of 1 MB at most. Photos are made smaller by themselves.
 copy-awaited = Preparing the copy …
+copy-chosen = Chosen: {name}
 copy-remove = Remove the copy
 copy-there = A copy of the letter is attached
 

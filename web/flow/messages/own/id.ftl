@@ -131,6 +131,7 @@ fault-copy-awaited = Salinan masih disiapkan. Tunggu sebentar, lalu kirim lagi.
 copy = Salinan surat (bila ada)
 copy-hint = Surat dokter atau surat lain: foto atau PDF, paling besar 1 MB. Foto diperkecil dengan sendirinya.
 copy-awaited = Menyiapkan salinan …
+copy-chosen = Dipilih: {name}
 copy-remove = Hapus salinan
 copy-there = Salinan surat terlampir
 

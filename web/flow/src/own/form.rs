@@ -5,7 +5,7 @@ use klabat_api::common::Intent;
 use klabat_api::console::{AbsenceKind, Claim, DayPart, Filed, VerdictPart};
 use klabat_api::own::{AskAbsence, AskCorrection};
 
-use super::fetched::Fetched;
+use super::fetched::{Fetched, Ticket};
 use super::screen::is_date;
 use crate::app::Phone;
 use crate::http::Failure;
@@ -107,8 +107,9 @@ pub struct Copy {
 /// What is in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Contents {
-    /// It is being read; a photo is drawn anew, which takes a slow phone a while.
-    Awaited,
+    /// It is being read; a photo is drawn anew, which takes a slow phone a while. What comes with another ticket is of
+    /// another file.
+    Awaited(Ticket),
     /// It is larger than [`Copy::MAX`], or cannot be read.
     Unusable,
     /// These.
@@ -122,7 +123,7 @@ impl Copy {
     /// Why it cannot be sent.
     const fn fault(&self) -> Option<Key> {
         match self.contents {
-            Contents::Awaited => Some(Key::FaultCopyAwaited),
+            Contents::Awaited(_) => Some(Key::FaultCopyAwaited),
             Contents::Unusable => Some(Key::FaultCopy),
             Contents::Read(_) => None,
         }
@@ -174,6 +175,24 @@ impl AbsenceForm {
         }
     }
 
+    /// Puts a copy in, or takes it out; not while the form is sent.
+    pub(super) fn enclose(&mut self, copy: Option<Copy>) -> bool {
+        let may = !self.filing.sending;
+        if may {
+            self.copy = copy;
+            self.filing.changed(Field::Copy);
+        }
+        may
+    }
+
+    /// What is in the file that was read, if it is still the one.
+    pub(super) fn copy_read(&mut self, ticket: Ticket, bytes: Option<Vec<u8>>) {
+        if let Some(copy) = self.copy.as_mut().filter(|copy| copy.contents == Contents::Awaited(ticket)) {
+            copy.contents = bytes.map_or(Contents::Unusable, Contents::Read);
+            self.filing.changed(Field::Copy);
+        }
+    }
+
     /// What is missing, but for the reason.
     fn unready(&self) -> Vec<Fault> {
         let Self { first, last, partial, .. } = self;
@@ -211,7 +230,7 @@ impl AbsenceForm {
     pub(super) fn asks(&self, phone: &Phone) -> Option<AskAbsence> {
         let copy = self.copy.as_ref().and_then(|copy| match &copy.contents {
             Contents::Read(bytes) => Some(Base64Url(bytes.clone())),
-            Contents::Awaited | Contents::Unusable => None,
+            Contents::Awaited(_) | Contents::Unusable => None,
         });
         self.days(phone).map(|asks| AskAbsence { reason: self.reason.trim().to_owned(), copy, ..asks })
     }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::fetched::{Fetched, Ticket};
-use super::form::{AbsenceForm, Copy, CorrectionForm, Field};
+use super::form::{AbsenceForm, CorrectionForm, Field};
 use super::marks::Tone;
 use super::screen::{Screen, month_after, month_before};
 use crate::app::{Phone, Settings, Slot};
@@ -76,6 +76,8 @@ pub enum Event {
     Returned,
     /// The server answered, or did not.
     Answered(Call, Reply),
+    /// What is in the file that [`Effect::ReadCopy`] read; `None` when that is no use.
+    CopyRead(Ticket, Option<Vec<u8>>),
 }
 
 /// What the person can do.
@@ -93,8 +95,10 @@ pub enum Tap {
     Partial(bool),
     /// The claimed time is on the day after, or not.
     NextDay(bool),
-    /// Adds a copy of a letter, or takes it out again.
-    Enclose(Option<Copy>),
+    /// Adds a file of that name as a copy of a letter.
+    Enclose(String),
+    /// Takes the copy out again.
+    TakeOut,
     /// Sends the form on the screen.
     Send,
     /// Is asked whether to take that one back.
@@ -136,6 +140,8 @@ pub enum Effect {
     Keep(Slot, String),
     /// Ask the server; answered by [`Event::Answered`].
     Send(Call, Request),
+    /// Read the file in the field for a copy; answered by [`Event::CopyRead`].
+    ReadCopy(Ticket),
     /// Add the path to the history.
     Push(String),
     /// Change the path in place.

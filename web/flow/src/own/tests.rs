@@ -1,5 +1,6 @@
 //! The page against a server that the test plays.
 
+mod copies;
 mod days;
 mod forms;
 mod looking;

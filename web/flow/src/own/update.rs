@@ -2,7 +2,7 @@
 
 use klabat_api::phone::CredentialState;
 
-use super::form::{Claimed, CorrectionForm, Field};
+use super::form::{Claimed, Contents, Copy, CorrectionForm, Field};
 use super::marks::kind_name;
 use super::model::{Call, Effect, Event, Model, Opened, Question, Tap};
 use super::screen::Screen;
@@ -23,6 +23,10 @@ impl Model {
             }
             Event::Returned => self.reload(now).into_iter().collect(),
             Event::Answered(call, reply) => self.answered(now, call, reply),
+            Event::CopyRead(ticket, bytes) => {
+                self.absence.copy_read(ticket, bytes);
+                Vec::new()
+            }
         }
     }
 
@@ -59,11 +63,13 @@ impl Model {
                 }
                 None
             }
-            Tap::Enclose(copy) => {
-                if !self.absence.filing.sending {
-                    self.absence.copy = copy;
-                    self.absence.filing.changed(Field::Copy);
-                }
+            Tap::Enclose(name) => {
+                let ticket = self.next_ticket();
+                let contents = Contents::Awaited(ticket);
+                self.absence.enclose(Some(Copy { name, contents })).then_some(Effect::ReadCopy(ticket))
+            }
+            Tap::TakeOut => {
+                self.absence.enclose(None);
                 None
             }
             Tap::AskTakeBack(what, id) => {

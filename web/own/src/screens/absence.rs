@@ -60,13 +60,18 @@ fn copy(ui: Ui<'_>, typed: &AbsenceForm) -> Node {
     let chooser = chooser.attr("accept", ".pdf,image/jpeg,image/png").value(|_| Act::Choose);
     let words = [ui.text(Key::Copy), ui.text(Key::CopyHint)];
     let field = around_hint(ui, Field::Copy, words, typed.filing.fault(Field::Copy), chooser);
-    let clear = typed
-        .copy
-        .as_ref()
-        .map(|_| button(ButtonKind::Text, "button--small", Some(Shape::Bin), ui.text(Key::CopyRemove), Act::Clear));
-    let is_awaited = typed.copy.as_ref().is_some_and(|copy| copy.contents == Contents::Awaited);
-    let awaited = is_awaited.then(|| group("row soft small").with(spinner()).with(ui.text(Key::CopyAwaited)));
-    group("stack stack--tight").with(field).with(status(awaited)).with(clear).into()
+    let chosen = typed.copy.as_ref().map(|copy| {
+        let state = match copy.contents {
+            Contents::Awaited(_) => group("row soft small").with(spinner()).with(ui.text(Key::CopyAwaited)),
+            // The browser's field forgets it when one goes to another screen and comes back.
+            Contents::Unusable | Contents::Read(_) => {
+                paragraph("soft small", ui.fill(Key::CopyChosen, &[("name", &copy.name)]))
+            }
+        };
+        let clear = button(ButtonKind::Text, "button--small", Some(Shape::Bin), ui.text(Key::CopyRemove), Act::Clear);
+        group("stack stack--tight").with(status(state)).with(clear)
+    });
+    group("stack stack--tight").with(field).with(chosen).into()
 }
 
 /// What it would be judged by, as the server says.

@@ -1,12 +1,9 @@
-use klabat_api::Base64Url;
 use klabat_api::common::Intent;
 use klabat_api::console::{AbsenceKind, Claim, DayPart, VerdictPart};
 use klabat_api::own::{AskAbsence, AskCorrection};
 use klabat_api::routes;
 
-use super::super::{
-    AbsenceForm, Call, Claimed, Contents, Copy, CorrectionForm, Effect, Event, Fault, Field, Screen, Tap, Told, What,
-};
+use super::super::{AbsenceForm, Call, Claimed, CorrectionForm, Effect, Event, Fault, Field, Screen, Tap, Told, What};
 use super::world::{World, created, filed, json, refused};
 use crate::http::Failure;
 use crate::messages::own::Key;
@@ -117,30 +114,6 @@ fn leave_is_sent_as_it_was_typed() {
         (said.kind, &*said.first, &*said.last, said.part, &*said.reason, said.look),
         (AbsenceKind::Annual, "2026-12-01", "2026-12-03", None, "Menjenguk orang tua.", false)
     );
-}
-
-#[test]
-fn a_copy_of_a_letter_goes_with_it_unless_it_cannot_be_used() {
-    let mut world = World::filled_absence();
-    let copy = |contents| Tap::Enclose(Some(Copy { name: "surat.jpg".into(), contents }));
-    for (contents, fault) in [(Contents::Awaited, Key::FaultCopyAwaited), (Contents::Unusable, Key::FaultCopy)] {
-        world.tap(copy(contents));
-        world.tap(Tap::Send);
-        assert_eq!(absence_faults(&world), [(Field::Copy, fault)], "not left out in silence");
-        assert_eq!(world.asked, []);
-    }
-    world.tap(copy(Contents::Read(vec![1, 2, 3])));
-    assert_eq!(absence_faults(&world), [], "nothing is said of it any more");
-    world.tap(Tap::Send);
-    let said: AskAbsence = world.said();
-    assert_eq!(said.copy, Some(Base64Url(vec![1, 2, 3])));
-    world.tap(Tap::Enclose(None));
-    assert!(world.model.absence.copy.is_some(), "nothing changes while it is sent");
-    let mut world = World::filled_absence();
-    world.tap(copy(Contents::Unusable));
-    world.tap(Tap::Enclose(None));
-    world.tap(Tap::Send);
-    assert_eq!(world.said::<AskAbsence>().copy, None);
 }
 
 #[test]
