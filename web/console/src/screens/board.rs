@@ -57,7 +57,7 @@ fn content(store: Store, words: Words, data: &Board, filter: &Filter) -> AnyView
         parts::table(words, words.t(Key::Board), &columns, rows)
     });
     view! {
-        <div class="tiles tiles--six">{tiles.collect::<Vec<_>>()}</div>
+        <div class="tiles tiles--line">{tiles.collect::<Vec<_>>()}</div>
         {at.map(|time| view! { <p class="live small" role="status"><span class="live__dot" aria-hidden="true"></span>{words.f(Key::UpdatedAt, &[("time", &time)])}</p> })}
         {list}
     }

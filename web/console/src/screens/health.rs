@@ -55,7 +55,7 @@ fn content(store: Store, words: Words, data: &Health) -> impl IntoView + use<> {
     let numbers = numbers.map(|(key, value)| (words.t(key), value.into_any()));
     view! {
         <h2>{words.t(Key::Waiting)}</h2>
-        <div class="tiles tiles--six">{open.into_iter().collect::<Vec<_>>()}</div>
+        <div class="tiles tiles--line">{open.into_iter().collect::<Vec<_>>()}</div>
         <div class="groups">
             <section class="card stack"><h2>{words.t(Key::LastDay)}</h2>{parts::facts(numbers)}</section>
             {codes(words, Key::RefusalsByCause, &data.refusals)}
