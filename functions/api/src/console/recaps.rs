@@ -117,6 +117,8 @@ pub struct Recap {
     /// Of a verified one: whether it would be another now, so that it must be verified anew before it can be locked. Of
     /// a locked one, whether it would be another were it unlocked.
     pub moved: bool,
+    /// Whether the asker verified it, who therefore does not lock it.
+    pub own: bool,
     /// SHA-256 of the recap's canonical bytes: what was verified, and what is signed.
     pub hash: Base64Url,
     /// The edge key's signature (64 bytes r‖s) once locked.

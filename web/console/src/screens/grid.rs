@@ -257,7 +257,7 @@ fn legend(words: Words, recap: &Recap) -> impl IntoView + use<> {
             {codes}
             <li><span class="legend__code grid__elsewhere"></span>" "{words.t(Key::OtherUnit)}</li>
             <li><strong><sup class="day__mark">"m"</sup></strong>" "{words.t(Key::ByHand)}</li>
-            <li class="soft">{words.t(Key::LegendMinutes)}</li>
+            <li><strong class="legend__code day--late">"H 5"</strong>" "{words.t(Key::LegendMinutes)}</li>
         </ul>
         <ul class="legend small">{sums}</ul>
         {(!holidays.is_empty()).then(|| view! { <ul class="legend small">{holidays}</ul> })}

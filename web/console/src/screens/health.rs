@@ -48,7 +48,7 @@ fn content(store: Store, words: Words, data: &Health) -> impl IntoView + use<> {
     ];
     let deferred = share(data.deferred, data.records).map_or_else(|| "–".to_owned(), |share| words.percent(share));
     let numbers = [
-        (Key::Records, data.records.to_string()),
+        (Key::RecordsReceived, data.records.to_string()),
         (Key::DeferredShare, deferred),
         (Key::BeaconsServing, data.beacons.to_string()),
     ];
@@ -109,7 +109,7 @@ fn failed(store: Store, words: Words, faults: &Faults) -> impl IntoView + use<> 
 }
 
 fn deferring(store: Store, words: Words, people: &[Deferring]) -> AnyView {
-    let columns = [Key::Employee, Key::Unit, Key::Records, Key::DeferredCount, Key::DeferredShare];
+    let columns = [Key::Employee, Key::Unit, Key::RecordsReceived, Key::DeferredCount, Key::DeferredShare];
     parts::rows_or(words, people, (Shape::Check, Key::NothingHere, Key::DeferringEmptyText), |people| {
         let rows: Vec<_> = people
             .iter()
@@ -119,7 +119,7 @@ fn deferring(store: Store, words: Words, people: &[Deferring]) -> AnyView {
                     <tr>
                         <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &person.employee, &person.name, &person.nip)}</td>
                         <td class="cell--unit" data-label=words.t(Key::Unit)>{person.unit.name.clone()}</td>
-                        <td class="number" data-label=words.t(Key::Records)>{person.records.to_string()}</td>
+                        <td class="number" data-label=words.t(Key::RecordsReceived)>{person.records.to_string()}</td>
                         <td class="number" data-label=words.t(Key::DeferredCount)>{person.deferred.to_string()}</td>
                         <td class="number" data-label=words.t(Key::DeferredShare)>{part}</td>
                     </tr>

@@ -74,7 +74,9 @@ fn rule(store: Store, words: Words, data: &PersonalData) -> impl IntoView + use<
 /// So many days as people say it: ten years are 3,650 to 3,653 days.
 fn span(words: Words, days: u32) -> String {
     let (years, rest) = (days / 365, days % 365);
-    if years > 0 && rest <= years {
+    if years == 1 && rest <= years {
+        words.t(Key::YearLong)
+    } else if years > 0 && rest <= years {
         words.f(Key::YearsLong, &[("count", &years.to_string())])
     } else {
         words.f(Key::DayCount, &[("count", &days.to_string())])

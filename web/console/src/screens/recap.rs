@@ -80,7 +80,9 @@ fn proof(store: Store, words: Words, recap: &Recap) -> Option<impl IntoView + us
             RecapState::Unlocked => Key::UnlockedBy,
             RecapState::Verified | RecapState::Draft => Key::VerifiedBy,
         };
-        (words.t(key), [&*event.by, ", ", &*words.short_moment(event.at, &recap.unit)].concat().into_any())
+        let signed = [&*event.by, ", ", &*words.short_moment(event.at, &recap.unit)].concat();
+        let reason = event.reason.clone().map(|reason| view! { <br/><span class="soft small">{reason}</span> });
+        (words.t(key), view! { {signed}{reason} }.into_any())
     });
     let mut facts: Vec<(String, AnyView)> = signed.collect();
     if !facts.is_empty() {
@@ -173,8 +175,11 @@ fn actions(store: Store, words: Words, recap: &Recap) -> impl IntoView + use<> {
     let query = format!("?unit={}&month={}&version={}", recap.unit.id, recap.month, recap.version);
     let csv = [routes::RECAP_CSV, &*query].concat();
     let whole = recap.clone();
+    let waits =
+        recap.own && role == Some(Role::Admin) && !versions::is_former(recap) && recap.state == RecapState::Verified;
     view! {
         {step}
+        {waits.then(|| view! { <p class="soft small">{words.t(Key::LockByAnother)}</p> })}
         {other}
         <Button label=words.t(Key::ExportXlsx) icon=Shape::Download on_press=move || exports::recap_xlsx(words, &whole)/>
         {exports::file_button(words, csv, "button button--secondary", Key::ExportCsv, exports::recap_name(recap, "csv"))}

@@ -18,6 +18,15 @@ impl Model {
         Vec::new()
     }
 
+    /// Closes the dialog, unless something would be lost by a key that is easily pressed.
+    pub(super) fn escape(&mut self) -> Vec<Effect> {
+        let keeps = match (&mut self.dialog, &self.session) {
+            (Some(dialog), Session::In(me)) => dialog.keeps(me),
+            _ => false,
+        };
+        if keeps { Vec::new() } else { self.close() }
+    }
+
     /// Closes the dialog, unless there is something to tell first.
     pub(super) fn close(&mut self) -> Vec<Effect> {
         let Some(dialog) = self.dialog.take_if(|dialog| dialog.may_close()) else { return Vec::new() };

@@ -94,6 +94,8 @@ pub struct Dialog {
     pub work: Work,
     /// What the form asked the server last.
     pub(super) asked: Option<Request>,
+    /// Whether Escape was pressed, by which something would have been lost: its own button closes it.
+    pub kept: bool,
     /// The form that one came from, with what was typed into it: closing leads back to it.
     pub before: Option<Box<Self>>,
 }
@@ -124,7 +126,7 @@ impl Dialog {
             Subject::Rule(rule) => (rule.values(), Some(rule.form(me))),
             _ => (Values::default(), None),
         };
-        Self { subject, values, form, faults: Vec::new(), work: Work::Idle, asked: None, before: None }
+        Self { subject, values, form, faults: Vec::new(), work: Work::Idle, asked: None, kept: false, before: None }
     }
 
     /// What it leads to, with the way back where that is another question: what was typed is not lost.
@@ -148,6 +150,23 @@ impl Dialog {
     #[must_use]
     pub fn may_close(&self) -> bool {
         self.work != Work::Busy
+    }
+
+    /// Whether something is gone once it closes: what was typed, or what the server says only once.
+    fn holds(&self, me: &Me) -> bool {
+        match &self.subject {
+            Subject::Change(change) => self.values != change.initial(me),
+            Subject::Bulk(bulk) => !bulk.is_over() && self.values != Values::default(),
+            Subject::Slips(slips) => !slips.codes.is_empty(),
+            Subject::Code(_) | Subject::Invited { .. } => true,
+            Subject::Stored(_) | Subject::Problems(_) | Subject::Rule(_) => false,
+        }
+    }
+
+    /// Whether Escape leaves it open, which it then says.
+    pub(super) fn keeps(&mut self, me: &Me) -> bool {
+        self.kept = self.may_close() && self.holds(me);
+        self.kept
     }
 
     /// What is wrong with an input.

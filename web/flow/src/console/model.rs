@@ -97,8 +97,10 @@ pub enum Event {
     Unchose(&'static str),
     /// The dialog's button was pressed.
     Submit,
-    /// The dialog is to be closed.
+    /// The dialog is to be closed, by its own button.
     Close,
+    /// The same by Escape, which is easily pressed for something else.
+    Escape,
     /// Copying ended.
     Copied(bool),
 }

@@ -1,6 +1,6 @@
 //! The screen in sight, with its data.
 
-use klabat_api::console::Me;
+use klabat_api::console::{Me, Role};
 
 use super::call::{Call, Failure};
 use super::place::{Data, Place};
@@ -26,15 +26,20 @@ pub enum Screen {
     Unknown,
 }
 
+/// Whether a unit is none of those of somebody who sees only theirs: "nothing there" would be untrue of it.
+fn is_closed(unit: &str, me: &Me) -> bool {
+    matches!(me.role, Role::Operator | Role::Superior) && !me.units.iter().any(|own| own.id == unit)
+}
+
 impl Screen {
     /// The empty screen of a route, for somebody signed in.
     pub(super) fn of(route: &Route, me: &Me) -> Self {
         match route {
             Route::Link(token) => Self::Link(Box::new(Link::new(token.clone()))),
             Route::SignIn => Self::SignIn(SignIn::new(None)),
-            Route::At(place, _) => {
+            Route::At(place, filter) => {
                 let mut data = Data::new(*place);
-                if !place.may_be_seen_by(me.role) {
+                if !place.may_be_seen_by(me.role) || filter.unit.as_deref().is_some_and(|unit| is_closed(unit, me)) {
                     data.fail(Failure::Forbidden);
                 }
                 Self::At(data)

@@ -364,6 +364,8 @@ fn roles_see_and_do_what_is_theirs() {
     let (model, effects) = open("/console/users", Role::Operator);
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Call(..))));
     assert_eq!(model.screen.failure(), Some(&Failure::Forbidden));
+    let failure = |role| open("/console/employees?unit=u9", role).0.screen.failure().cloned();
+    assert_eq!((failure(Role::Operator), failure(Role::Admin)), (Some(Failure::Forbidden), None), "not their unit");
     for (role, phones, roster, beacons, users) in [
         (Role::Admin, true, true, true, true),
         (Role::Operator, true, false, false, false),

@@ -84,6 +84,7 @@ impl Model {
             Event::Unchose(name) => self.unchose(name),
             Event::Submit => self.submit(),
             Event::Close => self.close(),
+            Event::Escape => self.escape(),
             Event::Copied(true) => self.say(Notice::Done(Key::DoneCopied.into())),
             Event::Copied(false) => self.say(Notice::NotDone(Key::NotCopied.into())),
         }

@@ -48,6 +48,8 @@ pub fn next_step(recap: &Recap, role: Role, today: &str) -> Option<(Step, bool)>
             let is_over = *recap.month < *today.get(..7).unwrap_or_default();
             Some((Step::Verify, is_over && recap.open.total() == 0))
         }
+        // Another admin does.
+        (RecapState::Verified, Role::Admin) if recap.own => None,
         (RecapState::Verified, Role::Admin) => Some((Step::Lock, !recap.moved)),
         (RecapState::Locked, Role::Admin) => Some((Step::Unlock, true)),
         _ => None,
@@ -143,6 +145,7 @@ mod tests {
             totals: RecapTotals::default(),
             open: OpenCases::default(),
             moved: false,
+            own: false,
             hash: Base64Url(vec![7; 32]),
             signature: None,
             history: kept.iter().map(event).collect(),
@@ -157,6 +160,8 @@ mod tests {
         assert_eq!(next_step(&verified, Role::Admin, TODAY), Some((Step::Lock, true)));
         verified.moved = true;
         assert_eq!(next_step(&verified, Role::Admin, TODAY), Some((Step::Lock, false)));
+        let own = Recap { own: true, ..verified.clone() };
+        assert_eq!(next_step(&own, Role::Admin, TODAY), None, "another admin locks it");
         assert_eq!(next_step(&verified, Role::Operator, TODAY), None);
         let next = newest(&verified, Role::Operator).map(|route| route.address());
         assert_eq!(next.as_deref(), Some("/console/recap?month=2026-10&unit=u1&version=2"));

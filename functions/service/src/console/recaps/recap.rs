@@ -40,13 +40,14 @@ pub(super) async fn shown<P: Ports>(app: &App<P>, session: &Session, query: &Rec
         },
     };
     match kept {
-        Some(kept) => frozen(app, unit, kept, &versions, open).await,
+        Some(kept) => frozen(app, session, unit, kept, &versions, open).await,
         None => draft(app, unit, &versions, open),
     }
 }
 
 async fn frozen<P: Ports>(
     app: &App<P>,
+    session: &Session,
     unit: UnitMonth,
     kept: &Version,
     versions: &[Version],
@@ -65,6 +66,7 @@ async fn frozen<P: Ports>(
         signature: kept.signature.clone(),
         open,
         moved,
+        own: kept.verifier == session.user,
     };
     Ok(show::recap(&recap, context))
 }
@@ -81,6 +83,7 @@ fn draft<P: Ports>(app: &App<P>, unit: UnitMonth, versions: &[Version], open: Op
         signature: None,
         open,
         moved: false,
+        own: false,
     };
     Ok(show::recap(&draft.recap, context))
 }

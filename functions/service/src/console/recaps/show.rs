@@ -24,6 +24,7 @@ pub(super) struct Context<'a> {
     pub(super) signature: Option<Vec<u8>>,
     pub(super) open: OpenCases,
     pub(super) moved: bool,
+    pub(super) own: bool,
 }
 
 pub(super) fn recap(recap: &Recap, context: Context<'_>) -> Shown {
@@ -40,6 +41,7 @@ pub(super) fn recap(recap: &Recap, context: Context<'_>) -> Shown {
         totals: totals(&recap.totals, deduction, recap.rows.iter().flat_map(|row| &row.days)),
         open: context.open,
         moved: context.moved,
+        own: context.own,
         hash: Base64Url::from(context.hash),
         signature: context.signature.map(Base64Url),
         history: context.versions.iter().flat_map(|version| version.events.iter().cloned()).collect(),

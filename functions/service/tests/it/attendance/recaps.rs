@@ -90,6 +90,7 @@ async fn a_locked_month_does_not_move_and_unlocking_leaves_both_versions() {
     assert_eq!(operator.post(routes::RECAP_LOCK, &this).await.code(), "not_allowed");
     let verified = recap(&operator, "").await;
     assert_eq!((verified.state, verified.moved, &verified.hash), (RecapState::Verified, false, &draft.hash));
+    assert_eq!((verified.own, recap(&admin, "").await.own), (true, false), "who verified it does not lock it");
     admin.post(routes::RECAP_LOCK, &this).await.json::<Done>();
     assert_eq!(admin.post(routes::RECAP_LOCK, &this).await.code(), "changed_meanwhile");
     assert_eq!(operator.post(routes::RECAP_VERIFY, &this).await.code(), "changed_meanwhile");

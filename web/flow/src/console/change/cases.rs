@@ -163,8 +163,12 @@ impl Ask for DecideReview {
     }
 
     fn form(&self, _: &Values, _: &Me) -> Form {
-        let form = decision(self.1, Some(if self.1 { Key::AcceptRecordText } else { Key::RefuseRecordText }));
-        locked(form, &self.0.locked)
+        let (text, button) = if self.1 {
+            (Key::AcceptRecordText, Key::AcceptRecord)
+        } else {
+            (Key::RefuseRecordText, Key::RefuseRecord)
+        };
+        locked(Form { button, ..decision(self.1, Some(text)) }, &self.0.locked)
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {

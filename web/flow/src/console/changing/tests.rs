@@ -1,4 +1,4 @@
-use klabat_api::console::{Role, RuleRow};
+use klabat_api::console::{Invite, Role, RuleRow};
 use serde_json::json;
 
 use crate::console::change::{Import, ReadRule, RequestAbsence, Table, Who, WriteRule};
@@ -42,6 +42,27 @@ fn closing_what_a_rule_does_leads_back_to_what_was_typed() {
     assert_eq!((dialog.values.get("valid-from"), dialog.values.get("reason")), ("2027-01-01", "Perbup 2/2027"));
     model.update(Event::Close);
     assert_eq!(model.dialog, None);
+}
+
+/// Escape is pressed for much else: it takes nothing with it that only stands in the dialog.
+#[test]
+fn escape_loses_nothing_that_was_typed_or_is_shown_once() {
+    let (mut model, _) = open("/console/rules", Role::Admin);
+    let asked = || Event::Open(WriteRule::version(&rule("policy")).unwrap().into());
+    model.update(asked());
+    model.update(Event::Escape);
+    assert_eq!(model.dialog, None, "nothing was typed");
+    model.update(asked());
+    model.update(Event::Edit("reason", "Perbup 2/2027".into()));
+    assert!(model.update(Event::Escape).is_empty());
+    let dialog = model.dialog.as_ref().unwrap();
+    assert!(dialog.kept && dialog.values.get("reason") == "Perbup 2/2027");
+    model.update(Event::Close);
+    assert_eq!(model.dialog, None, "its own button closes it");
+    let invite = Box::new(Invite { link: "https://klabat.example/console/link#x".into(), expires_at: 1 });
+    model.update(Event::Open(Subject::Invited { invite, name: "Ani".into() }));
+    model.update(Event::Escape);
+    assert!(model.dialog.as_ref().unwrap().kept, "it is shown once");
 }
 
 /// A letter that was refused is not left out in silence: it is taken out or another one is chosen.

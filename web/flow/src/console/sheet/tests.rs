@@ -96,6 +96,7 @@ fn sample() -> Recap {
         totals,
         open: klabat_api::console::OpenCases::default(),
         moved: false,
+        own: false,
         hash: Base64Url(vec![7; 32]),
         signature: None,
         history: Vec::new(),
