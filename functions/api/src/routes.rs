@@ -141,6 +141,10 @@ pub const USER_ROLE: &str = "/api/v1/console/users/{user}/role";
 pub const RULES: &str = "/api/v1/console/rules";
 /// POST [`crate::console::ReasonGiven`] → [`crate::common::Done`]: takes back a version that has not begun.
 pub const RULE_WITHDRAW: &str = "/api/v1/console/rules/{rule}/withdraw";
+/// POST [`crate::console::NewRule`], unfinished → [`crate::console::Created`]: keeps a draft.
+pub const RULE_DRAFTS: &str = "/api/v1/console/rules/drafts";
+/// POST → [`crate::common::Done`]: deletes a draft.
+pub const RULE_DRAFT_DELETE: &str = "/api/v1/console/rules/drafts/{draft}/delete";
 /// POST [`crate::console::PreviewRequest`] → [`crate::console::Preview`]; stores nothing.
 pub const RULES_PREVIEW: &str = "/api/v1/console/rules/preview";
 /// GET → [`crate::console::RuleTemplates`].

@@ -27,6 +27,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "0014_schedules_of.sql", sql: include_str!("../migrations/0014_schedules_of.sql") },
     Migration { name: "0015_denials_seen.sql", sql: include_str!("../migrations/0015_denials_seen.sql") },
     Migration { name: "0016_regency_outages.sql", sql: include_str!("../migrations/0016_regency_outages.sql") },
+    Migration { name: "0017_rule_drafts.sql", sql: include_str!("../migrations/0017_rule_drafts.sql") },
 ];
 
 #[cfg(test)]

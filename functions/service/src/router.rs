@@ -25,8 +25,8 @@ use crate::console::people::{
 };
 use crate::console::recaps::{employee_day, recap, recap_csv, recap_lock, recap_unlock, recap_verify, recaps_list};
 use crate::console::rules::{
-    calendar_read, denial_withdraw, denial_write, denials, rule_withdraw, rule_write, rules_list, rules_preview,
-    rules_templates, shifts, shifts_write,
+    calendar_read, denial_withdraw, denial_write, denials, draft_delete, draft_save, rule_withdraw, rule_write,
+    rules_list, rules_preview, rules_templates, shifts, shifts_write,
 };
 use crate::console::{
     approval_approve, approval_reject, approval_withdraw, approvals, beacon_register, beacon_revoke, beacons,
@@ -76,7 +76,7 @@ use_cases! {
     units, unit_add, unit_change, unit_sites, site_change, machine_import,
     imports, import_detail, import_undo,
     personal_data, data_export, data_erase,
-    rules_list, rule_write, rule_withdraw, rules_preview, rules_templates, calendar_read, shifts, shifts_write, denials,
+    rules_list, rule_write, rule_withdraw, draft_save, draft_delete, rules_preview, rules_templates, calendar_read, shifts, shifts_write, denials,
     denial_write, denial_withdraw,
     absences, absence_request, absence_approve, absence_reject, absence_cancel, attachment_upload, attachment,
     corrections, correction_request, correction_decide, correction_withdraw, reviews, review_decide, manual_records, manual_propose, outages, outage_declare, outage_decide, outage_withdraw,

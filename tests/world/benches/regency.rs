@@ -67,7 +67,7 @@ fn lived(people: usize) -> (World, Console) {
         (RuleKind::Leave, "", document(templates::LEAVE.json)),
     ] {
         let (key, valid_from, reason) = (key.to_owned(), format!("{MONTH}-01"), "Perbup 1/2026".to_owned());
-        let rule = NewRule { kind, scope: RuleScope::Regency {}, key, valid_from, document, reason };
+        let rule = NewRule { kind, scope: RuleScope::Regency {}, key, valid_from, document, reason, draft: None };
         let _ = world.order(&admin, routes::RULES, &rule).json::<Json>();
     }
     let line = |person, day, time| format!("{},{MONTH}-{day:02} {time},Mesin 1\n", nip(person));

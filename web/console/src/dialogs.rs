@@ -100,13 +100,13 @@ fn about(store: Store, words: Words, change: &Change) -> Option<AnyView> {
     }
 }
 
-/// What went wrong, and the two buttons.
+/// What went wrong, and the buttons: what can wait unfinished has one more.
 pub(super) fn actions(store: Store, words: Words) -> impl IntoView {
     let work = store.part(|model| model.dialog.as_ref().map(|dialog| dialog.work.clone()));
     let busy = Signal::derive(move || work.get() == Some(Work::Busy));
-    let (button, is_danger) = store.now(|model| {
+    let (button, is_danger, drafts) = store.now(|model| {
         let form = model.dialog.as_ref().and_then(|dialog| dialog.form.as_ref());
-        form.map_or((Key::Confirm, false), |form| (form.button, form.is_danger))
+        form.map_or((Key::Confirm, false, false), |form| (form.button, form.is_danger, form.drafts))
     });
     let kind = if is_danger { ButtonKind::Danger } else { ButtonKind::Primary };
     let leads_back = store.now(|model| model.dialog.as_ref().is_some_and(|dialog| dialog.before.is_some()));
@@ -120,6 +120,7 @@ pub(super) fn actions(store: Store, words: Words) -> impl IntoView {
                 }}
             </div>
             <Button label=words.t(close) disabled=busy on_press=move || store.send(Event::Close)/>
+            {drafts.then(|| view! { <Button label=words.t(Key::DraftSave) disabled=busy on_press=move || store.send(Event::PutAside)/> })}
             <Button label=words.t(button) kind busy on_press=move || store.send(Event::Submit)/>
         </div>
     }

@@ -2,7 +2,7 @@
 
 /// The members that `before` and `after` of a line may have, in alphabetical order: the service writes no other (a build
 /// with debug assertions stops at one), and every one has a word on the screen.
-pub const AUDITED: [&str; 68] = [
+pub const AUDITED: [&str; 69] = [
     "added",
     "approval",
     "at",
@@ -15,6 +15,7 @@ pub const AUDITED: [&str; 68] = [
     "date",
     "document",
     "doubt",
+    "draft",
     "employee",
     "employees",
     "expires_at",

@@ -107,6 +107,35 @@ pub struct Rules {
     pub total: u32,
     /// The schedules that count today, whatever was asked for: those that one can follow, by name.
     pub schedules: Vec<ScheduleName>,
+    /// What nobody has finished yet of what was asked for, newest first, at most 100; to those alone who may write it.
+    pub drafts: Vec<RuleDraft>,
+}
+
+/// A rule that is not finished. It counts for nothing, and nothing is computed from it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RuleDraft {
+    /// Names it as it is here: who saves it anew leaves another one.
+    pub id: String,
+    /// What it is about.
+    pub kind: RuleKind,
+    /// For whom.
+    pub scope: RuleScope,
+    /// Name of the unit or person; empty for the regency.
+    pub scope_name: String,
+    /// As far as it was written.
+    pub key: String,
+    /// First day, `YYYY-MM-DD`, where one was written.
+    pub valid_from: Option<String>,
+    /// What the form held: the server reads nothing in it.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub document: Json,
+    /// As far as it was written.
+    pub reason: String,
+    /// Name of the user who saved it last.
+    pub written_by: String,
+    /// When.
+    pub written_at: Millis,
 }
 
 /// A schedule that one can follow.
@@ -152,7 +181,8 @@ pub struct RuleRow {
     pub withdrawn: Option<Undone>,
 }
 
-/// A new version, or a new rule.
+/// A new version, or a new rule. A draft of one is of the same form: its kind and scope are asked for; its date, key and
+/// reason may be empty, and its document is any object of at most 200,000 bytes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -172,6 +202,9 @@ pub struct NewRule {
     pub document: Json,
     /// Why, 3 to 500 characters.
     pub reason: String,
+    /// The draft that it takes the place of, which goes with the same write; refused (`changed_meanwhile`) where somebody
+    /// has gone on with it or taken it away.
+    pub draft: Option<String>,
 }
 
 /// What a new version would do to a month of a unit, before it is stored.

@@ -9,6 +9,7 @@ mod corrections;
 mod day;
 mod denials;
 mod discipline;
+mod drafts;
 mod employee;
 pub(crate) mod enrolments;
 mod entry;

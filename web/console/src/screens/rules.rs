@@ -9,6 +9,7 @@ use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, ButtonKind, Shape, Tone};
 use leptos::prelude::*;
 
+use super::drafts;
 use crate::marks::wire;
 use crate::store::Store;
 use crate::words::Words;
@@ -98,7 +99,8 @@ fn content(store: Store, words: Words, data: &Rules, filter: &Filter, area: Rule
     let asked = |kind: RuleKind| all_seen && filter.kind.as_deref().is_none_or(|asked| wire(&kind) == asked);
     let missing = SHIPPED.into_iter().filter(|kind| area.kinds().contains(kind) && asked(*kind) && !ruled(*kind));
     let missing: Vec<_> = missing.map(|kind| shipped(store, words, kind, area)).collect();
-    if data.rows.is_empty() && missing.is_empty() {
+    let drafts = (filter.page == 0).then(|| drafts::drafts(store, words, data)).flatten();
+    if data.rows.is_empty() && missing.is_empty() && drafts.is_none() {
         return parts::state(Shape::Document, words.t(Key::NothingHere), words.t(Key::RulesEmptyText), ()).into_any();
     }
     let rows: Vec<_> = data.rows.iter().map(|rule| row(store, words, rule, &data.schedules)).collect();
@@ -106,11 +108,10 @@ fn content(store: Store, words: Words, data: &Rules, filter: &Filter, area: Rule
     let shipped = if rows.len() == data.total as usize { missing.len() } else { 0 };
     let total = data.total + u32::try_from(shipped).unwrap_or_default();
     let pages = (total > 0).then(|| parts::pages(store, words, rows.len() + shipped, total));
-    view! {
-        {parts::table(words, words.t(Key::Rules), &columns.map(|column| words.t(column)), view! { {missing}{rows} })}
-        {pages}
-    }
-    .into_any()
+    let all = (total > 0).then(|| {
+        parts::table(words, words.t(Key::Rules), &columns.map(|column| words.t(column)), view! { {missing}{rows} })
+    });
+    view! { {drafts} {all} {pages} }.into_any()
 }
 
 /// What holds where the regency has written nothing.
@@ -128,11 +129,9 @@ fn shipped(store: Store, words: Words, kind: RuleKind, area: RuleArea) -> impl I
     }
 }
 
-fn scope(words: Words, row: &RuleRow) -> String {
-    match row.scope {
-        RuleScope::Regency {} => words.t(Key::WholeRegency),
-        _ => row.scope_name.clone(),
-    }
+/// For whom a rule is.
+pub(super) fn for_whom(words: Words, scope: &RuleScope, name: &str) -> String {
+    if *scope == (RuleScope::Regency {}) { words.t(Key::WholeRegency) } else { name.to_owned() }
 }
 
 /// Whether a version counts, will count, or never does.
@@ -169,7 +168,7 @@ fn row(store: Store, words: Words, rule: &RuleRow, schedules: &[ScheduleName]) -
     view! {
         <tr class:row--former=!(rule.current || rule.planned)>
             <td data-label=words.t(Key::Kind)><strong>{words.t(rule_title(rule.kind))}</strong><br/><span class="soft small">{rule.key.clone()}</span></td>
-            <td data-label=words.t(Key::ForWhom)>{scope(words, rule)}</td>
+            <td data-label=words.t(Key::ForWhom)>{for_whom(words, &rule.scope, &rule.scope_name)}</td>
             <td class="cell--prose" data-label=words.t(Key::Contents)>{gist(words, rule, schedules)}<p class="soft small">{rule.reason.clone()}</p></td>
             <td class="figures" data-label=words.t(Key::ValidFrom)>{words.day(&rule.valid_from)}<br/>{state}</td>
             <td data-label=words.t(Key::WrittenBy)>{rule.written_by.clone()}<p class="soft small figures">{written}</p></td>

@@ -3,7 +3,7 @@
 use crate::messages::console::Key;
 
 /// Actions as the server writes them (`noun.participle`), in alphabetical order.
-const ACTIONS: [(&str, Key); 59] = [
+const ACTIONS: [(&str, Key); 61] = [
     ("absence.approved", Key::DidAbsenceApproved),
     ("absence.cancelled", Key::DidAbsenceCancelled),
     ("absence.endorsed", Key::DidAbsenceEndorsed),
@@ -27,6 +27,8 @@ const ACTIONS: [(&str, Key); 59] = [
     ("credential.found", Key::DidCredentialFound),
     ("credential.rejected", Key::DidCredentialRejected),
     ("credential.reset", Key::DidCredentialReset),
+    ("draft.deleted", Key::DidDraftDeleted),
+    ("draft.saved", Key::DidDraftSaved),
     ("employee.added", Key::DidEmployeeAdded),
     ("employee.changed", Key::DidEmployeeChanged),
     ("employee.erased", Key::DidEmployeeErased),
@@ -66,12 +68,13 @@ const ACTIONS: [(&str, Key); 59] = [
 ];
 
 /// Begins of actions, for a filter; each noun stands for all that is done to it.
-pub const NOUNS: [(&str, Key); 18] = [
+pub const NOUNS: [(&str, Key); 19] = [
     ("absence.", Key::Absences),
     ("correction.", Key::Corrections),
     ("outage.", Key::Outages),
     ("recap.", Key::Recaps),
     ("rule.", Key::Rules),
+    ("draft.", Key::Drafts),
     ("employee.", Key::Roster),
     ("code.", Key::CodeTitle),
     ("credential.", Key::Phone),

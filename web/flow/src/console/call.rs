@@ -26,6 +26,8 @@ pub enum Call {
     Load(Request),
     /// The change of the open dialog.
     Change(Request),
+    /// The form of the open dialog, put aside unfinished.
+    Draft(Request),
     /// What the form of the open dialog wants to know.
     Look(Request),
     /// A file of the open dialog, sent ahead of the change; and the input in which it was chosen.
@@ -80,9 +82,11 @@ impl Call {
             Self::SignInOptions => Request::post(routes::SIGN_IN_OPTIONS),
             Self::SignIn(sign_in) => Request::json(routes::SIGN_IN, sign_in),
             Self::SignOut => Request::post(routes::SIGN_OUT),
-            Self::Load(request) | Self::Change(request) | Self::Look(request) | Self::Upload(_, request) => {
-                request.clone()
-            }
+            Self::Load(request)
+            | Self::Change(request)
+            | Self::Draft(request)
+            | Self::Look(request)
+            | Self::Upload(_, request) => request.clone(),
         }
     }
 
@@ -92,7 +96,9 @@ impl Call {
             Self::Me | Self::Register(_) | Self::SignIn(_) => http::read(reply).map(Entry::Me),
             Self::RegisterOptions(_) => http::read(reply).map(Entry::RegisterOptions),
             Self::SignInOptions => http::read(reply).map(Entry::SignInOptions),
-            Self::SignOut | Self::Load(_) | Self::Change(_) | Self::Look(_) | Self::Upload(..) => return None,
+            Self::SignOut | Self::Load(_) | Self::Change(_) | Self::Draft(_) | Self::Look(_) | Self::Upload(..) => {
+                return None;
+            }
         };
         Some(entry.map_err(Failure::from))
     }

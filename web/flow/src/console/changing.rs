@@ -1,12 +1,16 @@
 //! What the events of a dialog do to the model: it opens, is sent, is answered, and closes.
 
+use klabat_api::console::Created;
+
 use super::call::{Call, Failure};
 use super::dialog::{Chosen, Dialog, Notice, Outcome, Subject, Work};
-use super::model::{Effect, Event, Model};
+use super::form::InputFault;
+use super::model::{Effect, Event, Model, Ticket};
 use super::place::Place;
 use super::route::Route;
 use super::session::Session;
 use crate::http;
+use crate::messages::console::Key;
 
 /// How long a notice stays.
 const NOTICE_MS: u32 = 6_000;
@@ -49,21 +53,32 @@ impl Model {
 
     pub(super) fn submit(&mut self) -> Vec<Effect> {
         let Some(dialog) = self.dialog.as_mut().filter(|dialog| dialog.may_close()) else { return Vec::new() };
-        match dialog.request() {
-            None => {
-                self.dialog = None;
-                Vec::new()
-            }
-            Some(Ok(request)) => {
-                dialog.work = Work::Busy;
-                vec![Effect::Call(self.dialog_ticket, Call::Change(request))]
-            }
-            Some(Err(faults)) => {
-                dialog.faults = faults;
-                dialog.work = Work::Idle;
-                vec![Effect::FocusFault]
-            }
+        let Some(asked) = dialog.request() else {
+            self.dialog = None;
+            return Vec::new();
+        };
+        dialog.send(asked, self.dialog_ticket, Call::Change)
+    }
+
+    /// Puts the form of the open dialog aside, unfinished.
+    pub(super) fn put_aside(&mut self) -> Vec<Effect> {
+        let Some(dialog) = self.dialog.as_mut().filter(|dialog| dialog.may_close()) else { return Vec::new() };
+        let asked = dialog.draft();
+        asked.map_or_else(Vec::new, |asked| dialog.send(asked, self.dialog_ticket, Call::Draft))
+    }
+
+    /// The form was put aside, and is found in its list; or it was not, and stays open.
+    pub(super) fn was_put_aside(&mut self, reply: http::Reply) -> Vec<Effect> {
+        let Some(dialog) = &mut self.dialog else { return Vec::new() };
+        if let Err(failure) = http::read::<Created>(reply) {
+            dialog.work = Work::Failed(failure.into());
+            return Vec::new();
         }
+        self.dialog = None;
+        self.screen_ticket = self.ticket();
+        let mut effects = self.load();
+        effects.extend(self.say(Notice::Done(Key::DoneDraft.into())));
+        effects
     }
 
     /// Takes a file that was chosen: a table is read at once, an attachment is sent ahead.
@@ -140,6 +155,28 @@ impl Model {
             effects.extend(self.say(notice));
         }
         effects
+    }
+}
+
+impl Dialog {
+    /// Sends the request, or shows what is wrong.
+    fn send(
+        &mut self,
+        asked: Result<http::Request, Vec<InputFault>>,
+        ticket: Ticket,
+        call: fn(http::Request) -> Call,
+    ) -> Vec<Effect> {
+        match asked {
+            Ok(request) => {
+                self.work = Work::Busy;
+                vec![Effect::Call(ticket, call(request))]
+            }
+            Err(faults) => {
+                self.faults = faults;
+                self.work = Work::Idle;
+                vec![Effect::FocusFault]
+            }
+        }
     }
 }
 

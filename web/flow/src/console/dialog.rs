@@ -270,6 +270,14 @@ impl Dialog {
         }
     }
 
+    /// The request that puts the form aside, or the faults; `None` where it cannot be.
+    pub(super) fn draft(&self) -> Option<Result<Request, Vec<InputFault>>> {
+        let Subject::Change(change) = &self.subject else { return None };
+        let mut typed = Typed::new(&self.values);
+        let request = change.draft(&mut typed)?;
+        Some(typed.finish(request))
+    }
+
     /// What to do with a good answer.
     pub(super) fn done(&mut self, answer: &[u8]) -> Outcome {
         if let Some(outcome) = self.passed(answer) {

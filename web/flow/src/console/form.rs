@@ -261,6 +261,8 @@ pub struct Form {
     pub button: Key,
     /// Whether it takes something away.
     pub is_danger: bool,
+    /// Whether it can be put aside unfinished.
+    pub drafts: bool,
 }
 
 impl Form {
@@ -268,7 +270,7 @@ impl Form {
     #[must_use]
     pub fn new(button: Key, inputs: Vec<Input>) -> Self {
         let (text, seen, alerts) = (Vec::new(), Vec::new(), Vec::new());
-        Self { text, warning: None, inputs, seen, alerts, button, is_danger: false }
+        Self { text, warning: None, inputs, seen, alerts, button, is_danger: false, drafts: false }
     }
 
     /// With a sentence above the inputs.
@@ -289,6 +291,13 @@ impl Form {
     #[must_use]
     pub fn danger(mut self) -> Self {
         self.is_danger = true;
+        self
+    }
+
+    /// That can be put aside unfinished.
+    #[must_use]
+    pub fn drafts(mut self) -> Self {
+        self.drafts = true;
         self
     }
 

@@ -7,7 +7,7 @@ use super::change::{ABSENCE_KINDS, MANUAL_CAUSES, rule_title};
 use crate::messages::console::Key;
 
 /// Members as the server writes them, in alphabetical order.
-const MEMBERS: [(&str, Key); 68] = [
+const MEMBERS: [(&str, Key); 69] = [
     ("added", Key::MemberAdded),
     ("approval", Key::MemberApproval),
     ("at", Key::Time),
@@ -20,6 +20,7 @@ const MEMBERS: [(&str, Key); 68] = [
     ("date", Key::Date),
     ("document", Key::MemberDocument),
     ("doubt", Key::MemberDoubt),
+    ("draft", Key::Draft),
     ("employee", Key::Employee),
     ("employees", Key::MemberEmployees),
     ("expires_at", Key::MemberExpiresAt),
@@ -145,7 +146,8 @@ pub(super) fn is_moment(member: &str) -> bool {
 pub fn rule_of<'a>(action: &str, before: Option<&'a Value>, after: Option<&'a Value>) -> Option<(Key, &'a str)> {
     let value = [after, before].into_iter().flatten().find(|value| value["kind"].is_string())?;
     let kind = serde_json::from_value::<RuleKind>(value["kind"].clone()).ok()?;
-    action.starts_with("rule.").then(|| (rule_title(kind), value["key"].as_str().unwrap_or_default()))
+    let is_of_rules = action.starts_with("rule.") || action.starts_with("draft.");
+    is_of_rules.then(|| (rule_title(kind), value["key"].as_str().unwrap_or_default()))
 }
 
 /// Two versions of a document with what differs between them alone: a rule has some fifty members, of which one changes.
@@ -192,6 +194,7 @@ mod tests {
         assert_eq!(rule_of("rule.written", None, Some(&written)), schedule);
         assert_eq!(rule_of("rule.withdrawn", Some(&written), Some(&withdrawn)), schedule);
         assert_eq!(rule_of("rule.written", None, Some(&json!({ "kind": "policy" }))).unwrap().1, "");
+        assert_eq!(rule_of("draft.deleted", Some(&written), None), schedule);
         assert_eq!(rule_of("employee.added", None, Some(&written)), None);
         assert_eq!(rule_of("rule.denied", None, Some(&withdrawn)), None);
     }

@@ -97,6 +97,8 @@ pub enum Event {
     Unchose(&'static str),
     /// The dialog's button was pressed.
     Submit,
+    /// The button was pressed that puts the dialog's form aside, unfinished.
+    PutAside,
     /// The dialog is to be closed, by its own button.
     Close,
     /// The same by Escape, which is easily pressed for something else.

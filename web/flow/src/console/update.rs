@@ -83,6 +83,7 @@ impl Model {
             Event::Chose(name, file) => self.chose(name, file),
             Event::Unchose(name) => self.unchose(name),
             Event::Submit => self.submit(),
+            Event::PutAside => self.put_aside(),
             Event::Close => self.close(),
             Event::Escape => self.escape(),
             Event::Copied(true) => self.say(Notice::Done(Key::DoneCopied.into())),
@@ -244,6 +245,7 @@ impl Model {
             }
             Call::SignOut => self.say(Notice::NotDone(Key::StillSignedIn.into())),
             Call::Change(_) if ticket == self.dialog_ticket => self.changed(reply),
+            Call::Draft(_) if ticket == self.dialog_ticket => self.was_put_aside(reply),
             Call::Upload(name, _) if ticket == self.dialog_ticket => {
                 if let (Some(dialog), Session::In(me)) = (&mut self.dialog, &self.session) {
                     dialog.uploaded(name, reply, me);

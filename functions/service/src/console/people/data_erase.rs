@@ -75,7 +75,7 @@ const LINES: &str = concat!(
 );
 
 /// In the order in which rows name each other.
-const ERASE: [&str; 23] = [
+const ERASE: [&str; 24] = [
     claimed!(
         "UPDATE spent SET receipt = zeroblob(0) WHERE once IN (
            SELECT id FROM records WHERE employee = ?1 UNION SELECT once FROM credentials WHERE employee = ?1)"
@@ -108,6 +108,7 @@ const ERASE: [&str; 23] = [
     ),
     claimed!("DELETE FROM denials WHERE employee = ?1"),
     claimed!("DELETE FROM shifts WHERE employee = ?1"),
+    claimed!("DELETE FROM rule_drafts WHERE person = ?1"),
     claimed!("DELETE FROM days WHERE employee = ?1"),
     claimed!("DELETE FROM imported WHERE employee = ?1"),
     claimed!("DELETE FROM memberships WHERE employee = ?1"),

@@ -18,7 +18,7 @@ use crate::store::sql;
 
 /// Each category's rows as JSON. Secrets (hashes of codes and tokens) are nobody's to take along; bytes are hexadecimal,
 /// and attachments are named by their hash, under which the console hands them out.
-const CATEGORIES: [(&str, &str); 16] = [
+const CATEGORIES: [(&str, &str); 17] = [
     (
         "identity",
         "SELECT json_object('nip', nip, 'name', name, 'kind', kind, 'position', position, 'unit', unit, 'since', since,
@@ -91,6 +91,11 @@ const CATEGORIES: [(&str, &str); 16] = [
         "rules",
         "SELECT json_object('kind', kind, 'key', key, 'valid_from', valid_from, 'document', json(document),
            'reason', reason) AS line FROM rules WHERE person = ?1 ORDER BY valid_from, written_at, id",
+    ),
+    (
+        "rule_drafts",
+        "SELECT json_object('kind', kind, 'valid_from', valid_from, 'document', json(document), 'reason', reason) AS line
+         FROM rule_drafts WHERE person = ?1 ORDER BY written_at, id",
     ),
     (
         "days",

@@ -3,7 +3,8 @@
 /// Whom the roster's import `?1`, made at `?2` with memberships from `?3` on, is held by, and whether they were edited
 /// again, have been used, or are in a month that is shut, and which. What was only rewritten holds while it is as it was
 /// written. Whoever was added or moved is held by all that was recorded or filed since, for that was in the unit that the import
-/// gave them, and by a locked month of a unit that they came into or went out of. An enrolment code is nothing yet.
+/// gave them, and by a locked month of a unit that they came into or went out of. An enrolment code is nothing yet,
+/// and neither is the draft of a rule.
 macro_rules! held_people {
     ($columns:literal) => {
         concat!(

@@ -61,10 +61,11 @@ macro_rules! remove {
 }
 
 /// In the order in which rows name each other.
-const REMOVE: [&str; 5] = [
+const REMOVE: [&str; 6] = [
     remove!("codes", "employee"),
     remove!("days", "employee"),
     remove!("memberships", "employee"),
+    remove!("rule_drafts", "person"),
     remove!("employees", "id"),
     "DELETE FROM imported WHERE import = ?1",
 ];

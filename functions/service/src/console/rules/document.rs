@@ -30,7 +30,7 @@ const UNIT: &str = visible!("SELECT id FROM units WHERE id = ?3 AND id IN (SELEC
 const PERSON: &str = visible!("SELECT id FROM employees WHERE id = ?3 AND unit IN (SELECT unit FROM visible)");
 
 /// Longest document: far more than a year of holidays, and less than a row may hold.
-const MOST_BYTES: usize = 200_000;
+pub(super) const MOST_BYTES: usize = 200_000;
 
 /// A version that may be written, as the store keeps it.
 pub(super) struct Parsed<'a> {
@@ -47,22 +47,39 @@ pub(super) async fn parse<'a, P: Ports>(
     session.may_change()?;
     let reason = reason_text(&new.reason)?;
     date(&new.valid_from)?;
-    let (unit, person) = match &new.scope {
-        RuleScope::Regency {} if new.kind != RuleKind::LeaveCard => (None, None),
-        RuleScope::Unit { unit } if of_units(new.kind) => (Some(unit.clone()), None),
-        RuleScope::Person { person } if of_people(new.kind) => (None, Some(person.clone())),
-        _ => return Err(Refusal::RuleScope.into()),
-    };
-    may_write(session, new.kind, &new.scope)?;
+    let (unit, person) = scoped(session, new)?;
     key(new)?;
     let document = document(new.kind, &new.document)?;
-    let named = unit.as_ref().map(|unit| (UNIT, unit)).or(person.as_ref().map(|person| (PERSON, person)));
-    if let Some((query, id)) = named {
+    is_seen(app, session, unit, person).await?;
+    let (unit, person) = (unit.map(str::to_owned), person.map(str::to_owned));
+    let (kind, key, valid_from) = (new.kind, new.key.clone(), new.valid_from.clone());
+    Ok(Parsed { rule: StoredRule { kind, unit, person, key, valid_from, document }, reason })
+}
+
+/// The unit, or the person, whom a rule is for, where its kind may be and the user may write it.
+pub(super) fn scoped<'a>(session: &Session, new: &'a NewRule) -> Result<(Option<&'a str>, Option<&'a str>), Refusal> {
+    let whom = match &new.scope {
+        RuleScope::Regency {} if new.kind != RuleKind::LeaveCard => (None, None),
+        RuleScope::Unit { unit } if of_units(new.kind) => (Some(&**unit), None),
+        RuleScope::Person { person } if of_people(new.kind) => (None, Some(&**person)),
+        _ => return Err(Refusal::RuleScope),
+    };
+    may_write(session, new.kind, &new.scope)?;
+    Ok(whom)
+}
+
+/// Refuses a unit or a person that the user does not see.
+pub(super) async fn is_seen<P: Ports>(
+    app: &App<P>,
+    session: &Session,
+    unit: Option<&str>,
+    person: Option<&str>,
+) -> Result<(), Failure> {
+    if let Some((query, id)) = unit.map(|unit| (UNIT, unit)).or(person.map(|person| (PERSON, person))) {
         let statement = sql!(query, session.user.as_str(), session.sees_all(), id);
         let _: String = found(app.batch(vec![statement]).await?.first(|mut row| row.next())?)?;
     }
-    let (kind, key, valid_from) = (new.kind, new.key.clone(), new.valid_from.clone());
-    Ok(Parsed { rule: StoredRule { kind, unit, person, key, valid_from, document }, reason })
+    Ok(())
 }
 
 /// Refuses rules that somebody may not write: an operator writes the schedules of units and people, and who follows them.

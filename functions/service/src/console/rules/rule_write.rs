@@ -6,12 +6,12 @@ use klabat_api::routes;
 use serde_json::{Value as Json, json};
 
 use super::document::{Parsed, parse};
-use super::schedule;
+use super::{drafts, schedule};
 use crate::app::App;
 use crate::console::audit::Entry;
 use crate::failure::Failure;
 use crate::http::{Json as Reply, Session, Table};
-use crate::ports::{Ports, StoreError};
+use crate::ports::Ports;
 use crate::store::sql;
 
 /// What counts on the date that the new version begins on.
@@ -24,7 +24,8 @@ const RULE: &str = "
     INSERT INTO rules (id, kind, unit, person, key, valid_from, document, reason, written_by, written_at)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 
-/// Appends a version. What counted before stays in the store, and counts on the days before.
+/// Appends a version. What counted before stays in the store, and counts on the days before. The draft that it was goes
+/// with it.
 #[utoipa::path(
     post, path = routes::RULES, operation_id = "rule_write", tag = "console", request_body = NewRule,
     responses((status = 200, body = Created)),
@@ -37,22 +38,20 @@ pub(crate) async fn handle<P: Ports>(
     let Parsed { rule, reason } = parse(&app, &session, &new).await?;
     let (unit, person) = (rule.unit.as_deref(), rule.person.as_deref());
     person.map_or(Ok(()), |person| session.decides_about(person))?;
+    let draft = drafts::replaced(&app, &session, &new).await?;
     let statement = sql!(FORMER, rule.kind, unit, person, &rule.key, &rule.valid_from);
     let former: Option<String> = app.batch(vec![statement]).await?.first(|mut row| row.next())?;
     let (now, id) = (app.now(), base16ct::lower::encode_string(&app.random::<16>()));
     let before = former.map_or(Json::Null, |document| json!({ "document": parsed(&document) }));
-    let entry = Entry {
-        at: now,
-        actor: &session.user,
-        action: "rule.written",
-        subject: &id,
-        before,
-        after: json!({
-            "kind": rule.kind, "scope": new.scope, "key": rule.key, "valid_from": rule.valid_from,
-            "document": parsed(&rule.document), "reason": reason,
-        }),
-        salt: app.random(),
-    };
+    let mut after = json!({
+        "kind": rule.kind, "scope": new.scope, "key": rule.key, "valid_from": rule.valid_from,
+        "document": parsed(&rule.document), "reason": reason,
+    });
+    if let Some(draft) = &new.draft {
+        after["draft"] = draft.as_str().into();
+    }
+    let (actor, salt) = (session.user.as_str(), app.random());
+    let entry = Entry { at: now, actor, action: "rule.written", subject: &id, before, after, salt };
     let insert = sql!(
         RULE,
         &id,
@@ -66,11 +65,11 @@ pub(crate) async fn handle<P: Ports>(
         session.user.as_str(),
         now,
     );
-    match app.commit(vec![schedule::fits(&rule), entry.statement(), insert]).await? {
+    let mut statements = vec![schedule::fits(&rule), entry.statement(), insert];
+    statements.extend(draft);
+    match app.commit(statements).await? {
         Ok(_) => Ok(Reply(Created { id })),
-        Err(constraint) => {
-            Err(schedule::refusal(&constraint).map_or(StoreError::Constraint(constraint).into(), Into::into))
-        }
+        Err(constraint) => Err(schedule::refusal(&constraint).map_or_else(|| drafts::refused(constraint), Into::into)),
     }
 }
 

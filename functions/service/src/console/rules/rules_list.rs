@@ -4,8 +4,9 @@ use axum::extract::State;
 use klabat_api::console::{RuleKind, RuleRow, RuleScope, Rules, RulesQuery, ScheduleName, Undone};
 use klabat_api::routes;
 use klabat_attendance::Zone;
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::drafts;
 use crate::app::App;
 use crate::console::time::today;
 use crate::console::visible;
@@ -107,21 +108,21 @@ pub(crate) async fn handle<P: Ports>(
     let (kinds, scope) = (kinds.map(|kinds| json!(kinds).to_string()), scope.as_deref());
     let statements = vec![
         sql!(ROWS, user, all, kinds.clone(), scope, &today, offset.unwrap_or(0)),
-        sql!(TOTAL, user, all, kinds, scope),
+        sql!(TOTAL, user, all, kinds.clone(), scope),
         sql!(SCHEDULES, user, all, &today),
+        drafts::listed(&session, kinds, scope),
     ];
     let mut answers = app.batch(statements).await?;
     let rows = answers.rows(rule)?;
     let total = answers.first(|mut row| row.next())?.unwrap_or(0);
     let schedules = answers.rows(|mut row| Ok(ScheduleName { key: row.next()?, name: row.next()? }))?;
-    Ok(Json(Rules { rows, total, schedules }))
+    Ok(Json(Rules { rows, total, schedules, drafts: answers.rows(drafts::row)? }))
 }
 
 fn rule(mut row: Row) -> Result<RuleRow, Failure> {
     let (id, kind): (_, RuleKind) = (row.next()?, row.next()?);
     let scope = scope(&mut row)?;
     let (scope_name, key, valid_from) = (row.next()?, row.next()?, row.next()?);
-    let document: String = row.next()?;
     let row_of = RuleRow {
         id,
         kind,
@@ -129,8 +130,7 @@ fn rule(mut row: Row) -> Result<RuleRow, Failure> {
         scope_name,
         key,
         valid_from,
-        document: serde_json::from_slice(document.as_bytes())
-            .map_err(|error| Failure::Fault(format!("a stored document: {error}")))?,
+        document: document(&mut row)?,
         reason: row.next()?,
         written_by: row.next()?,
         written_at: row.next()?,
@@ -141,6 +141,12 @@ fn rule(mut row: Row) -> Result<RuleRow, Failure> {
     let (by, at, reason): (Option<String>, Option<u64>, Option<String>) = (row.next()?, row.next()?, row.next()?);
     let withdrawn = by.zip(at).zip(reason).map(|((by, at), reason)| Undone { by, at, reason });
     Ok(RuleRow { withdrawn, ..row_of })
+}
+
+/// A stored document.
+pub(super) fn document(row: &mut Row) -> Result<Value, Failure> {
+    serde_json::from_slice(row.next::<String>()?.as_bytes())
+        .map_err(|error| Failure::Fault(format!("a stored document: {error}")))
 }
 
 /// For whom a stored rule is: its unit, then its person.

@@ -30,6 +30,10 @@ pub(super) async fn service(scene: &mut Scene) {
     sick.attachment = Some(operator.send(octets(routes::ATTACHMENTS, letter)).await.json::<Attached>().hash);
     id(&operator.post(routes::ABSENCES, &sick).await);
     id(&operator.post(routes::CORRECTIONS, &correction(scene, "2026-08-12", "07:25")).await);
+    let scope = RuleScope::Person { person: scene.cast.employee(ENROLLED[0]) };
+    let mut draft = rule(RuleKind::Assignment, scope, "", "", json!({ "values": { "reason": "Siti Rahasia" } }));
+    draft.reason = "Siti Rahasia".to_owned();
+    id(&operator.post(routes::RULE_DRAFTS, &draft).await);
     let named = json!({ "name": "Siti Rahasia", "kind": "pns", "position": "Analis" });
     let person = scene.cast.employee(ENROLLED[0]);
     operator.post(&routes::fill(routes::EMPLOYEE, &[&person]), &named).await.json::<Done>();

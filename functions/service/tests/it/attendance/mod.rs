@@ -5,6 +5,7 @@ mod board;
 mod cases;
 mod data;
 mod denials;
+mod drafts;
 mod erased;
 mod exported;
 mod imports;

@@ -15,7 +15,7 @@ use crate::target::Answer;
 
 pub(crate) fn rule(kind: RuleKind, scope: RuleScope, key: &str, valid_from: &str, document: Json) -> NewRule {
     let reason = "Perbup 1/2026".to_owned();
-    NewRule { kind, scope, key: key.to_owned(), valid_from: valid_from.to_owned(), document, reason }
+    NewRule { kind, scope, key: key.to_owned(), valid_from: valid_from.to_owned(), document, reason, draft: None }
 }
 
 pub(crate) fn schedule() -> NewRule {

@@ -112,6 +112,7 @@ async fn whom_a_beacon_serves_besides_its_unit_is_what_its_last_version_says() {
             valid_from: valid_from.to_owned(),
             document: json!([{ "dates": dates, "serves": { "whom": whom } }]),
             reason: "upacara bersama".to_owned(),
+            draft: None,
         };
         assert_eq!(admin.post(routes::RULES, &rule).await.status, 200);
     };

@@ -1,15 +1,15 @@
 //! Rows of attendance: rules, cases, recaps, overviews.
 
-use klabat_api::console::{AbsenceKind, Attached, NewManualRecord, PreviewRequest, Role};
+use klabat_api::console::{AbsenceKind, Attached, NewManualRecord, PreviewRequest, Role, RuleKind, RuleScope};
 use klabat_api::phone::Punched;
 use klabat_api::{Base64Url, routes};
 use serde_json::json;
 
 use super::rows::{CHANGES, CHANGES_BY_ADMIN, CHANGES_ONCE, READS, READS_ALL, READS_ROW, fill, reason, row};
 use super::{Access, Row};
-use crate::attendance::office::{absence, correction, id, manual, outage, policy, set_rules, verdict};
+use crate::attendance::office::{absence, correction, id, manual, outage, policy, rule, set_rules, verdict};
 use crate::cast::{ENROLLED, NEW};
-use crate::scene::{Scene, get, octets, post};
+use crate::scene::{Scene, get, nothing, octets, post};
 use crate::target::START;
 
 // Auditor; superior elsewhere, of the unit; operator elsewhere, of the unit; admin.
@@ -36,6 +36,8 @@ pub(super) struct Cases {
     mistaken: String,
     /// A version for the whole regency that begins next year.
     planned: String,
+    /// A draft of the operator's.
+    draft: String,
 }
 
 impl Cases {
@@ -59,6 +61,9 @@ impl Cases {
         let outage = id(&operator.post(routes::OUTAGES, &outage(scene, START - 1_000, START)).await);
         let mistaken = id(&operator.post(routes::OUTAGES, &self::outage(scene, START - 2_000, START)).await);
         let planned = id(&admin.post(routes::RULES, &policy("2027-01-01")).await);
+        let unit = RuleScope::Unit { unit: scene.cast.unit() };
+        let draft = rule(RuleKind::Assignment, unit, "", "", json!({}));
+        let draft = id(&operator.post(routes::RULE_DRAFTS, &draft).await);
         Self {
             absences: absences.try_into().unwrap(),
             attachment,
@@ -68,6 +73,7 @@ impl Cases {
             outage,
             mistaken,
             planned,
+            draft,
         }
     }
 }
@@ -76,6 +82,7 @@ pub(super) fn table(scene: &Scene, cases: &Cases) -> Vec<Row> {
     let mut rows = rules(scene);
     let withdraw = post(&fill(routes::RULE_WITHDRAW, &cases.planned), &reason());
     rows.push(row("rule_withdraw", withdraw, CHANGES_BY_ADMIN));
+    rows.push(row("draft_delete", nothing(&fill(routes::RULE_DRAFT_DELETE, &cases.draft)), CHANGES_ONCE_GONE));
     rows.extend(absences(scene, cases));
     rows.extend(others(scene, cases));
     rows.extend(recaps(scene));
@@ -103,6 +110,7 @@ fn rules(scene: &Scene) -> Vec<Row> {
         row("rules", get(routes::RULES), READS),
         row("rules_templates", get(routes::RULES_TEMPLATES), READS),
         row("rule_write", post(routes::RULES, &policy("2026-01-01")), CHANGES_BY_ADMIN),
+        row("draft_save", post(routes::RULE_DRAFTS, &policy("2026-01-01")), CHANGES_BY_ADMIN),
         row("rules_preview", post(routes::RULES_PREVIEW, &preview), CHANGES_BY_ADMIN),
         row("shifts", of_month(scene, routes::SHIFTS), READS_ROW),
         row("shifts_write", post(routes::SHIFTS, &shifts), ROSTERS),

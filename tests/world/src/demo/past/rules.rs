@@ -30,7 +30,7 @@ impl Story {
         ] {
             let (key, valid_from) = (key.to_owned(), format!("{year}-01-01"));
             let reason = format!("Perbup Nomor 1 Tahun {year}");
-            let rule = NewRule { kind, scope: RuleScope::Regency {}, key, valid_from, document, reason };
+            let rule = NewRule { kind, scope: RuleScope::Regency {}, key, valid_from, document, reason, draft: None };
             taken(&self.world.order(&self.chief, routes::RULES, &rule))?;
         }
         Ok(())

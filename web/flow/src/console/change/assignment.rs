@@ -3,6 +3,7 @@
 use klabat_api::console::{Me, RuleKind, RuleScope};
 use serde_json::Value as Json;
 
+use super::drafts::{Held, put_aside};
 use super::rules::{begin, inputs, preview, scope, stores};
 use super::{Answer, Ask, Who, scopes};
 use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
@@ -21,6 +22,16 @@ pub struct Assign {
 
 /// The choice that means the schedule of the wider scope.
 const INHERITED: &str = "-";
+
+impl Assign {
+    /// For whom it is.
+    fn whom(&self, typed: &mut Typed<'_>) -> RuleScope {
+        match &self.who {
+            Some((who, _)) => RuleScope::Person { person: who.id.clone() },
+            None => scope(typed),
+        }
+    }
+}
 
 impl Ask for Assign {
     fn title(&self) -> Said {
@@ -45,20 +56,23 @@ impl Ask for Assign {
             own.push(Input::new("scope", Key::ForWhom, Kind::Select(scopes(me))));
         }
         own.push(Input::new("schedule", Key::Schedule, Kind::Select(schedules)));
-        let form = Form::new(Key::ShowEffect, inputs(RuleKind::Assignment, own, typed, me));
+        let form = Form::new(Key::ShowEffect, inputs(RuleKind::Assignment, own, typed, me)).drafts();
         if self.who.is_some() { form.text(Key::AssignToText) } else { form }
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
-        let scope = match &self.who {
-            Some((who, _)) => RuleScope::Person { person: who.id.clone() },
-            None => scope(typed),
-        };
+        let scope = self.whom(typed);
         let document = match typed.some("schedule") {
             schedule if schedule == INHERITED => Json::Null,
             schedule => Json::String(schedule),
         };
         preview(typed, RuleKind::Assignment, scope, String::new(), document)
+    }
+
+    fn draft(&self, typed: &mut Typed<'_>) -> Option<Request> {
+        let base = self.who.as_ref().map_or(Json::Null, |(_, unit)| Json::String(unit.clone()));
+        let (scope, held) = (self.whom(typed), Held { base, ..Held::default() });
+        Some(put_aside(typed, RuleKind::Assignment, scope, String::new(), held))
     }
 
     fn done(&self, _: &Values) -> Said {

@@ -9,6 +9,7 @@ mod assignment;
 mod beacons;
 mod cases;
 mod documents;
+mod drafts;
 mod imports;
 mod office;
 mod outages;
@@ -30,6 +31,7 @@ pub use assignment::{Assign, EndAssignment};
 pub use beacons::{NewBeacon, RevokeBeacon};
 pub use cases::{DecideCorrection, DecideReview, MANUAL_CAUSES, RequestCorrection, WithdrawCorrection, WriteRecord};
 pub use documents::title as rule_title;
+pub use drafts::{DeleteDraft, ResumeRule};
 pub use imports::UndoImport;
 pub use office::{AddEmployee, DenyCollective, EditUnit, WriteLeaveCard};
 pub use outages::{DecideOutage, DeclareOutage, WithdrawOutage};
@@ -100,6 +102,11 @@ pub(super) trait Ask {
 
     /// The request; faults are noted in `typed`.
     fn request(&self, typed: &mut Typed<'_>) -> Request;
+
+    /// The request that puts what was typed aside, unfinished; `None` where that cannot be.
+    fn draft(&self, _typed: &mut Typed<'_>) -> Option<Request> {
+        None
+    }
 
     /// Whether whom it is for is found by name or NIP while one types: where it was not opened at a person.
     fn finds_whom(&self) -> bool {
@@ -246,6 +253,10 @@ changes! {
     WriteSeason,
     /// The version, whose effect was looked at.
     StoreRule,
+    /// A rule that was put aside, gone on with.
+    ResumeRule,
+    /// The end of one.
+    DeleteDraft,
     /// The end of a version that has not begun.
     WithdrawRule,
     /// A calendar's table.
@@ -281,6 +292,10 @@ impl Change {
 
     pub(super) fn request(&self, typed: &mut Typed<'_>) -> Request {
         self.ask().request(typed)
+    }
+
+    pub(super) fn draft(&self, typed: &mut Typed<'_>) -> Option<Request> {
+        self.ask().draft(typed)
     }
 
     pub(super) fn edit(&self, values: &mut Values, name: &'static str, value: &str) -> bool {

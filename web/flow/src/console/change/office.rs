@@ -145,7 +145,8 @@ impl Ask for WriteLeaveCard {
         let document = json!({ "carried": typed.number("carried", &days), "taken": typed.number("taken", &days) });
         let (valid_from, reason) = (typed.date("from"), typed.reason().reason);
         let scope = RuleScope::Person { person: self.who.id.clone() };
-        let rule = NewRule { kind: RuleKind::LeaveCard, scope, key: String::new(), valid_from, document, reason };
+        let rule =
+            NewRule { kind: RuleKind::LeaveCard, scope, key: String::new(), valid_from, document, reason, draft: None };
         Request::json(routes::RULES, &rule)
     }
 

@@ -8,6 +8,7 @@ use klabat_api::routes;
 use serde_json::Value as Json;
 
 use super::documents::{self, Sheet};
+use super::drafts::{self, Held};
 use super::{Answer, Ask, REGENCY};
 use crate::console::dialog::Subject;
 use crate::console::form::{Form, Input, Kind, Said, Values};
@@ -20,13 +21,13 @@ use crate::messages::console::Key;
 #[derive(Clone, Debug, PartialEq)]
 pub struct WriteRule {
     /// What it is about.
-    sheet: Sheet,
+    pub(super) sheet: Sheet,
     /// For whom, when it continues a rule.
-    scope: Option<RuleScope>,
-    key: String,
-    document: Json,
+    pub(super) scope: Option<RuleScope>,
+    pub(super) key: String,
+    pub(super) document: Json,
     /// What the key is the id of, where it is one.
-    about: Option<String>,
+    pub(super) about: Option<String>,
 }
 
 impl WriteRule {
@@ -50,6 +51,15 @@ impl WriteRule {
         let document = beacon.serves.clone().unwrap_or_else(|| Json::Array(Vec::new()));
         let (scope, about) = (Some(RuleScope::Regency {}), Some(beacon.name.clone()));
         Self { sheet: Sheet::BeaconScope, scope, key: beacon.id.encode(), document, about }
+    }
+
+    /// For whom it is, as it was chosen where one chooses.
+    fn whom(&self, typed: &mut Typed<'_>) -> RuleScope {
+        match &self.scope {
+            Some(scope @ RuleScope::Person { .. }) => scope.clone(),
+            _ if has_scope(self.sheet.kind()) => scope(typed),
+            _ => RuleScope::Regency {},
+        }
     }
 }
 
@@ -149,7 +159,8 @@ pub(super) fn preview(typed: &mut Typed<'_>, kind: RuleKind, scope: RuleScope, k
         _ if has_preview(kind) => typed.some("preview-unit"),
         _ => String::new(),
     };
-    let rule = NewRule { kind, scope, key, valid_from, document, reason };
+    let draft = drafts::draft(typed);
+    let rule = NewRule { kind, scope, key, valid_from, document, reason, draft };
     if !has_preview(kind) {
         return Request::json(routes::RULES, &rule);
     }
@@ -213,19 +224,15 @@ impl Ask for WriteRule {
         own.extend(self.sheet.inputs(&self.document, me));
         let inputs = inputs(kind, own, typed, me);
         if has_preview(kind) {
-            Form::new(Key::ShowEffect, inputs).text(Key::RuleText)
+            Form::new(Key::ShowEffect, inputs).text(Key::RuleText).drafts()
         } else {
-            Form::new(Key::Save, inputs).text(Key::RuleText).text(Key::NoEffectShown)
+            Form::new(Key::Publish, inputs).text(Key::RuleText).text(Key::NoEffectShown).drafts()
         }
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
         let kind = self.sheet.kind();
-        let scope = match &self.scope {
-            Some(scope @ RuleScope::Person { .. }) => scope.clone(),
-            _ if has_scope(kind) => scope(typed),
-            _ => RuleScope::Regency {},
-        };
+        let scope = self.whom(typed);
         let key = match kind {
             kind if has_key(kind) => typed.some("key"),
             RuleKind::BeaconScope => self.key.clone(),
@@ -233,6 +240,13 @@ impl Ask for WriteRule {
         };
         let document = self.sheet.read(&self.document, typed);
         preview(typed, kind, scope, key, document)
+    }
+
+    fn draft(&self, typed: &mut Typed<'_>) -> Option<Request> {
+        let (kind, scope) = (self.sheet.kind(), self.whom(typed));
+        let key = if has_key(kind) { typed.text("key", &(0..=400)) } else { self.key.clone() };
+        let held = Held { base: self.document.clone(), about: self.about.clone(), ..Held::default() };
+        Some(drafts::put_aside(typed, kind, scope, key, held))
     }
 
     fn done(&self, _: &Values) -> Said {
@@ -295,7 +309,7 @@ impl Ask for StoreRule {
     }
 
     fn form(&self, _: &Values, _: &Me) -> Form {
-        Form::new(Key::Save, Vec::new()).warning(Key::StoreRuleText)
+        Form::new(Key::Publish, Vec::new()).warning(Key::StoreRuleText)
     }
 
     fn request(&self, _: &mut Typed<'_>) -> Request {
@@ -374,7 +388,8 @@ mod tests {
         let span = |from: &str, to: &str| Some((from.to_owned(), to.to_owned()));
         let idle = |kind, people, season| {
             let (scope, key, valid_from) = (RuleScope::Regency {}, "lima-hari".to_owned(), "2026-11-01".to_owned());
-            let rule = NewRule { kind, scope, key, valid_from, document: Json::Null, reason: "Perbup".into() };
+            let (document, reason, draft) = (Json::Null, "Perbup".into(), None);
+            let rule = NewRule { kind, scope, key, valid_from, document, reason, draft };
             let preview = Preview { people, ..Preview::default() };
             StoreRule { rule, month: "2026-11".into(), season, preview }.idle().map(|said| said.key)
         };

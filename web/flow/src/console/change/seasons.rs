@@ -4,6 +4,7 @@ use klabat_api::console::{Me, RuleKind, RuleRow, RuleScope};
 use serde_json::{Value as Json, json};
 
 use super::documents::Pattern;
+use super::drafts::{Held, put_aside};
 use super::rules::{begin, inputs, preview, stores};
 use super::{Answer, Ask};
 use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
@@ -17,9 +18,9 @@ const NEW: &str = "-";
 /// A season of a schedule: a new one, another form of one, or one less.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WriteSeason {
-    scope: RuleScope,
-    key: String,
-    document: Json,
+    pub(super) scope: RuleScope,
+    pub(super) key: String,
+    pub(super) document: Json,
 }
 
 impl WriteSeason {
@@ -113,7 +114,10 @@ impl Ask for WriteSeason {
             own.push(Input::new("until", Key::LastDate, Kind::Date));
             own.extend(Pattern::of(&self.document["pattern"]).inputs());
         }
-        Form::new(Key::ShowEffect, inputs(RuleKind::Schedule, own, typed, me)).text(Key::SeasonText).text(Key::RuleText)
+        Form::new(Key::ShowEffect, inputs(RuleKind::Schedule, own, typed, me))
+            .text(Key::SeasonText)
+            .text(Key::RuleText)
+            .drafts()
     }
 
     fn edit(&self, values: &mut Values, name: &'static str, value: &str) -> bool {
@@ -130,6 +134,11 @@ impl Ask for WriteSeason {
         let mut document = self.document.clone();
         document["seasons"] = self.read(typed).into();
         preview(typed, RuleKind::Schedule, self.scope.clone(), self.key.clone(), document)
+    }
+
+    fn draft(&self, typed: &mut Typed<'_>) -> Option<Request> {
+        let held = Held { season: true, base: self.document.clone(), ..Held::default() };
+        Some(put_aside(typed, RuleKind::Schedule, self.scope.clone(), self.key.clone(), held))
     }
 
     fn done(&self, _: &Values) -> Said {

@@ -25,6 +25,11 @@ impl Values {
         self
     }
 
+    /// All that inputs hold or once held, by their names.
+    pub(in crate::console) fn all(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(name, value)| (*name, &**value))
+    }
+
     /// The inputs that hold something or once did, in alphabetical order.
     #[cfg(test)]
     pub(in crate::console) fn names(&self) -> Vec<&'static str> {
