@@ -46,7 +46,7 @@ async function store(page: Page): Promise<void> {
   await dialog(page).getByLabel(id.console("preview-unit"), { exact: true }).selectOption(BKPP);
   await press(page, "show-effect");
   await expect(page.getByRole("dialog", { name: id.console("effect-title") })).toBeVisible();
-  await press(page, "save");
+  await press(page, "publish");
   // The notice alone may still be that of the rule before.
   await expect(dialog(page)).toBeHidden();
   await expect(page.getByText(id.console("done-rule"))).toBeVisible();
@@ -166,11 +166,26 @@ test("from the roster to a locked and exported month", async ({ desk }) => {
     await desk.visit("rules");
     await page.getByRole("row").filter({ hasText: id.console("rule-policy") }).first().getByRole("button", { name: id.console("new-version") }).click();
     await cell("gathering-cuts", "cut-percent", id.console("gathering-ceremony")).fill("0,25");
+    // Its date is not decided yet: as a draft it waits, counts for nothing, and is gone once it is published.
+    const draft = page.getByRole("row").filter({ hasText: id.console("draft-no-date") });
+    await press(page, "draft-save");
+    await expect(dialog(page)).toBeHidden();
+    await expect(draft).toHaveCount(1);
+    await page.reload();
+    await expect(draft).toContainText(id.console("rule-policy"));
+    await draft.getByRole("button", { name: id.console("draft-resume"), exact: true }).click();
+    await expect(dialog(page).getByText(id.console("draft-text"))).toBeVisible();
+    await expect(cell("gathering-cuts", "cut-percent", id.console("gathering-ceremony"))).toHaveValue("0,25");
     await dialog(page).getByLabel(id.console("valid-from"), { exact: true }).fill("2027-01-01");
     await store(page);
+    await expect(draft).toHaveCount(0);
     await stored("rule-policy").getByRole("button", { name: id.console("new-version") }).click();
     await expect(cell("gathering-cuts", "cut-percent", id.console("gathering-ceremony"))).toHaveValue("0,25");
-    await dialog(page).getByRole("button", { name: id.common("cancel"), exact: true }).click();
+    await press(page, "draft-save");
+    await draft.getByRole("button", { name: id.console("draft-delete"), exact: true }).click();
+    await press(page, "draft-delete");
+    await expect(page.getByText(id.console("done-draft-delete"))).toBeVisible();
+    await expect(draft).toHaveCount(0);
   });
 
   await test.step("leave is filed, and approved with its letter", async () => {

@@ -1,4 +1,4 @@
-//! Taking back a version of a rule before it begins: until then it is a draft.
+//! Taking back a version of a rule before it begins: until then it is only planned.
 
 use axum::extract::State;
 use klabat_api::common::Done;
