@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    AbsenceKind, Attached, Created, EnrolmentCode, NewMembership, PersonalData, ReasonGiven, Role, RuleKind, RuleScope,
+    AbsenceKind, Attached, Created, EnrolmentCode, NewMembership, NewRule, PersonalData, ReasonGiven, Role, RuleKind,
+    RuleScope,
 };
 use klabat_api::phone::EnrolmentStep;
 use klabat_api::routes;
@@ -31,8 +32,8 @@ pub(super) async fn service(scene: &mut Scene) {
     id(&operator.post(routes::ABSENCES, &sick).await);
     id(&operator.post(routes::CORRECTIONS, &correction(scene, "2026-08-12", "07:25")).await);
     let scope = RuleScope::Person { person: scene.cast.employee(ENROLLED[0]) };
-    let mut draft = rule(RuleKind::Assignment, scope, "", "", json!({ "values": { "reason": "Siti Rahasia" } }));
-    draft.reason = "Siti Rahasia".to_owned();
+    let draft = rule(RuleKind::Assignment, scope, "", "", json!({ "values": { "reason": "Siti Rahasia" } }));
+    let draft = NewRule { reason: "Siti Rahasia".to_owned(), ..draft };
     id(&operator.post(routes::RULE_DRAFTS, &draft).await);
     let named = json!({ "name": "Siti Rahasia", "kind": "pns", "position": "Analis" });
     let person = scene.cast.employee(ENROLLED[0]);
