@@ -15,6 +15,7 @@ mod recaps;
 mod records;
 mod roster;
 mod rules;
+mod shifts;
 
 pub use absences::*;
 pub use access::*;
@@ -31,6 +32,7 @@ pub use recaps::*;
 pub use records::*;
 pub use roster::*;
 pub use rules::*;
+pub use shifts::*;
 
 use serde::{Deserialize, Serialize};
 
