@@ -21,6 +21,8 @@ const { month, monday, tuesday } = lastMonth();
 const NEW = { nip: "199001012015011001", name: "Rina Wowor, S.E." };
 const WRONG = { nip: "199001012015011002", name: "Salah Berkas" };
 const HEAD = "nip;nama;jenis;jabatan;unit";
+/** The first lines of a file from elsewhere: a title, an empty line, and titles of its own. */
+const FOREIGN = ["DAFTAR PEGAWAI;;;;;", "", "NO;NIP BARU;NAMA LENGKAP;STATUS KEPEGAWAIAN;JABATAN;UNIT KERJA"];
 
 /** A table in a file's clothes. */
 const table = (name: string, lines: string[]) => ({
@@ -79,12 +81,28 @@ test("from the roster to a locked and exported month", async ({ desk }) => {
     await expect(page.getByRole("row").filter({ hasText: NEW.name })).toHaveCount(1);
   });
 
-  await test.step("a wrong file is taken back", async () => {
+  await test.step("a file with another system's titles is matched, and its lines keep their numbers", async () => {
+    const foreign = (kind: string) =>
+      table("keliru.csv", [...FOREIGN, `1;${WRONG.nip};${WRONG.name};${kind};Analis;${BKPP}`]);
+    const column = (key: string) => dialog(page).getByLabel(id.console(key), { exact: true });
     await desk.button(id.console("import-roster")).click();
-    await dialog(page)
-      .locator("input[type=file]")
-      .setInputFiles(table("keliru.csv", [HEAD, `${WRONG.nip};${WRONG.name};PNS;Analis;${BKPP}`]));
+    await dialog(page).locator("input[type=file]").setInputFiles(foreign("Honorer"));
+    await expect(dialog(page).getByRole("heading", { name: id.console("columns"), exact: true })).toBeVisible();
+    await expect(column("columns-header")).toHaveValue("2");
+    await expect(column("nip")).toHaveValue("1");
+    await expect(column("position")).toHaveValue("4");
+    await column("position").selectOption("2");
     await press(page, "import-check");
+    await expect(dialog(page).getByText(id.console("fault-column-twice"))).toBeVisible();
+    await column("position").selectOption("4");
+    await press(page, "import-check");
+    await expect(dialog(page).getByRole("row").filter({ hasText: "4 · jenis" })).toBeVisible();
+    await dialog(page).locator("input[type=file]").setInputFiles(foreign("Pegawai Negeri Sipil"));
+    await press(page, "import-again");
+    await expect(dialog(page).getByText(id.console("import-added", { count: "1" }))).toBeVisible();
+  });
+
+  await test.step("a wrong file is taken back", async () => {
     await press(page, "import-store");
     await dialog(page).getByRole("link", { name: id.console("import-open") }).click();
     await desk.button(id.console("undo-import")).click();

@@ -46,6 +46,12 @@ export async function tourMonth(desk: Desk, words: Words, look: Look): Promise<v
   await button("import-roster").click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await state("impor");
+  const titles = "DAFTAR PEGAWAI;;;;\n\nNIP BARU;NAMA LENGKAP;STATUS KEPEGAWAIAN;JABATAN;UNIT KERJA\n";
+  const buffer = Buffer.from(`${titles}199001012015011002;Rina Wowor, S.E.;PNS;Analis;BKPP\n`);
+  const dialog = page.getByRole("dialog");
+  await dialog.locator("input[type=file]").setInputFiles({ name: "simpeg.csv", mimeType: "text/csv", buffer });
+  await expect(dialog.getByRole("heading", { name: words.console("columns"), exact: true })).toBeVisible();
+  await state("cocokkan-kolom");
   await page.keyboard.press("Escape");
   await button("slips").click();
   await expect(page.getByRole("dialog")).toBeVisible();

@@ -182,7 +182,7 @@ pub const TARGETS: [Target; 39] = [
         name: "spreadsheet",
         parse: |bytes| {
             klabat_flow::console::table::read(bytes).is_ok_and(|table| {
-                assert!(!table.is_empty() && table.len() <= klabat_flow::console::table::TEXT_MAX);
+                assert!(!table.is_empty() && table.len() <= klabat_flow::console::table::READ_MAX);
                 true
             })
         },

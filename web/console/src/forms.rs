@@ -97,6 +97,7 @@ fn field(store: Store, words: Words, input: &Input) -> AnyView {
         Kind::Attachment => file(store, words, input, error, ".pdf,.jpg,.jpeg,.png"),
         Kind::Places { several } => places::places(store, words, input, error, *several),
         Kind::Plan(plan) => places::plan(words, input, plan),
+        Kind::Heading => heading(words, input),
         Kind::Pasted(lines) => pasted::pasted(words, input, lines),
         Kind::Check(sentence) => check(store, name, error, words.t(*sentence)),
     }
@@ -114,6 +115,11 @@ fn error_line(name: &str, error: Signal<String>) -> impl IntoView + use<> {
 fn hint_line(words: Words, input: &Input) -> Option<impl IntoView + use<>> {
     let id = [&*id(input.name), "-hint"].concat();
     input.hint.map(|hint| view! { <p class="field__hint" id=id>{words.t(hint)}</p> })
+}
+
+/// What the inputs below are about.
+fn heading(words: Words, input: &Input) -> AnyView {
+    view! { <div class="stack stack--tight"><h3>{words.t(input.label)}</h3>{hint_line(words, input)}</div> }.into_any()
 }
 
 /// Label, hint and error around an input.

@@ -118,6 +118,7 @@ impl Words {
             Fault::NoFix => Key::FaultNoFix,
             Fault::CoarseFix => Key::FaultCoarseFix,
             Fault::BadLines => Key::FaultBadLines,
+            Fault::ColumnTwice => Key::FaultColumnTwice,
         })
     }
 

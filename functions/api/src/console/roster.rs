@@ -7,9 +7,9 @@ use crate::common::{Millis, Unit};
 use crate::console::{EmployeeKind, EmployeeRow, LineProblem, Quota, Role, RuleScope, ScheduleName};
 
 /// A roster to import: first with `commit` false, which stores nothing, then with true. The text is CSV with a header;
-/// an XLSX file is turned into CSV by the page. Columns, in any order and case: `nip`, `nama`, `jenis` (`PNS`, `PPPK`,
-/// `PPPK paruh waktu`), `jabatan`, `unit` (id or name). A NIP that is known changes that person's row, one that is not
-/// adds it; nobody is removed.
+/// an XLSX file is turned into CSV by the page, and a file with other titles into one with ours. Columns, in any order and
+/// case: `nip`, `nama`, `jenis` (`PNS`, `PPPK` or `P3K`, `PPPK paruh waktu`), `jabatan`, `unit` (id or name). A NIP that
+/// is known changes that person's row, one that is not adds it; nobody is removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

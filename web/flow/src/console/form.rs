@@ -131,6 +131,8 @@ pub enum Kind {
     },
     /// Nothing to type: what was typed, as a drawing.
     Plan(Plan),
+    /// Nothing to type: what the inputs below it are about.
+    Heading,
     /// Nothing to type: what was pasted, a person a line.
     Pasted(Vec<PastedLine>),
 }
@@ -345,6 +347,8 @@ pub enum Fault {
     CoarseFix,
     /// Some lines have problems.
     BadLines,
+    /// A column of a file that was chosen for another one of ours already.
+    ColumnTwice,
 }
 
 /// An input and what is wrong with it.

@@ -16,6 +16,7 @@ mod call;
 pub mod change;
 mod changing;
 pub mod chart;
+mod columns;
 mod dialog;
 mod document;
 mod filter;

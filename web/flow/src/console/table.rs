@@ -8,11 +8,18 @@ use super::dialog::Chosen;
 use super::form::Fault;
 
 /// Longest text that the server takes, in bytes.
-pub const TEXT_MAX: usize = 2_000_000;
+pub(super) const TEXT_MAX: usize = 2_000_000;
+/// Longest text that is read, in bytes: what other systems give of a person is ten times what is taken of it.
+pub const READ_MAX: usize = 16_000_000;
+/// Cells of a sheet, empty ones among them: ten thousand people with two hundred columns.
+const CELLS_MAX: usize = 2_000_000;
+/// Lines that tell what parts the cells.
+const TELLING: usize = 50;
 /// From here on, a spreadsheet's number no longer holds each digit (2^53).
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// The table as CSV with commas, UTF-8 and line feeds.
+/// The table as CSV with commas, UTF-8 and line feeds: a line for each row of the file, empty ones too, so that a line's
+/// number is the one that a spreadsheet shows beside the row.
 ///
 /// # Errors
 /// When there is no table in the file, or it is too long.
@@ -32,10 +39,20 @@ pub fn read(contents: &[u8]) -> Result<String, Fault> {
     }
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in &rows {
-        writer.write_record(row).map_err(|_| Fault::NotTable)?;
+        writer.write_record(row.iter().map(|cell| plain(cell))).map_err(|_| Fault::NotTable)?;
     }
     let text = writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(Fault::NotTable)?;
-    if text.len() > TEXT_MAX { Err(Fault::TooLong) } else { Ok(text) }
+    if text.len() > READ_MAX { Err(Fault::TooLong) } else { Ok(text) }
+}
+
+/// A cell without what is there for the eye alone: lines into which titles are broken, and the apostrophe by which
+/// spreadsheets keep a long number's digits.
+fn plain(cell: &str) -> String {
+    match cell.strip_prefix('\'') {
+        Some(digits) if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.to_owned(),
+        _ if cell.contains(['\n', '\r']) => cell.lines().map(str::trim).collect::<Vec<_>>().join(" "),
+        _ => cell.to_owned(),
+    }
 }
 
 /// Rows of a CSV file. Spreadsheets set to Bahasa Indonesia write semicolons, and old ones no UTF-8.
@@ -49,16 +66,34 @@ fn separated(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
     if text.contains('\0') {
         return None;
     }
-    let head = text.lines().next()?;
-    let count = |mark: char| head.matches(mark).count();
-    let delimiter = [',', ';', '\t'].into_iter().max_by_key(|mark| (count(*mark), *mark == ','))?;
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(u8::try_from(delimiter).ok()?)
+        .delimiter(delimiter(&text))
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
-    reader.records().map(|row| row.ok().map(|row| row.iter().map(str::to_owned).collect())).collect()
+    let (mut rows, mut row) = (Vec::new(), csv::StringRecord::new());
+    loop {
+        let from = usize::try_from(reader.position().byte()).ok()?;
+        if !reader.read_record(&mut row).ok()? {
+            return Some(rows);
+        }
+        // The reader passes over empty lines, which have their numbers, too.
+        let empty = text.get(from..)?.bytes().take_while(|byte| *byte == b'\n').count();
+        rows.extend(std::iter::repeat_n(vec![String::new()], empty));
+        rows.push(row.iter().map(str::to_owned).collect());
+    }
+}
+
+/// What parts the cells: the mark that most lines have, of those the most frequent. The first line alone would not tell,
+/// for a title may stand there.
+fn delimiter(text: &str) -> u8 {
+    let count = |mark: u8| {
+        let counts = text.lines().take(TELLING).map(|line| line.matches(char::from(mark)).count());
+        counts.filter(|count| *count > 0).fold((0, 0), |(lines, all), count| (lines + 1, all + count))
+    };
+    [b'\t', b';', b','].into_iter().max_by_key(|mark| count(*mark)).unwrap_or(b',')
 }
 
 /// Rows of the first sheet from its first column in use, empty ones left out at its end only, so that line numbers stay.
@@ -67,9 +102,8 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<Vec<String>>, Fault> {
     let place = |of: fn(&Filled) -> usize| (cells.iter().map(of).min().unwrap_or(0), cells.iter().map(of).max());
     let ((_, last_row), (first, last)) = (place(|cell| cell.0), place(|cell| cell.1));
     let (height, width) = (last_row.map_or(0, |row| row + 1), last.map_or(0, |column| column + 1 - first));
-    // Each cell of the text takes its separator at least. A stray cell in the sheet's last corner would else take
-    // thousands of millions of empty ones.
-    if height.saturating_mul(width) > TEXT_MAX {
+    // A stray cell in the sheet's last corner would else take thousands of millions of empty ones.
+    if height.saturating_mul(width) > CELLS_MAX {
         return Err(Fault::TooLong);
     }
     let mut rows = vec![vec![String::new(); width]; height];
@@ -116,7 +150,7 @@ mod tests {
     use proptest::prelude::*;
     use rust_xlsxwriter::Workbook;
 
-    use super::{Fault, TEXT_MAX, read};
+    use super::{Fault, READ_MAX, read};
 
     #[test]
     fn every_spreadsheets_csv_is_one() {
@@ -124,6 +158,10 @@ mod tests {
         assert_eq!(read(wanted.as_bytes()).unwrap(), wanted);
         assert_eq!(read(b"\xef\xbb\xbfnip;nama\r\n198001012005011001; Wowor, S.E. \r\n").unwrap(), wanted);
         assert_eq!(read(b"nip\tnama\n198001012005011001\t\"Wowor, S.E.\"").unwrap(), wanted);
+        assert_eq!(
+            read(b"nip,nama\n'198001012005011001,'Wowor, S.E.").unwrap(),
+            "nip,nama\n198001012005011001,'Wowor,S.E.\n"
+        );
         assert_eq!(read(b"nip,nama\n1,Andr\xe9\n").unwrap(), "nip,nama\n1,André\n");
     }
 
@@ -152,11 +190,23 @@ mod tests {
     }
 
     #[test]
+    fn each_row_of_a_file_is_a_line_whatever_stands_above_the_header_and_in_its_cells() {
+        let file = b"\nDAFTAR PEGAWAI, NOVEMBER 2026\r\n\r\n \r\nNIP;\"NAMA\r\nLENGKAP\";JENIS\r\n1;\"Wowor, S.E.\";PNS\r\n\n2;Ani;PNS";
+        let wanted = "\"\"\n\"DAFTAR PEGAWAI, NOVEMBER 2026\"\n\"\"\n\"\"\nNIP,NAMA LENGKAP,JENIS\n1,\"Wowor, S.E.\",PNS\n\"\"\n2,Ani,PNS\n";
+        assert_eq!(read(file).unwrap(), wanted);
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write(0, 0, "DAFTAR PEGAWAI").unwrap();
+        sheet.write_row(2, 0, ["NIP", "NAMA\nLENGKAP"]).unwrap();
+        assert_eq!(read(&book.save_to_buffer().unwrap()).unwrap(), "DAFTAR PEGAWAI,\n,\nNIP,NAMA LENGKAP\n");
+    }
+
+    #[test]
     fn what_is_no_table_is_said_to_be_none() {
         assert_eq!(read(b""), Err(Fault::NotTable));
         assert_eq!(read(b"PK\x03\x04 broken"), Err(Fault::NotTable));
         assert_eq!(read(b"\x89PNG\0\0"), Err(Fault::NotTable));
-        assert_eq!(read("x".repeat(2_000_001).as_bytes()), Err(Fault::TooLong));
+        assert_eq!(read("x".repeat(READ_MAX + 1).as_bytes()), Err(Fault::TooLong));
     }
 
     fn workbook() -> Vec<u8> {
@@ -170,7 +220,7 @@ mod tests {
         #[test]
         fn any_bytes_are_a_table_or_a_fault(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
             if let Ok(text) = read(&bytes) {
-                prop_assert!(!text.is_empty() && text.len() <= TEXT_MAX);
+                prop_assert!(!text.is_empty() && text.len() <= READ_MAX);
             }
         }
 
@@ -185,7 +235,7 @@ mod tests {
                 bytes.truncate(cut.index(bytes.len()).max(2));
             }
             if let Ok(text) = read(&bytes) {
-                prop_assert!(text.len() <= TEXT_MAX);
+                prop_assert!(text.len() <= READ_MAX);
             }
         }
     }

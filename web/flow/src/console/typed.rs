@@ -6,6 +6,7 @@ use klabat_api::Base64Url;
 use klabat_api::console::ReasonGiven;
 
 use super::form::{Fault, InputFault, TICKED, Values};
+use super::table::TEXT_MAX;
 use super::time::is_iso_date;
 
 /// Characters of a name, trimmed.
@@ -50,6 +51,15 @@ impl<'a> Typed<'a> {
     /// What must stand in an input.
     pub(super) fn some(&mut self, name: &'static str) -> String {
         self.text(name, &(1..=usize::MAX))
+    }
+
+    /// A table, as long as the server takes it.
+    pub(super) fn table(&mut self, name: &'static str) -> String {
+        let text = self.some(name);
+        if text.len() > TEXT_MAX {
+            self.fault(name, Fault::TooLong);
+        }
+        text
     }
 
     /// Text of so many characters.

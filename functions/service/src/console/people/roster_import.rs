@@ -177,13 +177,17 @@ fn person([nip, given, kind, position, unit]: &[String; 5]) -> Result<Person, Wr
     })
 }
 
-/// `PNS`, `PPPK` or `PPPK paruh waktu`, in whatever case, with spaces, hyphens or underscores.
+/// `PNS`, `PPPK` (`P3K`) or `PPPK paruh waktu`, or the words in full, in whatever case, with spaces, hyphens or underscores.
 fn kind_of(text: &str) -> Option<Kind> {
     let plain: String = text.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>().to_lowercase();
     match plain.as_str() {
-        "pns" => Some(Kind::Pns),
-        "pppk" => Some(Kind::Pppk),
-        "pppkparuhwaktu" => Some(Kind::PppkParuhWaktu),
+        "pns" | "pegawainegerisipil" => Some(Kind::Pns),
+        "pppk" | "p3k" | "pppkpenuhwaktu" | "p3kpenuhwaktu" | "pegawaipemerintahdenganperjanjiankerja" => {
+            Some(Kind::Pppk)
+        }
+        "pppkparuhwaktu" | "p3kparuhwaktu" | "pegawaipemerintahdenganperjanjiankerjaparuhwaktu" => {
+            Some(Kind::PppkParuhWaktu)
+        }
         _ => None,
     }
 }
@@ -356,10 +360,20 @@ mod tests {
 
     #[test]
     fn kinds_are_read_as_people_write_them() {
-        for (text, kind) in [("PNS", Kind::Pns), ("pppk", Kind::Pppk), ("PPPK Paruh-Waktu", Kind::PppkParuhWaktu)] {
+        let (pns, pppk, part) = (Kind::Pns, Kind::Pppk, Kind::PppkParuhWaktu);
+        for (text, kind) in [
+            ("PNS", pns),
+            ("Pegawai Negeri Sipil", pns),
+            ("pppk", pppk),
+            ("P3K", pppk),
+            ("PPPK Penuh Waktu", pppk),
+            ("PPPK Paruh-Waktu", part),
+            ("P3K PARUH WAKTU", part),
+        ] {
             assert_eq!(kind_of(text), Some(kind), "{text}");
         }
-        assert_eq!(kind_of("honorer"), None);
+        // A candidate is no PNS yet, and nobody guesses what they are.
+        assert!(["honorer", "CPNS", ""].into_iter().all(|text| kind_of(text).is_none()));
     }
 
     #[test]

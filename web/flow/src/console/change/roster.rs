@@ -7,6 +7,7 @@ use klabat_api::console::{
 use klabat_api::routes;
 
 use super::{Answer, Ask};
+use crate::console::columns;
 use crate::console::dialog::Subject;
 use crate::console::form::{Choice, Form, Input, Kind, Said, Values};
 use crate::console::typed::{NAME, Typed};
@@ -47,10 +48,16 @@ struct File {
 }
 
 impl File {
-    /// What stands in the form.
-    fn of(typed: &Values) -> Self {
-        Self { csv: typed.get("file").to_owned(), name: typed.file("file").to_owned() }
+    /// What stands in the form, its columns as they were matched.
+    fn of(table: Table, typed: &mut Typed<'_>) -> Self {
+        Self { csv: columns::read(table, typed), name: typed.values().file(columns::FILE).to_owned() }
     }
+}
+
+/// The file, and which of its columns are ours.
+fn file_inputs(table: Table, hint: Option<Key>, typed: &Values) -> Vec<Input> {
+    let file = Input { hint, ..Input::new(columns::FILE, Key::File, Kind::Table) };
+    std::iter::once(file).chain(columns::inputs(table, typed)).collect()
 }
 
 /// A table to be looked at before anything is stored.
@@ -62,26 +69,27 @@ impl Ask for Import {
         self.0.title().into()
     }
 
-    fn form(&self, _: &Values, _: &Me) -> Form {
-        let file = Input::new("file", Key::File, Kind::Table);
-        match self.0 {
-            Table::Roster => Form::new(
-                Key::ImportCheck,
-                vec![
-                    file.hint(Key::ImportRosterHint),
-                    Input::new("from", Key::ImportFrom, Kind::Date).hint(Key::ImportFromHint),
-                ],
-            )
-            .text(Key::ImportRosterText),
-            Table::Machine => {
-                Form::new(Key::ImportCheck, vec![file.hint(Key::ImportMachineHint)]).text(Key::ImportMachineText)
-            }
+    fn form(&self, typed: &Values, _: &Me) -> Form {
+        let (text, hint) = match self.0 {
+            Table::Roster => (Key::ImportRosterText, Key::ImportRosterHint),
+            Table::Machine => (Key::ImportMachineText, Key::ImportMachineHint),
+        };
+        let mut inputs = file_inputs(self.0, Some(hint), typed);
+        if self.0 == Table::Roster {
+            inputs.push(Input::new("from", Key::ImportFrom, Kind::Date).hint(Key::ImportFromHint));
         }
+        let mut form = Form::new(Key::ImportCheck, inputs).text(text);
+        form.seen.extend(columns::said(self.0, typed));
+        form
+    }
+
+    fn edit(&self, values: &mut Values, name: &'static str, value: &str) -> bool {
+        columns::edit(self.0, values, name, value)
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
-        let (_, from) = (typed.some("file"), typed.optional("from"));
-        self.0.request(&File::of(typed.values()), from, false)
+        let (file, from) = (File::of(self.0, typed), typed.optional("from"));
+        self.0.request(&file, from, false)
     }
 
     fn done(&self, _: &Values) -> Said {
@@ -90,7 +98,8 @@ impl Ask for Import {
 
     fn answered(&self, answer: &[u8], typed: &Values) -> Answer {
         let from = Some(typed.get("from").to_owned()).filter(|from| !from.is_empty());
-        let store = |report| Store { table: self.0, file: File::of(typed), from, report }.into();
+        let (file, columns) = (File::of(self.0, &mut Typed::new(typed)), columns::kept(self.0, typed));
+        let store = |report| Store { table: self.0, file, columns, from, report }.into();
         Answer::shows(serde_json::from_slice(answer).ok().map(store))
     }
 }
@@ -101,6 +110,8 @@ pub struct Store {
     /// What it is about.
     pub table: Table,
     file: File,
+    /// What was chosen for its columns.
+    columns: Values,
     from: Option<String>,
     /// What it would do.
     pub report: ImportReport,
@@ -111,21 +122,30 @@ impl Ask for Store {
         self.table.title().into()
     }
 
-    fn form(&self, _: &Values, _: &Me) -> Form {
+    fn initial(&self, _: &Me) -> Values {
+        self.columns.clone()
+    }
+
+    fn form(&self, typed: &Values, _: &Me) -> Form {
         if self.report.problems.is_empty() {
             Form::new(Key::ImportStore, Vec::new())
         } else {
             // Nothing can be stored: the way on is a better file.
-            Form::new(Key::ImportAgain, vec![Input::new("file", Key::File, Kind::Table)])
+            let mut form = Form::new(Key::ImportAgain, file_inputs(self.table, None, typed));
+            form.seen.extend(columns::said(self.table, typed));
+            form
         }
+    }
+
+    fn edit(&self, values: &mut Values, name: &'static str, value: &str) -> bool {
+        columns::edit(self.table, values, name, value)
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
         if self.report.problems.is_empty() {
             self.table.request(&self.file, self.from.clone(), true)
         } else {
-            typed.some("file");
-            self.table.request(&File::of(typed.values()), self.from.clone(), false)
+            self.table.request(&File::of(self.table, typed), self.from.clone(), false)
         }
     }
 
@@ -140,8 +160,13 @@ impl Ask for Store {
             Ok(report) if report.import.is_some() => Answer::shows(Some(Subject::Stored(Box::new(report)))),
             Ok(report) if report.committed => Answer::Done,
             Ok(report) => {
-                let file = if self.report.problems.is_empty() { self.file.clone() } else { File::of(typed) };
-                Answer::shows(Some(Self { file, report, ..self.clone() }.into()))
+                let next = if self.report.problems.is_empty() {
+                    Self { report, ..self.clone() }
+                } else {
+                    let file = File::of(self.table, &mut Typed::new(typed));
+                    Self { file, columns: columns::kept(self.table, typed), report, ..self.clone() }
+                };
+                Answer::shows(Some(next.into()))
             }
         }
     }
@@ -274,7 +299,9 @@ mod tests {
             "committed": false, "added": 1, "changed": 0, "same": 0, "locked": 0, "unknown": 0, "import": null, "rows": [],
             "problems": if problems { vec![problem] } else { vec![] },
         });
-        let values = Values::default().with("file", "nip\n1\n").with("from", "2026-08-01");
+        let values = Values::default()
+            .with("file", "nip,nama,jenis,jabatan,unit\n1,Ani,PNS,Guru,u1\n")
+            .with("from", "2026-08-01");
         store(Import(Table::Roster).answered(report.to_string().as_bytes(), &values))
     }
 
@@ -287,22 +314,25 @@ mod tests {
 
     #[test]
     fn nothing_is_stored_before_it_was_looked_at_and_then_exactly_that() {
-        let values = Values::default().with("file", "nip\n1\n");
+        let values = Values::default().with("file", "nip,nama,jenis,jabatan,unit\n1,Ani,PNS,Guru,u1\n");
         assert_eq!(sent(&Import(Table::Roster), &Values::default()), None);
         assert!(!sent(&Import(Table::Roster), &values).unwrap().commit);
         let stored = sent(&preview(false), &Values::default()).unwrap();
-        assert_eq!((&*stored.csv, stored.commit, stored.valid_from.as_deref()), ("nip\n1\n", true, Some("2026-08-01")));
+        assert_eq!(
+            (&*stored.csv, stored.commit, stored.valid_from.as_deref()),
+            ("nip,nama,jenis,jabatan,unit\n1,Ani,PNS,Guru,u1\n", true, Some("2026-08-01"))
+        );
     }
 
     #[test]
     fn a_table_with_problems_is_never_stored_but_may_be_replaced() {
         let faulty = preview(true);
         assert_eq!(sent(&faulty, &Values::default()), None);
-        let better = Values::default().with("file", "nip\n2\n");
+        let better = Values::default().with("file", "nip,nama,jenis,jabatan,unit\n2,Ani,PNS,Guru,u1\n");
         assert!(!sent(&faulty, &better).unwrap().commit);
         let fine = ImportReport { problems: Vec::new(), ..faulty.report.clone() };
         let next = store(faulty.answered(&serde_json::to_vec(&fine).unwrap(), &better));
-        assert_eq!(next.file.csv, "nip\n2\n");
+        assert_eq!(next.file.csv, "nip,nama,jenis,jabatan,unit\n2,Ani,PNS,Guru,u1\n");
         let done = ImportReport { committed: true, ..fine };
         assert_eq!(next.answered(&serde_json::to_vec(&done).unwrap(), &Values::default()), Answer::Done);
         let noted = ImportReport { import: Some("i1".into()), ..done };

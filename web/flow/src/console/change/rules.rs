@@ -341,7 +341,7 @@ impl Ask for ReadCalendar {
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
-        let (csv, source) = (typed.some("file"), typed.some("source"));
+        let (csv, source) = (typed.table("file"), typed.some("source"));
         Request::json(routes::CALENDAR_READ, &CalendarCsv { csv, source })
     }
 

@@ -115,6 +115,47 @@ fn what_was_stored_is_not_asked_again() {
 }
 
 #[test]
+fn a_foreign_file_is_matched_before_it_is_looked_at_and_the_better_one_in_the_same_way() {
+    let (mut model, _) = open("/console/employees", Role::Admin);
+    let file = |kind: &str| {
+        let rows =
+            ["DAFTAR PEGAWAI\n\nNO;NIP BARU;NAMA;STATUS KEPEGAWAIAN;JABATAN;SKPD\n1;17;Ani;", kind, ";Guru;u1\n"];
+        Event::Chose("file", Chosen { name: "simpeg.csv".into(), contents: rows.concat().into_bytes() })
+    };
+    let csv = |sent: &crate::console::Call| {
+        let Body::Json(body) = sent.request().body else { panic!("no JSON") };
+        serde_json::from_str::<serde_json::Value>(&body).unwrap()["csv"].as_str().unwrap().to_owned()
+    };
+    let inputs = |model: &Model| {
+        let form = model.dialog.as_ref().unwrap().form.as_ref().unwrap();
+        form.inputs.iter().map(|input| input.name).collect::<Vec<_>>()
+    };
+    model.update(Event::Open(Import(Table::Roster).into()));
+    assert_eq!(inputs(&model), ["file", "from"]);
+    model.update(file("Honorer"));
+    let columns = ["column-nip", "column-nama", "column-jenis", "column-jabatan", "column-unit"];
+    assert_eq!(inputs(&model), [&["file", "columns", "header"][..], &columns, &["from"]].concat());
+    model.update(Event::Edit("column-jabatan", "5".into()));
+    assert_eq!(model.update(Event::Submit), [Effect::FocusFault]);
+    assert_eq!(model.dialog.as_ref().unwrap().fault("column-unit"), Some(Fault::ColumnTwice));
+    model.update(Event::Edit("column-unit", "4".into()));
+    let look = call(&model.update(Event::Submit));
+    let head = "\"\"\n\"\"\nnip,nama,jenis,jabatan,unit\n";
+    assert_eq!(csv(&look.1), [head, "17,Ani,Honorer,u1,Guru\n"].concat(), "as it was chosen by hand");
+    let reason = json!({ "code": "import_kind", "message": { "id": "a", "en": "b" } });
+    let report = json!({
+        "committed": false, "added": 0, "changed": 0, "same": 0, "locked": 0, "unknown": 0, "import": null, "rows": [],
+        "problems": [{ "line": 4, "column": "jenis", "value": "Honorer", "reason": reason }],
+    });
+    answer(&mut model, look, ok(&report));
+    assert_eq!(inputs(&model), ["file"]);
+    model.update(file("P3K"));
+    let again = call(&model.update(Event::Submit));
+    assert_eq!(csv(&again.1), [head, "17,Ani,P3K,u1,Guru\n"].concat());
+    model.update(Event::Close);
+}
+
+#[test]
 fn a_version_is_read_in_the_words_of_its_form_by_everyone() {
     let (mut model, _) = open("/console/rules", Role::Operator);
     let row = rule("health");

@@ -2,13 +2,10 @@
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
+use crate::console::change::Table;
 use crate::messages::console::Key;
 use crate::messages::{Language, Message as _};
 
-/// The columns of a roster, as the server reads them.
-const ROSTER: [&str; 5] = ["nip", "nama", "jenis", "jabatan", "unit"];
-/// Those of an old machine's log.
-const LOG: [&str; 3] = ["nip", "waktu", "mesin"];
 /// What may stand under `jenis`.
 const KINDS: [&str; 3] = ["PNS", "PPPK", "PPPK paruh waktu"];
 
@@ -19,7 +16,7 @@ const KINDS: [&str; 3] = ["PNS", "PPPK", "PPPK paruh waktu"];
 /// Whatever keeps the workbook from being written.
 pub fn blank_roster(units: &[String], language: Language) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    header(&mut book, &ROSTER)?;
+    header(&mut book, Table::Roster.header())?;
     let choices = book.add_worksheet();
     choices.set_name(Key::ImportChoices.text(language))?;
     let columns = [("jenis", KINDS.map(str::to_owned).to_vec()), ("unit", units.to_vec())];
@@ -40,7 +37,7 @@ pub fn blank_roster(units: &[String], language: Language) -> Result<Vec<u8>, Xls
 /// Whatever keeps the workbook from being written.
 pub fn blank_log() -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    header(&mut book, &LOG)?;
+    header(&mut book, Table::Machine.header())?;
     book.save_to_buffer()
 }
 
