@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::change::Table;
-use super::form::{Choice, Fault, Input, Kind, Label, Said, Values};
+use super::form::{Choice, Fault, Input, Kind, Said, Values};
 use super::table::TEXT_MAX;
 use super::typed::Typed;
 use crate::messages::console::Key;
@@ -188,25 +188,17 @@ fn line(index: usize, row: &[String]) -> String {
     [(index + 1).to_string(), cells.collect::<Vec<_>>().join(", ")].join(" · ")
 }
 
-/// The columns of a file as choices, by what stands in them: letter, title and the first values.
+/// The columns of a file as choices, by what stands in them: the title and the first values. In some nothing does.
 fn choices(rows: &[Vec<String>]) -> Vec<Choice> {
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let column = |place: usize| {
         let mut cells = rows.iter().map(|row| row.get(place).map_or("", String::as_str));
         let title = short(cells.next().unwrap_or_default());
         let samples: Vec<_> = cells.filter(|cell| !cell.is_empty()).take(SAMPLES).map(short).collect();
-        let parts = [letters(place), title, samples.join(", ")];
-        let label = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-        Choice { value: place.to_string(), label: Label::Name(label), text: None }
+        let parts: Vec<_> = [title, samples.join(", ")].into_iter().filter(|part| !part.is_empty()).collect();
+        (!parts.is_empty()).then(|| Choice::name(&place.to_string(), &parts.join(" · ")))
     };
-    (0..width).map(column).collect()
-}
-
-/// A column's letters, as spreadsheets name it.
-fn letters(place: usize) -> String {
-    let letter = char::from(b'A' + u8::try_from(place % 26).unwrap_or(0));
-    let before = if place < 26 { String::new() } else { letters(place / 26 - 1) };
-    before + letter.encode_utf8(&mut [0; 4])
+    (0..width).filter_map(column).collect()
 }
 
 fn short(cell: &str) -> String {

@@ -86,11 +86,12 @@ fn separated(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
     }
 }
 
-/// What parts the cells: the mark that most lines have, of those the most frequent. The first line alone would not tell,
-/// for a title may stand there.
+/// What parts the cells: the mark that most lines have outside of quotes, of those the most frequent. The first line alone
+/// would not tell, for a title may stand there.
 fn delimiter(text: &str) -> u8 {
+    let bare: String = text.split('"').step_by(2).collect();
     let count = |mark: u8| {
-        let counts = text.lines().take(TELLING).map(|line| line.matches(char::from(mark)).count());
+        let counts = bare.lines().take(TELLING).map(|line| line.matches(char::from(mark)).count());
         counts.filter(|count| *count > 0).fold((0, 0), |(lines, all), count| (lines + 1, all + count))
     };
     [b'\t', b';', b','].into_iter().max_by_key(|mark| count(*mark)).unwrap_or(b',')

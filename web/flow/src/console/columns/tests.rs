@@ -3,6 +3,7 @@ use klabat_attendance::table as server;
 use proptest::prelude::*;
 
 use super::*;
+use crate::console::form::Label;
 use crate::console::table;
 
 /// What the server reads of a roster: line and cells.
@@ -108,7 +109,7 @@ fn another_header_is_another_guess_and_the_same_titles_are_read_as_before() {
 }
 
 #[test]
-fn a_column_is_known_by_its_letter_title_and_first_values() {
+fn a_column_is_known_by_its_title_and_first_values() {
     let form = inputs(Table::Roster, &chose(Table::Roster, SIASN));
     assert_eq!(form.len(), 2 + 5);
     let labels = |index: usize| -> Vec<String> {
@@ -122,8 +123,10 @@ fn a_column_is_known_by_its_letter_title_and_first_values() {
         labels(1)[..3],
         ["1 · DAFTAR PEGAWAI NEGERI SI…", "2 · KEADAAN NOVEMBER 2026", "4 · NO, NIP BARU, Nama_Lengkap"]
     );
-    assert_eq!(labels(2)[1], "B · NIP BARU · 2, 198001012005011001, 198001012005011002");
-    assert_eq!([25, 26, 701, 702].map(letters), ["Z", "AA", "ZZ", "AAA"]);
+    assert_eq!(labels(2)[1], "NIP BARU · 2, 198001012005011001, 198001012005011002");
+    let form = inputs(Table::Roster, &chose(Table::Roster, "NIP,,\n1,,Ani\n"));
+    let Kind::Select(choices) = &form[2].kind else { panic!("{:?}", form[2]) };
+    assert_eq!(choices, &[Choice::name("0", "NIP · 1"), Choice::name("2", "Ani")], "nothing stands in the second");
 }
 
 const MACHINE: &str = "No. ID,Nama,Tanggal,Jam\n17,Ani,02/11/2026,7:31\n17,Ani,13/11/2026,16:02:10\n";
