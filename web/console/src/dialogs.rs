@@ -17,7 +17,7 @@ use crate::exports::print;
 use crate::screens::enrolments as pending;
 use crate::store::Store;
 use crate::words::Words;
-use crate::{forms, parts};
+use crate::{forms, parts, queue};
 
 /// The one dialog of the page.
 pub(crate) fn dialog(store: Store, words: Words) -> impl IntoView {
@@ -55,6 +55,7 @@ fn title(words: Words, subject: &Subject) -> String {
         Subject::Stored(_) => words.t(Key::ImportStored),
         Subject::Problems(_) => words.t(Key::ImportProblems),
         Subject::Rule(rule) => words.t(rule.title()),
+        Subject::Keys { .. } => words.t(Key::Keys),
         Subject::Code(_) => words.t(Key::CodeTitle),
         Subject::Invited { .. } => words.t(Key::InvitedTitle),
     }
@@ -81,6 +82,7 @@ fn body(store: Store, words: Words, subject: &Subject) -> AnyView {
             <div class="dialog__actions"><Button label=words.t(Common::Close) on_press=move || store.send(Event::Close)/></div>
         }
         .into_any(),
+        Subject::Keys { ticks } => queue::keys(store, words, *ticks),
         Subject::Code(code) => code_slip(store, words, code).into_any(),
         Subject::Invited { invite, name } => invited(store, words, invite, name).into_any(),
     }

@@ -11,6 +11,7 @@ mod layout;
 mod marks;
 mod navigation;
 mod parts;
+mod queue;
 mod screens;
 mod store;
 mod ticks;

@@ -3,6 +3,7 @@
 use klabat_api::common::{Base64Url, Intent, Reason, RecordStatus, Unit};
 use klabat_api::console::Decision;
 use klabat_api::routes;
+use klabat_kit::flow::console::keys::{APPROVE, REJECT};
 use klabat_kit::flow::console::{Event, Failure, Filter, Listed, PAGE_ROWS, Page, Place, Route, Subject};
 use klabat_kit::flow::http;
 use klabat_kit::flow::messages::common::Key as Common;
@@ -239,6 +240,22 @@ pub(crate) fn opens(
 ) -> AnyView {
     let subject: Subject = subject.into();
     view! { <Button label icon kind class on_press=move || store.send(Event::Open(subject.clone()))/> }.into_any()
+}
+
+/// The two ways to decide about what waits, each with the key that opens its dialog.
+pub(crate) fn verdict(
+    store: Store,
+    words: Words,
+    approve: (Key, impl Into<Subject>),
+    reject: (Key, impl Into<Subject>),
+) -> AnyView {
+    let (accepts, rejects) = (words.t(approve.0), words.t(reject.0));
+    let (accept, reject): (Subject, Subject) = (approve.1.into(), reject.1.into());
+    view! {
+        <Button label=accepts icon=Shape::Check kind=ButtonKind::Secondary class="button--small" keys=APPROVE on_press=move || store.send(Event::Open(accept.clone()))/>
+        <Button label=rejects icon=Shape::Cross kind=ButtonKind::Danger class="button--small" keys=REJECT on_press=move || store.send(Event::Open(reject.clone()))/>
+    }
+    .into_any()
 }
 
 /// Name over NIP, leading to the person.

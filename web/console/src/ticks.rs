@@ -1,6 +1,7 @@
 //! Boxes in the rows of a queue, and what is done with the rows that are ticked.
 
 use klabat_kit::flow::console::Event;
+use klabat_kit::flow::console::keys::{APPROVE_ALL, REJECT_ALL, TICK};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Button, ButtonKind, Icon, Shape};
 use leptos::prelude::*;
@@ -23,8 +24,8 @@ pub(crate) fn bar(store: Store, words: Words) -> impl IntoView {
                         <span>{words.f(Key::BulkTickAll, &[("count", &all.to_string())])}</span>
                     </label>
                     <span class="soft" role="status">{move || words.f(Key::BulkChosen, &[("count", &choice.get().1.to_string())])}</span>
-                    <Button label=words.t(Key::BulkApprove) icon=Shape::Check kind=ButtonKind::Secondary class="button--small" disabled=none on_press=move || store.send(Event::Decide(true))/>
-                    <Button label=words.t(Key::BulkReject) icon=Shape::Cross kind=ButtonKind::Danger class="button--small" disabled=none on_press=move || store.send(Event::Decide(false))/>
+                    <Button label=words.t(Key::BulkApprove) icon=Shape::Check kind=ButtonKind::Secondary class="button--small" disabled=none keys=APPROVE_ALL on_press=move || store.send(Event::Decide(true))/>
+                    <Button label=words.t(Key::BulkReject) icon=Shape::Cross kind=ButtonKind::Danger class="button--small" disabled=none keys=REJECT_ALL on_press=move || store.send(Event::Decide(false))/>
                 </div>
             }
         })
@@ -37,7 +38,7 @@ pub(crate) fn tick(store: Store, words: Words, id: &str, name: &str) -> impl Int
     let ticked = store.part(move |model| model.ticked.contains(&shown));
     view! {
         <label class="choice">
-            <input type="checkbox" aria-label=words.f(Key::BulkTickOne, &[("name", name)]) prop:checked=move || ticked.get() on:change=move |_| store.send(Event::Tick(sent.clone()))/>
+            <input type="checkbox" aria-keyshortcuts=TICK aria-label=words.f(Key::BulkTickOne, &[("name", name)]) prop:checked=move || ticked.get() on:change=move |_| store.send(Event::Tick(sent.clone()))/>
             <span aria-hidden="true">{words.t(Key::BulkTick)}</span>
         </label>
     }

@@ -8,6 +8,7 @@ use klabat_kit::widgets::{ButtonKind, Icon, Shape};
 use leptos::prelude::*;
 
 use crate::marks::{self, ABSENCE_STATES, absence_word, wire};
+use crate::queue::Queue;
 use crate::store::Store;
 use crate::words::Words;
 use crate::{filters, parts, ticks};
@@ -17,6 +18,7 @@ pub(crate) fn absences(store: Store, words: Words) -> impl IntoView {
     let file = store.now(|model| model.may(Act::File)).then(|| {
         parts::opens(store, words.t(Key::FileRequest), Shape::Plus, ButtonKind::Primary, "", RequestAbsence(None))
     });
+    let queue = Queue::new(store);
     view! {
         {parts::heading(words.t(Key::Absences), words.t(Key::AbsencesLead), file)}
         <div class="filters">
@@ -24,16 +26,17 @@ pub(crate) fn absences(store: Store, words: Words) -> impl IntoView {
             {filters::unit(store, words)}
             {filters::state(store, words, ABSENCE_STATES.map(|state| (wire(&state), words.t(absence_word(state)))))}
         </div>
-        {parts::page(store, words, move |data: &Absences| content(store, words, data))}
+        {queue.frame(parts::page(store, words, move |data: &Absences| content(store, words, queue, data)))}
     }
 }
 
-fn content(store: Store, words: Words, data: &Absences) -> AnyView {
+fn content(store: Store, words: Words, queue: Queue, data: &Absences) -> AnyView {
     let columns = [Key::Employee, Key::KindAndDays, Key::Reason, Key::State, Key::Actions];
     parts::rows_or(words, &data.rows, (Shape::Document, Key::NothingHere, Key::AbsencesEmptyText), |rows| {
         let shown = rows.len();
         let rows: Vec<_> = rows.iter().map(|absence| row(store, words, absence)).collect();
         view! {
+            {queue.hint(words, true)}
             {ticks::bar(store, words)}
             {parts::table(words, words.t(Key::Absences), &columns.map(|column| words.t(column)), rows)}
             {parts::pages(store, words, shown, data.total)}
@@ -66,7 +69,7 @@ fn row(store: Store, words: Words, absence: &AbsenceRow) -> impl IntoView + use<
     let letter = absence.letter.as_ref().map(|letter| words.f(Key::LetterOf, &[("number", letter)]));
     let visits = absence.visits.as_ref().map(|unit| words.f(Key::VisitsUnit, &[("name", &unit.name)]));
     view! {
-        <tr>
+        <tr data-waits=may.then(|| absence.id.clone())>
             <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &absence.employee, &absence.name, &absence.nip)}<span class="soft small">{absence.unit.name.clone()}</span></td>
             <td data-label=words.t(Key::KindAndDays)><p class="strong">{marks::absence_kind(words, absence.kind)}</p><p>{days(words, absence)}</p>{visits.map(|visits| view! { <p class="soft small">{visits}</p> })}{letter.map(|letter| view! { <p class="soft small">{letter}</p> })}{parts::attachment(words, absence.attachment.as_ref())}{present.map(|present| view! { <p class="with-icon small"><Icon shape=Shape::Warning size=16/><span>{present}</span></p> })}</td>
             <td class="cell--prose" data-label=words.t(Key::Reason)>{absence.reason.clone()}<p class="soft small">{[&*absence.requested_by, ", ", &*words.short_moment(absence.requested_at, &absence.unit)].concat()}</p></td>
@@ -75,8 +78,7 @@ fn row(store: Store, words: Words, absence: &AbsenceRow) -> impl IntoView + use<
                 {own.then(|| ticks::own(words, words.t(Key::OwnRequest)))}
                 {may.then(|| view! {
                     {ticks::tick(store, words, &absence.id, &absence.name)}
-                    {parts::opens(store, words.t(Key::Approve), Shape::Check, ButtonKind::Secondary, "button--small", ApproveAbsence(absence.clone()))}
-                    {parts::opens(store, words.t(Key::Reject), Shape::Cross, ButtonKind::Danger, "button--small", RejectAbsence(absence.clone()))}
+                    {parts::verdict(store, words, (Key::Approve, ApproveAbsence(absence.clone())), (Key::Reject, RejectAbsence(absence.clone())))}
                 })}
                 {may_cancel.then(|| parts::opens(store, words.t(Key::CancelAbsence), Shape::Bin, ButtonKind::Text, "button--small", CancelAbsence(absence.clone())))}
                 {ticks::undecided(store, words, &absence.id)}

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::approvals;
 use crate::parts;
+use crate::queue::Queue;
 use crate::store::Store;
 use crate::words::Words;
 
@@ -23,21 +24,24 @@ pub(crate) fn beacons(store: Store, words: Words) -> impl IntoView {
             }/>
         }
     });
+    let queue = Queue::new(store);
     view! {
         {parts::heading(words.t(Key::Beacons), words.t(Key::BeaconsLead), register)}
-        {parts::page(store, words, move |data: &Beacons| content(store, words, data))}
+        {queue.frame(parts::page(store, words, move |data: &Beacons| content(store, words, queue, data)))}
     }
 }
 
-fn content(store: Store, words: Words, data: &Beacons) -> AnyView {
+fn content(store: Store, words: Words, queue: Queue, data: &Beacons) -> AnyView {
     let columns = [Key::Beacon, Key::Unit, Key::State, Key::LastGrant, Key::Health, Key::Thresholds, Key::Actions];
-    let proposed: Vec<_> = data.proposed.iter().map(|approval| approvals::card(store, words, approval)).collect();
+    let proposed: Vec<_> =
+        data.proposed.iter().map(|approval| approvals::card(store, words, approval, false)).collect();
     let table = parts::rows_or(words, &data.rows, (Shape::Beacon, Key::BeaconsEmpty, Key::BeaconsEmptyText), |rows| {
         let rows: Vec<_> = rows.iter().map(|beacon| row(store, words, beacon)).collect();
         parts::table(words, words.t(Key::Beacons), &columns.map(|column| words.t(column)), rows)
     });
-    let waits = (!proposed.is_empty())
-        .then(|| view! { <h2>{words.t(Key::WaitsForSecond)}</h2><ul class="cards">{proposed}</ul> });
+    let waits = (!proposed.is_empty()).then(
+        || view! { <h2>{words.t(Key::WaitsForSecond)}</h2>{queue.hint(words, false)}<ul class="cards">{proposed}</ul> },
+    );
     view! { {waits}{table} }.into_any()
 }
 

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::marks::{self, CASE_STATES, case_word, wire};
 use crate::navigation::follow;
+use crate::queue::Queue;
 use crate::store::Store;
 use crate::words::Words;
 use crate::{filters, parts, ticks};
@@ -25,6 +26,7 @@ pub(crate) fn corrections(store: Store, words: Words) -> impl IntoView {
             RequestCorrection { who: None, date: String::new() },
         )
     });
+    let queue = Queue::new(store);
     view! {
         {parts::heading(words.t(Key::Corrections), words.t(Key::CorrectionsLead), file)}
         <div class="filters">
@@ -32,16 +34,17 @@ pub(crate) fn corrections(store: Store, words: Words) -> impl IntoView {
             {filters::unit(store, words)}
             {filters::state(store, words, CASE_STATES.map(|state| (wire(&state), words.t(case_word(state)))))}
         </div>
-        {parts::page(store, words, move |data: &Corrections| content(store, words, data))}
+        {queue.frame(parts::page(store, words, move |data: &Corrections| content(store, words, queue, data)))}
     }
 }
 
-fn content(store: Store, words: Words, data: &Corrections) -> AnyView {
+fn content(store: Store, words: Words, queue: Queue, data: &Corrections) -> AnyView {
     let columns = [Key::Employee, Key::Claim, Key::Reason, Key::State, Key::Actions];
     parts::rows_or(words, &data.rows, (Shape::Check, Key::NothingWaits, Key::CorrectionsEmptyText), |rows| {
         let shown = rows.len();
         let rows: Vec<_> = rows.iter().map(|correction| row(store, words, correction)).collect();
         view! {
+            {queue.hint(words, true)}
             {ticks::bar(store, words)}
             {parts::table(words, words.t(Key::Corrections), &columns.map(|column| words.t(column)), rows)}
             {parts::pages(store, words, shown, data.total)}
@@ -69,7 +72,7 @@ fn row(store: Store, words: Words, correction: &CorrectionRow) -> impl IntoView 
         Filter { id: Some(correction.employee.clone()), date: Some(correction.date.clone()), ..Filter::default() };
     let day = Route::At(Place::Day, day);
     view! {
-        <tr>
+        <tr data-waits=may.then(|| correction.id.clone())>
             <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &correction.employee, &correction.name, &correction.nip)}<span class="soft small">{correction.unit.name.clone()}</span></td>
             <td data-label=words.t(Key::Claim)><p class="strong">{claim(words, &correction.claim)}</p><p><a class="figures" href=day.address() on:click=follow(store, day.clone())>{words.day(&correction.date)}</a></p></td>
             <td class="cell--prose" data-label=words.t(Key::Reason)>{correction.reason.clone()}<p class="soft small">{[&*correction.requested_by, ", ", &*words.short_moment(correction.requested_at, &correction.unit)].concat()}</p>{parts::attachment(words, correction.attachment.as_ref())}</td>
@@ -78,8 +81,7 @@ fn row(store: Store, words: Words, correction: &CorrectionRow) -> impl IntoView 
                 {own.then(|| ticks::own(words, words.t(Key::OwnCorrection)))}
                 {may.then(|| view! {
                     {ticks::tick(store, words, &correction.id, &correction.name)}
-                    {parts::opens(store, words.t(Key::Approve), Shape::Check, ButtonKind::Secondary, "button--small", DecideCorrection(correction.clone(), true))}
-                    {parts::opens(store, words.t(Key::Reject), Shape::Cross, ButtonKind::Danger, "button--small", DecideCorrection(correction.clone(), false))}
+                    {parts::verdict(store, words, (Key::Approve, DecideCorrection(correction.clone(), true)), (Key::Reject, DecideCorrection(correction.clone(), false)))}
                 })}
                 {withdraws.then(|| parts::opens(store, words.t(Key::WithdrawCorrection), Shape::Bin, ButtonKind::Text, "button--small", WithdrawCorrection(correction.clone())))}
                 {ticks::undecided(store, words, &correction.id)}

@@ -2,32 +2,36 @@
 
 use klabat_api::console::{PendingEnrolment, PendingEnrolments};
 use klabat_kit::flow::console::change::{Confirm, Reject};
+use klabat_kit::flow::console::keys::{APPROVE, REJECT};
 use klabat_kit::flow::console::{Act, Event, Page};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Banner, Button, ButtonKind, Shape, Tone};
 use leptos::prelude::*;
 
 use crate::parts;
+use crate::queue::Queue;
 use crate::store::Store;
 use crate::words::{Words, nip};
 
 /// The screen.
 pub(crate) fn enrolments(store: Store, words: Words) -> impl IntoView {
     let stage = store.page(|page: &Page<PendingEnrolments>| Some(page.into()));
+    let queue = Queue::new(store);
     view! {
         {parts::heading(words.t(Key::Enrolments), words.t(Key::EnrolmentsLead), ())}
         <Banner tone=Tone::Info icon=Shape::Person title=words.t(Key::LookTitle) text=words.t(Key::LookText)/>
-        {parts::stages(store, words, stage, move || content(store, words))}
+        {queue.frame(parts::stages(store, words, stage, move || content(store, words, queue)))}
     }
 }
 
-fn content(store: Store, words: Words) -> impl IntoView {
+fn content(store: Store, words: Words, queue: Queue) -> impl IntoView {
     let rows = store.page(|page: &Page<PendingEnrolments>| page.data().map(|data| data.rows.clone()));
     let none = Memo::new(move |_| rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty)));
     let count = Memo::new(move |_| rows.with(|rows| rows.as_ref().map_or(0, Vec::len)));
     view! {
         <p class="soft" role="status">{move || (count.get() > 0).then(|| words.f(Key::EnrolmentsCount, &[("count", &count.get().to_string())]))}</p>
         {move || none.get().then(|| parts::state(Shape::Shield, words.t(Key::EnrolmentsEmpty), words.t(Key::EnrolmentsEmptyText), ()))}
+        {move || rows.with(Option::is_some).then(|| queue.hint(words, false))}
         <ul class="cards">
             <For each=move || rows.get().unwrap_or_default() key=|row| (row.credential.clone(), row.alarms.clone()) let(pending)>
                 {card(store, words, &pending)}
@@ -83,7 +87,7 @@ fn card(store: Store, words: Words, pending: &PendingEnrolment) -> impl IntoView
     let may = store.now(|model| model.may(Act::ManagePhones));
     let (to_confirm, to_reject) = (pending.clone(), pending.clone());
     view! {
-        <li class="card stack">
+        <li class="card stack" data-waits=may.then(|| pending.credential.encode())>
             <h2>{pending.employee.name.clone()}</h2>
             {(!pending.attested).then(|| parts::not_attested(words))}
             {facts(words, pending)}
@@ -91,8 +95,8 @@ fn card(store: Store, words: Words, pending: &PendingEnrolment) -> impl IntoView
             {alarms(words, pending)}
             {may.then(|| view! {
                 <div class="row">
-                    <Button label=words.t(Key::Confirm) icon=Shape::Check kind=ButtonKind::Primary on_press=move || store.send(Event::Open(Confirm(to_confirm.clone()).into()))/>
-                    <Button label=words.t(Key::Reject) kind=ButtonKind::Danger on_press=move || store.send(Event::Open(Reject(to_reject.clone()).into()))/>
+                    <Button label=words.t(Key::Confirm) icon=Shape::Check kind=ButtonKind::Primary keys=APPROVE on_press=move || store.send(Event::Open(Confirm(to_confirm.clone()).into()))/>
+                    <Button label=words.t(Key::Reject) kind=ButtonKind::Danger keys=REJECT on_press=move || store.send(Event::Open(Reject(to_reject.clone()).into()))/>
                 </div>
             })}
         </li>

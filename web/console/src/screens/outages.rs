@@ -8,6 +8,7 @@ use klabat_kit::widgets::{ButtonKind, Shape};
 use leptos::prelude::*;
 
 use crate::marks::{self, CASE_STATES, case_word, wire};
+use crate::queue::Queue;
 use crate::store::Store;
 use crate::words::Words;
 use crate::{filters, parts};
@@ -18,6 +19,7 @@ pub(crate) fn outages(store: Store, words: Words) -> impl IntoView {
     let declare = store.now(|model| model.may(Act::File)).then(|| {
         parts::opens(store, words.t(Key::DeclareOutage), Shape::Plus, ButtonKind::Primary, "", DeclareOutage(units))
     });
+    let queue = Queue::new(store);
     view! {
         {parts::heading(words.t(Key::Outages), words.t(Key::OutagesLead), declare)}
         <div class="filters">
@@ -25,16 +27,17 @@ pub(crate) fn outages(store: Store, words: Words) -> impl IntoView {
             {filters::unit(store, words)}
             {filters::state(store, words, CASE_STATES.map(|state| (wire(&state), words.t(case_word(state)))))}
         </div>
-        {parts::page(store, words, move |data: &Outages| content(store, words, data))}
+        {queue.frame(parts::page(store, words, move |data: &Outages| content(store, words, queue, data)))}
     }
 }
 
-fn content(store: Store, words: Words, data: &Outages) -> AnyView {
+fn content(store: Store, words: Words, queue: Queue, data: &Outages) -> AnyView {
     let columns = [Key::From, Key::Until, Key::Unit, Key::Source, Key::Reason, Key::State, Key::Actions];
     parts::rows_or(words, &data.rows, (Shape::Check, Key::NothingHere, Key::OutagesEmptyText), |rows| {
         let shown = rows.len();
         let rows: Vec<_> = rows.iter().map(|outage| row(store, words, outage)).collect();
         view! {
+            {queue.hint(words, false)}
             {parts::table(words, words.t(Key::Outages), &columns.map(|column| words.t(column)), rows)}
             {parts::pages(store, words, shown, data.total)}
         }
@@ -58,7 +61,7 @@ fn row(store: Store, words: Words, outage: &OutageRow) -> impl IntoView + use<> 
     let decision = outage.decision.as_ref().zip(unit.as_ref()).map(|(done, unit)| parts::decision(words, done, unit));
     let whose = outage.unit.as_ref().map_or_else(|| words.t(Key::WholeRegency), |unit| unit.name.clone());
     view! {
-        <tr>
+        <tr data-waits=may.then(|| outage.id.clone())>
             <td class="figures" data-label=words.t(Key::From)>{time(outage.from)}</td>
             <td class="figures" data-label=words.t(Key::Until)>{time(outage.until)}</td>
             <td class="cell--unit" data-label=words.t(Key::Unit)>{whose}</td>
@@ -66,10 +69,7 @@ fn row(store: Store, words: Words, outage: &OutageRow) -> impl IntoView + use<> 
             <td class="cell--prose" data-label=words.t(Key::Reason)>{outage.reason.clone()}</td>
             <td data-label=words.t(Key::State)>{marks::case(words, outage.state)}{decision}</td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
-                {may.then(|| view! {
-                    {parts::opens(store, words.t(Key::AcceptOutage), Shape::Check, ButtonKind::Secondary, "button--small", DecideOutage(outage.clone(), true))}
-                    {parts::opens(store, words.t(Key::Reject), Shape::Cross, ButtonKind::Danger, "button--small", DecideOutage(outage.clone(), false))}
-                })}
+                {may.then(|| parts::verdict(store, words, (Key::AcceptOutage, DecideOutage(outage.clone(), true)), (Key::Reject, DecideOutage(outage.clone(), false))))}
                 {withdraws.then(|| parts::opens(store, words.t(Key::WithdrawOutage), Shape::Bin, ButtonKind::Text, "button--small", WithdrawOutage(outage.clone())))}
             </td>
         </tr>

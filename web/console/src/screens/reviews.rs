@@ -4,11 +4,12 @@ use klabat_api::console::{CaseState, ReviewRow, Reviews};
 use klabat_kit::flow::console::change::DecideReview;
 use klabat_kit::flow::console::{Act, Place, Route, decides_review};
 use klabat_kit::flow::messages::console::Key;
-use klabat_kit::widgets::{ButtonKind, Shape};
+use klabat_kit::widgets::Shape;
 use leptos::prelude::*;
 
 use crate::marks::{self, CASE_STATES, case_word, wire};
 use crate::navigation::follow;
+use crate::queue::Queue;
 use crate::store::Store;
 use crate::words::Words;
 use crate::{filters, parts, ticks};
@@ -16,6 +17,7 @@ use crate::{filters, parts, ticks};
 /// The screen.
 pub(crate) fn reviews(store: Store, words: Words) -> impl IntoView {
     let states = CASE_STATES.into_iter().filter(|state| *state != CaseState::Withdrawn);
+    let queue = Queue::new(store);
     view! {
         {parts::heading(words.t(Key::Reviews), words.t(Key::ReviewsLead), ())}
         <div class="filters">
@@ -23,16 +25,17 @@ pub(crate) fn reviews(store: Store, words: Words) -> impl IntoView {
             {filters::unit(store, words)}
             {filters::state(store, words, states.map(move |state| (wire(&state), words.t(case_word(state)))))}
         </div>
-        {parts::page(store, words, move |data: &Reviews| content(store, words, data))}
+        {queue.frame(parts::page(store, words, move |data: &Reviews| content(store, words, queue, data)))}
     }
 }
 
-fn content(store: Store, words: Words, data: &Reviews) -> AnyView {
+fn content(store: Store, words: Words, queue: Queue, data: &Reviews) -> AnyView {
     let columns = [Key::Time, Key::Employee, Key::Reason, Key::State, Key::Actions];
     parts::rows_or(words, &data.rows, (Shape::Check, Key::NothingWaits, Key::ReviewsEmptyText), |rows| {
         let shown = rows.len();
         let rows: Vec<_> = rows.iter().map(|review| row(store, words, review)).collect();
         view! {
+            {queue.hint(words, true)}
             {ticks::bar(store, words)}
             {parts::table(words, words.t(Key::Reviews), &columns.map(|column| words.t(column)), rows)}
             {parts::pages(store, words, shown, data.total)}
@@ -49,7 +52,7 @@ fn row(store: Store, words: Words, review: &ReviewRow) -> impl IntoView + use<> 
     let together = role.is_some_and(|role| decides_review(role, review));
     let reasons: Vec<_> = record.reasons.iter().map(|reason| view! { <li>{words.reason(reason)}</li> }).collect();
     view! {
-        <tr>
+        <tr data-waits=may.then(|| record.id.encode())>
             <td class="figures" data-label=words.t(Key::Time)><span class="strong nowrap">{words.time(record.sealed_at, &record.unit)}</span><br/><span class="soft small">{words.short_date(record.sealed_at, &record.unit)}</span><br/>{parts::intent(words, record.intent)}</td>
             <td class="cell--name" data-label=words.t(Key::Employee)>
                 <a class="row-link" href=route.address() on:click=follow(store, route.clone())>{parts::person(&record.name, &record.nip)}</a>
@@ -59,10 +62,7 @@ fn row(store: Store, words: Words, review: &ReviewRow) -> impl IntoView + use<> 
             <td data-label=words.t(Key::State)>{marks::case(words, review.state)}{review.decision.as_ref().map(|decision| parts::decision(words, decision, &record.unit))}</td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
                 {together.then(|| ticks::tick(store, words, &record.id.encode(), &record.name))}
-                {may.then(|| view! {
-                    {parts::opens(store, words.t(Key::AcceptRecord), Shape::Check, ButtonKind::Secondary, "button--small", DecideReview(review.clone(), true))}
-                    {parts::opens(store, words.t(Key::RefuseRecord), Shape::Cross, ButtonKind::Danger, "button--small", DecideReview(review.clone(), false))}
-                })}
+                {may.then(|| parts::verdict(store, words, (Key::AcceptRecord, DecideReview(review.clone(), true)), (Key::RefuseRecord, DecideReview(review.clone(), false))))}
             </td>
         </tr>
     }

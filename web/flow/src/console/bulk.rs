@@ -3,10 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use klabat_api::console::{AbsenceRow, AbsenceState, CaseState, CorrectionRow, Me, ReviewRow, Role};
+use klabat_api::console::{
+    AbsenceRow, AbsenceState, Approval, CaseState, CorrectionRow, Me, Proposal, ReviewRow, Role,
+};
 
 use super::call::Failure;
-use super::change::{ApproveAbsence, Change, DecideCorrection, DecideReview, RejectAbsence};
+use super::change::{
+    Approve, ApproveAbsence, Change, DecideCorrection, DecideReview, RejectAbsence, RejectProposal, about,
+};
 use super::dialog::{Dialog, Outcome, Subject, Work};
 use super::form::{Form, Input, InputFault, Kind, Said, Values};
 use super::model::{Effect, Model};
@@ -41,6 +45,22 @@ pub fn decides_review(role: Role, review: &ReviewRow) -> bool {
     may(role, Act::Decide) && review.state == CaseState::Open && review.record.alarms.is_empty()
 }
 
+/// Whether what another proposed is decided about together with others. Whoever was invited by its proposer is warned of
+/// that before they decide, one by one.
+#[must_use]
+pub const fn decides_proposal(approval: &Approval) -> bool {
+    approval.may_decide && !approval.invited_by_proposer
+}
+
+/// Whom or what a proposal names.
+fn named(proposal: &Proposal) -> &str {
+    match proposal {
+        Proposal::PhoneReset { name, .. }
+        | Proposal::BeaconRegistration { name, .. }
+        | Proposal::ManualRecord { name, .. } => name,
+    }
+}
+
 /// One that was not decided about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refused {
@@ -66,6 +86,20 @@ impl Item {
     fn new(id: &str, name: &str, change: Change, me: &Me) -> Self {
         let initial = change.initial(me);
         Self { id: id.to_owned(), name: name.to_owned(), change, initial }
+    }
+
+    /// What was proposed, of what another proposed.
+    fn proposed(&self) -> Option<Said> {
+        match &self.change {
+            Change::Approve(Approve(approval)) | Change::RejectProposal(RejectProposal(approval)) => {
+                Some(about(approval))
+            }
+            _ => None,
+        }
+    }
+
+    const fn is_proposal(&self) -> bool {
+        matches!(self.change, Change::Approve(_) | Change::RejectProposal(_))
     }
 
     /// Its own request. What was typed for all stands where its own form has nothing yet: a letter keeps its number.
@@ -145,18 +179,29 @@ impl Bulk {
     /// The question.
     #[must_use]
     pub fn title(&self) -> Said {
-        let key = if self.approve { Key::BulkApproveTitle } else { Key::BulkRejectTitle };
+        let key = match (self.waiting.last().is_some_and(Item::is_proposal), self.approve) {
+            (false, true) => Key::BulkApproveTitle,
+            (false, false) => Key::BulkRejectTitle,
+            (true, true) => Key::BulkApproveProposals,
+            (true, false) => Key::BulkRejectProposals,
+        };
         Said { key, values: vec![("count", self.total.to_string())] }
     }
 
-    /// About whom, as many as one reads.
-    fn names(&self) -> Said {
-        let names: Vec<_> = self.waiting.iter().rev().take(NAMED).map(|item| item.name.as_str()).collect();
-        let names = ("names", names.join("; "));
-        match self.waiting.len().saturating_sub(NAMED) {
+    /// About whom, or about what, as many as one reads.
+    fn about(&self) -> Vec<Said> {
+        let read = self.waiting.iter().rev().take(NAMED);
+        let more = self.waiting.len().saturating_sub(NAMED);
+        let mut proposed: Vec<_> = read.clone().filter_map(Item::proposed).collect();
+        if !proposed.is_empty() {
+            proposed.extend((more > 0).then(|| Said { key: Key::BulkMore, values: vec![("count", more.to_string())] }));
+            return proposed;
+        }
+        let names = ("names", read.map(|item| item.name.as_str()).collect::<Vec<_>>().join("; "));
+        vec![match more {
             0 => Said { key: Key::BulkNames, values: vec![names] },
             more => Said { key: Key::BulkNamesMore, values: vec![names, ("count", more.to_string())] },
-        }
+        }]
     }
 
     /// What is asked once for all; `None` when it is over.
@@ -164,9 +209,14 @@ impl Bulk {
         let first = self.waiting.last().filter(|_| !self.stopped)?;
         let letter = Input::new(LETTER, Key::Letter, Kind::Line).hint(Key::BulkLetterHint);
         let reason = Input::new(REASON, Key::Reason, Kind::Prose).hint(Key::DecisionHint);
-        let asked = if matches!(first.change, Change::ApproveAbsence(_)) { letter } else { reason };
+        let asked = match first.change {
+            Change::ApproveAbsence(_) => letter,
+            _ if first.is_proposal() => Input::reason(),
+            _ => reason,
+        };
         let form = Form::new(if self.approve { Key::Approve } else { Key::Reject }, vec![asked]);
-        let form = form.text(self.names()).text(Key::BulkText);
+        let form = self.about().into_iter().fold(form, Form::text).text(Key::BulkText);
+        let form = if matches!(first.change, Change::Approve(_)) { form.text(Key::ApproveProposalText) } else { form };
         Some(if self.approve { form } else { form.danger() })
     }
 
@@ -215,6 +265,18 @@ fn open(screen: &Screen, me: &Me, approve: bool) -> Vec<Item> {
             let change = |row: &ReviewRow| Change::DecideReview(DecideReview(row.clone(), approve));
             let open = rows.iter().filter(|row| decides_review(me.role, row));
             open.map(|row| Item::new(&row.record.id.encode(), &row.record.name, change(row), me)).collect()
+        }
+        Screen::At(Data::Approvals(page)) => {
+            let rows = page.data().map(|data| &*data.open).unwrap_or_default();
+            let change = |row: &Approval| {
+                if approve {
+                    Change::Approve(Approve(row.clone()))
+                } else {
+                    Change::RejectProposal(RejectProposal(row.clone()))
+                }
+            };
+            let open = rows.iter().filter(|row| decides_proposal(row));
+            open.map(|row| Item::new(&row.id, named(&row.proposal), change(row), me)).collect()
         }
         _ => Vec::new(),
     }

@@ -50,6 +50,11 @@ pub enum Subject {
     Problems(Vec<LineProblem>),
     /// Shows a version of a rule, to be read.
     Rule(Box<ReadRule>),
+    /// Shows the keys of a queue.
+    Keys {
+        /// Whether its rows can be ticked.
+        ticks: bool,
+    },
     /// Shows an enrolment code once.
     Code(Box<EnrolmentCode>),
     /// Shows an invitation link once.
@@ -265,6 +270,7 @@ impl Dialog {
             Subject::Stored(_)
             | Subject::Problems(_)
             | Subject::Rule(_)
+            | Subject::Keys { .. }
             | Subject::Code(_)
             | Subject::Invited { .. } => None,
         }
@@ -300,6 +306,7 @@ impl Dialog {
             | Subject::Stored(_)
             | Subject::Problems(_)
             | Subject::Rule(_)
+            | Subject::Keys { .. }
             | Subject::Code(_)
             | Subject::Invited { .. } => Outcome::Close(Notice::Done(Key::DoneCopied.into())),
         }

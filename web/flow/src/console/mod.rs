@@ -22,6 +22,7 @@ mod document;
 mod filter;
 pub mod form;
 pub mod hardware;
+pub mod keys;
 mod look;
 mod members;
 mod model;
@@ -47,7 +48,7 @@ pub mod versions;
 
 pub use actions::{NOUNS, action, chore, recap_of};
 pub use arrivals::{Arrivals, Search, Summary};
-pub use bulk::{Bulk, Refused, decides_absence, decides_correction, decides_review};
+pub use bulk::{Bulk, Refused, decides_absence, decides_correction, decides_proposal, decides_review};
 pub use call::{Call, Failure};
 pub use change::Change;
 pub use dialog::{Chosen, Dialog, Notice, Subject, Work};

@@ -32,16 +32,20 @@ pub fn Button(
     /// Sends the form it stands in.
     #[prop(optional)]
     submit: bool,
+    /// The key that presses it where it stands, in the form of `aria-keyshortcuts`; the page listens to it.
+    #[prop(optional_no_strip, into, default = None)]
+    keys: Option<&'static str>,
 ) -> impl IntoView {
     let kind = [kind.class(), class].join(" ");
-    draw(label, Box::new(on_press), kind, icon, Signal::derive(move || disabled.get() || busy.get()), busy, submit)
+    let off = Signal::derive(move || disabled.get() || busy.get());
+    draw(label, Box::new(on_press), (kind, keys), icon, off, busy, submit)
 }
 
 /// Apart from the component, so that it is compiled once and not for each closure that is called.
 fn draw(
     label: Signal<String>,
     on_press: Box<dyn Fn()>,
-    class: String,
+    (class, keys): (String, Option<&'static str>),
     icon: Option<Shape>,
     off: Signal<bool>,
     busy: Signal<bool>,
@@ -51,6 +55,7 @@ fn draw(
         <button
             type=if submit { "submit" } else { "button" }
             class=class
+            aria-keyshortcuts=keys
             disabled=off
             on:click=move |event| {
                 if !submit {

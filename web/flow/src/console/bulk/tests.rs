@@ -261,3 +261,57 @@ fn records_are_reviewed_together_unless_something_contradicts_one() {
         }
     }
 }
+
+fn proposal(id: &str, may_decide: bool, invited_by_proposer: bool) -> Value {
+    json!({
+        "id": id, "unit": { "id": "u1", "name": "Dinas", "zone": "Asia/Makassar" }, "reason": "HP hilang",
+        "proposal": {
+            "kind": "phone_reset", "employee": "e", "nip": "198001012005011001", "name": format!("ASN {id}"),
+            "credential": "AQ", "from": null,
+        },
+        "proposed_by": "Budi", "proposed_at": 1, "own": !may_decide, "may_decide": may_decide, "state": "open",
+        "decision": null, "invited_by": null, "invited_by_proposer": invited_by_proposer,
+    })
+}
+
+#[test]
+fn proposals_are_decided_together_by_who_may_and_was_not_invited_by_the_proposer() {
+    let (mut model, effects) = open("/console/approvals", Role::Admin);
+    let open = [
+        proposal("p1", true, false),
+        proposal("p2", false, false),
+        proposal("p3", true, true),
+        proposal("p4", true, false),
+    ];
+    answer(&mut model, call(&effects), ok(&json!({ "open": open, "decided": [] })));
+    model.update(Event::TickAll);
+    assert_eq!(model.choice(), (2, 2), "neither one's own nor one whose proposer invited them");
+    model.update(Event::Decide(true));
+    assert_eq!(bulk(&model).title().key, Key::BulkApproveProposals);
+    let form = model.dialog.as_ref().unwrap().form.as_ref().unwrap();
+    let said: Vec<_> = form.text.iter().map(|said| said.key).collect();
+    assert_eq!(said, [Key::ProposalReset, Key::ProposalReset, Key::BulkText, Key::ApproveProposalText]);
+    model.update(Event::Edit("reason", "sudah diperiksa".into()));
+    let first = call(&model.update(Event::Submit));
+    assert_eq!(first.1.request().path, "/api/v1/console/approvals/p1/approve");
+    assert_eq!(body(&first.1.request()), json!({ "reason": "sudah diperiksa" }));
+    let second = call(&answer(&mut model, first, problem("changed_meanwhile")));
+    assert_eq!(second.1.request().path, "/api/v1/console/approvals/p4/approve");
+    answer(&mut model, second, done());
+    assert_eq!((bulk(&model).passed(), refused(&model)), (1, vec![("ASN p1", Some("changed_meanwhile"))]));
+}
+
+#[test]
+fn proposals_are_rejected_together_as_such() {
+    let (mut model, effects) = open("/console/approvals", Role::Admin);
+    let open: Vec<_> = (0..12).map(|number| proposal(&format!("p{number}"), true, false)).collect();
+    answer(&mut model, call(&effects), ok(&json!({ "open": open, "decided": [] })));
+    model.update(Event::TickAll);
+    model.update(Event::Decide(false));
+    assert_eq!(bulk(&model).title().key, Key::BulkRejectProposals);
+    let form = model.dialog.as_ref().unwrap().form.as_ref().unwrap();
+    assert_eq!((form.text[10].key, &*form.text[10].values[0].1, form.is_danger), (Key::BulkMore, "2", true));
+    assert!(!form.text.iter().any(|said| said.key == Key::ApproveProposalText), "nothing takes effect");
+    model.update(Event::Edit("reason", "tidak perlu".into()));
+    assert_eq!(call(&model.update(Event::Submit)).1.request().path, "/api/v1/console/approvals/p0/reject");
+}
