@@ -72,6 +72,7 @@ test("a queue is decided about by keyboard, and keys are letters elsewhere", asy
       const next = (await waits.nth(1).getAttribute("data-waits"))!;
       await page.keyboard.press("a");
       await expect(page.getByRole("dialog", { name: id.console("approve-title", { name }) })).toBeVisible();
+      await expect(dialog.getByText(new RegExp(id.console("absence-days", { count: "\\d" })))).toBeVisible();
       const letter = dialog.getByLabel(id.console("letter"));
       await letter.pressSequentially("850/jakt/2026");
       await expect(letter).toHaveValue("850/jakt/2026");

@@ -167,6 +167,8 @@ pub const ATTACHMENT: &str = "/api/v1/console/attachments/{attachment}";
 /// GET [`crate::console::AbsencesQuery`] → [`crate::console::Absences`]; POST [`crate::console::NewAbsence`] →
 /// [`crate::console::Created`].
 pub const ABSENCES: &str = "/api/v1/console/absences";
+/// GET → [`crate::console::Filed`]: by what a request that was filed would be judged now.
+pub const ABSENCE_LOOK: &str = "/api/v1/console/absences/{absence}/look";
 /// POST [`crate::console::Approve`] → [`crate::common::Done`]: the unit's step, or BKPP's.
 pub const ABSENCE_APPROVE: &str = "/api/v1/console/absences/{absence}/approve";
 /// POST [`crate::console::ReasonGiven`] → [`crate::common::Done`].

@@ -13,9 +13,9 @@ use utoipa::{Modify, OpenApi, Path as Documented};
 use crate::app::App;
 use crate::beacon::refresh;
 use crate::console::cases::{
-    absence_approve, absence_cancel, absence_reject, absence_request, absences, attachment, attachment_upload,
-    correction_decide, correction_request, correction_withdraw, corrections, manual_propose, manual_records,
-    outage_decide, outage_declare, outage_withdraw, outages, review_decide, reviews,
+    absence_approve, absence_cancel, absence_look, absence_reject, absence_request, absences, attachment,
+    attachment_upload, correction_decide, correction_request, correction_withdraw, corrections, manual_propose,
+    manual_records, outage_decide, outage_declare, outage_withdraw, outages, review_decide, reviews,
 };
 use crate::console::overview::{audit_export, audit_trail, board, board_people, discipline, health, statistics};
 use crate::console::people::{
@@ -78,7 +78,7 @@ use_cases! {
     personal_data, data_export, data_erase,
     rules_list, rule_write, rule_withdraw, draft_save, draft_delete, rules_preview, rules_templates, calendar_read, shifts, shifts_write, denials,
     denial_write, denial_withdraw,
-    absences, absence_request, absence_approve, absence_reject, absence_cancel, attachment_upload, attachment,
+    absences, absence_request, absence_look, absence_approve, absence_reject, absence_cancel, attachment_upload, attachment,
     corrections, correction_request, correction_decide, correction_withdraw, reviews, review_decide, manual_records, manual_propose, outages, outage_declare, outage_decide, outage_withdraw,
     recaps_list, recap, recap_csv, recap_verify, recap_lock, recap_unlock, employee_day,
     board, board_people, statistics, health, discipline, audit_trail, audit_export,

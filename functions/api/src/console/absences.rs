@@ -184,11 +184,11 @@ pub struct NewAbsence {
     pub look: bool,
 }
 
-/// What a request was given, or would be judged by.
+/// What a request was given, or is judged by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Filed {
-    /// Stable identifier; `None` when nothing was filed.
+    /// Stable identifier; `None` where nothing is filed.
     pub id: Option<String>,
     /// How many of its days ask for work.
     pub working_days: u16,

@@ -19,7 +19,7 @@ impl Model {
     pub(super) fn open_dialog(&mut self, subject: Subject) -> Vec<Effect> {
         self.dialog_ticket = self.ticket();
         self.dialog = self.me().map(|me| Dialog::new(subject, me));
-        Vec::new()
+        self.look_first()
     }
 
     /// Closes the dialog, unless something would be lost by a key that is easily pressed.

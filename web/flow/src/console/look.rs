@@ -10,13 +10,25 @@ use crate::http;
 const TYPING_PAUSE_MS: u32 = 300;
 
 impl Model {
-    /// Asks anew when the form of the open dialog wants to know something else than before.
+    /// Asks anew when the form of the open dialog wants to know something else than before, once nothing is typed.
     pub(super) fn look(&mut self) -> Vec<Effect> {
+        self.wants().map(|ticket| Effect::Wait(ticket, TYPING_PAUSE_MS)).into_iter().collect()
+    }
+
+    /// Asks at once what the form of a dialog wants to know that was just opened.
+    pub(super) fn look_first(&mut self) -> Vec<Effect> {
+        // What the dialog before it asked is nothing to this one.
+        self.look_ticket = self.ticket();
+        self.wants().map(|ticket| self.look_now(ticket)).unwrap_or_default()
+    }
+
+    /// To whom the answer will belong, where there is something to ask.
+    fn wants(&mut self) -> Option<Ticket> {
         let ticket = self.ticket();
-        let Some(dialog) = &mut self.dialog else { return Vec::new() };
+        let dialog = self.dialog.as_mut()?;
         let wanted = dialog.look();
         if wanted == dialog.asked {
-            return Vec::new();
+            return None;
         }
         // An answer that is still under way is about something else now.
         self.look_ticket = ticket;
@@ -27,7 +39,7 @@ impl Model {
         {
             dialog.looked(None, &me);
         }
-        if waits { vec![Effect::Wait(ticket, TYPING_PAUSE_MS)] } else { Vec::new() }
+        waits.then_some(ticket)
     }
 
     /// The call, once nothing was typed for a while.

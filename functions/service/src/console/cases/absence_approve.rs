@@ -24,7 +24,7 @@ use crate::store::{Row, sql};
 const STANDS: &str = visible!(
     "SELECT state, requested_by = ?1 OR EXISTS (
        SELECT 1 FROM decisions WHERE subject = absences.id AND decided_by = ?1) AS took_part, employee, first, last, kind,
-       attachment IS NOT NULL AS has_copy, visits IS NOT NULL AS has_place
+       attachment IS NOT NULL AS has_copy, visits IS NOT NULL AS has_place, unit
      FROM absences WHERE id = ?3 AND unit IN (SELECT unit FROM visible)"
 );
 
@@ -43,12 +43,14 @@ pub(super) struct Stands {
     kind: AbsenceKind,
     has_copy: bool,
     has_place: bool,
+    pub(super) unit: String,
 }
 
 fn stands(mut row: Row) -> Result<Stands, Failure> {
     let (state, took_part, employee) = (row.next()?, row.next()?, row.next()?);
     let (first, last, kind) = (row.next()?, row.next()?, row.next()?);
-    Ok(Stands { state, took_part, employee, first, last, kind, has_copy: row.next()?, has_place: row.next()? })
+    let (has_copy, has_place, unit) = (row.next()?, row.next()?, row.next()?);
+    Ok(Stands { state, took_part, employee, first, last, kind, has_copy, has_place, unit })
 }
 
 /// How an absence of the visible units stands.
@@ -62,7 +64,7 @@ const ABSENCE: &str = absence_columns!(
 );
 
 /// The absence as rules judge it, and how its person is employed.
-async fn stored<P: Ports>(app: &App<P>, id: &str) -> Result<(Absence, Kind), Failure> {
+pub(super) async fn stored<P: Ports>(app: &App<P>, id: &str) -> Result<(Absence, Kind), Failure> {
     let row = app.batch(vec![sql!(ABSENCE, id)]).await?.first(|mut row| {
         let absence = month::absence(&mut row)?;
         Ok((absence, row.next()?))

@@ -54,7 +54,7 @@ const SUPERIOR: &str = "
       JOIN users ON users.id = user_units.user
     WHERE users.role = 'superior' AND EXISTS (SELECT 1 FROM passkeys WHERE passkeys.user = users.id) LIMIT 1";
 
-const PRESENT: &str =
+pub(super) const PRESENT: &str =
     concat!("SELECT ", present_days!("?1", "?2", "?3", "(SELECT zone FROM units WHERE id = ?4)"), " AS present");
 
 /// Who files.
@@ -186,12 +186,11 @@ pub(crate) async fn file<P: Ports>(
     if let (false, Some(refused)) = (new.look, refused) {
         return Err(refused.into());
     }
-    let room = asked.part.is_some() || !absence.kind.excludes_presence();
     let present = sql!(PRESENT, &new.employee, &new.first, &new.last, &subject.unit);
     let mut answers = app.batch(vec![sql!(SUPERIOR, &subject.unit), present]).await?;
     let state = if filer.takes_the_units_step(&new.employee, answers.any()?) { ENDORSED } else { "requested" };
-    let present = answers.first(|mut row| present::days(&mut row))?.filter(|_| !room).unwrap_or_default();
-    let told = told(asked.dates.from().year(), &judged, present, refused)?;
+    let present = answers.first(|mut row| present::days(&mut row))?.unwrap_or_default();
+    let told = told(&absence, &judged, present, refused)?;
     if new.look {
         return Ok(told);
     }
@@ -258,8 +257,15 @@ async fn store<P: Ports>(
     }
 }
 
-/// What it is judged by, for whoever files it.
-fn told(year: i16, judged: &Judged, present: Vec<String>, refused: Option<Refusal>) -> Result<Filed, Failure> {
+/// What it is judged by, for whoever files it or decides about it; `present` are its days with a check-in.
+pub(super) fn told(
+    absence: &Absence,
+    judged: &Judged,
+    present: Vec<String>,
+    refused: Option<Refusal>,
+) -> Result<Filed, Failure> {
+    let room = absence.part.is_some() || !absence.kind.excludes_presence();
+    let year = absence.dates.from().year();
     let refused = refused.map(|refusal| {
         let code = refusal.code().to_owned();
         Reason { message: sentence(&code), code }
@@ -269,7 +275,7 @@ fn told(year: i16, judged: &Judged, present: Vec<String>, refused: Option<Refusa
         id: None,
         working_days: u16::try_from(judged.working).unwrap_or(u16::MAX),
         annual: judged.annual.map(|balance| employee::written(year, balance)),
-        present,
+        present: if room { Vec::new() } else { present },
         refused,
         other,
     })

@@ -3,6 +3,7 @@
 pub(crate) mod absence_approve;
 pub(crate) mod absence_cancel;
 pub(crate) mod absence_file;
+pub(crate) mod absence_look;
 pub(crate) mod absence_reject;
 pub(crate) mod absence_request;
 pub(crate) mod absences;

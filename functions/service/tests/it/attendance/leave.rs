@@ -90,6 +90,41 @@ async fn a_leave_card_says_what_was_before() {
     assert_eq!(operator.post(routes::RULES, &card("2026-08-01", 0, 0)).await.code(), "not_allowed");
 }
 
+/// Whoever decides sees what is left without it, what it takes, and whether that still holds.
+#[tokio::test]
+async fn whoever_decides_about_leave_sees_what_it_takes() {
+    let scene = Scene::new().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    let superior = scene.sign_up(Role::Superior).await;
+    set_rules(&admin).await;
+    let ask = async |kind, first: &str, last: &str| {
+        id(&operator.post(routes::ABSENCES, &absence(&scene, ENROLLED[0], kind, first, last)).await)
+    };
+    let look = async |request: &str| {
+        let path = routes::fill(routes::ABSENCE_LOOK, &[request]);
+        superior.get(&path).await.json::<Filed>()
+    };
+    // Over a weekend.
+    let leave = ask(AbsenceKind::Annual, "2026-08-20", "2026-08-24").await;
+    let seen = look(&leave).await;
+    let annual = seen.annual.unwrap();
+    assert_eq!((seen.id.as_deref(), seen.working_days), (Some(&*leave), 3));
+    assert_eq!((annual.year, annual.taken, annual.left), (2026, 0, 12), "it is not in its own way");
+    assert_eq!((seen.refused, seen.other, seen.present), (None, None, Vec::new()));
+    let more = ask(AbsenceKind::Annual, "2026-09-01", "2026-09-09").await;
+    let seen = look(&more).await;
+    assert_eq!((seen.working_days, seen.annual.unwrap().left), (7, 9), "three are asked for already");
+    let sick = ask(AbsenceKind::Sick, "2026-10-01", "2026-10-01").await;
+    assert_eq!(look(&sick).await.annual, None);
+    // It was filed with days enough, which are no longer there.
+    let scope = RuleScope::Person { person: scene.cast.employee(ENROLLED[0]) };
+    let card = rule(RuleKind::LeaveCard, scope, "", "2026-08-02", json!({ "carried": 0, "taken": 5 }));
+    assert_eq!(admin.post(routes::RULES, &card).await.status, 200);
+    let seen = look(&more).await;
+    assert_eq!((seen.working_days, seen.annual.unwrap().left), (7, 4));
+    assert_eq!(seen.refused.unwrap().code, "absence_quota");
+}
+
 /// What Klabat knows of the year of a card is carried on from it.
 #[tokio::test]
 async fn the_year_of_a_card_is_known() {

@@ -129,6 +129,7 @@ fn absences(scene: &Scene, cases: &Cases) -> Vec<Row> {
     vec![
         row("absences", of_unit(scene, routes::ABSENCES), Access::List),
         row("absence_request", post(routes::ABSENCES, &new), DECIDES_ONCE),
+        row("absence_look", get(&fill(routes::ABSENCE_LOOK, approved)), READS_ROW),
         row("absence_approve", post(&fill(routes::ABSENCE_APPROVE, approved), &letter), DECIDES_BY_ADMIN),
         row("absence_reject", post(&fill(routes::ABSENCE_REJECT, rejected), &reason()), DECIDES_BY_ADMIN),
         row("absence_cancel", post(&fill(routes::ABSENCE_CANCEL, cancelled), &reason()), DECIDES_ONCE),

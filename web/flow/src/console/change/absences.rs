@@ -56,8 +56,7 @@ impl Ask for RequestAbsence {
     }
 
     fn looked(&self, answer: Option<&[u8]>, values: &mut Values) {
-        let told = answer.filter(|answer| serde_json::from_slice::<Filed>(answer).is_ok());
-        values.set(LOOK, told.map(String::from_utf8_lossy).unwrap_or_default());
+        keep(answer, values);
         if let (None, Some(answer)) = (self.who(values), answer) {
             people::looked(answer, values);
         }
@@ -89,8 +88,8 @@ impl Ask for RequestAbsence {
         inputs.push(Input::new("letter", Key::Letter, Kind::Line).hint(Key::LetterHint));
         inputs.push(Input::new("attachment", Key::Attachment, Kind::Attachment).hint(Key::AttachmentHint));
         let mut form = people::asking(self.0.as_ref(), Form::new(Key::AbsenceSend, inputs), typed);
-        if let Ok(told) = serde_json::from_str(typed.get(LOOK)) {
-            tell(&mut form, &told);
+        if let Some(told) = told(typed) {
+            tell(&mut form, &told, Key::AbsenceDays, Key::AbsenceWouldRefuse);
         }
         form
     }
@@ -125,10 +124,21 @@ fn read(who: Who, typed: &mut Typed<'_>, look: bool) -> Option<NewAbsence> {
     Some(NewAbsence { employee: who.id, kind, first, last, part, visits, reason, letter, attachment, look })
 }
 
-/// What the server says of a request before it is sent.
-fn tell(form: &mut Form, told: &Filed) {
+/// Keeps what the server said, or that it said nothing.
+fn keep(answer: Option<&[u8]>, values: &mut Values) {
+    let told = answer.filter(|answer| serde_json::from_slice::<Filed>(answer).is_ok());
+    values.set(LOOK, told.map(String::from_utf8_lossy).unwrap_or_default());
+}
+
+fn told(values: &Values) -> Option<Filed> {
+    serde_json::from_str(values.get(LOOK)).ok()
+}
+
+/// What the server says of a request before it is sent, or decided about: `takes` is the sentence of its working days,
+/// `refuses` that of why not.
+fn tell(form: &mut Form, told: &Filed, takes: Key, refuses: Key) {
     let days = told.working_days;
-    form.seen.push(Said { key: Key::AbsenceDays, values: vec![("count", days.to_string())] });
+    form.seen.push(Said { key: takes, values: vec![("count", days.to_string())] });
     if let Some(Quota { year, own, carried, added, taken, left }) = told.annual {
         let numbers = [("year", i32::from(year)), ("own", own.into()), ("carried", carried.into())];
         let numbers = numbers.into_iter().chain([("added", added.into()), ("taken", taken.into())]);
@@ -141,7 +151,7 @@ fn tell(form: &mut Form, told: &Filed) {
         form.alerts.push(present(&told.present));
     }
     if let Some(Reason { code, .. }) = &told.refused {
-        form.alerts.push(Said { key: Key::AbsenceWouldRefuse, values: vec![("code", code.clone())] });
+        form.alerts.push(Said { key: refuses, values: vec![("code", code.clone())] });
     }
     if let Some(other) = &told.other {
         let values = vec![
@@ -175,7 +185,7 @@ impl Ask for ApproveAbsence {
         Values::default().with("letter", self.0.letter.clone().unwrap_or_default())
     }
 
-    fn form(&self, _: &Values, me: &Me) -> Form {
+    fn form(&self, typed: &Values, me: &Me) -> Form {
         let letter = Input::new("letter", Key::Letter, Kind::Line);
         let last = self.0.state != AbsenceState::Requested;
         let mut inputs = vec![if last { letter.hint(Key::ApproveLetterHint) } else { letter }];
@@ -188,8 +198,22 @@ impl Ask for ApproveAbsence {
         let what = [("absence", wire(&self.0.kind)), ("span", [&*self.0.first, " ", &*self.0.last].concat())];
         let step = if last { Key::ApproveLast } else { Key::ApproveFirst };
         let form = Form::new(Key::Approve, inputs);
-        let form = form.text(Said { key: Key::ApproveWhat, values: what.into() }).text(step);
+        let mut form = form.text(Said { key: Key::ApproveWhat, values: what.into() }).text(step);
+        if let Some(told) = told(typed) {
+            let takes = if told.annual.is_some() { Key::AbsenceTakes } else { Key::AbsenceDays };
+            // That they were present is known before.
+            tell(&mut form, &Filed { present: Vec::new(), ..told }, takes, Key::AbsenceNotGranted);
+        }
         if self.0.present.is_empty() { form } else { form.warning(present(&self.0.present)) }
+    }
+
+    /// What is left of the person's leave, and what this takes of it.
+    fn look(&self, _: &Values) -> Option<Request> {
+        Some(Request::get(routes::fill(routes::ABSENCE_LOOK, &[&self.0.id])))
+    }
+
+    fn looked(&self, answer: Option<&[u8]>, values: &mut Values) {
+        keep(answer, values);
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {

@@ -1,7 +1,7 @@
 use klabat_api::console::Role;
 use serde_json::{Value, json};
 
-use crate::console::change::{RequestAbsence, RequestCorrection};
+use crate::console::change::{ApproveAbsence, RequestAbsence, RequestCorrection, Who};
 use crate::console::form::{Form, Kind};
 use crate::console::tests::{answer, call, ok, open, problem};
 use crate::console::{Call, Effect, Event, Model, Ticket};
@@ -109,4 +109,83 @@ fn a_refusal_asks_anew_by_what_it_was_judged() {
     let sent = call(&model.update(Event::Submit));
     let effects = answer(&mut model, sent, problem("absence_overlaps"));
     assert!(matches!(effects[..], [Effect::Wait(_, 300)]), "{effects:?}");
+}
+
+fn approving() -> (Model, Vec<Effect>) {
+    let (mut model, effects) = open("/console/absences", Role::Admin);
+    let row = json!({
+        "id": "a1", "employee": "e1", "nip": "198001012005011001", "name": "Ny. Maria Wowor, S.E.",
+        "employee_kind": "pns", "unit": { "id": "u1", "name": "Dinas", "zone": "Asia/Makassar" }, "kind": "cuti_tahunan",
+        "first": "2026-08-20", "last": "2026-08-24", "part": null, "visits": null, "reason": "keluarga", "letter": null,
+        "attachment": null, "state": "endorsed", "own": false, "present": ["2026-08-20"], "requested_by": "Budi",
+        "requested_at": 1, "decisions": [],
+    });
+    answer(&mut model, call(&effects), ok(&json!({ "rows": [row], "total": 1 })));
+    let row = serde_json::from_value(row).unwrap();
+    let effects = model.update(Event::Open(ApproveAbsence(row).into()));
+    (model, effects)
+}
+
+#[test]
+fn whoever_approves_leave_sees_at_once_what_is_left_and_what_it_takes() {
+    let (mut model, effects) = approving();
+    let look = call(&effects);
+    assert_eq!(look.1.request().path, "/api/v1/console/absences/a1/look");
+    assert!(form(&model).seen.is_empty());
+    let annual = json!({ "year": 2026, "own": 12, "carried": 0, "added": 0, "taken": 3, "left": 9 });
+    let told = json!({
+        "id": "a1", "working_days": 3, "present": ["2026-08-20"], "annual": annual, "refused": null, "other": null,
+    });
+    answer(&mut model, look, ok(&told));
+    let [takes, left] = &form(&model).seen[..] else { panic!("{:?}", form(&model).seen) };
+    assert_eq!((takes.key, &takes.values[..]), (Key::AbsenceTakes, &[("count", "3".to_owned())][..]));
+    assert_eq!(left.key, Key::AbsenceBalanceAfter);
+    assert!(left.values.contains(&("left", "9".into())) && left.values.contains(&("rest", "6".into())), "{left:?}");
+    assert!(form(&model).alerts.is_empty(), "that they were present is said above");
+    assert!(form(&model).warning.is_some());
+    assert_eq!(type_in(&mut model, "letter", "850/1"), None, "the letter changes nothing of it");
+    assert_eq!(form(&model).seen.len(), 2);
+}
+
+/// Others were granted meanwhile, or the leave card was written anew.
+#[test]
+fn whoever_approves_leave_is_told_that_there_is_not_enough() {
+    let (mut model, effects) = approving();
+    let annual = json!({ "year": 2026, "own": 12, "carried": 0, "added": 0, "taken": 10, "left": 2 });
+    let refused = json!({ "code": "absence_quota", "message": { "id": "Tidak.", "en": "No." } });
+    let told =
+        json!({ "id": "a1", "working_days": 3, "present": [], "annual": annual, "refused": refused, "other": null });
+    answer(&mut model, call(&effects), ok(&told));
+    assert_eq!(form(&model).seen[1].key, Key::AbsenceBalance, "nothing remains");
+    assert_eq!(form(&model).alerts[0].key, Key::AbsenceNotGranted);
+    model.update(Event::Edit("letter", "850/1".into()));
+    let sent = call(&model.update(Event::Submit));
+    let effects = answer(&mut model, sent, problem("absence_quota"));
+    assert!(matches!(effects[..], [Effect::Wait(_, 300)]), "it is asked anew: {effects:?}");
+    assert!(form(&model).seen.is_empty(), "until then nothing is told that may be old");
+}
+
+/// It takes no annual leave, and without an answer it can be decided all the same.
+#[test]
+fn of_other_leave_its_days_are_told() {
+    let (mut model, effects) = approving();
+    let told = json!({ "id": "a1", "working_days": 3, "present": [], "annual": null, "refused": null, "other": null });
+    answer(&mut model, call(&effects), ok(&told));
+    assert_eq!(form(&model).seen.iter().map(|said| said.key).collect::<Vec<_>>(), [Key::AbsenceDays]);
+    let (mut model, effects) = approving();
+    answer(&mut model, call(&effects), problem("not_found"));
+    assert!(form(&model).seen.is_empty());
+    model.update(Event::Edit("letter", "850/1".into()));
+    assert_eq!(call(&model.update(Event::Submit)).1.request().path, "/api/v1/console/absences/a1/approve");
+}
+
+#[test]
+fn an_answer_to_a_dialog_that_was_closed_says_nothing_in_the_next() {
+    let (mut model, effects) = approving();
+    model.update(Event::Close);
+    let who = Who { id: "e2".into(), name: "Budi".into() };
+    assert!(model.update(Event::Open(RequestAbsence(Some(who)).into())).is_empty());
+    let told = json!({ "id": "a1", "working_days": 3, "present": [], "annual": null, "refused": null, "other": null });
+    answer(&mut model, call(&effects), ok(&told));
+    assert!(form(&model).seen.is_empty());
 }
