@@ -21,6 +21,8 @@ use crate::words::Words;
 
 /// Marks what waits for a decision of whoever looks, with its id (`data-waits`).
 const WAITS: &str = "data-waits";
+/// What may be marked.
+const ROWS: &str = "tr, li";
 /// What takes letters.
 const FIELDS: &str = "input:not([type=checkbox]), textarea, select";
 
@@ -112,18 +114,8 @@ impl Queue {
 
     fn enter(self, event: &FocusEvent) {
         let (Some(list), Some(target)) = (self.list(), element(event)) else { return };
-        let items = waiting(&list);
-        let one = waiting_at(&target);
-        let place = one.as_ref().and_then(|one| items.iter().position(|item| item.is_same_node(Some(one))));
-        self.seat.update_value(|seat| {
-            seat.is_taken = true;
-            if let (Some(place), Some(one)) = (place, &one) {
-                (seat.place, seat.id) = (place, id(one));
-            }
-        });
-        if let Some(place) = place {
-            rove(&items, place);
-        }
+        self.seat.update_value(|seat| seat.is_taken = true);
+        self.sit(&waiting(&list), waiting_at(&target).as_ref());
     }
 
     /// The focus goes elsewhere: but not while a dialog of the list has it, nor when its row was drawn anew beneath it.
@@ -142,24 +134,41 @@ impl Queue {
         soon(move || self.settle());
     }
 
-    /// Of the rows that wait, one is reached by Tab; it takes the focus that was lost with the row that had it.
+    /// After the list was drawn anew: of the rows that wait, one is reached by Tab, and has the focus that was on a row.
     fn settle(self) {
         let (Some(list), Some(seat)) = (self.list(), self.seat.try_get_value()) else { return };
         let items = waiting(&list);
         let ids: Vec<_> = items.iter().map(|item| id(item)).collect();
         let place = kept(&ids, &seat.id, seat.place);
+        let focused = focused();
+        // A row that no longer waits may be drawn in the same element.
+        let is_row = focused.as_ref().is_some_and(|focused| focused.matches(ROWS).unwrap_or_default());
+        release(&list);
         rove(&items, place.unwrap_or_default());
         if !seat.is_taken || self.store.now(|model| model.dialog.is_some()) {
             return;
         }
-        if let Some(focused) = focused() {
-            return self.seat.update_value(|seat| seat.is_taken = list.contains(Some(&focused)));
+        match &focused {
+            Some(focused) if !list.contains(Some(focused)) => self.seat.update_value(|seat| seat.is_taken = false),
+            // On something within a row, or on the very row.
+            Some(focused) if !is_row => self.sit(&items, waiting_at(focused).as_ref()),
+            Some(focused) if id(focused) == seat.id => {}
+            _ => match place.and_then(|place| items.get(place)) {
+                // It is read aloud only when the focus comes to it.
+                Some(item) => {
+                    let _ = item.blur().and_then(|()| item.focus());
+                }
+                None => history::focus(HEADING),
+            },
         }
-        match place.and_then(|place| items.get(place)) {
-            Some(item) => {
-                let _ = item.focus();
-            }
-            None => history::focus(HEADING),
+    }
+
+    /// Notes on which one the focus is.
+    fn sit(self, items: &[HtmlElement], one: Option<&Element>) {
+        let place = items.iter().position(|item| item.is_same_node(one.map(AsRef::as_ref)));
+        if let (Some(place), Some(one)) = (place, one) {
+            self.seat.update_value(|seat| (seat.place, seat.id) = (place, id(one)));
+            rove(items, place);
         }
     }
 
@@ -214,6 +223,16 @@ fn waiting_at(element: &Element) -> Option<Element> {
 
 fn id(element: &Element) -> String {
     element.get_attribute(WAITS).unwrap_or_default()
+}
+
+/// What waits no longer is not reached by Tab.
+fn release(list: &Element) {
+    let Ok(found) = list.query_selector_all("tr[tabindex]:not([data-waits]), li[tabindex]:not([data-waits])") else {
+        return;
+    };
+    for item in (0..found.length()).filter_map(|index| found.get(index)?.dyn_into::<Element>().ok()) {
+        let _ = item.remove_attribute("tabindex");
+    }
 }
 
 /// Only one of them is reached by Tab; the others by key.
