@@ -6,10 +6,10 @@ import { expect, id, test } from "./support/test";
 const day = (days: number) => new Date(Date.now() + (days * 24 + 8) * 3_600_000).toISOString().slice(0, 10);
 
 test("a queue is decided about by keyboard, and keys are letters elsewhere", async ({ desk }) => {
-  // A week: not all of it is free.
+  // A week: not all of it is free. Of people whom no other spec takes.
   const week = { first: day(30), last: day(36), part: null, visits: null, letter: null, attachment: null, look: false };
   const { rows } = await desk.get<{ rows: { id: string }[] }>("employees?unit=bkpp");
-  for (const { id: employee } of rows.slice(0, 3)) {
+  for (const { id: employee } of rows.slice(-3)) {
     await desk.post("absences", { ...week, employee, kind: "dinas_luar", reason: "Rapat koordinasi" });
   }
   // Who filed does not decide.

@@ -7,6 +7,7 @@
 
 mod duty;
 mod hours;
+mod legend;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use duty::{Duty, Shift};
 pub use hours::{Flex, Gathering, GatheringKind, Hours, Rest, Window};
+pub use legend::{ShiftHours, legend};
 
 use crate::rule::{Document, Rule};
 use crate::time::{DateRange, Weekday, iso};

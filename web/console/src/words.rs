@@ -43,6 +43,10 @@ impl Words {
             "code" => self.code(value),
             // Of an outage without a unit.
             "name" if value == REGENCY => self.t(Key::WholeRegency),
+            "hours" | "rest" => {
+                let (from, until) = value.split_once(' ').unwrap_or((value, ""));
+                [&*self.clock(from), "–", &*self.clock(until)].concat()
+            }
             "months" => value.split(' ').map(|month| self.month(month)).collect::<Vec<_>>().join(", "),
             _ => value.to_owned(),
         };

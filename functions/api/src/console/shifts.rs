@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::absences::DayPart;
+
 /// Which part of a shift roster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
@@ -19,6 +21,24 @@ pub struct ShiftsQuery {
 pub struct Shifts {
     /// The unit's people in that month, by name.
     pub rows: Vec<ShiftRow>,
+    /// What the codes mean that they may have.
+    pub legend: Vec<ShiftHours>,
+}
+
+/// What the code of a shift means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ShiftHours {
+    /// Name of the schedule.
+    pub schedule: String,
+    /// Its code.
+    pub shift: String,
+    /// The first date of the month on which it has these hours, `YYYY-MM-DD`.
+    pub since: String,
+    /// From when to when; an end of the next morning is `07:00+1`.
+    pub hours: DayPart,
+    /// The break in them.
+    pub rest: Option<DayPart>,
 }
 
 /// One person's shifts.

@@ -89,6 +89,12 @@ pub struct Gathering {
 }
 
 impl Hours {
+    /// Whether they begin, pause and end at the same times.
+    #[must_use]
+    pub fn same_times(&self, other: &Self) -> bool {
+        (self.start, self.end, self.rest) == (other.start, other.end, other.rest)
+    }
+
     /// Minutes of work that are asked for: without the break.
     #[must_use]
     pub fn minutes(&self) -> i64 {

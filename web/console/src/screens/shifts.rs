@@ -1,7 +1,7 @@
 //! Who has which shift in a month.
 
-use klabat_api::console::{Me, ShiftRow, Shifts};
-use klabat_kit::flow::console::change::{PasteShifts, Who, WriteShifts};
+use klabat_api::console::{Me, ShiftHours, ShiftRow, Shifts};
+use klabat_kit::flow::console::change::{PasteShifts, Who, WriteShifts, shift_meaning};
 use klabat_kit::flow::console::{Act, Place, Route, dates_of};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{ButtonKind, Shape};
@@ -31,17 +31,18 @@ struct Sheet {
     dates: Vec<String>,
     /// The unit, for whoever may write its roster.
     writes: Option<String>,
+    legend: Vec<ShiftHours>,
 }
 
 fn content(store: Store, words: Words, data: &Shifts) -> AnyView {
     let month = store.now(|model| model.me().map(|me| model.route.filter().month_for(me))).unwrap_or_default();
     let unit = store.now(|model| model.route.filter().unit.clone().or_else(|| only_unit(model.me()?)));
     let writes = unit.filter(|_| store.now(|model| model.may(Act::File)));
-    let sheet = Sheet { dates: dates_of(&month), writes };
+    let sheet = Sheet { dates: dates_of(&month), writes, legend: data.legend.clone() };
     parts::rows_or(words, &data.rows, (Shape::People, Key::NothingHere, Key::ShiftsEmptyText), |rows| {
         let heads: Vec<_> = sheet.dates.iter().map(|date| head(words, date)).collect();
         let paste = sheet.writes.clone().map(|unit| {
-            let ask = PasteShifts { unit, month, people: rows.to_vec() };
+            let ask = PasteShifts { unit, month, people: rows.to_vec(), legend: sheet.legend.clone() };
             parts::opens(store, words.t(Key::Paste), Shape::List, ButtonKind::Secondary, "", ask)
         });
         let rows: Vec<_> = rows.iter().map(|person| row(store, words, person, &sheet)).collect();
@@ -54,6 +55,21 @@ fn content(store: Store, words: Words, data: &Shifts) -> AnyView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
+            {legend(words, &sheet.legend)}
+        }
+        .into_any()
+    })
+}
+
+/// What the codes mean.
+fn legend(words: Words, legend: &[ShiftHours]) -> Option<AnyView> {
+    let lines: Vec<_> = legend.iter().map(|told| view! { <li>{words.said(&shift_meaning(told))}</li> }).collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="stack stack--tight small">
+                <h2 class="small">{words.t(Key::ShiftCodes)}</h2>
+                <ul class="bullets figures">{lines}</ul>
+            </section>
         }
         .into_any()
     })
@@ -78,7 +94,7 @@ fn only_unit(me: &Me) -> Option<String> {
 fn row(store: Store, words: Words, person: &ShiftRow, sheet: &Sheet) -> impl IntoView + use<> {
     let who = Who { id: person.employee.clone(), name: person.name.clone() };
     let writes = sheet.writes.clone().map(|unit| {
-        let ask = WriteShifts { unit, dates: sheet.dates.clone(), who };
+        let ask = WriteShifts { unit, dates: sheet.dates.clone(), who, legend: sheet.legend.clone() };
         parts::opens(store, words.t(Key::ShiftWrite), Shape::Document, ButtonKind::Text, "button--small", ask)
     });
     let cells: Vec<_> = sheet

@@ -3,16 +3,21 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use klabat_api::console::{ShiftDay, ShiftRow, Shifts, ShiftsQuery};
+use klabat_api::console::{DayPart, ShiftDay, ShiftHours, ShiftRow, Shifts, ShiftsQuery};
 use klabat_api::routes;
+use klabat_attendance::UnitId;
+use klabat_attendance::schedule::{self, Rest};
+use klabat_attendance::time::{Clock, YearMonth};
+use klabat_evidence::Millis;
 use serde_json::json;
 
 use crate::app::App;
 use crate::console::{found, visible};
 use crate::failure::Failure;
 use crate::http::{Json, Query, Session};
-use crate::month::{month, people};
+use crate::month::{Of, Wanted, gather, month, people};
 use crate::ports::Ports;
+use crate::refusal::Refusal;
 use crate::store::sql;
 
 const UNIT: &str = visible!("SELECT id FROM units WHERE id = ?3 AND id IN (SELECT unit FROM visible)");
@@ -38,7 +43,8 @@ pub(crate) async fn handle<P: Ports>(
     session: Session,
     Query(query): Query<ShiftsQuery>,
 ) -> Result<Json<Shifts>, Failure> {
-    let dates = month(&query.month)?.range();
+    let month = month(&query.month)?;
+    let dates = month.range();
     let (unit, first, last) = (json!([query.unit]).to_string(), dates.from().to_string(), dates.to().to_string());
     let mut statements = vec![sql!(UNIT, session.user.as_str(), session.sees_all(), &query.unit)];
     statements.extend([PEOPLE, SHIFTS].map(|sql| sql!(sql, &unit, &first, &last, None::<&str>)));
@@ -57,5 +63,21 @@ pub(crate) async fn handle<P: Ports>(
         let days = written.remove(&row.employee).unwrap_or_default();
         ShiftRow { days, ..row }
     });
-    Ok(Json(Shifts { rows: rows.collect() }))
+    Ok(Json(Shifts { rows: rows.collect(), legend: legend(&app, &query.unit, month).await? }))
+}
+
+/// The shifts of the schedules that hold for the unit, or for one of its people, in the month.
+async fn legend<P: Ports>(app: &App<P>, unit: &str, month: YearMonth) -> Result<Vec<ShiftHours>, Failure> {
+    let (dates, units) = (month.range(), [unit.to_owned()]);
+    let pool = gather(&*app.ports, &Wanted { of: Of::Units(&units), dates, horizon: dates, punches: false }).await?;
+    let inputs = pool.inputs(&UnitId::new(unit).map_err(Refusal::Rules)?, month, Millis(0))?;
+    let part = |from: Clock, until: Clock| DayPart { from: from.to_string(), until: until.to_string() };
+    let told = schedule::legend(&inputs.schedules, dates).into_iter().map(|told| ShiftHours {
+        schedule: told.schedule.document.name.clone(),
+        shift: told.code.to_string(),
+        since: told.since.to_string(),
+        hours: part(told.hours.start, told.hours.end),
+        rest: told.hours.rest.map(|Rest { from, to }| part(from, to)),
+    });
+    Ok(told.collect())
 }

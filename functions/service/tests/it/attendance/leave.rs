@@ -286,6 +286,10 @@ async fn a_ward_works_by_its_roster() {
     let query = format!("{}?unit={}&month=2026-07", routes::SHIFTS, scene.cast.unit());
     let shown: Shifts = operator.get(&query).await.json();
     assert_eq!((shown.rows.len(), shown.rows[0].days.len()), (4, 31));
+    let legend: Vec<_> =
+        shown.legend.iter().map(|told| (&*told.shift, &*told.hours.from, &*told.hours.until)).collect();
+    assert_eq!(legend, [("M", "21:00", "07:00+1"), ("P", "07:00", "14:00"), ("S", "14:00", "21:00")]);
+    assert!(shown.legend.iter().all(|told| told.since == "2026-07-01" && told.rest.is_none()), "{:?}", shown.legend);
     let recap = format!("{}?unit={}&month=2026-07", routes::RECAP, scene.cast.unit());
     let recap: Recap = operator.get(&recap).await.json();
     assert_eq!((recap.rows[0].totals.working_days, recap.rows[0].totals.codes["O"]), (15, 16));

@@ -40,7 +40,7 @@ pub use recaps::{Lock, Seen, Unlock, Verify};
 pub use roster::{EditEmployee, Erase, Import, Move, Store, Table};
 pub use rules::{ReadCalendar, ReadRule, StoreRule, WriteRule};
 pub use seasons::WriteSeason;
-pub use shifts::{PasteShifts, WriteShifts};
+pub use shifts::{PasteShifts, WriteShifts, meaning as shift_meaning};
 pub use sites::DrawSite;
 pub use users::{ChangeRole, EndAccess, Invite, InviteAgain};
 pub use withdrawal::{WithdrawDenial, WithdrawRule};

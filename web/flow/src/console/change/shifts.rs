@@ -1,6 +1,6 @@
 //! Who has which shift: of one person, or of a unit's month as it is pasted from a spreadsheet.
 
-use klabat_api::console::{Me, NewShift, NewShifts, ShiftRow};
+use klabat_api::console::{DayPart, Me, NewShift, NewShifts, ShiftHours, ShiftRow};
 use klabat_api::routes;
 
 use super::{Ask, Who};
@@ -16,6 +16,27 @@ const MOST: usize = 3_500;
 /// The input that is pasted into.
 const TABLE: &str = "table";
 
+/// What the code of a shift means, and from which date on where that is not the whole month.
+#[must_use]
+pub fn meaning(told: &ShiftHours) -> Said {
+    let span = |part: &DayPart| [&*part.from, " ", &*part.until].concat();
+    let key = match (told.since.ends_with("-01"), &told.rest) {
+        (true, None) => Key::ShiftMeans,
+        (true, Some(_)) => Key::ShiftMeansRest,
+        (false, None) => Key::ShiftMeansSince,
+        (false, Some(_)) => Key::ShiftMeansSinceRest,
+    };
+    let (shift, schedule) = (("shift", told.shift.clone()), ("schedule", told.schedule.clone()));
+    let values = [shift, schedule, ("date", told.since.clone()), ("hours", span(&told.hours))];
+    let rest = told.rest.as_ref().map(|rest| ("rest", span(rest)));
+    Said { key, values: values.into_iter().chain(rest).collect() }
+}
+
+/// The codes that one may write, before the form.
+fn explained(form: Form, legend: &[ShiftHours]) -> Form {
+    legend.iter().map(meaning).fold(form, Form::text)
+}
+
 /// Dates of one person's roster.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WriteShifts {
@@ -25,6 +46,8 @@ pub struct WriteShifts {
     pub dates: Vec<String>,
     /// Whose.
     pub who: Who,
+    /// What the codes mean.
+    pub legend: Vec<ShiftHours>,
 }
 
 impl Ask for WriteShifts {
@@ -34,13 +57,11 @@ impl Ask for WriteShifts {
 
     fn form(&self, _: &Values, _: &Me) -> Form {
         let dates = self.dates.iter().map(|date| Choice::day(date)).collect();
-        Form::new(
-            Key::Save,
-            vec![
-                Input::new("shift", Key::ShiftCode, Kind::Line).hint(Key::ShiftCodeHint),
-                Input::new("dates", Key::Dates, Kind::Several(dates)),
-            ],
-        )
+        let inputs = vec![
+            Input::new("shift", Key::ShiftCode, Kind::Line).hint(Key::ShiftCodeHint),
+            Input::new("dates", Key::Dates, Kind::Several(dates)),
+        ];
+        explained(Form::new(Key::Save, inputs), &self.legend)
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
@@ -64,6 +85,8 @@ pub struct PasteShifts {
     pub month: String,
     /// The unit's people in that month.
     pub people: Vec<ShiftRow>,
+    /// What the codes mean.
+    pub legend: Vec<ShiftHours>,
 }
 
 impl PasteShifts {
@@ -86,7 +109,7 @@ impl Ask for PasteShifts {
         let sum = vec![("people", count(lines.len() - bad)), ("days", count(days))];
         let some = !lines.is_empty();
         inputs.extend(some.then(|| Input::new("preview", Key::PastePreview, Kind::Pasted(lines))));
-        let mut form = Form::new(Key::Save, inputs).text(Key::PasteText);
+        let mut form = explained(Form::new(Key::Save, inputs).text(Key::PasteText), &self.legend);
         form.seen.extend(some.then_some(Said { key: Key::PasteSum, values: sum }));
         form.alerts.extend((bad > 0).then(|| Said { key: Key::PasteBad, values: vec![("count", count(bad))] }));
         form
@@ -122,7 +145,8 @@ mod tests {
     #[test]
     fn no_code_is_off_and_no_date_is_nothing() {
         let who = Who { id: "e1".into(), name: "Ani".into() };
-        let ask = WriteShifts { unit: "rsud".into(), dates: vec!["2026-07-01".into(), "2026-07-02".into()], who };
+        let dates = vec!["2026-07-01".into(), "2026-07-02".into()];
+        let ask = WriteShifts { unit: "rsud".into(), dates, who, legend: Vec::new() };
         assert_eq!(read(&ask, &Values::default()), Err(vec![("dates", Fault::Missing)]));
         let mut values = Values::default();
         values.toggle("dates", "2026-07-02");
@@ -132,6 +156,39 @@ mod tests {
         assert_eq!(morning["rows"][0]["shift"], "P");
     }
 
+    fn morning(since: &str, rest: Option<(&str, &str)>) -> ShiftHours {
+        let part = |(from, until): (&str, &str)| DayPart { from: from.into(), until: until.into() };
+        let (schedule, shift) = ("Bangsal".into(), "P".into());
+        ShiftHours { schedule, shift, since: since.into(), hours: part(("07:00", "14:00")), rest: rest.map(part) }
+    }
+
+    #[test]
+    fn a_code_is_told_with_its_hours_and_since_when() {
+        let rest = Some(("12:00", "12:30"));
+        for (told, key) in [
+            (morning("2026-07-01", None), Key::ShiftMeans),
+            (morning("2026-07-01", rest), Key::ShiftMeansRest),
+            (morning("2026-07-15", None), Key::ShiftMeansSince),
+            (morning("2026-07-15", rest), Key::ShiftMeansSinceRest),
+        ] {
+            let said = meaning(&told);
+            assert_eq!(said.key, key);
+            assert!(said.values.contains(&("hours", "07:00 14:00".into())), "{said:?}");
+            let paused = said.values.contains(&("rest", "12:00 12:30".into()));
+            assert_eq!(paused, told.rest.is_some());
+        }
+    }
+
+    #[test]
+    fn whoever_writes_a_roster_reads_what_the_codes_mean() {
+        let who = Who { id: "e1".into(), name: "Ani".into() };
+        let (unit, legend) = ("rsud".into(), vec![morning("2026-07-01", None)]);
+        let ask = WriteShifts { unit, dates: vec!["2026-07-01".into()], who, legend };
+        for form in [ask.form(&Values::default(), &admin()), paste().form(&Values::default(), &admin())] {
+            assert!(form.text.iter().any(|said| said.key == Key::ShiftMeans), "{:?}", form.text);
+        }
+    }
+
     fn paste() -> PasteShifts {
         let person = |id: &str| ShiftRow {
             employee: id.into(),
@@ -139,7 +196,8 @@ mod tests {
             name: id.to_uppercase(),
             days: Vec::new(),
         };
-        PasteShifts { unit: "rsud".into(), month: "2026-11".into(), people: vec![person("e1"), person("e2")] }
+        let (people, legend) = (vec![person("e1"), person("e2")], vec![morning("2026-11-01", None)]);
+        PasteShifts { unit: "rsud".into(), month: "2026-11".into(), people, legend }
     }
 
     #[test]
