@@ -164,7 +164,7 @@ impl Dialog {
             Subject::Bulk(bulk) => !bulk.is_over() && self.values != Values::default(),
             Subject::Slips(slips) => !slips.codes.is_empty(),
             Subject::Code(_) | Subject::Invited { .. } => true,
-            Subject::Stored(_) | Subject::Problems(_) | Subject::Rule(_) => false,
+            Subject::Stored(_) | Subject::Problems(_) | Subject::Rule(_) | Subject::Keys { .. } => false,
         }
     }
 
