@@ -1,6 +1,8 @@
 //! Why a day's verdict is what it is: codes with their parameters. Words for them are in `messages/reasons.json`.
 
-use serde::{Deserialize, Serialize};
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 
 use crate::absence::AbsenceKind;
 use crate::calendar::HolidayKind;
@@ -14,10 +16,25 @@ use crate::time::Clock;
 macro_rules! reasons {
     ($($(#[$doc:meta])* $variant:ident $code:literal { $($(#[$fdoc:meta])* $field:ident: $type:ty,)* })+) => {
         /// One reason. `cut` is what it alone costs.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(tag = "code", deny_unknown_fields)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+        #[serde(tag = "code")]
         pub enum Reason {
             $($(#[$doc])* #[serde(rename = $code)] $variant { $($(#[$fdoc])* $field: $type,)* },)+
+        }
+
+        /// Written out, because what is derived for so many variants is 57 kB of the Worker (2026-11-30).
+        impl<'de> Deserialize<'de> for Reason {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let mut fields = Fields(Map::deserialize(from)?);
+                let mut read = || -> Result<Self, serde_json::Error> {
+                    let reason = match &*fields.take::<String>("code")? {
+                        $($code => Self::$variant { $($field: fields.take(stringify!($field))?,)* },)+
+                        code => return Err(Error::unknown_variant(code, Self::CODES)),
+                    };
+                    if fields.0.is_empty() { Ok(reason) } else { Err(Error::custom("a field of no such reason")) }
+                };
+                read().map_err(D::Error::custom)
+            }
         }
 
         impl Reason {
@@ -31,6 +48,16 @@ macro_rules! reasons {
             }
         }
     };
+}
+
+/// The fields of a reason that are not read yet.
+struct Fields(Map<String, Value>);
+
+impl Fields {
+    /// Reads one; what is not there is read as nothing, which only an optional one takes.
+    fn take<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, serde_json::Error> {
+        T::deserialize(self.0.remove(name).unwrap_or_default())
+    }
 }
 
 reasons! {

@@ -72,6 +72,11 @@ fn every_reason_is_read_back() {
         let json = serde_json::to_string(&reason).unwrap();
         assert!(json.contains(&format!(r#""code":"{}""#, reason.code())), "{json}");
         assert_eq!(serde_json::from_str::<Reason>(&json).unwrap(), reason);
+        let more = json.replacen('{', r#"{"more":1,"#, 1);
+        assert!(serde_json::from_str::<Reason>(&more).is_err(), "{more}");
+    }
+    for wrong in [r#"{"code":"early_bird"}"#, r#"{"code":"late","minutes":1}"#, r#"{"minutes":1,"cut":0}"#, "[]"] {
+        assert!(serde_json::from_str::<Reason>(wrong).is_err(), "{wrong}");
     }
 }
 
