@@ -110,14 +110,15 @@ impl Document for DisciplineRules {
 }
 
 /// The standing in `year` of one person for whom the rules are, from the verdicts of days in any order, a date not coming
-/// twice. Days of the year before add nothing to the sum, but days in a row may have begun there; later years are left
+/// twice. A day that is not judged yet ends a run: it may still turn out to be excused. Days of the year before add nothing to the sum, but days in a row may have begun there; later years are left
 /// out.
 #[must_use]
 pub fn standing(rules: &DisciplineRules, year: i16, marks: &[Mark]) -> Standing {
     let mut marks: Vec<_> = marks.iter().filter(|mark| mark.date.year() <= year).collect();
     order::sort(&mut marks);
     let (mut days, mut longest_run, mut running) = (0, 0, 0);
-    for mark in marks.into_iter().filter(|mark| mark.status.is_working_day()) {
+    let counts = |status: Status| status.is_working_day() || status == Status::Pending;
+    for mark in marks.into_iter().filter(|mark| counts(mark.status)) {
         running = if mark.status == Status::Absent { running + 1 } else { 0 };
         if mark.date.year() == year {
             days += u16::from(running > 0);

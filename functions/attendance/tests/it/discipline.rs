@@ -8,12 +8,13 @@ use proptest::prelude::*;
 
 use crate::fixture::day;
 
-/// A mark for each date, `a` being alpa, `.` a free day, anything else present.
+/// A mark for each date, `a` being alpa, `.` a free day, `?` one that is not judged yet, anything else present.
 fn marks(from: &str, text: &str) -> Vec<Mark> {
     let status = |letter| match letter {
         'a' => Status::Absent,
         '.' => Status::Holiday,
         'c' => Status::Leave,
+        '?' => Status::Pending,
         _ => Status::Present,
     };
     let range = DateRange::new(day(from), day("2099-12-31")).unwrap();
@@ -56,6 +57,8 @@ fn ten_in_a_row_are_the_last_step_and_free_days_do_not_break_them() {
     let nine = stand("aaaaa..aaaa");
     assert_eq!((nine.longest_run, nine.reached.unwrap().days), (9, 7));
     assert_eq!(nine.warning.map(|warning| (warning.step.days, warning.days_left)), Some((28, 1)));
+    let open = stand("aaaaa..?aaaaa");
+    assert_eq!((open.days, open.longest_run, open.running), (10, 5, 5), "a day that is not judged yet is none of them");
     let ten = stand("aaaaa..aaaaa");
     assert_eq!((ten.longest_run, ten.reached.unwrap().days, ten.warning), (10, 28, None));
     // Work or leave between them breaks them; the run that was stays.

@@ -203,12 +203,19 @@ fn counts(day: &DayVerdict, today: Date) -> bool {
     day.date < today && !matches!(day.status, Status::Pending | Status::Elsewhere)
 }
 
+/// An absence about which somebody has still to decide is not judged yet, as in the recap: nobody is said to have been
+/// away without an excuse who asked for one.
+fn status(day: &DayVerdict) -> Status {
+    if day.status == Status::Absent && day.is_open() { Status::Pending } else { day.status }
+}
+
 fn row(person: &str, day: &DayVerdict) -> Json {
-    let (due, present) = (day.status.is_working_day(), day.status == Status::Present);
+    let status = status(day);
+    let (due, present) = (status.is_working_day(), status == Status::Present);
     json!([
         person,
         day.date.to_string(),
-        day.status.code(),
+        status.code(),
         u8::from(due),
         u8::from(present),
         day.late,

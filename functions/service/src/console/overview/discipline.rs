@@ -24,14 +24,15 @@ use crate::store::{Row, sql};
 const PAGE: u32 = 100;
 
 /// Each person's working days from `?4` until the end of the year `?6` as `date code`, separated by commas: days in a row
-/// may have begun in the year before, whose own days (before `?5`) list nobody. `?7` kind, `?8` part of a name or number,
+/// may have begun in the year before, whose own days (before `?5`) list nobody. A day that waits for a decision is among
+/// them, as it may still end a run of days. `?7` kind, `?8` part of a name or number,
 /// `?9` rows to skip, `?10` rows at most.
 const ROWS: &str = visible!(
     "SELECT employees.id, employees.nip, employees.name, employees.kind, units.id AS unit_id, units.name AS unit_name,
        units.zone AS unit_zone, group_concat(days.date || ' ' || days.code) AS marks, count(*) OVER () AS total
      FROM days JOIN employees ON employees.id = days.employee JOIN units ON units.id = employees.unit
      WHERE employees.unit IN (SELECT unit FROM visible) AND (?3 IS NULL OR employees.unit = ?3)
-       AND days.date BETWEEN ?4 AND ?6 AND days.due AND (?7 IS NULL OR employees.kind = ?7)
+       AND days.date BETWEEN ?4 AND ?6 AND (days.due OR days.code = 'belum') AND (?7 IS NULL OR employees.kind = ?7)
        AND (?8 IS NULL OR instr(lower(employees.name), ?8) > 0 OR instr(employees.nip, ?8) > 0)
      GROUP BY employees.id HAVING sum(days.code = 'alpa' AND days.date >= ?5) > 0
      ORDER BY sum(days.code = 'alpa' AND days.date >= ?5) DESC, employees.name, employees.id LIMIT ?10 OFFSET ?9"

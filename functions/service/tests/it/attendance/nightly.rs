@@ -2,8 +2,8 @@
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    AbsenceKind, Approve, CaseState, Discipline, NewMembership, OutageSource, Outages, Role, RuleKind, RuleScope,
-    Statistics,
+    AbsenceKind, Approve, CaseState, Discipline, NewMembership, OutageSource, Outages, ReasonGiven, Role, RuleKind,
+    RuleScope, Statistics,
 };
 use klabat_api::routes;
 use klabat_evidence::Millis;
@@ -11,7 +11,7 @@ use klabat_service::nightly;
 use klabat_service::ports::{Statement, Store as _, Value};
 use serde_json::json;
 
-use super::office::{absence, id, rule, set_rules, verdict};
+use super::office::{absence, correction, id, rule, set_rules, verdict};
 use crate::cast::{ENROLLED, NEW, Which};
 use crate::scene::{Console, Scene};
 use crate::target::START;
@@ -51,6 +51,38 @@ async fn each_night_days_are_judged_for_statistics_and_discipline() {
     let statistics: Statistics =
         admin.get(&format!("{}?first=2026-08-03&last=2026-08-07", routes::STATISTICS)).await.json();
     assert_eq!(statistics.units[0].counts.leave, 5);
+}
+
+/// Whoever asked to be excused from a day was not away without an excuse until somebody says so, as in the recap; nor
+/// does such a day join those around it to a run.
+#[tokio::test]
+async fn a_day_that_waits_for_a_decision_is_not_yet_unexcused() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let sick = absence(&scene, ENROLLED[0], AbsenceKind::Sick, "2026-08-05", "2026-08-05");
+    let filed = id(&operator.post(routes::ABSENCES, &sick).await);
+    let corrected = id(&operator.post(routes::CORRECTIONS, &correction(&scene, "2026-07-01", "07:30")).await);
+    let of = async |admin: &Console<'_>| {
+        let discipline: Discipline = admin.get(routes::DISCIPLINE).await.json();
+        let employee = scene.cast.employee(ENROLLED[0]);
+        let row = discipline.rows.into_iter().find(|row| row.employee == employee).unwrap();
+        (row.days, row.longest_run, row.dates.contains(&"2026-08-05".to_owned()))
+    };
+    nightly(scene.target.ports()).await.unwrap();
+    // 2 July to 4 August are 24 working days, 6 to 14 August are 7.
+    assert_eq!(of(&admin).await, (31, 24, false));
+    let statistics: Statistics =
+        admin.get(&format!("{}?first=2026-08-05&last=2026-08-05", routes::STATISTICS)).await.json();
+    assert_eq!((statistics.units[0].counts.due, statistics.units[0].counts.absent), (3, 3));
+    // Turned down, both are what they were.
+    let refused = ReasonGiven { reason: "tidak ada surat".to_owned() };
+    admin.post(&routes::fill(routes::ABSENCE_REJECT, &[&filed]), &refused).await.json::<Done>();
+    admin.post(&routes::fill(routes::CORRECTION_DECIDE, &[&corrected]), &verdict(false)).await.json::<Done>();
+    scene.turn(Millis(START + 86_400_000));
+    nightly(scene.target.ports()).await.unwrap();
+    // And the day of the first night, on which nobody came either.
+    assert_eq!(of(&scene.again(Role::Admin).await).await, (34, 34, true));
 }
 
 /// The year's count follows what is decided about a month that is over for long, as long as it is not locked.
