@@ -185,11 +185,13 @@ impl AbsenceForm {
         may
     }
 
-    /// What is in the file that was read, if it is still the one.
+    /// What is in the file that was read, if it is still the one. That it cannot be used is said at once.
     pub(super) fn copy_read(&mut self, ticket: Ticket, bytes: Option<Vec<u8>>) {
         if let Some(copy) = self.copy.as_mut().filter(|copy| copy.contents == Contents::Awaited(ticket)) {
             copy.contents = bytes.map_or(Contents::Unusable, Contents::Read);
+            let fault = copy.fault();
             self.filing.changed(Field::Copy);
+            self.filing.faults.extend(fault.map(|key| Fault { field: Field::Copy, key }));
         }
     }
 

@@ -33,12 +33,14 @@ fn a_copy_of_a_letter_goes_with_it_unless_it_cannot_be_used() {
     world.tap(Tap::Send);
     assert_eq!(faults(&world), [(Field::Copy, Key::FaultCopyAwaited)], "not left out in silence");
     read_copy(&mut world, None);
-    assert_eq!(faults(&world), [], "nothing is said of it any more");
+    assert_eq!(faults(&world), [(Field::Copy, Key::FaultCopy)], "said when it was chosen, not when it is sent");
     world.tap(Tap::Send);
     assert_eq!(faults(&world), [(Field::Copy, Key::FaultCopy)]);
     assert_eq!(world.asked, []);
     world.tap(Tap::Enclose("surat.jpg".into()));
+    assert_eq!(faults(&world), [], "nothing is said of the former any more");
     read_copy(&mut world, Some(vec![1, 2, 3]));
+    assert_eq!(faults(&world), []);
     world.tap(Tap::Send);
     let said: AskAbsence = world.said();
     assert_eq!(said.copy, Some(Base64Url(vec![1, 2, 3])));
