@@ -175,10 +175,13 @@ pub struct PunchBrief {
     pub unit: Unit,
     /// Where: the beacon's name.
     pub beacon: String,
-    /// Counted, or waiting for review.
+    /// Counted, or for review: as the receipt says, whatever was decided since.
     pub status: RecordStatus,
-    /// Why it waits; empty when counted.
+    /// Why it is for review; empty when counted.
     pub reasons: Vec<Reason>,
+    /// Of one for review: whether it counts, once that is decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewed: Option<bool>,
 }
 
 /// A phone asking about itself. The credential id alone is no secret (`exclude` tells it to colleagues).

@@ -21,7 +21,7 @@ use crate::{PersonId, Refusal};
 
 pub use asked::{Asked, asked, asked_of_all, expected, followed, is_collective, rostered};
 use facts::Facts;
-pub use today::{Today, today};
+pub use today::{Arrival, Today, today};
 
 /// The recap of the inputs: the same for the same inputs, in whatever order they come.
 ///

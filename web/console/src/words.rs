@@ -39,6 +39,7 @@ impl Words {
             "span" => value.split_once(' ').map_or_else(|| value.to_owned(), |(first, last)| self.span(first, last)),
             "absence" => marks::absence_kind_named(self, value),
             "absence_state" => marks::absence_state_named(self, value),
+            "time" => self.clock(value),
             "cause" => named(&MANUAL_CAUSES, value).map_or_else(|| value.to_owned(), |key| self.t(key)),
             "code" => self.code(value),
             // Of an outage without a unit.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use crate::common::{Millis, Problem, Unit};
+use crate::common::{Millis, Problem, Sentence, Unit};
 use crate::console::{EmployeeKind, OpenCases, PunchSource};
 
 /// Today in the visible units.
@@ -90,7 +90,7 @@ pub struct BoardPerson {
     pub name: String,
     /// Where.
     pub presence: Presence,
-    /// First punch in.
+    /// First punch in; none of whoever is absent or not there yet.
     pub came_at: Option<Millis>,
     /// What says so.
     pub came_by: Option<PunchSource>,
@@ -102,8 +102,11 @@ pub struct BoardPerson {
     pub late_minutes: u32,
     /// Letter code of the absence, when on leave.
     pub code: Option<String>,
-    /// Record id of the first punch in (base64url), where it is a check-in.
+    /// Record id of the first punch in (base64url), where it is a check-in, whether it counts or not.
     pub record: Option<String>,
+    /// Of whoever is absent or not there yet: why a punch of theirs does not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stray: Option<Sentence>,
 }
 
 /// Which days.

@@ -112,7 +112,9 @@ fn parameter(field: &str, value: &Value, language: Language) -> String {
         Value::String(code) if matches!(field, "kind" | "part" | "direction") => {
             name(code, language).unwrap_or(code).to_owned()
         }
-        Value::String(clock) if matches!(field, "start" | "end" | "opens") => hours(clock, language),
+        Value::String(clock) if matches!(field, "start" | "end" | "opens" | "closes" | "from" | "to" | "at") => {
+            hours(clock, language)
+        }
         Value::String(text) => text.clone(),
         Value::Null => name("no_letter", language).unwrap_or_default().to_owned(),
         other => other.to_string(),

@@ -3,7 +3,7 @@
 use klabat_attendance::absence::AbsenceKind;
 use klabat_attendance::calendar::HolidayKind;
 use klabat_attendance::correction::DayPart;
-use klabat_attendance::month::Today;
+use klabat_attendance::month::{Arrival, Today};
 use klabat_attendance::policy::Cut;
 use klabat_attendance::punch::Direction;
 use klabat_attendance::schedule::GatheringKind;
@@ -64,6 +64,12 @@ fn every_reason_is_a_whole_sentence_in_both_languages() {
     let late = Reason::Late { minutes: 61, cut: Cut(125) };
     assert_eq!(words(&late, Language::Id), "Terlambat 61 menit: 1,25 %.");
     assert_eq!(words(&late, Language::En), "61 minutes late: 1.25 %.");
+    let [at, next] = ["16:31", "07:00+1"].map(|clock| clock.parse().unwrap());
+    let stray = Reason::OutsideWindow { at };
+    assert_eq!(words(&stray, Language::Id), "Absen pukul 16.31 di luar waktu absen.");
+    assert_eq!(words(&stray, Language::En), "The punch of 16:31 is outside the times for punching.");
+    let part = Reason::AwayPart { kind: AbsenceKind::Permit, from: at, to: next, letter: None };
+    assert_eq!(words(&part, Language::Id), "Izin pukul 16.31–07.00 (hari berikutnya), surat tanpa nomor.");
 }
 
 #[test]
@@ -106,10 +112,21 @@ fn every_refusal_has_its_sentence() {
 
 #[test]
 fn what_today_asks_is_a_whole_sentence_in_both_languages() {
-    let [start, end, opens] = ["22:00", "07:00+1", "20:00"].map(|clock| clock.parse().unwrap());
+    let [start, end, opens, closes] = ["22:00", "07:00+1", "20:00", "01:30+1"].map(|clock| clock.parse().unwrap());
+    let work = |arrival| Today::Work { arrival, start, end, opens, closes };
     let asked = [
         (
-            Today::Work { start, end, opens },
+            work(Arrival::Open),
+            "Jam kerja Anda hari ini 22.00–07.00 (hari berikutnya). Absen masuk dihitung pukul 20.00–01.30 (hari \
+             berikutnya).",
+        ),
+        (
+            work(Arrival::Over),
+            "Jam kerja Anda hari ini 22.00–07.00 (hari berikutnya). Absen masuk hanya dihitung pukul 20.00–01.30 (hari \
+             berikutnya); sesudahnya tetap dicatat, tetapi tidak dihitung. Bila perlu, ajukan koreksi.",
+        ),
+        (
+            work(Arrival::Moved),
             "Jam kerja Anda hari ini 22.00–07.00 (hari berikutnya). Absen masuk dihitung mulai pukul 20.00.",
         ),
         (Today::Away { kind: AbsenceKind::Annual }, "Hari ini Anda tercatat: Cuti tahunan."),
@@ -118,8 +135,9 @@ fn what_today_asks_is_a_whole_sentence_in_both_languages() {
         (Today::Off {}, "Hari ini Anda lepas dinas menurut jadwal giliran."),
         (Today::Unrostered {}, "Jadwal giliran Anda hari ini belum diisi operator."),
     ];
-    let early = Today::Work { start: opens, end: start, opens: "23:30-1".parse().unwrap() };
-    let sentence = "Your working hours today are 20:00–22:00. Check-in counts from 23:30 (previous day).";
+    let before = "23:30-1".parse().unwrap();
+    let early = Today::Work { arrival: Arrival::Open, start: opens, end: start, opens: before, closes: start };
+    let sentence = "Your working hours today are 20:00–22:00. Check-in counts from 23:30 (previous day) to 22:00.";
     assert_eq!(today_words(&early, Language::En), sentence);
     for (today, sentence) in asked {
         assert_eq!(today_words(&today, Language::Id), sentence);

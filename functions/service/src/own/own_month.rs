@@ -1,7 +1,7 @@
 //! The verdicts on an ASN's own days.
 
 use axum::extract::State;
-use klabat_api::common::{Reason, Sentence};
+use klabat_api::common::Reason;
 use klabat_api::console::RecapState;
 use klabat_api::own::{MonthAsked, OwnDay, OwnMonth};
 use klabat_api::{Unit, routes};
@@ -9,7 +9,6 @@ use klabat_attendance::inputs::{Inputs, Problem};
 use klabat_attendance::month::{self, Explained};
 use klabat_attendance::time::{DateRange, YearMonth};
 use klabat_attendance::unit::Employee;
-use klabat_attendance::verdict::{self, Language};
 use klabat_attendance::{Date, PersonId, UnitId, order};
 
 use super::owner;
@@ -100,15 +99,11 @@ fn known(pool: &Pool, unit: &str) -> Result<Unit, Failure> {
 }
 
 fn day((date, day): &(Date, Explained<'_>)) -> OwnDay {
-    let reasons = day.verdict.reasons.iter().map(|reason| Reason {
-        code: reason.code().to_owned(),
-        message: Sentence { id: verdict::words(reason, Language::Id), en: verdict::words(reason, Language::En) },
-    });
     OwnDay {
         date: date.to_string(),
         hours: day.shift.as_ref().map(|shift| [shift.hours.start, shift.hours.end].map(|clock| clock.to_string())),
         cell: show::cell(&day.verdict),
-        reasons: reasons.collect(),
+        reasons: day.verdict.reasons.iter().map(show::reason).collect(),
     }
 }
 

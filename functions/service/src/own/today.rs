@@ -36,7 +36,7 @@ async fn asked<P: Ports>(app: &App<P>, employee: &str, zone: &str) -> Result<Opt
     let zone: Zone = zone.parse().map_err(|error| Failure::Fault(format!("a stored zone: {error}")))?;
     let Some(date) = zone.working_date(now) else { return Ok(None) };
     let dates = DateRange::day(date);
-    let wanted = Wanted { of: Of::Person(employee), dates, horizon: dates, punches: false };
+    let wanted = Wanted { of: Of::Person(employee), dates, horizon: dates, punches: true };
     let pool = gather(&*app.ports, &wanted).await?;
     let Some(unit) = pool.employees.first().and_then(|employee| employee.unit_on(date)) else { return Ok(None) };
     let inputs = pool.inputs(unit, YearMonth::of(date), now)?;

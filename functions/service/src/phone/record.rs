@@ -15,7 +15,8 @@ macro_rules! brief {
         concat!(
             "SELECT records.id, records.intent, records.sealed_at, records.received_at, ",
             "units.id AS unit_id, units.name AS unit_name, units.zone AS unit_zone, beacons.name, ",
-            "records.status, records.reasons FROM records ",
+            "records.status, records.reasons, CASE WHEN records.status = 'review' ",
+            "THEN (SELECT state = 'approved' FROM reviews WHERE record = records.id) END AS reviewed FROM records ",
             "JOIN beacons ON beacons.id = records.beacon JOIN units ON units.id = beacons.unit ",
             $rest
         )
@@ -33,6 +34,7 @@ pub(super) fn read(mut row: Row) -> Result<PunchBrief, Failure> {
         beacon: row.next()?,
         status: row.next()?,
         reasons: reasons(&row.next::<String>()?),
+        reviewed: row.next()?,
     })
 }
 

@@ -60,10 +60,11 @@ fn row(store: Store, words: Words, person: &BoardPerson, unit: &klabat_api::Unit
         let name = [&*words.t(Key::Show), " ", &*words.t(Key::Evidence), ": ", &*person.name].concat();
         view! { <a href=route.address() aria-label=name on:click=follow(store, route.clone())>{words.t(Key::Show)}</a> }
     });
+    let stray = person.stray.as_ref().map(|why| view! { <br/><span class="soft small">{words.sentence(why)}</span> });
     view! {
         <tr>
             <td class="cell--name" data-label=words.t(Key::Employee)>{parts::person_link(store, &person.employee, &person.name, &person.nip)}</td>
-            <td data-label=words.t(Key::State)>{marks::presence(words, person.presence)}{person.code.clone().map(|code| view! { <span class="soft small">" "{code}</span> })}</td>
+            <td data-label=words.t(Key::State)>{marks::presence(words, person.presence)}{person.code.clone().map(|code| view! { <span class="soft small">" "{code}</span> })}{stray}</td>
             <td class="number" data-label=words.t(Key::CameAt)>{time(person.came_at)}{mark(person.came_by)}</td>
             <td class="number" data-label=words.t(Key::LeftAt)>{time(person.left_at)}{mark(person.left_by)}</td>
             <td class="number" data-label=words.t(Key::Late)>{if person.late_minutes == 0 { "–".to_owned() } else { words.minutes(person.late_minutes) }}</td>

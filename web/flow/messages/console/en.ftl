@@ -356,7 +356,7 @@ done-approved = {name}: approved.
 done-cancelled = {name}: cancelled.
 # Board by unit
 board = Today's board
-board-lead = Where the people of each unit are right now.
+board-lead = Where the people of each unit are right now. Once the check-in time of their schedule is over, those who have not come are “Absent”.
 board-empty-text = There is no unit with people yet.
 search-units = Name of a unit
 people-today = People today
@@ -394,6 +394,7 @@ accept-record = Count it
 refuse-record = Do not count it
 accept-record-title = Count the check-in of {name}?
 accept-record-text = This check-in counts like any other: outside the employee’s hours it is still no arrival or leaving. The decision and its reason are logged.
+accept-record-text = The check-in counts like any other; outside the check-in times, the day stays as it is. Decision and reason are recorded.
 refuse-record-title = Not count the check-in of {name}?
 refuse-record-text = The check-in does not count; it stays, with its evidence.
 # Employees and import
@@ -927,7 +928,7 @@ source-import = Old machine
 cases-of-day = Requests and outages
 # Statistics and discipline
 statistics = Statistics
-statistics-lead = The share of due days present, late and absent. Computed each night, without today.
+statistics-lead = The share of due days present, late and absent. Computed each night, without today and without absences that still wait for a decision.
 over-time-by-unit = Over time, by unit
 chart-units = The {count} units with the most working days; choose one of the other {rest} above.
 chart-of-unit = {name}: present, late and absent over time, from 0 to 100 % of the days that people had to work. The numbers stand below.
@@ -941,7 +942,7 @@ late-share = % late
 absent-share = % absent
 leave-share = % on leave
 discipline = Discipline
-discipline-lead = Unexcused days in a year by PP 94/2021, with a warning before each step.
+discipline-lead = Unexcused days in a year by PP 94/2021, with a warning before each step. Counted each night, without today: what is decided later shows tomorrow. Days that still wait for a decision are not counted yet.
 discipline-empty-text = No unexcused day in this year.
 unexcused-days = Unexcused days
 unexcused-days-of = {count} unexcused days: see the dates, {name}

@@ -356,7 +356,7 @@ done-approved = {name}: disetujui.
 done-cancelled = {name}: dibatalkan.
 # Papan per unit
 board = Papan hari ini
-board-lead = Keadaan pegawai setiap unit kerja saat ini.
+board-lead = Keadaan pegawai setiap unit kerja saat ini. Setelah waktu absen masuk menurut jadwalnya berakhir, yang belum datang menjadi “Tidak hadir”.
 board-empty-text = Belum ada unit kerja dengan pegawai.
 search-units = Nama unit kerja
 people-today = Pegawai hari ini
@@ -394,6 +394,7 @@ accept-record = Hitung
 refuse-record = Jangan hitung
 accept-record-title = Hitung absen {name}?
 accept-record-text = Absen ini dihitung seperti absen biasa: di luar waktu absen pegawai itu, ia tetap bukan kedatangan atau kepulangan. Keputusan dan alasannya dicatat.
+accept-record-text = Absen ini dihitung seperti absen biasa; bila di luar waktu absen, penilaian hari itu tetap tidak berubah. Keputusan dan alasannya dicatat.
 refuse-record-title = Jangan hitung absen {name}?
 refuse-record-text = Absen ini tidak dihitung, tetapi tetap disimpan beserta buktinya.
 # Pegawai dan impor
@@ -927,7 +928,7 @@ source-import = Mesin lama
 cases-of-day = Permohonan dan gangguan
 # Statistik dan disiplin
 statistics = Statistik
-statistics-lead = Bagian hari kerja yang dihadiri, terlambat, dan tidak dihadiri. Dihitung setiap malam, tanpa hari ini.
+statistics-lead = Bagian hari kerja yang dihadiri, terlambat, dan tidak dihadiri. Dihitung setiap malam, tanpa hari ini dan tanpa hari tanpa keterangan yang masih menunggu keputusan.
 over-time-by-unit = Perjalanan waktu per unit kerja
 chart-units = {count} unit dengan hari kerja terbanyak; pilih salah satu dari {rest} unit lain di atas.
 chart-of-unit = {name}: hadir, terlambat, dan tidak hadir dari waktu ke waktu, 0 sampai 100 % dari hari kerja pegawai. Angkanya ada di bawah.
@@ -941,7 +942,7 @@ late-share = % terlambat
 absent-share = % alpa
 leave-share = % cuti/dinas
 discipline = Disiplin
-discipline-lead = Hari tanpa keterangan dalam satu tahun menurut PP 94/2021, dengan peringatan sebelum setiap tahap.
+discipline-lead = Hari tanpa keterangan dalam satu tahun menurut PP 94/2021, dengan peringatan sebelum setiap tahap. Dihitung setiap malam, tanpa hari ini: keputusan sesudahnya baru terlihat besok. Hari yang masih menunggu keputusan belum dihitung.
 discipline-empty-text = Tidak ada hari tanpa keterangan pada tahun ini.
 unexcused-days = Hari alpa
 unexcused-days-of = {count} hari alpa: lihat tanggalnya, {name}

@@ -178,11 +178,11 @@ impl Model {
             format: "klabat-receipt-v1",
             receipt: receipt.clone(),
             log: self.proof(&record.id).cloned(),
-            record: record.clone(),
+            record: klabat_api::phone::PunchBrief { reviewed: None, ..record },
             edge_keys,
         };
         let text = json(&file);
-        let name = ["klabat-", &record.id.encode()[..8], ".json"].concat();
+        let name = ["klabat-", &file.record.id.encode()[..8], ".json"].concat();
         vec![Effect::Save { name, text }]
     }
 
@@ -300,7 +300,7 @@ impl Model {
     }
 }
 
-/// A receipt as a person takes it away: anyone can verify it under one of the keys, and with its proof that it is in
+/// A receipt as a person takes it away, with what it says and nothing that was decided since: anyone can verify it under one of the keys, and with its proof that it is in
 /// the log. The auditor's `klabat receipt` reads it; who brings other keys need not believe these.
 #[derive(serde::Serialize)]
 struct ReceiptFile {

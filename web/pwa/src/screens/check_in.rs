@@ -44,17 +44,18 @@ fn clock(ui: Ui<'_>) -> Element {
     let heard = ui.model.status_at.is_some();
     let source = ui.text(if heard { Key::ClockLabel } else { Key::ClockDevice });
     let date = intl::date(ui.now, zone, ui.language());
-    // As last heard, which without a network may be of a former day.
-    let status = ui.model.status.as_ref();
-    let status = status.filter(|status| intl::date(status.server_time, zone, ui.language()) == date);
-    let today = status.and_then(|status| status.today.as_ref()).map(|today| {
-        let words = el("span").with(ui.language().of(today));
-        paragraph("clock__today soft small", icon(Shape::Info, "18")).with(words)
-    });
     let time = paragraph("clock__time figures", intl::time(ui.now, zone, ui.language()))
         .with(" ")
         .with(el("span").class("clock__zone").with(intl::abbreviation(zone).to_owned()));
-    group("clock").with(time).with(paragraph("soft small", [&*date, source].join(" · "))).with(today)
+    group("clock").with(time).with(paragraph("soft small", [&*date, source].join(" · "))).with(asked(ui))
+}
+
+/// What today asks, in the server's words: as last heard, which without a network may be of a former day.
+pub(super) fn asked(ui: Ui<'_>) -> Option<Element> {
+    let date = |at| intl::date(at, ui.zone(), ui.language());
+    let status = ui.model.status.as_ref().filter(|status| date(status.server_time) == date(ui.now))?;
+    let words = el("span").with(ui.language().of(status.today.as_ref()?));
+    Some(paragraph("clock__today soft small", icon(Shape::Info, "18")).with(words))
 }
 
 /// What keeps the phone from being used, if anything does.

@@ -56,7 +56,7 @@ fn facts(ui: Ui<'_>, record: &PunchBrief) -> Element {
         .with(reasons)
         .with(fact(ui.text(Key::DetailNumber), el("code").with(number)));
     let title = titled(Some(icon(shape, "24")), ui.text(word));
-    let title = group("row row--apart").with(title).with(status(ui, record.status));
+    let title = group("row row--apart").with(title).with(status(ui, record));
     el("section").class("card stack").with(title).with(facts)
 }
 

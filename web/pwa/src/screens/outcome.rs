@@ -13,6 +13,7 @@ use klabat_kit::flow::place::Whereabouts;
 use klabat_kit::flow::radio::Lost;
 use klabat_kit::looks::{ButtonKind, Shape, Tone};
 
+use super::check_in::asked;
 use super::progress::{at, progress};
 use crate::shell::sentence;
 use crate::ui::{Element, Node, Ui, el};
@@ -149,7 +150,9 @@ fn recorded(ui: Ui<'_>, record: &PunchBrief, title: &'static str) -> Element {
     } else {
         body
     };
-    let body = body.with(paragraph("soft small", received));
+    // When a coming counts is the server's to say, after the punch as before it.
+    let asked = asked(ui).filter(|_| record.intent == Intent::In);
+    let body = body.with(paragraph("soft small", received)).with(asked);
     group("result").with(banner(tone, Some(icon), title, "".into(), Some(body)))
 }
 

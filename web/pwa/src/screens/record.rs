@@ -3,6 +3,7 @@
 use klabat_api::common::{Intent, RecordStatus};
 use klabat_api::phone::PunchBrief;
 use klabat_kit::flow::app::{Screen, Tap};
+use klabat_kit::flow::messages::app::Key;
 use klabat_kit::flow::messages::common;
 use klabat_kit::looks::{Shape, Tone};
 
@@ -17,13 +18,14 @@ pub(super) const fn intent(intent: Intent) -> (common::Key, Shape) {
     }
 }
 
-/// A status: icon, word and colour.
-pub(super) fn status(ui: Ui<'_>, status: RecordStatus) -> Element {
-    let (tone, label, shape) = match status {
-        RecordStatus::Accepted => (Tone::Success, common::Key::StatusAccepted, Shape::Check),
-        RecordStatus::Review => (Tone::Queued, common::Key::StatusReview, Shape::Warning),
+/// How it stands, with what was decided about it: icon, word and colour.
+pub(super) fn status(ui: Ui<'_>, record: &PunchBrief) -> Element {
+    let (tone, label, shape) = match (record.status, record.reviewed) {
+        (RecordStatus::Review, None) => (Tone::Queued, ui.text(common::Key::StatusReview), Shape::Warning),
+        (RecordStatus::Review, Some(false)) => (Tone::Error, ui.text(Key::RefusedTitle), Shape::Cross),
+        _ => (Tone::Success, ui.text(common::Key::StatusAccepted), Shape::Check),
     };
-    badge(tone, Some(shape), ui.text(label))
+    badge(tone, Some(shape), label)
 }
 
 /// A link to the punch's details.
@@ -31,7 +33,7 @@ pub(super) fn record_row(ui: Ui<'_>, record: &PunchBrief) -> Element {
     let screen = Screen::Detail(record.id.clone());
     let time = ui.time(record.sealed_at, &record.unit.zone);
     let link = el("a").class("record").attr("href", screen.path()).press(Act::Tap(Tap::Go(screen)));
-    line(ui, link, record.intent, time, record.beacon.clone(), status(ui, record.status)).with(icon(Shape::Right, "18"))
+    line(ui, link, record.intent, time, record.beacon.clone(), status(ui, record)).with(icon(Shape::Right, "18"))
 }
 
 /// Masuk or pulang, when, where or on which day, and its status.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use klabat_api::Problem;
+use klabat_api::common::Sentence;
 use klabat_api::console::{BoardPerson, Presence, PunchSource};
 use klabat_attendance::inputs::Inputs;
 use klabat_attendance::order;
@@ -14,6 +15,7 @@ use klabat_attendance::{Date, PersonId, UnitId, Zone, month};
 use klabat_evidence::Millis;
 
 use crate::app::App;
+use crate::console::recaps::show;
 use crate::console::time::today;
 use crate::failure::Failure;
 use crate::http::problem;
@@ -64,18 +66,21 @@ fn person(inputs: &Inputs, employee: &Employee, verdict: Option<&DayVerdict>, da
     let at =
         |clock: Clock| u64::try_from(Minute::midnight(date, zone).plus(clock.minutes()).0).ok().map(|at| at * 60_000);
     let presence = verdict.map_or(if first.is_some() { Presence::Present } else { Presence::NotYet }, presence);
+    let missing = matches!(presence, Presence::Absent | Presence::NotYet);
     let came_at = verdict.and_then(|day| at(day.check_in?));
     let left_at = verdict.and_then(|day| at(day.check_out?));
+    // A punch that does not count is none of coming: it is said beside, with the reason.
+    let came = first.filter(|_| !missing);
     let record = first.filter(|punch| matches!(punch.source, Source::Record { .. }));
     BoardPerson {
         employee: employee.id.to_string(),
         nip: employee.nip.to_string(),
         name: employee.name.clone(),
         presence,
-        came_at: came_at.or(first.map(|punch| punch.at.0)),
+        came_at: came_at.or(came.map(|punch| punch.at.0)),
         came_by: came_at
             .and(verdict.map(|day| by(day, Direction::In)))
-            .or_else(|| first.map(|punch| source(&punch.source))),
+            .or_else(|| came.map(|punch| source(&punch.source))),
         left_at,
         left_by: left_at.and(verdict.map(|day| by(day, Direction::Out))),
         late_minutes: verdict.map_or(0, |day| day.late.into()),
@@ -84,7 +89,16 @@ fn person(inputs: &Inputs, employee: &Employee, verdict: Option<&DayVerdict>, da
             let bytes = base16ct::lower::decode_vec(punch.id.as_str()).ok()?;
             Some(klabat_api::Base64Url(bytes).encode())
         }),
+        stray: verdict.filter(|_| missing).and_then(stray),
     }
+}
+
+/// Why a punch of the day does not count, in words.
+fn stray(day: &DayVerdict) -> Option<Sentence> {
+    let is_stray = |reason: &&Reason| {
+        matches!(reason, Reason::OutsideWindow { .. } | Reason::OtherBeacon { .. } | Reason::RecordRejected { .. })
+    };
+    Some(show::reason(day.reasons.iter().find(is_stray)?).message)
 }
 
 /// What stands for coming or going: a check-in, unless the day's reasons say otherwise.

@@ -1,14 +1,13 @@
 //! One person's day with everything that it was judged by.
 
 use axum::extract::State;
-use klabat_api::common::{Intent, Reason, Sentence};
+use klabat_api::common::Intent;
 use klabat_api::console::{DayDetail, DayPunch, DayRules, PunchSource, RecapState};
 use klabat_api::{Base64Url, routes};
 use klabat_attendance::inputs::Inputs;
 use klabat_attendance::month::{self, Explained};
 use klabat_attendance::order;
 use klabat_attendance::punch::{Direction, Punch, Source};
-use klabat_attendance::verdict::{self, Language};
 use klabat_attendance::{Date, PersonId};
 
 use super::{compute, keep, show};
@@ -79,10 +78,6 @@ pub(crate) async fn handle<P: Ports>(
     let corrections = answers.rows(corrections::read)?;
     let outages = answers.rows(outages::read)?;
     let places = order::map(answers.rows(|mut row| Ok((row.next()?, row.next()?)))?);
-    let reasons = day_of.verdict.reasons.iter().map(|reason| Reason {
-        code: reason.code().to_owned(),
-        message: Sentence { id: verdict::words(reason, Language::Id), en: verdict::words(reason, Language::En) },
-    });
     Ok(Json(DayDetail {
         employee,
         nip,
@@ -91,7 +86,7 @@ pub(crate) async fn handle<P: Ports>(
         date: day,
         recap,
         cell: show::cell(&day_of.verdict),
-        reasons: reasons.collect(),
+        reasons: day_of.verdict.reasons.iter().map(show::reason).collect(),
         rules: rules(&day_of, date),
         punches: day_of.punches.iter().map(|one| punch(one, &places)).collect(),
         absences,

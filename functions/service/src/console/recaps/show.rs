@@ -1,5 +1,6 @@
 //! A recap as the console shows it.
 
+use klabat_api::common::{Reason as Told, Sentence};
 use klabat_api::console::{
     DayCell, MissedGatherings, OpenCases, Recap as Shown, RecapDay, RecapRow, RecapState, RecapTotals,
 };
@@ -8,7 +9,7 @@ use klabat_attendance::order;
 use klabat_attendance::policy::Cut;
 use klabat_attendance::recap::{Recap, Row, Totals};
 use klabat_attendance::schedule::GatheringKind;
-use klabat_attendance::verdict::{DayVerdict, Reason, Status};
+use klabat_attendance::verdict::{DayVerdict, Language, Reason, Status, words};
 
 use super::keep::Version;
 use crate::console::roster;
@@ -91,6 +92,12 @@ pub(crate) fn cell(day: &DayVerdict) -> DayCell {
         deduction: day.cut.0,
         reasons: day.reasons.iter().map(|reason| reason.code().to_owned()).collect(),
     }
+}
+
+/// A reason in words.
+pub(crate) fn reason(reason: &Reason) -> Told {
+    let message = Sentence { id: words(reason, Language::Id), en: words(reason, Language::En) };
+    Told { code: reason.code().to_owned(), message }
 }
 
 /// By kind they are counted of the days: the frozen sums have them in one.

@@ -50,6 +50,39 @@ async fn the_board_says_where_everybody_is() {
     assert_eq!(counts(&operator).await[&Presence::Absent], 1);
 }
 
+/// Whoever did not come is missed from the end of their check-in window on, and not before.
+#[tokio::test]
+async fn who_did_not_come_is_absent_once_a_check_in_counts_no_more() {
+    let scene = Scene::here().await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    // 07:20 is the start; the window ends at 11:00.
+    scene.turn(Millis(START + 219 * 60_000));
+    assert_eq!(counts(&operator).await, BTreeMap::from([(Presence::NotYet, 4)]));
+    scene.turn(Millis(START + 220 * 60_000));
+    assert_eq!(counts(&operator).await, BTreeMap::from([(Presence::Absent, 4)]));
+}
+
+/// A punch that does not count is no coming: it stands beside, with the reason.
+#[tokio::test]
+async fn a_punch_outside_the_window_is_said_beside_the_absence() {
+    let mut scene = Scene::here().await;
+    scene.punch(ENROLLED[0]).await;
+    // 12:58.
+    scene.turn(Millis(START + 338 * 60_000));
+    scene.punch(ENROLLED[1]).await;
+    let (admin, operator) = (scene.sign_up(Role::Admin).await, scene.sign_up(Role::Operator).await);
+    set_rules(&admin).await;
+    let query = format!("{}?unit={}", routes::BOARD_PEOPLE, scene.cast.unit());
+    let people: BoardPeople = operator.get(&query).await.json();
+    let of = |who: usize| people.rows.iter().find(|row| row.employee == scene.cast.employee(who)).unwrap();
+    let (late, came) = (of(ENROLLED[1]), of(ENROLLED[0]));
+    assert_eq!((late.presence, late.came_at, late.came_by), (Presence::Absent, None, None));
+    assert_eq!(late.stray.as_ref().unwrap().id, "Absen pukul 12.58 di luar waktu absen.");
+    assert!(late.record.is_some(), "its evidence is there all the same");
+    assert_eq!((came.presence, came.came_at.is_some(), &came.stray), (Presence::Present, true, &None));
+}
+
 /// Where the roster is not filled, nobody is late, missing or free.
 #[tokio::test]
 async fn the_board_says_whose_shift_nobody_filled_in() {

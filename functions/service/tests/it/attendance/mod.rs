@@ -16,6 +16,7 @@ pub(crate) mod office;
 mod one_person;
 mod own;
 mod own_copy;
+mod own_today;
 mod people;
 mod previews;
 mod recaps;

@@ -323,7 +323,7 @@ async fn without_rules_a_month_says_what_is_missing_and_today_says_nothing() {
     assert!(own.kinds.contains(&AbsenceKind::Annual), "the national rules of leave come with the program");
 }
 
-async fn status(scene: &Scene, who: usize) -> PhoneStatus {
+pub(super) async fn status(scene: &Scene, who: usize) -> PhoneStatus {
     let (credential, token) = phone(scene, who);
     scene.post(routes::PHONE_STATUS, &PhoneRequest { credential, token }).await.json()
 }
@@ -338,25 +338,6 @@ async fn the_kinds_of_leave_are_those_of_ones_kind_of_civil_servant() {
     operator.post(&path, &pppk).await.json::<Done>();
     let kinds = requests(&scene, OWN).await.kinds;
     assert!(!kinds.contains(&AbsenceKind::Long) && kinds.contains(&AbsenceKind::Sick), "{kinds:?}");
-}
-
-#[tokio::test]
-async fn the_first_screen_says_what_today_asks() {
-    let mut scene = Scene::here().await;
-    let bundle = scene.enrolment(NEW[0], |_| ()).await;
-    let waits: klabat_api::phone::Enrolled = scene.enrol(&bundle).await.json();
-    office(&scene).await;
-    let request = PhoneRequest { credential: waits.credential, token: waits.token };
-    let pending: PhoneStatus = scene.post(routes::PHONE_STATUS, &request).await.json();
-    assert_eq!(pending.today, None, "nothing for a phone that nobody confirmed");
-    let today = async || status(&scene, OWN).await.today.unwrap().id;
-    assert_eq!(today().await, "Jam kerja Anda hari ini 07.30–16.00. Absen masuk dihitung mulai pukul 06.00.");
-    // A phone that asks all the time is told no more than its records.
-    scene.share(Limit::Own, 0);
-    assert_eq!(status(&scene, OWN).await.today, None);
-    scene.share(Limit::Own, 9);
-    scene.turn(Millis(START + 7 * 24 * 3_600_000));
-    assert_eq!(today().await, "Hari ini libur (Maulid Nabi Muhammad S.A.W.).");
 }
 
 #[tokio::test]

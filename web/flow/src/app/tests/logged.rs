@@ -41,6 +41,10 @@ fn a_receipt_is_proven_once_a_checkpoint_covers_it_and_the_proof_is_kept() {
     again.update(world.now, Event::Opened(Box::new(opened)));
     assert_eq!(again.is_logged(&id), Some(true), "after a new start, too");
 
+    // What was decided about the punch since is no part of its receipt.
+    world.edge.status.records[0].reviewed = Some(false);
+    news(&mut world, 1);
+    assert_eq!(world.model.records()[0].reviewed, Some(false), "as the server says now");
     world.tap(Tap::SaveReceipt(id.clone()));
     let Some(Effect::Save { text, .. }) = world.seen.last() else { panic!() };
     // The very file that the auditor's `klabat receipt` is tested with.

@@ -16,6 +16,7 @@ fn record(id: u8, intent: Intent, sealed_at: u64) -> PunchBrief {
         beacon: "Pintu utama".into(),
         status: RecordStatus::Accepted,
         reasons: Vec::new(),
+        reviewed: None,
     }
 }
 

@@ -103,6 +103,7 @@ impl Edge {
                 beacon: "Pintu utama".into(),
                 status: RecordStatus::Accepted,
                 reasons: Vec::new(),
+                reviewed: None,
             },
         };
         (self.forge)(&mut punched);
