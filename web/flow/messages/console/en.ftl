@@ -393,7 +393,6 @@ why-sealed-before-revocation = Sealed before its beacon or phone was revoked, bu
 accept-record = Count it
 refuse-record = Do not count it
 accept-record-title = Count the check-in of {name}?
-accept-record-text = This check-in counts like any other: outside the employee’s hours it is still no arrival or leaving. The decision and its reason are logged.
 accept-record-text = The check-in counts like any other; outside the check-in times, the day stays as it is. Decision and reason are recorded.
 refuse-record-title = Not count the check-in of {name}?
 refuse-record-text = The check-in does not count; it stays, with its evidence.

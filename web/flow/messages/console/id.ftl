@@ -393,7 +393,6 @@ why-sealed-before-revocation = Disegel sebelum beacon atau HP-nya dicabut, tetap
 accept-record = Hitung
 refuse-record = Jangan hitung
 accept-record-title = Hitung absen {name}?
-accept-record-text = Absen ini dihitung seperti absen biasa: di luar waktu absen pegawai itu, ia tetap bukan kedatangan atau kepulangan. Keputusan dan alasannya dicatat.
 accept-record-text = Absen ini dihitung seperti absen biasa; bila di luar waktu absen, penilaian hari itu tetap tidak berubah. Keputusan dan alasannya dicatat.
 refuse-record-title = Jangan hitung absen {name}?
 refuse-record-text = Absen ini tidak dihitung, tetapi tetap disimpan beserta buktinya.
