@@ -1,6 +1,7 @@
 // The screens of attendance, one after the other: each is looked at once its data is there.
 import { expect, type Page } from "@playwright/test";
 import type { Desk } from "./desk";
+import { leave } from "./dialog";
 import type { Look } from "./tour";
 import type { Words } from "./words";
 
@@ -52,7 +53,7 @@ export async function tourMonth(desk: Desk, words: Words, look: Look): Promise<v
   await dialog.locator("input[type=file]").setInputFiles({ name: "simpeg.csv", mimeType: "text/csv", buffer });
   await expect(dialog.getByRole("heading", { name: words.console("columns"), exact: true })).toBeVisible();
   await state("cocokkan-kolom");
-  await page.keyboard.press("Escape");
+  await leave(page, words, true);
   await button("slips").click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await state("slip");

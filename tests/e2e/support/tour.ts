@@ -3,6 +3,7 @@ import { type Browser, expect, type Page } from "@playwright/test";
 import type { Beacon } from "./beacon";
 import type { Complaints } from "./complaints";
 import { Desk, type Employee } from "./desk";
+import { leave } from "./dialog";
 import type { Phone } from "./phone";
 import { tourMonth } from "./tour-month";
 import { id, type Language, Words } from "./words";
@@ -118,12 +119,11 @@ export async function tourConsole(
     await page.getByRole("navigation").getByRole("link", { name: words.console(key), exact: true }).click();
     await expect(desk.heading(words.console(key))).toBeVisible();
   };
-  const dialog = async (open: () => Promise<void>, name: string) => {
+  const dialog = async (open: () => Promise<void>, name: string, touched = false) => {
     await open();
     await expect(page.getByRole("dialog")).toBeVisible();
     await state(page, name);
-    await page.keyboard.press("Escape");
-    await expect(page.getByRole("dialog")).toBeHidden();
+    await leave(page, words, touched);
   };
   /** What is shown once, after a form was sent. */
   const once = async (send: () => Promise<void>, title: string, name: string) => {
@@ -167,7 +167,7 @@ export async function tourConsole(
     await button("register-beacon").click();
     await page.getByRole("dialog").getByLabel(words.console("unit"), { exact: true }).selectOption("Dinas Kesehatan");
     await page.getByRole("dialog").getByLabel(words.console("site"), { exact: true }).selectOption("Gudang farmasi");
-  }, "daftarkan-beacon");
+  }, "daftarkan-beacon", true);
   await visit("users");
   await expect(page.getByRole("row").nth(1)).toBeVisible();
   await state(page, "pengguna");

@@ -3,9 +3,9 @@
 use klabat_api::console::{EmployeeKind, EmployeeRow, Roster};
 use klabat_api::phone::CredentialState;
 use klabat_kit::flow::console::change::{AddEmployee, Import, IssueCode, Table};
-use klabat_kit::flow::console::{Act, Place, Route};
+use klabat_kit::flow::console::{Act, Event, Place, Route};
 use klabat_kit::flow::messages::console::Key;
-use klabat_kit::widgets::{Badge, ButtonKind, Shape, Tone};
+use klabat_kit::widgets::{Badge, Button, ButtonKind, Shape, Tone};
 use leptos::prelude::*;
 
 use crate::marks::wire;
@@ -31,10 +31,12 @@ pub(crate) fn roster(store: Store, words: Words) -> impl IntoView {
 
 fn actions(store: Store, words: Words) -> impl IntoView {
     let (may, imports) = store.now(|model| (model.may(Act::ManagePhones), model.may(Act::ManageRoster)));
+    // The filter of that moment, not of when the buttons were drawn.
+    let add = move || store.send(Event::Open(AddEmployee(store.now(|model| model.route.filter().unit)).into()));
     let sees = store.now(|model| model.me().is_some_and(|me| Place::Imports.may_be_seen_by(me.role)));
     view! {
         <div class="row">
-            {imports.then(|| parts::opens(store, words.t(Key::EmployeeAdd), Shape::Plus, ButtonKind::Secondary, "", AddEmployee))}
+            {imports.then(|| view! { <Button label=words.t(Key::EmployeeAdd) icon=Shape::Plus on_press=add/> })}
             {imports.then(|| parts::opens(store, words.t(Key::ImportRoster), Shape::Send, ButtonKind::Primary, "", Import(Table::Roster)))}
             {may.then(|| exports::slips_button(store, words))}
             {exports::roster_button(store, words)}

@@ -300,8 +300,9 @@ impl Model {
     }
 }
 
-/// A receipt as a person takes it away, with what it says and nothing that was decided since: anyone can verify it under one of the keys, and with its proof that it is in
-/// the log. The auditor's `klabat receipt` reads it; who brings other keys need not believe these.
+/// A receipt as a person takes it away, with what it says and nothing that was decided since: anyone can verify it
+/// under one of the keys, and with its proof that it is in the log. The auditor's `klabat receipt` reads it; who
+/// brings other keys need not believe these.
 #[derive(serde::Serialize)]
 struct ReceiptFile {
     format: &'static str,

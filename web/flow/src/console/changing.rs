@@ -24,10 +24,7 @@ impl Model {
 
     /// Closes the dialog, unless something would be lost by a key that is easily pressed.
     pub(super) fn escape(&mut self) -> Vec<Effect> {
-        let keeps = match (&mut self.dialog, &self.session) {
-            (Some(dialog), Session::In(me)) => dialog.keeps(me),
-            _ => false,
-        };
+        let keeps = self.dialog.as_mut().is_some_and(Dialog::keeps);
         if keeps { Vec::new() } else { self.close() }
     }
 

@@ -99,6 +99,8 @@ pub struct Dialog {
     pub work: Work,
     /// What the form asked the server last.
     pub(super) asked: Option<Request>,
+    /// Whether something was typed or chosen.
+    pub(super) touched: bool,
     /// Whether Escape was pressed, by which something would have been lost: its own button closes it.
     pub kept: bool,
     /// The form that one came from, with what was typed into it: closing leads back to it.
@@ -131,7 +133,17 @@ impl Dialog {
             Subject::Rule(rule) => (rule.values(), Some(rule.form(me))),
             _ => (Values::default(), None),
         };
-        Self { subject, values, form, faults: Vec::new(), work: Work::Idle, asked: None, kept: false, before: None }
+        Self {
+            subject,
+            values,
+            form,
+            faults: Vec::new(),
+            work: Work::Idle,
+            asked: None,
+            touched: false,
+            kept: false,
+            before: None,
+        }
     }
 
     /// What it leads to, with the way back where that is another question: what was typed is not lost.
@@ -158,10 +170,10 @@ impl Dialog {
     }
 
     /// Whether something is gone once it closes: what was typed, or what the server says only once.
-    fn holds(&self, me: &Me) -> bool {
+    const fn holds(&self) -> bool {
         match &self.subject {
-            Subject::Change(change) => self.values != change.initial(me),
-            Subject::Bulk(bulk) => !bulk.is_over() && self.values != Values::default(),
+            Subject::Change(_) => self.touched,
+            Subject::Bulk(bulk) => self.touched && !bulk.is_over(),
             Subject::Slips(slips) => !slips.codes.is_empty(),
             Subject::Code(_) | Subject::Invited { .. } => true,
             Subject::Stored(_) | Subject::Problems(_) | Subject::Rule(_) | Subject::Keys { .. } => false,
@@ -169,8 +181,8 @@ impl Dialog {
     }
 
     /// Whether Escape leaves it open, which it then says.
-    pub(super) fn keeps(&mut self, me: &Me) -> bool {
-        self.kept = self.may_close() && self.holds(me);
+    pub(super) fn keeps(&mut self) -> bool {
+        self.kept = self.may_close() && self.holds();
         self.kept
     }
 
@@ -182,6 +194,7 @@ impl Dialog {
 
     /// Takes what was typed; an input no longer counts as wrong once it changes.
     pub(super) fn edit(&mut self, name: &'static str, value: String, me: &Me) {
+        self.touched = true;
         self.faults.retain(|(faulty, _)| *faulty != name);
         let Subject::Change(change) = &self.subject else { return self.values.set(name, value) };
         let inputs = self.form.as_ref().map(|form| &*form.inputs).unwrap_or_default();
@@ -221,6 +234,7 @@ impl Dialog {
     pub(super) fn chose(&mut self, name: &'static str, file: Chosen, me: &Me) -> Option<Request> {
         let kind = self.form.as_ref()?.inputs.iter().find(|input| input.name == name)?.kind.clone();
         self.faults.retain(|(faulty, _)| *faulty != name);
+        self.touched = true;
         self.values.set(name, "");
         self.values.set_file(name, file.name.clone());
         match kind {

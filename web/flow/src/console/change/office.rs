@@ -69,13 +69,17 @@ impl Ask for EditUnit {
     }
 }
 
-/// One person more.
+/// One person more, as a rule of the unit whose people are in sight.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AddEmployee;
+pub struct AddEmployee(pub Option<String>);
 
 impl Ask for AddEmployee {
     fn title(&self) -> Said {
         Key::EmployeeAdd.into()
+    }
+
+    fn initial(&self, me: &Me) -> Values {
+        Values::default().with("unit", self.0.clone().unwrap_or_else(|| super::only_unit(me)))
     }
 
     fn form(&self, _: &Values, me: &Me) -> Form {
