@@ -38,10 +38,10 @@ pub(crate) fn dialog(store: Store, words: Words) -> impl IntoView {
         Signal::derive(move || which.with(|which| which.as_ref().map(|which| title(words, which)).unwrap_or_default()));
     view! {
         <Dialog open title on_close=move || store.send(Event::Escape)>
-            {move || which.get().and_then(|_| store.now(|model| model.dialog.as_ref().map(|dialog| body(store, words, &dialog.subject))))}
-            <div role="alert">
+            <div class="dialog__kept" role="alert">
                 {move || kept.get().then(|| view! { <Banner tone=Tone::Queued icon=Shape::Warning title=words.t(Key::DialogKept) text=words.t(Key::DialogKeptText)/> })}
             </div>
+            {move || which.get().and_then(|_| store.now(|model| model.dialog.as_ref().map(|dialog| body(store, words, &dialog.subject))))}
         </Dialog>
     }
 }

@@ -77,15 +77,36 @@ pub(crate) const fn case_word(state: CaseState) -> Key {
     }
 }
 
+/// All states of a record that waits for review, for a filter.
+pub(crate) const REVIEW_STATES: [CaseState; 3] = [CaseState::Open, CaseState::Approved, CaseState::Rejected];
+
+/// A record that waits for review: it counts or it does not.
+pub(crate) const fn review_word(state: CaseState) -> Key {
+    match state {
+        CaseState::Approved => Key::ReviewCounted,
+        CaseState::Rejected => Key::ReviewNotCounted,
+        state => case_word(state),
+    }
+}
+
+/// A record that waits for review.
+pub(crate) fn review(words: Words, state: CaseState) -> AnyView {
+    case_as(words, state, review_word(state))
+}
+
 /// A case.
 pub(crate) fn case(words: Words, state: CaseState) -> AnyView {
+    case_as(words, state, case_word(state))
+}
+
+fn case_as(words: Words, state: CaseState, word: Key) -> AnyView {
     let (tone, icon) = match state {
         CaseState::Open => (Tone::Queued, Shape::Clock),
         CaseState::Approved => (Tone::Success, Shape::Check),
         CaseState::Rejected => (Tone::Error, Shape::Cross),
         CaseState::Withdrawn => (Tone::Neutral, Shape::Cross),
     };
-    badge(words, tone, icon, case_word(state))
+    badge(words, tone, icon, word)
 }
 
 /// How far a recap is.

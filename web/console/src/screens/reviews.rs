@@ -7,7 +7,7 @@ use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::Shape;
 use leptos::prelude::*;
 
-use crate::marks::{self, CASE_STATES, case_word, wire};
+use crate::marks::{self, REVIEW_STATES, review_word, wire};
 use crate::navigation::follow;
 use crate::queue::Queue;
 use crate::store::Store;
@@ -16,14 +16,13 @@ use crate::{filters, parts, ticks};
 
 /// The screen.
 pub(crate) fn reviews(store: Store, words: Words) -> impl IntoView {
-    let states = CASE_STATES.into_iter().filter(|state| *state != CaseState::Withdrawn);
     let queue = Queue::new(store);
     view! {
         {parts::heading(words.t(Key::Reviews), words.t(Key::ReviewsLead), ())}
         <div class="filters">
             {filters::any_month(store, words)}
             {filters::unit(store, words)}
-            {filters::state(store, words, states.map(move |state| (wire(&state), words.t(case_word(state)))))}
+            {filters::state(store, words, REVIEW_STATES.map(|state| (wire(&state), words.t(review_word(state)))))}
         </div>
         {queue.frame(parts::page(store, words, move |data: &Reviews| content(store, words, queue, data)))}
     }
@@ -59,7 +58,7 @@ fn row(store: Store, words: Words, review: &ReviewRow) -> impl IntoView + use<> 
                 <span class="soft small">{record.unit.name.clone()}</span>
             </td>
             <td class="cell--prose" data-label=words.t(Key::Reason)><ul class="small">{reasons}</ul></td>
-            <td data-label=words.t(Key::State)>{marks::case(words, review.state)}{review.decision.as_ref().map(|decision| parts::decision(words, decision, &record.unit))}</td>
+            <td data-label=words.t(Key::State)>{marks::review(words, review.state)}{review.decision.as_ref().map(|decision| parts::decision(words, decision, &record.unit))}</td>
             <td class="cell--actions" data-label=words.t(Key::Actions)>
                 {together.then(|| ticks::tick(store, words, &record.id.encode(), &record.name))}
                 {may.then(|| parts::verdict(store, words, (Key::AcceptRecord, DecideReview(review.clone(), true)), (Key::RefuseRecord, DecideReview(review.clone(), false))))}
