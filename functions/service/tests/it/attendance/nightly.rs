@@ -2,8 +2,8 @@
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    AbsenceKind, Approve, CaseState, Discipline, NewMembership, OutageSource, Outages, ReasonGiven, Role, RuleKind,
-    RuleScope, Statistics,
+    AbsenceKind, Approve, CaseState, Created, Discipline, NewMembership, OutageSource, Outages, ReasonGiven, Role,
+    RuleKind, RuleScope, Statistics, UnitChange,
 };
 use klabat_api::routes;
 use klabat_evidence::Millis;
@@ -51,6 +51,30 @@ async fn each_night_days_are_judged_for_statistics_and_discipline() {
     let statistics: Statistics =
         admin.get(&format!("{}?first=2026-08-03&last=2026-08-07", routes::STATISTICS)).await.json();
     assert_eq!(statistics.units[0].counts.leave, 5);
+}
+
+/// A chart of every unit of a regency could not be read.
+#[tokio::test]
+async fn the_twelve_largest_units_are_drawn() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    let mut units = Vec::new();
+    for size in 1..=13_u32 {
+        let unit = UnitChange { name: format!("Unit {size}"), parent: None, zone: "Asia/Makassar".into() };
+        let unit = admin.post(routes::UNITS, &unit).await.json::<Created>().id;
+        let parameters = vec![Value::Text(unit.clone()), Value::Integer(size.into())];
+        let sql = "
+            WITH RECURSIVE people (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM people WHERE number < ?2)
+            INSERT INTO days SELECT ?1 || number, '2026-07-06', ?1, 'hadir', 1, 1, 0, 0, 450, 0 FROM people";
+        scene.target.ports().batch(vec![Statement { sql, parameters }]).await.unwrap();
+        units.push(unit);
+    }
+    let week = format!("{}?first=2026-07-06&last=2026-07-12", routes::STATISTICS);
+    let statistics: Statistics = admin.get(&week).await.json();
+    let drawn: Vec<_> = statistics.series.into_iter().map(|series| series.unit.id).collect();
+    units.reverse();
+    assert_eq!(drawn, units[..12], "the smallest is in the table alone");
+    assert_eq!(statistics.units.len(), 13);
 }
 
 /// Whoever asked to be excused from a day was not away without an excuse until somebody says so, as in the recap; nor

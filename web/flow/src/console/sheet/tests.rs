@@ -27,6 +27,12 @@ fn cell(code: &str, worked: u32, late: u32, cut: u32) -> DayCell {
     }
 }
 
+#[test]
+fn records_by_hand_and_of_an_old_machine_have_no_evidence() {
+    let by_hand = |reason: &str| DayCell { reasons: vec![reason.into()], ..cell("H", 450, 0, 0) }.by_hand();
+    assert_eq!(["manual", "imported", "unattested"].map(by_hand), [true, true, false]);
+}
+
 fn row(nip: &str, days: [Option<DayCell>; 3], cap: u32) -> RecapRow {
     let all = || days.iter().flatten();
     let mut codes = BTreeMap::new();
