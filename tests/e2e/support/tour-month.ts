@@ -22,8 +22,9 @@ const ENTRIES = [
   ["health-title", "kesehatan"],
 ] as const;
 
-/** All that stands still: neither loading nor refused. */
+/** All that stands still: there, and neither loading nor refused. */
 async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.locator(".skeleton")).toHaveCount(0);
   await expect(page.locator(".main .banner.tone--error")).toHaveCount(0);
 }
