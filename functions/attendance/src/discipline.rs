@@ -109,9 +109,9 @@ impl Document for DisciplineRules {
     }
 }
 
-/// The standing in `year` of one person for whom the rules are, from the verdicts of days in any order, a date not coming
-/// twice. A day that is not judged yet ends a run: it may still turn out to be excused. Days of the year before add nothing to the sum, but days in a row may have begun there; later years are left
-/// out.
+/// The standing in `year` of one person for whom the rules are, from the verdicts of days in any order, a date not
+/// coming twice. A day that is not judged yet ends a run: it may still turn out to be excused. Days of the year
+/// before add nothing to the sum, but days in a row may have begun there; later years are left out.
 #[must_use]
 pub fn standing(rules: &DisciplineRules, year: i16, marks: &[Mark]) -> Standing {
     let mut marks: Vec<_> = marks.iter().filter(|mark| mark.date.year() <= year).collect();

@@ -9,6 +9,9 @@ use crate::console::recaps::locked::MONTH_LOCKED;
 use crate::ports::{PortFault, StoreError};
 use crate::refusal::Refusal;
 
+/// The constraint that a batch breaks where something is no longer as it was read.
+const CHANGED: &str = "changed_meanwhile";
+
 /// A refusal, which the person is told, or a fault, which is ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
@@ -61,10 +64,12 @@ impl From<PortFault> for Failure {
 }
 
 impl From<StoreError> for Failure {
-    /// A constraint that the use case did not expect is a fault; but any may meet a locked month.
+    /// A constraint that the use case did not expect is a fault; but any may meet a locked month, or what somebody else
+    /// changed since it was read.
     fn from(error: StoreError) -> Self {
         Self::Fault(match error {
             StoreError::Constraint(name) if name == MONTH_LOCKED => return Refusal::Rules(Rules::MonthLocked).into(),
+            StoreError::Constraint(name) if name == CHANGED => return Refusal::ChangedMeanwhile.into(),
             StoreError::Constraint(name) => format!("constraint {name}"),
             StoreError::Fault(text) => text,
         })

@@ -170,7 +170,6 @@ pub(super) async fn decide<P: Ports>(
         "not_signed_in" => Refusal::NotSignedIn,
         "own_proposal" => Refusal::OwnProposal,
         "foreign_proposal" => Refusal::NotAllowed,
-        "changed_meanwhile" => Refusal::ChangedMeanwhile,
         "beacons.id" | "beacons.public_key" => Refusal::BeaconExists,
         _ => return Err(StoreError::Constraint(constraint).into()),
     };

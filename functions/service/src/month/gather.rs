@@ -19,7 +19,7 @@ use super::rules::{Stored, stored};
 use super::span::Span;
 use crate::failure::Failure;
 use crate::phone::record_attested;
-use crate::ports::Ports;
+use crate::ports::{Ports, Statement};
 use crate::store::{Answers, Row, sql};
 
 /// People whose punches are read in one batch: 250 × 33 days × 2 punches are some 16,000 rows.
@@ -40,7 +40,6 @@ macro_rules! people {
         )
     };
 }
-pub(crate) use people;
 
 const UNITS: &str = "SELECT id, parent, name, zone FROM units";
 
@@ -185,46 +184,51 @@ pub(crate) async fn gather<P: Ports>(ports: &P, wanted: &Wanted<'_>) -> Result<P
     };
     let people: Vec<String> = pool.employees.iter().map(|employee| employee.id.as_str().to_owned()).collect();
     for page in people.chunks(PEOPLE) {
-        pool.read(ports, wanted.horizon, page).await?;
-        if wanted.punches {
-            pool.read_punches(ports, span, page).await?;
-        }
+        pool.read(ports, wanted, span, page).await?;
     }
     Ok(pool)
 }
 
 impl Pool {
-    /// What was decided about some people.
-    async fn read<P: Ports>(&mut self, ports: &P, horizon: DateRange, people: &[String]) -> Result<(), Failure> {
+    /// What was decided about some people, and their punches where they are asked for.
+    async fn read<P: Ports>(
+        &mut self,
+        ports: &P,
+        wanted: &Wanted<'_>,
+        span: Span,
+        people: &[String],
+    ) -> Result<(), Failure> {
         let people = json!(people).to_string();
-        let (first, last) = (horizon.from().to_string(), horizon.to().to_string());
-        let statements = [ABSENCES, CORRECTIONS, SHIFTS, DENIALS].map(|sql| sql!(sql, &people, &first, &last));
-        let mut answers = Answers::new(ports.batch(statements.to_vec()).await?);
+        let (first, last) = (wanted.horizon.from().to_string(), wanted.horizon.to().to_string());
+        let mut statements =
+            [ABSENCES, CORRECTIONS, SHIFTS, DENIALS].map(|sql| sql!(sql, &people, &first, &last)).to_vec();
+        if wanted.punches {
+            statements.extend(punches(&people, span));
+        }
+        let mut answers = Answers::new(ports.batch(statements).await?);
         self.absences.extend(answers.rows(|mut row| absence(&mut row))?);
         self.corrections.extend(answers.rows(correction)?);
         self.rosters.extend(answers.rows(roster)?);
         self.denials.extend(answers.rows(denial)?);
+        if wanted.punches {
+            self.punches.extend(answers.rows(record)?);
+            self.punches.extend(answers.rows(manual)?);
+            self.punches.extend(answers.rows(machine)?);
+        }
         Ok(())
     }
+}
 
-    /// Their punches.
-    async fn read_punches<P: Ports>(&mut self, ports: &P, span: Span, people: &[String]) -> Result<(), Failure> {
-        let people = json!(people).to_string();
-        let limits = Limits::default();
-        let off = u64::from(limits.hopeless_uncertainty_ms) + CLOCK_SLACK_MS;
-        let (earliest, latest) =
-            (span.from.0.saturating_sub(off), span.until.0 + off + TTL_MS + limits.max_delivery_ms);
-        let statements = vec![
-            sql!(RECORDS, &people, span.from, span.until, earliest, latest),
-            sql!(MANUAL, &people, span.from, span.until),
-            sql!(MACHINE, &people, span.from, span.until),
-        ];
-        let mut answers = Answers::new(ports.batch(statements).await?);
-        self.punches.extend(answers.rows(record)?);
-        self.punches.extend(answers.rows(manual)?);
-        self.punches.extend(answers.rows(machine)?);
-        Ok(())
-    }
+/// Asks for the punches of some people (JSON).
+fn punches(people: &str, span: Span) -> [Statement; 3] {
+    let limits = Limits::default();
+    let off = u64::from(limits.hopeless_uncertainty_ms) + CLOCK_SLACK_MS;
+    let (earliest, latest) = (span.from.0.saturating_sub(off), span.until.0 + off + TTL_MS + limits.max_delivery_ms);
+    [
+        sql!(RECORDS, people, span.from, span.until, earliest, latest),
+        sql!(MANUAL, people, span.from, span.until),
+        sql!(MACHINE, people, span.from, span.until),
+    ]
 }
 
 /// Of two memberships of one date, the one written later: the last in the store's order.

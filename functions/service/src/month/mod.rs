@@ -16,7 +16,7 @@ mod rules;
 mod span;
 
 pub(crate) use about::{about, refused};
-pub(crate) use gather::{Of, Pool, Wanted, absence, absence_columns, gather, people};
+pub(crate) use gather::{Of, Pool, Wanted, absence, absence_columns, gather};
 pub(crate) use leave::Leave;
 pub(crate) use leave_effect::leave_effect;
 pub use nightly::nightly;

@@ -164,6 +164,7 @@ fn step(store: Store, words: Words, recap: &Recap, role: Role) -> Option<AnyView
     Some(match step {
         Step::Verify => parts::opens(store, words.t(Key::Verify), Shape::Check, kind, "", Verify(seen)),
         Step::Lock => parts::opens(store, words.t(Key::Lock), Shape::Shield, kind, "", Lock(seen)),
+        Step::LockByAnother => view! { <p class="soft small">{words.t(Key::LockByAnother)}</p> }.into_any(),
         Step::Unlock => parts::opens(store, words.t(Key::Unlock), Shape::Warning, ButtonKind::Danger, "", Unlock(seen)),
     })
 }
@@ -175,11 +176,8 @@ fn actions(store: Store, words: Words, recap: &Recap) -> impl IntoView + use<> {
     let query = format!("?unit={}&month={}&version={}", recap.unit.id, recap.month, recap.version);
     let csv = [routes::RECAP_CSV, &*query].concat();
     let whole = recap.clone();
-    let waits =
-        recap.own && role == Some(Role::Admin) && !versions::is_former(recap) && recap.state == RecapState::Verified;
     view! {
         {step}
-        {waits.then(|| view! { <p class="soft small">{words.t(Key::LockByAnother)}</p> })}
         {other}
         <Button label=words.t(Key::ExportXlsx) icon=Shape::Download on_press=move || exports::recap_xlsx(words, &whole)/>
         {exports::file_button(words, csv, "button button--secondary", Key::ExportCsv, exports::recap_name(recap, "csv"))}

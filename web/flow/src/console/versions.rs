@@ -14,6 +14,8 @@ pub enum Step {
     Verify,
     /// BKPP's lock.
     Lock,
+    /// It is another admin who locks it.
+    LockByAnother,
     /// The end of a lock.
     Unlock,
 }
@@ -48,8 +50,7 @@ pub fn next_step(recap: &Recap, role: Role, today: &str) -> Option<(Step, bool)>
             let is_over = *recap.month < *today.get(..7).unwrap_or_default();
             Some((Step::Verify, is_over && recap.open.total() == 0))
         }
-        // Another admin does.
-        (RecapState::Verified, Role::Admin) if recap.own => None,
+        (RecapState::Verified, Role::Admin) if recap.own => Some((Step::LockByAnother, false)),
         (RecapState::Verified, Role::Admin) => Some((Step::Lock, !recap.moved)),
         (RecapState::Locked, Role::Admin) => Some((Step::Unlock, true)),
         _ => None,
@@ -161,7 +162,7 @@ mod tests {
         verified.moved = true;
         assert_eq!(next_step(&verified, Role::Admin, TODAY), Some((Step::Lock, false)));
         let own = Recap { own: true, ..verified.clone() };
-        assert_eq!(next_step(&own, Role::Admin, TODAY), None, "another admin locks it");
+        assert_eq!(next_step(&own, Role::Admin, TODAY), Some((Step::LockByAnother, false)));
         assert_eq!(next_step(&verified, Role::Operator, TODAY), None);
         let next = newest(&verified, Role::Operator).map(|route| route.address());
         assert_eq!(next.as_deref(), Some("/console/recap?month=2026-10&unit=u1&version=2"));

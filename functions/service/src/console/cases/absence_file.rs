@@ -252,7 +252,6 @@ async fn store<P: Ports>(
     match app.commit(statements.collect()).await? {
         Ok(_) => Ok(()),
         Err(constraint) if constraint == "absence_overlaps" => Err(Refusal::Rules(Rules::AbsenceOverlaps).into()),
-        Err(constraint) if constraint == "changed_meanwhile" => Err(Refusal::ChangedMeanwhile.into()),
         Err(constraint) => Err(StoreError::Constraint(constraint).into()),
     }
 }

@@ -14,7 +14,7 @@ use crate::console::reason;
 use crate::failure::Failure;
 use crate::housekeeping::belonging;
 use crate::http::{Json, Path, Session};
-use crate::ports::{Ports, Statement};
+use crate::ports::{Ports, Statement, StoreError};
 use crate::refusal::Refusal;
 use crate::store::sql;
 
@@ -114,8 +114,7 @@ pub(crate) async fn handle<P: Ports>(
     match app.commit(statements).await? {
         Ok(_) => Ok(Json(Done { done: true })),
         Err(constraint) if constraint == "import_kept" => Err(Refusal::ImportKept.into()),
-        Err(constraint) if constraint == "changed_meanwhile" => Err(Refusal::ChangedMeanwhile.into()),
-        Err(constraint) => Err(Failure::Fault(format!("constraint {constraint}"))),
+        Err(constraint) => Err(StoreError::Constraint(constraint).into()),
     }
 }
 

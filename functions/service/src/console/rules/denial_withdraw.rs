@@ -6,7 +6,7 @@ use klabat_api::console::ReasonGiven;
 use klabat_api::routes;
 use serde_json::json;
 
-use super::denials::{self, MEANWHILE};
+use super::denials;
 use crate::app::App;
 use crate::console::audit::Entry;
 use crate::console::recaps::locked;
@@ -14,8 +14,7 @@ use crate::console::time::date;
 use crate::console::{found, reason, visible};
 use crate::failure::Failure;
 use crate::http::{Json, Paths, Session};
-use crate::ports::{Ports, StoreError};
-use crate::refusal::Refusal;
+use crate::ports::Ports;
 use crate::store::sql;
 
 const LETTER: &str = visible!(
@@ -59,9 +58,6 @@ pub(crate) async fn handle<P: Ports>(
     };
     let free = locked::free(&named, &day, &day);
     let seen = denials::seen(&named, &day, &stood);
-    match app.commit(vec![free, seen, entry.statement(), sql!(WITHDRAW, &employee, &day)]).await? {
-        Ok(_) => Ok(Json(Done { done: true })),
-        Err(constraint) if constraint == MEANWHILE => Err(Refusal::ChangedMeanwhile.into()),
-        Err(constraint) => Err(StoreError::Constraint(constraint).into()),
-    }
+    app.batch(vec![free, seen, entry.statement(), sql!(WITHDRAW, &employee, &day)]).await?;
+    Ok(Json(Done { done: true }))
 }

@@ -11,7 +11,7 @@ use klabat_attendance::{Date, Refusal as Rules, UnitId};
 use klabat_evidence::Millis;
 use serde_json::{Value as Json, json};
 
-use super::denials::{self, MEANWHILE};
+use super::denials;
 use crate::app::App;
 use crate::console::audit::Entry;
 use crate::console::recaps::locked;
@@ -20,7 +20,7 @@ use crate::console::{short_text, visible};
 use crate::failure::Failure;
 use crate::http::{Json as Reply, Session};
 use crate::month::{Of, Wanted, gather};
-use crate::ports::{Ports, StoreError};
+use crate::ports::Ports;
 use crate::refusal::Refusal;
 use crate::store::sql;
 
@@ -90,11 +90,8 @@ pub(crate) async fn handle<P: Ports>(
     let free = locked::free(&named, &new.date, &new.date);
     let seen = denials::seen(&named, &new.date, &stood);
     let deny = sql!(DENY, people, &new.date, letter, session.user.as_str(), now);
-    match app.commit(vec![free, seen, entry.statement(), deny]).await? {
-        Ok(_) => Ok(Reply(Done { done: true })),
-        Err(constraint) if constraint == MEANWHILE => Err(Refusal::ChangedMeanwhile.into()),
-        Err(constraint) => Err(StoreError::Constraint(constraint).into()),
-    }
+    app.batch(vec![free, seen, entry.statement(), deny]).await?;
+    Ok(Reply(Done { done: true }))
 }
 
 /// The letters that are written over, by employee.

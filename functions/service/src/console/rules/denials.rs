@@ -78,9 +78,6 @@ const STAND: &str = standing!();
 /// Aborts the batch where they are not `?3`: `0015_denials_seen.sql`.
 const SEEN: &str = concat!("INSERT INTO denials_seen (same) SELECT 0 WHERE ?3 IS NOT (", standing!(), ")");
 
-/// The constraint that aborts it.
-pub(super) const MEANWHILE: &str = "changed_meanwhile";
-
 /// Asks which letters stand for these people on a date; [`read`] takes the answer.
 pub(super) fn stand(employees: &[&str], date: &str) -> Statement {
     sql!(STAND, json!(employees).to_string(), date)

@@ -38,8 +38,6 @@ pub(crate) async fn handle<P: Ports>(
     };
     let mut statements = vec![entry.statement()];
     statements.extend(drafts::take(&id));
-    match app.commit(statements).await? {
-        Ok(_) => Ok(Json(Done { done: true })),
-        Err(constraint) => Err(drafts::refused(constraint)),
-    }
+    app.batch(statements).await?;
+    Ok(Json(Done { done: true }))
 }

@@ -57,10 +57,8 @@ pub(crate) async fn handle<P: Ports>(
     let user = session.user.as_str();
     statements.push(entry.statement());
     statements.push(sql!(DRAFT, &id, new.kind, unit, person, &new.key, valid_from, document, &new.reason, user, now));
-    match app.commit(statements).await? {
-        Ok(_) => Ok(Reply(Created { id })),
-        Err(constraint) => Err(drafts::refused(constraint)),
-    }
+    app.batch(statements).await?;
+    Ok(Reply(Created { id }))
 }
 
 /// The document as it is kept, where everything of it can be.

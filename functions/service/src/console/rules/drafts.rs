@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::console::visible;
 use crate::failure::Failure;
 use crate::http::Session;
-use crate::ports::{Ports, Statement, StoreError};
+use crate::ports::{Ports, Statement};
 use crate::refusal::Refusal;
 use crate::store::{Row, sql};
 
@@ -86,12 +86,4 @@ pub(super) async fn replaced<P: Ports>(
     let Some(id) = &new.draft else { return Ok(Vec::new()) };
     find(app, session, id).await?.ok_or(Refusal::ChangedMeanwhile)?;
     Ok(take(id).into())
-}
-
-/// What a constraint of [`take`] says.
-pub(super) fn refused(constraint: String) -> Failure {
-    if constraint == "changed_meanwhile" {
-        return Refusal::ChangedMeanwhile.into();
-    }
-    StoreError::Constraint(constraint).into()
 }

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::console::audit::Entry;
 use crate::failure::Failure;
 use crate::http::{Json as Reply, Session, Table};
-use crate::ports::Ports;
+use crate::ports::{Ports, StoreError};
 use crate::store::sql;
 
 /// What counts on the date that the new version begins on.
@@ -69,7 +69,9 @@ pub(crate) async fn handle<P: Ports>(
     statements.extend(draft);
     match app.commit(statements).await? {
         Ok(_) => Ok(Reply(Created { id })),
-        Err(constraint) => Err(schedule::refusal(&constraint).map_or_else(|| drafts::refused(constraint), Into::into)),
+        Err(constraint) => {
+            Err(schedule::refusal(&constraint).map_or(StoreError::Constraint(constraint).into(), Into::into))
+        }
     }
 }
 
