@@ -13,7 +13,7 @@ use super::office::{lock, policy, rule, set_rules};
 use crate::access::second_admin;
 use crate::cast::{ENROLLED, Which};
 use crate::scene::{Console, Scene};
-use crate::target::Answer;
+use crate::target::{Answer, START};
 
 /// A table of deductions by which every day without a check-in costs another third.
 fn dearer() -> NewRule {
@@ -252,4 +252,18 @@ async fn a_draft_is_never_edited_in_its_place() {
     save(&admin, &rule(RuleKind::Policy, RuleScope::Regency {}, "", "", json!({}))).await;
     let edit = Statement { sql: "UPDATE rule_drafts SET reason = 'x'", parameters: Vec::new() };
     assert!(scene.target.ports().store.run(&[edit]).is_err());
+}
+
+/// A page shows so many, and nobody works at more.
+#[tokio::test]
+async fn the_hundred_newest_drafts_are_listed() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    let first = save(&admin, &unfinished(RuleKind::Policy, RuleScope::Regency {})).await;
+    scene.turn(Millis(START + 1));
+    for _ in 0..100 {
+        save(&admin, &unfinished(RuleKind::Policy, RuleScope::Regency {})).await;
+    }
+    let listed = rules(&admin, "").await.drafts;
+    assert_eq!((listed.len(), ids(&listed).contains(&&*first)), (100, false));
 }

@@ -286,6 +286,7 @@ async fn a_ward_works_by_its_roster() {
     let query = format!("{}?unit={}&month=2026-07", routes::SHIFTS, scene.cast.unit());
     let shown: Shifts = operator.get(&query).await.json();
     assert_eq!((shown.rows.len(), shown.rows[0].days.len()), (4, 31));
+    assert!(shown.rows.is_sorted_by_key(|row| &row.name) && shown.rows[0].days.is_sorted_by_key(|day| &day.date));
     let legend: Vec<_> =
         shown.legend.iter().map(|told| (&*told.shift, &*told.hours.from, &*told.hours.until)).collect();
     assert_eq!(legend, [("M", "21:00", "07:00+1"), ("P", "07:00", "14:00"), ("S", "14:00", "21:00")]);
