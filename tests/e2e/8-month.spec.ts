@@ -222,6 +222,7 @@ test("from the roster to a locked and exported month", async ({ desk }) => {
       const row = page.getByRole("row").filter({ hasText: NEW.name });
       await row.getByRole("button", { name: id.console("approve") }).click();
       await expect(dialog(page).getByText(id.console("absence-takes", { count: "1" }))).toBeVisible();
+      await expect(dialog(page)).toContainText(/tinggal \d+ hari\./);
       await dialog(page).getByLabel(id.console("letter")).fill("850/12/BKPP/2026");
       await press(page, "approve");
       await expect(dialog(page)).toBeHidden();

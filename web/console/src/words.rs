@@ -44,7 +44,7 @@ impl Words {
             "code" => self.code(value),
             // Of an outage without a unit.
             "name" if value == REGENCY => self.t(Key::WholeRegency),
-            "hours" | "rest" => {
+            "hours" | "pause" => {
                 let (from, until) = value.split_once(' ').unwrap_or((value, ""));
                 [&*self.clock(from), "–", &*self.clock(until)].concat()
             }

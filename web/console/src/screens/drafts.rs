@@ -1,7 +1,7 @@
 //! Rules that nobody has finished, above those that count.
 
 use klabat_api::console::{RuleDraft, Rules, ScheduleName};
-use klabat_kit::flow::console::change::{DeleteDraft, ResumeRule, rule_title};
+use klabat_kit::flow::console::change::{DeleteDraft, ResumeRule, draft_name, rule_title};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Badge, ButtonKind, Shape, Tone};
 use leptos::prelude::*;
@@ -32,10 +32,11 @@ fn row(store: Store, words: Words, draft: &RuleDraft, schedules: &[ScheduleName]
     let written = own.map(|unit| words.short_moment(draft.written_at, &unit));
     let begins = draft.valid_from.as_ref().map_or_else(|| words.t(Key::DraftNoDate), |day| words.day(day));
     let resume = ResumeRule::of(draft, schedules);
+    let name = draft_name(draft).unwrap_or(&draft.key).to_owned();
     view! {
         <tr>
             <td data-label=words.t(Key::Kind)>
-                <strong>{words.t(rule_title(draft.kind))}</strong><br/><span class="soft small">{draft.key.clone()}</span>
+                <strong>{words.t(rule_title(draft.kind))}</strong><br/><span class="soft small">{name}</span>
                 <p><Badge tone=Tone::Queued icon=Shape::Document label=words.t(Key::Draft)/></p>
             </td>
             <td class="cell--prose" data-label=words.t(Key::ForWhom)>{for_whom(words, &draft.scope, &draft.scope_name)}<p class="soft small">{draft.reason.clone()}</p></td>

@@ -163,6 +163,7 @@ impl Dialog {
         ticket: Ticket,
         call: fn(http::Request) -> Call,
     ) -> Vec<Effect> {
+        self.kept = false;
         match asked {
             Ok(request) => {
                 self.work = Work::Busy;

@@ -36,6 +36,12 @@ pub(super) fn draft(typed: &mut Typed<'_>) -> Option<String> {
     typed.optional(DRAFT)
 }
 
+/// What a draft is called in its form, where that asks it: two of one kind are told apart by it.
+#[must_use]
+pub fn draft_name(draft: &RuleDraft) -> Option<&str> {
+    draft.document["values"]["name"].as_str().filter(|name| !name.is_empty())
+}
+
 /// The request that puts a form aside. Whom it is for must be chosen, as that says whose the draft is.
 pub(super) fn put_aside(
     typed: &mut Typed<'_>,

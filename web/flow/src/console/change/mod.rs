@@ -31,7 +31,7 @@ pub use assignment::{Assign, EndAssignment};
 pub use beacons::{NewBeacon, RevokeBeacon};
 pub use cases::{DecideCorrection, DecideReview, MANUAL_CAUSES, RequestCorrection, WithdrawCorrection, WriteRecord};
 pub use documents::title as rule_title;
-pub use drafts::{DeleteDraft, ResumeRule};
+pub use drafts::{DeleteDraft, ResumeRule, draft_name};
 pub use imports::UndoImport;
 pub use office::{AddEmployee, DenyCollective, EditUnit, WriteLeaveCard};
 pub use outages::{DecideOutage, DeclareOutage, WithdrawOutage};

@@ -28,8 +28,8 @@ pub fn meaning(told: &ShiftHours) -> Said {
     };
     let (shift, schedule) = (("shift", told.shift.clone()), ("schedule", told.schedule.clone()));
     let values = [shift, schedule, ("date", told.since.clone()), ("hours", span(&told.hours))];
-    let rest = told.rest.as_ref().map(|rest| ("rest", span(rest)));
-    Said { key, values: values.into_iter().chain(rest).collect() }
+    let pause = told.rest.as_ref().map(|rest| ("pause", span(rest)));
+    Said { key, values: values.into_iter().chain(pause).collect() }
 }
 
 /// The codes that one may write, before the form.
@@ -174,7 +174,7 @@ mod tests {
             let said = meaning(&told);
             assert_eq!(said.key, key);
             assert!(said.values.contains(&("hours", "07:00 14:00".into())), "{said:?}");
-            let paused = said.values.contains(&("rest", "12:00 12:30".into()));
+            let paused = said.values.contains(&("pause", "12:00 12:30".into()));
             assert_eq!(paused, told.rest.is_some());
         }
     }

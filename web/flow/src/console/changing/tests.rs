@@ -57,6 +57,8 @@ fn escape_loses_nothing_that_was_typed_or_is_shown_once() {
     assert!(model.update(Event::Escape).is_empty());
     let dialog = model.dialog.as_ref().unwrap();
     assert!(dialog.kept && dialog.values.get("reason") == "Perbup 2/2027");
+    model.update(Event::Submit);
+    assert!(!model.dialog.as_ref().unwrap().kept, "one goes on with it");
     model.update(Event::Close);
     assert_eq!(model.dialog, None, "its own button closes it");
     let invite = Box::new(Invite { link: "https://klabat.example/console/link#x".into(), expires_at: 1 });

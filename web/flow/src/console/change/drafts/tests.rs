@@ -88,6 +88,8 @@ fn what_is_half_typed_is_there_again_and_is_published_in_the_place_of_its_draft(
     let (_, again) = sent(&call(&model.update(Event::PutAside)).1);
     assert_eq!((&again["draft"], &again["valid_from"]), (&json!("d1"), &json!("2027-01-01")));
     assert!(again["document"]["values"].get(DRAFT).is_none(), "its id is no input");
+    let named = RuleDraft { document: again["document"].clone(), ..draft.clone() };
+    assert_eq!((draft_name(&draft), draft_name(&named)), (None, Some("Perbup")));
     let mut model = resumed(&draft, Role::Admin);
     typed(&mut model, &[("late", "15\t0,5\n\t1,5"), ("name", "Perbup"), ("valid-from", "2027-01-01")]);
     typed(&mut model, &[("reason", "Perbup 2/2027"), ("preview-unit", "u1")]);
