@@ -1,6 +1,9 @@
 //! Requests' parts, each parsed once; over-long bodies, other content types and unknown members are refused.
 
-use axum::body::{Body, to_bytes};
+use std::future::poll_fn;
+use std::pin::pin;
+
+use axum::body::{Body, HttpBody as _};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, header, request::Parts};
@@ -111,8 +114,24 @@ async fn json<T: DeserializeOwned>(request: Request, limit: usize) -> Result<T, 
     serde_json::from_slice(&bytes).map_err(|_| Refusal::MalformedRequest.into())
 }
 
+/// How many more bytes of an over-long body are read and thrown away before it is refused, as many as the longest body
+/// has: a refusal that is sent while the body is still on its way may be lost with the connection (RFC 9112 §9.6).
+const OVERFLOW: usize = TABLE_LIMIT;
+
 async fn whole(body: Body, limit: usize) -> Result<Vec<u8>, Failure> {
-    to_bytes(body, limit).await.map(Into::into).map_err(|_| Refusal::TooLarge.into())
+    let mut body = pin!(body);
+    let (mut kept, mut length) = (Vec::new(), 0);
+    while length <= limit + OVERFLOW
+        && let Some(frame) = poll_fn(|context| body.as_mut().poll_frame(context)).await
+    {
+        // One that breaks off is answered to nobody; trailers say nothing.
+        let Ok(data) = frame.map_err(|_| Refusal::MalformedRequest)?.into_data() else { continue };
+        length += data.len();
+        if length <= limit {
+            kept.extend_from_slice(&data);
+        }
+    }
+    if length <= limit { Ok(kept) } else { Err(Refusal::TooLarge.into()) }
 }
 
 /// The media type is this one; parameters after it (`; charset=…`) say nothing about JSON or bytes.
@@ -177,4 +196,47 @@ impl<S: Send + Sync> FromRequestParts<S> for Address {
 /// Bytes from a path; what is not base64url names nothing.
 pub(crate) fn id(text: &str) -> Result<Vec<u8>, Failure> {
     Base64Url::decode(text).map(|bytes| bytes.0).ok_or_else(|| Refusal::NotFound.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+    use std::pin::Pin;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::{Context, Poll};
+
+    use axum::body::{Bytes, HttpBody};
+    use http_body::Frame;
+
+    use super::*;
+
+    /// Frames of one byte each, as many as were told, that are counted when they are read.
+    struct Slow(Arc<AtomicUsize>, usize);
+
+    impl HttpBody for Slow {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            let is_there = self.0.fetch_add(1, Ordering::SeqCst) < self.1;
+            Poll::Ready(is_there.then(|| Ok(Frame::data(Bytes::from_static(b"a")))))
+        }
+    }
+
+    async fn read(length: usize) -> (Result<usize, String>, usize) {
+        let polls = Arc::new(AtomicUsize::new(0));
+        let kept = whole(Body::new(Slow(Arc::clone(&polls), length)), 10).await;
+        (kept.map(|kept| kept.len()).map_err(|failure| format!("{failure:?}")), polls.load(Ordering::SeqCst))
+    }
+
+    #[tokio::test]
+    async fn an_overlong_body_is_read_to_its_end_but_not_for_ever() {
+        assert_eq!(read(0).await, (Ok(0), 1));
+        assert_eq!(read(10).await, (Ok(10), 11));
+        let refused = || Err(format!("{:?}", Failure::from(Refusal::TooLarge)));
+        assert_eq!(read(11).await, (refused(), 12));
+        assert_eq!(read(1_000).await, (refused(), 1_001), "to its end");
+        assert_eq!(read(OVERFLOW * 2).await, (refused(), 10 + OVERFLOW + 1));
+    }
 }

@@ -152,7 +152,6 @@ async fn requests_of_beacons_are_limited_by_address_before_they_are_read() {
     assert_eq!(batches(&scene), before);
 }
 
-/// Each route that takes a body refuses one that is longer than any that it needs.
 /// The routes that take a body, with its kind.
 fn bodies() -> Vec<(String, String)> {
     let document: serde_json::Value = serde_json::to_value(klabat_service::openapi()).unwrap();
@@ -174,6 +173,7 @@ fn filled(path: &str, kind: &str, length: usize) -> Call {
     call
 }
 
+/// Each route that takes a body refuses one that is longer than any that it needs.
 #[tokio::test]
 async fn every_body_has_an_end() {
     let scene = Scene::new().await;

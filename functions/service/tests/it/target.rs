@@ -254,8 +254,9 @@ impl Answer {
 
     /// The code of a problem, with its status.
     pub(crate) fn refusal(&self) -> (u16, String) {
-        assert_ne!(self.status, 200, "not refused: {}", String::from_utf8_lossy(&self.body));
-        let problem: klabat_api::Problem = serde_json::from_slice(&self.body).unwrap();
+        let text = String::from_utf8_lossy(&self.body);
+        assert_ne!(self.status, 200, "not refused: {text}");
+        let problem: klabat_api::Problem = serde_json::from_str(&text).expect(&text);
         assert_eq!(Some(&problem.message), klabat_api::messages::sentence(&problem.code));
         (self.status, problem.code)
     }
