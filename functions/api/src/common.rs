@@ -90,6 +90,8 @@ impl Problem {
     pub const NOT_ALLOWED: &str = "not_allowed";
     /// Code of a 404: there is no such thing, or not for this user.
     pub const NOT_FOUND: &str = "not_found";
+    /// Code of a 405: nothing at this address is read, or written, in this way.
+    pub const WRONG_METHOD: &str = "wrong_method";
 }
 
 /// A reason why a record waits for review, with its sentence.

@@ -150,8 +150,8 @@ pub(crate) fn forbidden(store: Store, words: Words, title: Key) -> impl IntoView
 pub(crate) fn failed(store: Store, words: Words, failure: &Failure) -> impl IntoView {
     let text = words.failure(failure);
     match failure {
-        Failure::Forbidden => state(Shape::Shield, words.t(Key::ForbiddenTitle), text, ()).into_any(),
-        Failure::Missing => state(Shape::Search, words.t(Key::MissingTitle), text, ()).into_any(),
+        Failure::Forbidden => state(Shape::Shield, words.t(Key::ForbiddenTitle), text, home(store, words)).into_any(),
+        Failure::Missing => state(Shape::Search, words.t(Key::MissingTitle), text, home(store, words)).into_any(),
         _ => state(Shape::Offline, words.t(Key::FailedTitle), text, retry(store, words)).into_any(),
     }
 }
@@ -187,11 +187,16 @@ pub(crate) fn state(icon: Shape, title: String, text: String, action: impl IntoV
 }
 
 /// An address without a screen.
-pub(crate) fn missing(_store: Store, words: Words) -> impl IntoView {
+pub(crate) fn missing(store: Store, words: Words) -> impl IntoView {
     view! {
         {heading(words.t(Key::MissingTitle), String::new(), ())}
-        {state(Shape::Search, words.t(Key::MissingTitle), words.t(Key::MissingText), view! { <a class="button button--secondary" href="/console">{words.t(Key::Board)}</a> })}
+        {failed(store, words, &Failure::Missing)}
     }
+}
+
+/// Where everybody may go.
+fn home(store: Store, words: Words) -> AnyView {
+    link(store, &Place::Board.into(), words.t(Key::Board), Shape::Left, "button--secondary")
 }
 
 /// The way back to the list from which a thing was opened, as it was filtered.

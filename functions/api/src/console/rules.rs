@@ -105,7 +105,7 @@ pub struct Rules {
     pub rows: Vec<RuleRow>,
     /// Rows in all pages.
     pub total: u32,
-    /// The schedules that count today, whatever was asked for: those that one can follow, by name.
+    /// The schedules that count or will, whatever was asked for: those that one can follow, by name.
     pub schedules: Vec<ScheduleName>,
     /// What nobody has finished yet of what was asked for, newest first, at most 100; to those alone who may write it.
     pub drafts: Vec<RuleDraft>,

@@ -2,7 +2,7 @@
 
 use klabat_api::Unit;
 use klabat_api::console::{AuditRow, AuditTrail};
-use klabat_kit::flow::console::{Line, NOUNS, Told, action, differing, document, recap_of, rule_of};
+use klabat_kit::flow::console::{Line, Told, action, differing, document, kinds_of_action, recap_of, rule_of};
 use klabat_kit::flow::messages::console::Key;
 use klabat_kit::widgets::{Button, Shape};
 use leptos::prelude::*;
@@ -21,11 +21,19 @@ pub(crate) fn audit(store: Store, words: Words) -> impl IntoView {
         {parts::heading(words.t(Key::Audit), words.t(Key::AuditLead), exports::trail_button(words))}
         <div class="filters">
             {filters::any_date(store, words)}
-            {filters::kind(store, words, NOUNS.map(|(noun, key)| (noun.to_owned(), words.t(key))))}
+            {filters::kind(store, words, kinds(words))}
             {filters::search(store, words, Key::SearchAudit)}
         </div>
         {parts::page(store, words, move |data: &AuditTrail| content(store, words, data))}
     }
+}
+
+/// The kinds of lines, each with what is done below it.
+fn kinds(words: Words) -> impl Iterator<Item = (String, String)> {
+    kinds_of_action().map(move |(wire, is_done, key)| {
+        let name = words.t(key);
+        (wire.to_owned(), if is_done { ["– ", &name].concat() } else { name })
+    })
 }
 
 fn content(store: Store, words: Words, data: &AuditTrail) -> AnyView {

@@ -163,10 +163,16 @@ fn step(store: Store, words: Words, recap: &Recap, role: Role) -> Option<AnyView
     let seen = Seen::from(recap);
     Some(match step {
         Step::Verify => parts::opens(store, words.t(Key::Verify), Shape::Check, kind, "", Verify(seen)),
+        Step::VerifyLater => later(words, Key::VerifyLater),
         Step::Lock => parts::opens(store, words.t(Key::Lock), Shape::Shield, kind, "", Lock(seen)),
-        Step::LockByAnother => view! { <p class="soft small">{words.t(Key::LockByAnother)}</p> }.into_any(),
+        Step::LockByAnother => later(words, Key::LockByAnother),
         Step::Unlock => parts::opens(store, words.t(Key::Unlock), Shape::Warning, ButtonKind::Danger, "", Unlock(seen)),
     })
+}
+
+/// A step that is not to be taken now, or not by oneself, and why.
+fn later(words: Words, why: Key) -> AnyView {
+    view! { <p class="soft small">{words.t(why)}</p> }.into_any()
 }
 
 fn actions(store: Store, words: Words, recap: &Recap) -> impl IntoView + use<> {

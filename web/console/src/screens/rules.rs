@@ -86,6 +86,11 @@ fn gist(words: Words, row: &RuleRow, schedules: &[ScheduleName]) -> String {
             let days = row.document["holidays"].as_array().map_or(0, Vec::len);
             words.f(Key::HolidayCount, &[("count", &days.to_string())])
         }
+        RuleKind::Health => {
+            let member = |name: &'static str| (name, row.document[name].to_string());
+            let members = ["silence", "refusals", "percent", "stretch"].map(member);
+            words.f(Key::HealthGist, &members.each_ref().map(|(name, value)| (*name, &**value)))
+        }
         _ => name(row).or_else(|| source.map(str::to_owned)).unwrap_or_default(),
     }
 }

@@ -4,7 +4,7 @@ use klabat_api::console::{Me, ShiftHours, ShiftRow, Shifts};
 use klabat_kit::flow::console::change::{PasteShifts, Who, WriteShifts, shift_meaning};
 use klabat_kit::flow::console::{Act, Place, Route, dates_of};
 use klabat_kit::flow::messages::console::Key;
-use klabat_kit::widgets::{ButtonKind, Shape};
+use klabat_kit::widgets::{Banner, ButtonKind, Shape, Tone};
 use leptos::prelude::*;
 
 use super::grid::is_weekend;
@@ -48,6 +48,7 @@ fn content(store: Store, words: Words, data: &Shifts) -> AnyView {
         let rows: Vec<_> = rows.iter().map(|person| row(store, words, person, &sheet)).collect();
         view! {
             <div class="row">{paste}</div>
+            {legend(words, &sheet.legend)}
             <div class="grid-frame card scrolls" role="region" tabindex="0" aria-label=words.t(Key::Shifts)>
                 <table class="grid grid--plain">
                     <caption class="visually-hidden">{words.t(Key::Shifts)}</caption>
@@ -55,24 +56,25 @@ fn content(store: Store, words: Words, data: &Shifts) -> AnyView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            {legend(words, &sheet.legend)}
         }
         .into_any()
     })
 }
 
-/// What the codes mean.
-fn legend(words: Words, legend: &[ShiftHours]) -> Option<AnyView> {
+/// What the codes mean, or that there are none yet.
+fn legend(words: Words, legend: &[ShiftHours]) -> AnyView {
+    if legend.is_empty() {
+        let (title, text) = (words.t(Key::ShiftsNoCodes), words.t(Key::ShiftsNoCodesText));
+        return view! { <Banner tone=Tone::Info icon=Shape::Info title=title text=text/> }.into_any();
+    }
     let lines: Vec<_> = legend.iter().map(|told| view! { <li>{words.said(&shift_meaning(told))}</li> }).collect();
-    (!lines.is_empty()).then(|| {
-        view! {
-            <section class="stack stack--tight small">
-                <h2 class="small">{words.t(Key::ShiftCodes)}</h2>
-                <ul class="bullets figures">{lines}</ul>
-            </section>
-        }
-        .into_any()
-    })
+    view! {
+        <section class="stack stack--tight small">
+            <h2 class="small">{words.t(Key::ShiftCodes)}</h2>
+            <ul class="bullets figures">{lines}</ul>
+        </section>
+    }
+    .into_any()
 }
 
 /// A date: its weekday over its number.

@@ -67,8 +67,8 @@ const ACTIONS: [(&str, Key); 61] = [
     ("user.invited", Key::DidUserInvited),
 ];
 
-/// Begins of actions, for a filter; each noun stands for all that is done to it.
-pub const NOUNS: [(&str, Key); 19] = [
+/// Begins of actions; each noun stands for all that is done to it.
+const NOUNS: [(&str, Key); 19] = [
     ("absence.", Key::Absences),
     ("correction.", Key::Corrections),
     ("outage.", Key::Outages),
@@ -89,6 +89,15 @@ pub const NOUNS: [(&str, Key); 19] = [
     ("session.", Key::NounSession),
     ("admin_link", Key::DidAdminLink),
 ];
+
+/// What the trail is filtered by, as the server takes it: each noun, and after it, as the second member says, what is done
+/// to it.
+pub fn kinds_of_action() -> impl Iterator<Item = (&'static str, bool, Key)> {
+    NOUNS.into_iter().flat_map(|(noun, key)| {
+        let done = ACTIONS.into_iter().filter(move |(wire, _)| wire.starts_with(noun) && *wire != noun);
+        std::iter::once((noun, false, key)).chain(done.map(|(wire, key)| (wire, true, key)))
+    })
+}
 
 /// The words of an action; `None` of one that this page does not know yet.
 #[must_use]
@@ -116,7 +125,8 @@ pub fn recap_of<'a>(action: &str, subject: &'a str) -> Option<(&'a str, &'a str)
 
 #[cfg(test)]
 mod tests {
-    use super::{ACTIONS, NOUNS, action, chore, recap_of};
+    use super::{ACTIONS, NOUNS, action, chore, kinds_of_action, recap_of};
+    use crate::messages::console::Key;
 
     /// As the edge names them.
     #[test]
@@ -144,9 +154,16 @@ mod tests {
     }
 
     #[test]
-    fn every_action_is_of_a_noun_and_every_noun_has_an_action() {
-        for (wire, _) in ACTIONS {
-            assert!(NOUNS.iter().any(|(noun, _)| wire.starts_with(noun)), "{wire}");
+    fn every_noun_and_every_action_is_chosen_once() {
+        let kinds: Vec<_> = kinds_of_action().collect();
+        assert_eq!(
+            kinds[..2],
+            [("absence.", false, Key::Absences), ("absence.approved", true, Key::DidAbsenceApproved)]
+        );
+        for (wire, key) in ACTIONS {
+            assert_eq!(kinds.iter().filter(|(kind, _, _)| *kind == wire).count(), 1, "{wire}");
+            let same = ACTIONS.iter().filter(|(other, _)| other.starts_with(wire)).count();
+            assert_eq!(same, 1, "{wire}, {key:?}, is chosen by its beginning");
         }
         for (noun, _) in NOUNS {
             assert!(ACTIONS.iter().any(|(wire, _)| wire.starts_with(noun)), "{noun}");

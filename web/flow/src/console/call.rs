@@ -65,7 +65,8 @@ impl From<http::Failure> for Failure {
         match failure.code() {
             Some(Problem::NOT_SIGNED_IN) => Self::SignedOut,
             Some(Problem::NOT_ALLOWED) => Self::Forbidden,
-            Some(Problem::NOT_FOUND) => Self::Missing,
+            // An address whose last part names a deed instead of a thing, typed by hand.
+            Some(Problem::NOT_FOUND | Problem::WRONG_METHOD) => Self::Missing,
             _ => Self::Server(failure),
         }
     }
@@ -118,6 +119,7 @@ mod tests {
         assert_eq!(problem("not_signed_in"), Failure::SignedOut);
         assert_eq!(problem("not_allowed"), Failure::Forbidden);
         assert_eq!(problem("not_found"), Failure::Missing);
+        assert_eq!(problem("wrong_method"), Failure::Missing);
         assert!(matches!(problem("link_used"), Failure::Server(failure) if failure.code() == Some("link_used")));
     }
 

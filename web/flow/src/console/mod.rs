@@ -46,7 +46,7 @@ mod typed;
 mod update;
 pub mod versions;
 
-pub use actions::{NOUNS, action, chore, recap_of};
+pub use actions::{action, chore, kinds_of_action, recap_of};
 pub use arrivals::{Arrivals, Search, Summary};
 pub use bulk::{Bulk, Refused, decides_absence, decides_correction, decides_proposal, decides_review};
 pub use call::{Call, Failure};

@@ -2,14 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use klabat_api::console::{NewShift, ShiftRow};
+use klabat_api::console::{NewShift, ShiftHours, ShiftRow};
 
 use super::form::Said;
 use super::time::dates_of;
 use crate::messages::console::Key;
-
-/// Bytes of a shift's code, as the server takes it: visible ASCII.
-const CODE: std::ops::RangeInclusive<usize> = 1..=64;
 
 /// A line, and what it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,10 +21,10 @@ pub struct PastedLine {
     pub problem: Option<Said>,
 }
 
-/// Reads what was pasted: NIP, then a code for each date from the first of the month (`YYYY-MM`) on, parted by tabs. An
+/// Reads what was pasted: NIP, then a code of the legend for each date from the first of the month (`YYYY-MM`) on, parted by tabs. An
 /// empty cell or a dash is off; a date without a cell stays as it is. Empty lines and headings say nothing.
 #[must_use]
-pub fn pasted(text: &str, month: &str, people: &[ShiftRow]) -> Vec<PastedLine> {
+pub fn pasted(text: &str, month: &str, people: &[ShiftRow], legend: &[ShiftHours]) -> Vec<PastedLine> {
     let dates = dates_of(month);
     let mut seen = BTreeSet::new();
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !is_heading(line));
@@ -40,7 +37,7 @@ pub fn pasted(text: &str, month: &str, people: &[ShiftRow]) -> Vec<PastedLine> {
             let read = match person {
                 None => Err(Said { key: Key::PasteNobody, values: vec![("nip", nip.clone())] }),
                 Some(_) if !seen.insert(nip.clone()) => Err(Key::PasteTwice.into()),
-                Some(person) => read(person, &dates, &cells.collect::<Vec<_>>()),
+                Some(person) => read(person, &dates, legend, &cells.collect::<Vec<_>>()),
             };
             let name = person.map_or(nip, |person| person.name.clone());
             let (rows, problem) = read.map_or_else(|said| (Vec::new(), Some(said)), |rows| (rows, None));
@@ -56,7 +53,7 @@ fn is_heading(line: &str) -> bool {
 }
 
 /// The dates of one person.
-fn read(person: &ShiftRow, dates: &[String], cells: &[&str]) -> Result<Vec<NewShift>, Said> {
+fn read(person: &ShiftRow, dates: &[String], legend: &[ShiftHours], cells: &[&str]) -> Result<Vec<NewShift>, Said> {
     // A table made for 31 days may end with empty cells.
     let given = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
     if given == 0 {
@@ -69,9 +66,7 @@ fn read(person: &ShiftRow, dates: &[String], cells: &[&str]) -> Result<Vec<NewSh
     let entry = |(date, cell): (&String, &&str)| {
         let shift = match *cell {
             "" | "-" | "–" | "—" => None,
-            code if CODE.contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_graphic()) => {
-                Some(code.to_owned())
-            }
+            code if legend.iter().any(|told| told.shift == code) => Some(code.to_owned()),
             code => return Err(Said { key: Key::PasteNoCode, values: vec![("text", code.to_owned())] }),
         };
         Ok(NewShift { employee: person.employee.clone(), date: date.clone(), shift })
@@ -81,6 +76,8 @@ fn read(person: &ShiftRow, dates: &[String], cells: &[&str]) -> Result<Vec<NewSh
 
 #[cfg(test)]
 mod tests {
+    use klabat_api::console::DayPart;
+
     use super::*;
 
     fn person(id: &str, nip: &str) -> ShiftRow {
@@ -88,7 +85,15 @@ mod tests {
     }
 
     fn read(text: &str) -> Vec<PastedLine> {
-        pasted(text, "2026-11", &[person("e1", "198001012005011001"), person("e2", "198001012005011002")])
+        let people = [person("e1", "198001012005011001"), person("e2", "198001012005011002")];
+        let told = |shift: &str| ShiftHours {
+            schedule: "Bangsal".into(),
+            shift: shift.into(),
+            since: "2026-11-01".into(),
+            hours: DayPart { from: "07:00".into(), until: "14:00".into() },
+            rest: None,
+        };
+        pasted(text, "2026-11", &people, &["P", "S", "M"].map(told))
     }
 
     fn problem(text: &str) -> Option<Key> {
@@ -131,7 +136,7 @@ mod tests {
         assert_eq!(problem("198001012005011001"), Some(Key::PasteNoCodes));
         assert_eq!(problem("198001012005011001\t\t\t"), Some(Key::PasteNoCodes), "nobody is off all month by no word");
         assert_eq!(problem("198001012005011001\tP\tdua puluh"), Some(Key::PasteNoCode));
-        assert_eq!(problem(&["198001012005011001\t", &"P".repeat(65)].concat()), Some(Key::PasteNoCode));
+        assert_eq!(problem("198001012005011001\tQ"), Some(Key::PasteNoCode), "no shift of theirs");
         assert_eq!(problem("198001012005011001\t-\tP"), None);
     }
 }

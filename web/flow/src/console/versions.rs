@@ -12,6 +12,8 @@ use crate::messages::console::Key;
 pub enum Step {
     /// The SKPD's word.
     Verify,
+    /// The same, once the month is over.
+    VerifyLater,
     /// BKPP's lock.
     Lock,
     /// It is another admin who locks it.
@@ -48,7 +50,7 @@ pub fn next_step(recap: &Recap, role: Role, today: &str) -> Option<(Step, bool)>
         // Beside a locked version the next one can be looked at, but the server takes no word for it.
         (RecapState::Draft, Role::Admin | Role::Operator) if !is_locked(recap) => {
             let is_over = *recap.month < *today.get(..7).unwrap_or_default();
-            Some((Step::Verify, is_over && recap.open.total() == 0))
+            Some(if is_over { (Step::Verify, recap.open.total() == 0) } else { (Step::VerifyLater, false) })
         }
         (RecapState::Verified, Role::Admin) if recap.own => Some((Step::LockByAnother, false)),
         (RecapState::Verified, Role::Admin) => Some((Step::Lock, !recap.moved)),
@@ -169,7 +171,7 @@ mod tests {
         assert_eq!(newest(&verified, Role::Auditor), None);
         let mut draft = recap(RecapState::Draft, 2, &[(1, RecapState::Verified)]);
         assert_eq!(next_step(&draft, Role::Operator, TODAY), Some((Step::Verify, true)));
-        assert_eq!(next_step(&draft, Role::Operator, "2026-10-31"), Some((Step::Verify, false)));
+        assert_eq!(next_step(&draft, Role::Operator, "2026-10-31"), Some((Step::VerifyLater, false)));
         draft.open.reviews = 1;
         assert_eq!(next_step(&draft, Role::Operator, TODAY), Some((Step::Verify, false)));
         assert_eq!(next_step(&draft, Role::Superior, TODAY), None);

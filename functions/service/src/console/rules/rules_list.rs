@@ -82,12 +82,11 @@ const ROWS: &str = holding!(
 
 const TOTAL: &str = holding!("SELECT count(*) AS total ", matching!());
 
-/// The schedules that count today, `?3`.
+/// The schedules that count or will, each by the name that it had last: who prepares a month names what begins with it.
 const SCHEDULES: &str = holding!(
     "SELECT rules.key, rules.document ->> '$.name' AS name FROM standing_rules AS rules
-     WHERE rules.kind = 'schedule' AND (rules.unit IS NULL OR rules.unit IN (SELECT unit FROM holding))
-       AND rules.valid_from <= ?3 AND ",
-    latest!("true", "?3"),
+     WHERE rules.kind = 'schedule' AND (rules.unit IS NULL OR rules.unit IN (SELECT unit FROM holding)) AND ",
+    latest!("true", "later.valid_from"),
     "ORDER BY name, rules.key"
 );
 
@@ -109,7 +108,7 @@ pub(crate) async fn handle<P: Ports>(
     let statements = vec![
         sql!(ROWS, user, all, kinds.clone(), scope, &today, offset.unwrap_or(0)),
         sql!(TOTAL, user, all, kinds.clone(), scope),
-        sql!(SCHEDULES, user, all, &today),
+        sql!(SCHEDULES, user, all),
         drafts::listed(&session, kinds, scope),
     ];
     let mut answers = app.batch(statements).await?;

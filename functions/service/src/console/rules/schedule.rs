@@ -13,15 +13,16 @@ use crate::ports::{Ports, Statement};
 use crate::refusal::Refusal;
 use crate::store::sql;
 
-/// Of a rule of kind `?1`, for unit `?2` or person `?3`, with key `?4` and document `?5`: what does not fit. A schedule's
-/// key is that of the scope that first wrote it; an assignment names a schedule that is there, and that is the regency's,
-/// the unit's or of a unit above it.
+/// Of a rule of kind `?1`, for unit `?2` or person `?3`, with key `?4` and document `?5` from `?6` on: what does not fit. A
+/// schedule's key is that of the scope that first wrote it; an assignment names a schedule that is there by then, and that
+/// is the regency's, the unit's or of a unit above it.
 macro_rules! conditions {
     () => {
         "WITH RECURSIVE above (unit) AS (
            SELECT coalesce(?2, (SELECT unit FROM employees WHERE id = ?3))
            UNION SELECT units.parent FROM units JOIN above ON units.id = above.unit),
-         named (unit) AS (SELECT unit FROM standing_rules WHERE kind = 'schedule' AND json_quote(key) = ?5),
+         named (unit) AS (
+           SELECT unit FROM standing_rules WHERE kind = 'schedule' AND json_quote(key) = ?5 AND valid_from <= ?6),
          conditions (own, known, holds) AS (SELECT
            ?1 <> 'schedule' OR NOT EXISTS (
              SELECT 1 FROM (SELECT unit FROM standing_rules WHERE kind = 'schedule' AND key = ?4
@@ -71,5 +72,6 @@ pub(super) fn refusal(constraint: &str) -> Option<Refusal> {
 }
 
 fn of(query: &'static str, rule: &StoredRule) -> Statement {
-    sql!(query, rule.kind, rule.unit.as_deref(), rule.person.as_deref(), &rule.key, &rule.document)
+    let (unit, person) = (rule.unit.as_deref(), rule.person.as_deref());
+    sql!(query, rule.kind, unit, person, &rule.key, &rule.document, &rule.valid_from)
 }

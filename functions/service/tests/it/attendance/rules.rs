@@ -159,6 +159,22 @@ async fn a_calendar_changes_no_day_before_its_own() {
     assert_eq!(preview(free(&[])).await, 1, "the 15th stays free, the 20th does not");
 }
 
+/// Who prepares a month follows what begins with it, and nobody follows what is not there yet.
+#[tokio::test]
+async fn a_planned_schedule_is_followed_from_its_first_day_on() {
+    let scene = Scene::here().await;
+    let admin = scene.sign_up(Role::Admin).await;
+    set_rules(&admin).await;
+    let mut planned = schedule();
+    (planned.key, planned.valid_from) = ("piket".to_owned(), "2026-10-01".to_owned());
+    assert_eq!(admin.post(routes::RULES, &planned).await.status, 200);
+    let listed = admin.get(routes::RULES).await.json::<Rules>().schedules;
+    assert!(listed.iter().any(|one| one.key == "piket"), "{listed:?}");
+    let follow = |from: &str| rule(RuleKind::Assignment, RuleScope::Regency {}, "", from, json!("piket"));
+    assert_eq!(admin.post(routes::RULES, &follow("2026-09-30")).await.code(), "schedule_unknown");
+    assert_eq!(admin.post(routes::RULES, &follow("2026-10-01")).await.status, 200);
+}
+
 /// However many follow schedules of their own, nothing else is hidden.
 #[tokio::test]
 async fn rules_are_listed_by_kind_and_page() {

@@ -91,7 +91,7 @@ pub struct PasteShifts {
 
 impl PasteShifts {
     fn lines(&self, typed: &Values) -> Vec<PastedLine> {
-        pasted(typed.get(TABLE), &self.month, &self.people)
+        pasted(typed.get(TABLE), &self.month, &self.people, &self.legend)
     }
 }
 
@@ -202,15 +202,15 @@ mod tests {
 
     #[test]
     fn a_pasted_month_is_one_request_once_every_line_is_right() {
-        let (good, other) = ("198001012005011001\tP\t-", "198001012005011002\tM");
+        let (good, other) = ("198001012005011001\tP\t-", "198001012005011002\tP");
         let both = Values::default().with(TABLE, [good, other].join("\n"));
         let rows = json!([
             { "employee": "e1", "date": "2026-11-01", "shift": "P" },
             { "employee": "e1", "date": "2026-11-02", "shift": null },
-            { "employee": "e2", "date": "2026-11-01", "shift": "M" },
+            { "employee": "e2", "date": "2026-11-01", "shift": "P" },
         ]);
         assert_eq!(read(&paste(), &both), Ok(json!({ "unit": "rsud", "rows": rows })));
-        let bad = Values::default().with(TABLE, [good, "123\tM"].join("\n"));
+        let bad = Values::default().with(TABLE, [good, "123\tP"].join("\n"));
         assert_eq!(read(&paste(), &bad), Err(vec![(TABLE, Fault::BadLines)]), "nothing is written of the others");
         assert_eq!(read(&paste(), &Values::default()), Err(vec![(TABLE, Fault::Missing)]));
         assert_eq!(paste().done(&both).values, [("people", "2".to_owned())]);
