@@ -138,7 +138,8 @@ fn warning(rules: &DisciplineRules, days: u16, running: u16, reached: Option<&St
         return None;
     }
     let by_sum = rules.steps.iter().find(|step| step.days > days).map(|step| (step, step.days - days));
-    let by_run = (running > 0).then(|| (last, rules.in_a_row - running));
+    // A run of the year before that nobody acted upon is one more day away from it, too.
+    let by_run = (running > 0).then(|| (last, rules.in_a_row.saturating_sub(running).max(1)));
     let (step, days_left) = [by_sum, by_run].into_iter().flatten().min_by_key(|(_, left)| *left)?;
     (days_left <= rules.warn_before).then(|| Warning { step: step.clone(), days_left })
 }

@@ -12,7 +12,7 @@ use crate::punch::millis;
 use crate::time::{Minute, Span};
 use crate::{EntryId, UnitId};
 
-/// An outage. Where it is declared, the part of the day that it touches is not counted against anyone.
+/// An outage. Where it is declared, the part of the day during which it was is not counted against anyone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outage {

@@ -36,13 +36,13 @@ impl Balance {
         Self { taken: self.taken.saturating_add(days), ..self }
     }
 
-    /// Days that would be carried into the next year, before its own limit: what is left of the year's own days and
-    /// those added back, since days carried over once do not move on.
+    /// Days that would be carried into the next year, before its own limit: what is left of the year's own days. Days
+    /// carried over do not move on, and those added back for cuti bersama are of their year alone (BKN 24/2017); both are
+    /// taken first.
     #[must_use]
     pub const fn unused(self) -> Carried {
-        let own = self.own + self.added;
-        let beyond = self.taken.saturating_sub(self.carried);
-        Carried(own.saturating_sub(beyond))
+        let beyond = self.taken.saturating_sub(self.carried + self.added);
+        Carried(self.own.saturating_sub(beyond))
     }
 }
 

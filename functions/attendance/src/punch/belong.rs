@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{BeaconScope, Direction, Punch, Source};
 use crate::absence::Absence;
-use crate::schedule::{Duty, Shift};
+use crate::schedule::Duty;
 use crate::time::{Minute, Span};
 use crate::unit::Tree;
 use crate::{BeaconId, UnitId, Zone};
@@ -35,8 +35,8 @@ pub struct Presence<'a> {
     pub outs: Vec<&'a Punch>,
     /// Punches of the calendar's date that belong to no working day, in order of time.
     pub strays: Vec<(&'a Punch, Stray)>,
-    /// Those of the check-ins and check-outs that count only because of the date's granted absences.
-    pub owed: Vec<&'a Punch>,
+    /// The check-ins and check-outs that would count without the date's granted absences, where it has any.
+    pub bare: [Vec<&'a Punch>; 2],
     /// Minutes at which somebody was where gatherings are, whatever the punch was for.
     pub gathered: Vec<Minute>,
 }
@@ -56,8 +56,9 @@ pub enum Stray {
 ///
 /// A punch belongs to the date whose check-in or check-out window takes it, where its direction allows it and its
 /// beacon counts; of several, to the one whose start or end is nearest. Where part of a day is granted, what no window
-/// takes may still be that day's: its other part begins or ends at another time. What belongs nowhere stays with the
-/// calendar's date, with the reason.
+/// takes may still be that day's: its other part begins or ends at another time. What a machine does not call a coming
+/// or a going is what is nearer, of the hours that remain. What belongs nowhere stays with the calendar's date, with the
+/// reason.
 #[must_use]
 pub fn belong<'a>(
     days: &[PersonDay<'a>],
@@ -80,16 +81,22 @@ pub fn belong<'a>(
         for index in near().filter(|index| counts(index, true)) {
             presences[index].gathered.push(at);
         }
-        let roles = near()
-            .filter(|index| counts(index, false))
-            .flat_map(|index| roles(&days[index], punch, at).map(move |(role, distance)| (distance, index, role)));
-        if let Some((_, index, role)) = roles.min() {
+        let possible = near().filter(|index| counts(index, false));
+        let nearest = possible.filter_map(|index| {
+            let roles = roles(&days[index], punch, at);
+            let distance = roles.iter().map(|role| role.distance).min()?;
+            let role = roles.into_iter().min_by_key(|role| role.from_rest)?.direction;
+            Some((distance, index, role))
+        });
+        if let Some((_, index, role)) = nearest.min() {
             match role {
                 Direction::In => presences[index].ins.push(punch),
                 Direction::Out => presences[index].outs.push(punch),
             }
-            if is_owed(punch, role, &days[index], scopes, tree) {
-                presences[index].owed.push(punch);
+            match bare_role(punch, &days[index], scopes, tree) {
+                Some(Direction::In) => presences[index].bare[0].push(punch),
+                Some(Direction::Out) => presences[index].bare[1].push(punch),
+                None => {}
             }
         } else if let Some(index) = near().find(|index| reaches[*index].0.takes(at)) {
             let stray = if counts(&index, true) { Stray::OutsideWindow } else { Stray::OtherBeacon };
@@ -99,37 +106,50 @@ pub fn belong<'a>(
     presences
 }
 
-/// As what the punch may count on the date: how far from where it should be, windows before granted parts.
-fn roles(day: &PersonDay<'_>, punch: &Punch, at: Minute) -> impl Iterator<Item = (Direction, (bool, i64))> {
-    let shift = if let Duty::Work(shift) = &day.duty { Some(shift) } else { None };
-    let parts = day.absences.iter().any(|absence| absence.part.is_some());
-    let role = |shift: &Shift<'_>, role: Direction| {
-        let (window, anchor) = match role {
-            Direction::In => (shift.check_in(), shift.span().from),
-            Direction::Out => (shift.check_out(), shift.span().to),
-        };
-        let inside = window.takes(at);
-        let possible = punch.direction.is_none_or(|direction| direction == role) && (inside || parts);
-        possible.then(|| (role, (!inside, at.since(anchor).abs())))
-    };
-    let found = Direction::ALL.iter().filter_map(|one| role(shift?, *one));
-    found.collect::<Vec<_>>().into_iter()
+/// As what a punch may count on a date.
+struct Role {
+    direction: Direction,
+    /// How far from where it should be, windows before granted parts.
+    distance: (bool, i64),
+    /// How far from the start or end of what remains of the shift.
+    from_rest: i64,
 }
 
-/// Whether it has that role only because of the date's absences.
-fn is_owed(
+/// As what the punch may count on the date.
+fn roles(day: &PersonDay<'_>, punch: &Punch, at: Minute) -> Vec<Role> {
+    let Duty::Work(shift) = &day.duty else { return Vec::new() };
+    let whole = shift.span();
+    let parts: Vec<_> = day.absences.iter().filter_map(|absence| absence.part).map(|part| shift.part(part)).collect();
+    let left = shift.remaining(&parts).unwrap_or(whole);
+    let role = |direction: &Direction| {
+        let (window, anchor, rest) = match direction {
+            Direction::In => (shift.check_in(), whole.from, left.from),
+            Direction::Out => (shift.check_out(), whole.to, left.to),
+        };
+        let inside = window.takes(at);
+        let possible = punch.direction.is_none_or(|is| is == *direction) && (inside || !parts.is_empty());
+        let [distance, from_rest] = [anchor, rest].map(|anchor| at.since(anchor).abs());
+        possible.then_some(Role { direction: *direction, distance: (!inside, distance), from_rest })
+    };
+    Direction::ALL.iter().filter_map(role).collect()
+}
+
+/// As what it would count without the date's absences, where there are any.
+fn bare_role(
     punch: &Punch,
-    role: Direction,
     day: &PersonDay<'_>,
     scopes: &BTreeMap<&BeaconId, Vec<&BeaconScope>>,
     tree: &Tree<'_>,
-) -> bool {
+) -> Option<Direction> {
     if day.absences.is_empty() {
-        return false;
+        return None;
     }
     let bare = PersonDay { absences: Vec::new(), ..day.clone() };
-    let is_alike = roles(&bare, punch, Minute::of(punch.at)).any(|(of, _)| of == role);
-    !(is_alike && counts(punch, &bare, scopes, tree, false))
+    counts(punch, &bare, scopes, tree, false)
+        .then(|| roles(&bare, punch, Minute::of(punch.at)))?
+        .into_iter()
+        .min_by_key(|role| role.distance)
+        .map(|role| role.direction)
 }
 
 /// Whether the punch's source counts for the person on the date.
@@ -143,14 +163,10 @@ fn counts(
     let Source::Record { beacon, .. } = &punch.source else {
         return true;
     };
-    let visiting = day.absences.iter().find_map(|absence| absence.at.as_ref());
+    let visits: Vec<_> = day.absences.iter().filter_map(|absence| absence.at.as_ref()).collect();
     let mut valid = scopes.get(beacon).into_iter().flatten().filter(|scope| scope.dates.contains(day.date));
     valid.any(|scope| {
-        if gathering {
-            scope.admits_gathering(tree, day.unit, visiting)
-        } else {
-            scope.admits(tree, day.unit, visiting)
-        }
+        if gathering { scope.admits_gathering(tree, day.unit, &visits) } else { scope.admits(tree, day.unit, &visits) }
     })
 }
 

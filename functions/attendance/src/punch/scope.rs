@@ -34,11 +34,11 @@ pub enum Serves {
 }
 
 impl BeaconScope {
-    /// Whether its check-ins and check-outs count for somebody of `unit`, or on duty at `visiting`.
+    /// Whether its check-ins and check-outs count for somebody of `unit` who is on duty at these others.
     #[must_use]
-    pub fn admits(&self, tree: &Tree<'_>, unit: &UnitId, visiting: Option<&UnitId>) -> bool {
+    pub fn admits(&self, tree: &Tree<'_>, unit: &UnitId, visits: &[&UnitId]) -> bool {
         match &self.serves {
-            Serves::Unit { unit: own } => tree.is_under(unit, own) || visiting.is_some_and(|at| tree.is_under(at, own)),
+            Serves::Unit { unit: own } => [unit].iter().chain(visits).any(|at| tree.is_under(at, own)),
             Serves::Everyone {} => true,
             Serves::Gatherings {} => false,
         }
@@ -46,7 +46,7 @@ impl BeaconScope {
 
     /// Whether it proves that somebody was at a gathering.
     #[must_use]
-    pub fn admits_gathering(&self, tree: &Tree<'_>, unit: &UnitId, visiting: Option<&UnitId>) -> bool {
-        self.serves == Serves::Gatherings {} || self.admits(tree, unit, visiting)
+    pub fn admits_gathering(&self, tree: &Tree<'_>, unit: &UnitId, visits: &[&UnitId]) -> bool {
+        self.serves == Serves::Gatherings {} || self.admits(tree, unit, visits)
     }
 }

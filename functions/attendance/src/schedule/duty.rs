@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 
 use super::{Gathering, Hours, Pattern, RosterEntry, Schedule};
+use crate::absence::Part;
 use crate::calendar::{FreeDays, Holiday};
+use crate::order;
 use crate::time::{Minute, Span, Weekday};
 use crate::{Refusal, ShiftCode, Unit};
 
@@ -118,6 +120,36 @@ impl<'a> Shift<'a> {
     #[must_use]
     pub fn gathering(&self, gathering: &Gathering) -> Span {
         Span { from: self.at(gathering.from.minutes()), to: self.at(gathering.to.minutes()) }
+    }
+
+    /// A part of its date.
+    #[must_use]
+    pub fn part(&self, part: Part) -> Span {
+        Span { from: self.at(part.from.minutes()), to: self.at(part.to.minutes()) }
+    }
+
+    /// What is left of the shift when these parts are granted: none when they cover it. A start or end inside the break
+    /// moves to the break's other side.
+    #[must_use]
+    pub fn remaining(&self, parts: &[Span]) -> Option<Span> {
+        let Span { mut from, mut to } = self.span();
+        let rest = self.rest();
+        let covering =
+            parts.iter().copied().chain([rest].into_iter().filter(|rest| rest.minutes() > 0 && !parts.is_empty()));
+        let mut covering: Vec<_> = covering.collect();
+        order::sort(&mut covering);
+        for span in &covering {
+            if span.from <= from {
+                from = from.max(span.to);
+            }
+        }
+        order::sort_by_key(&mut covering, |span| std::cmp::Reverse(span.to));
+        for span in &covering {
+            if span.to >= to {
+                to = to.min(span.from);
+            }
+        }
+        (from < to).then_some(Span { from, to })
     }
 
     fn at(&self, minutes: i64) -> Minute {

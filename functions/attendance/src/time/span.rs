@@ -91,9 +91,9 @@ impl Span {
         Self { from, to: self.to.min(other.to).max(from) }
     }
 
-    /// Whether they touch, ends included.
+    /// Whether they have any time in common: one that ends when the other begins has none.
     #[must_use]
-    pub fn touches(self, other: Self) -> bool {
-        self.from <= other.to && other.from <= self.to
+    pub fn meets(self, other: Self) -> bool {
+        self.from < other.to && other.from < self.to
     }
 }

@@ -9,9 +9,9 @@ use crate::calendar::Denial;
 use crate::correction::{Correction, CorrectionState};
 use crate::order;
 use crate::policy::{Cut, Policy};
-use crate::punch::{Presence, Punch, Stray};
+use crate::punch::{Presence, Stray};
 use crate::schedule::{Duty, Gathering, Shift};
-use crate::time::{Clock, Minute, Span};
+use crate::time::{Minute, Span};
 
 /// All that one person's day is judged by.
 #[derive(Debug)]
@@ -77,16 +77,12 @@ fn granted<'a>(facts: &DayFacts<'a>) -> impl Iterator<Item = &'a Absence> {
     facts.absences.iter().copied().filter(|absence| absence.is_approved())
 }
 
-/// The working day with the cut that it would have without its absences: nor do the punches count then that only they
-/// let count.
+/// The working day with the cut that it would have without its absences: its punches are then what they would be without
+/// them.
 fn as_if_never_away(facts: &DayFacts<'_>, shift: &Shift<'_>) -> DayVerdict {
-    let Presence { ins, outs, owed, gathered, .. } = facts.presence;
     let judged = judge(&Work { facts, shift }, &[]);
-    if owed.is_empty() {
-        return judged;
-    }
-    let own = |punches: &[_]| punches.iter().copied().filter(|punch: &&Punch| !owed.contains(punch)).collect();
-    let presence = Presence { ins: own(ins), outs: own(outs), gathered: gathered.clone(), ..Presence::default() };
+    let Presence { bare: [ins, outs], gathered, .. } = facts.presence;
+    let presence = Presence { ins: ins.clone(), outs: outs.clone(), gathered: gathered.clone(), ..Presence::default() };
     let bare = DayFacts { presence: &presence, ..*facts };
     DayVerdict { cut: judge(&Work { facts: &bare, shift }, &[]).cut, ..judged }
 }
@@ -97,14 +93,10 @@ fn with_parts(facts: &DayFacts<'_>, work: &Work<'_>) -> DayVerdict {
     if parts.is_empty() {
         return judge(work, &[]);
     }
-    let spans = parts.iter().map(|(_, part)| {
-        let at = |clock: Clock| facts.midnight.plus(clock.minutes());
-        Span { from: at(part.from), to: at(part.to) }
-    });
-    let mut spans: Vec<_> = spans.collect();
+    let mut spans: Vec<_> = parts.iter().map(|(_, part)| work.shift.part(*part)).collect();
     order::sort(&mut spans);
     let without = as_if_never_away(facts, work.shift);
-    let mut verdict = match (work.remaining(&spans), parts.first()) {
+    let mut verdict = match (work.shift.remaining(&spans), parts.first()) {
         (None, Some((absence, _))) => away(facts, absence, &without),
         _ => judge(work, &spans),
     };

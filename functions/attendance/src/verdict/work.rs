@@ -22,40 +22,12 @@ struct Mark<'a> {
 }
 
 impl Work<'_> {
-    /// What is left of the shift when these parts, in order, are granted: none when they cover it. A start or end
-    /// inside the break moves to the break's other side.
-    pub(super) fn remaining(&self, parts: &[Span]) -> Option<Span> {
-        let Span { mut from, mut to } = self.shift.span();
-        let rest = self.shift.rest();
-        let covering =
-            parts.iter().copied().chain([rest].into_iter().filter(|rest| rest.minutes() > 0 && !parts.is_empty()));
-        let mut covering: Vec<_> = covering.collect();
-        order::sort(&mut covering);
-        for span in &covering {
-            if span.from <= from {
-                from = from.max(span.to);
-            }
-        }
-        order::sort_by_key(&mut covering, |span| std::cmp::Reverse(span.to));
-        for span in &covering {
-            if span.to >= to {
-                to = to.min(span.from);
-            }
-        }
-        (from < to).then_some(Span { from, to })
-    }
-
-    fn granted(&self) -> impl Iterator<Item = Claim> {
-        let approved = |correction: &&&crate::correction::Correction| correction.state == CorrectionState::Approved;
-        self.facts.corrections.iter().filter(approved).map(|correction| correction.claim)
-    }
-
     fn is_excused(&self, part: DayPart) -> bool {
-        self.granted().any(|claim| claim == Claim::Excuse { part })
+        granted(self.facts).any(|claim| claim == Claim::Excuse { part })
     }
 
     fn is_out(&self, span: Span) -> bool {
-        self.facts.outages.iter().any(|outage| outage.touches(span))
+        self.facts.outages.iter().any(|outage| outage.meets(span))
     }
 
     /// First coming, or last going, by punch or correction.
@@ -66,7 +38,7 @@ impl Work<'_> {
         };
         let punches = punches.iter().map(|punch| Mark { at: Minute::of(punch.at), punch: Some(punch) });
         let midnight = self.shift.midnight;
-        let claims = self.granted().filter_map(move |claim| match claim {
+        let claims = granted(self.facts).filter_map(move |claim| match claim {
             Claim::Time { direction: of, at } if of == direction => {
                 Some(Mark { at: midnight.plus(at.minutes()), punch: None })
             }
@@ -81,11 +53,24 @@ impl Work<'_> {
         marks.min_by_key(when)
     }
 
-    /// Minutes of work in the span: without the break.
-    fn minutes(&self, span: Span) -> u16 {
-        let minutes = span.minutes() - span.overlap(self.shift.rest()).minutes();
+    /// Minutes of work in the span: without the break, and without what is granted.
+    fn minutes(&self, span: Span, granted: &[Span]) -> u16 {
+        let mut free: Vec<_> = granted.iter().copied().chain([self.shift.rest()]).collect();
+        order::sort(&mut free);
+        let (mut from, mut minutes) = (span.from, 0);
+        for free in free {
+            minutes += Span { from, to: free.from.min(span.to) }.minutes();
+            from = from.max(free.to);
+        }
+        minutes += Span { from, to: span.to }.minutes();
         u16::try_from(minutes).expect("a shift has at most 24 hours and windows half a day")
     }
+}
+
+/// What corrections say that were granted.
+fn granted(facts: &DayFacts<'_>) -> impl Iterator<Item = Claim> {
+    let approved = facts.corrections.iter().filter(|correction| correction.state == CorrectionState::Approved);
+    approved.map(|correction| correction.claim)
 }
 
 /// What a working day expects, once granted parts and flexible hours have moved it.
@@ -103,11 +88,16 @@ struct Frame {
 impl Frame {
     fn new(work: &Work<'_>, parts: &[Span], check_in: Option<Mark<'_>>, reasons: &mut Vec<Reason>) -> Self {
         let (shift, whole) = (work.shift, work.shift.span());
-        let mut expected = work.remaining(parts).unwrap_or(whole);
+        let mut expected = shift.remaining(parts).unwrap_or(whole);
         let mut hours = whole;
         let flex = shift.hours.flex;
+        // Whoever is let off for coming late does not stay longer for it.
+        let excused = |come: &Mark<'_>| {
+            let missed = Span { from: whole.from, to: come.at };
+            missed.minutes() > 0 && (work.is_excused(DayPart::Arrival) || work.is_out(missed))
+        };
         let moved = check_in
-            .filter(|_| expected.from == whole.from)
+            .filter(|come| expected.from == whole.from && !excused(come))
             .map_or(0, |come| come.at.since(whole.from).clamp(-i64::from(flex.earlier), flex.later.into()));
         if moved != 0 {
             hours = Span { from: whole.from.plus(moved), to: whole.to.plus(moved) };
@@ -132,8 +122,8 @@ pub(super) fn judge(work: &Work<'_>, parts: &[Span]) -> DayVerdict {
     let frame = Frame::new(work, parts, check_in, &mut reasons);
     let over = facts.as_of >= frame.departure.to;
 
-    let late = come_late(work, check_in, frame.expected, &mut reasons);
-    let early = if over { went_early(work, check_out, frame.expected, &mut reasons) } else { 0 };
+    let late = come_late(work, check_in, frame.expected, parts, &mut reasons);
+    let early = if over { went_early(work, check_out, frame.expected, parts, &mut reasons) } else { 0 };
     let missing_in = check_in.is_none() && facts.as_of >= frame.arrival.to;
     let missing_out = check_out.is_none() && over;
     let no_in = missing_in && !lets_off(work, DayPart::Arrival, frame.arrival, &mut reasons);
@@ -172,18 +162,24 @@ pub(super) fn judge(work: &Work<'_>, parts: &[Span]) -> DayVerdict {
         check_out: clock(check_out),
         late,
         early,
-        worked: presence.map_or(0, |presence| work.minutes(presence.overlap(frame.hours))),
+        worked: presence.map_or(0, |presence| work.minutes(presence.overlap(frame.hours), parts)),
         cut,
         reasons,
     }
 }
 
 /// Minutes late that count, with the reason.
-fn come_late(work: &Work<'_>, check_in: Option<Mark<'_>>, expected: Span, reasons: &mut Vec<Reason>) -> u16 {
+fn come_late(
+    work: &Work<'_>,
+    check_in: Option<Mark<'_>>,
+    expected: Span,
+    parts: &[Span],
+    reasons: &mut Vec<Reason>,
+) -> u16 {
     let Some(come) = check_in.filter(|come| come.at > expected.from) else { return 0 };
     let policy = work.facts.policy;
     let missed = Span { from: expected.from, to: come.at };
-    let minutes = work.minutes(missed.overlap(expected));
+    let minutes = work.minutes(missed.overlap(expected), parts);
     if minutes == 0 || lets_off(work, DayPart::Arrival, missed, reasons) {
         0
     } else if minutes <= policy.tolerance {
@@ -196,10 +192,16 @@ fn come_late(work: &Work<'_>, check_in: Option<Mark<'_>>, expected: Span, reason
 }
 
 /// Minutes early that count, with the reason.
-fn went_early(work: &Work<'_>, check_out: Option<Mark<'_>>, expected: Span, reasons: &mut Vec<Reason>) -> u16 {
+fn went_early(
+    work: &Work<'_>,
+    check_out: Option<Mark<'_>>,
+    expected: Span,
+    parts: &[Span],
+    reasons: &mut Vec<Reason>,
+) -> u16 {
     let Some(went) = check_out.filter(|went| went.at < expected.to) else { return 0 };
     let missed = Span { from: went.at, to: expected.to };
-    let minutes = work.minutes(missed.overlap(expected));
+    let minutes = work.minutes(missed.overlap(expected), parts);
     if minutes == 0 || lets_off(work, DayPart::Departure, missed, reasons) {
         return 0;
     }
@@ -207,7 +209,7 @@ fn went_early(work: &Work<'_>, check_out: Option<Mark<'_>>, expected: Span, reas
     minutes
 }
 
-/// Whether a correction or an outage that touches `missed` lets somebody off, with the reason.
+/// Whether a correction, or an outage during `missed`, lets somebody off, with the reason.
 fn lets_off(work: &Work<'_>, part: DayPart, missed: Span, reasons: &mut Vec<Reason>) -> bool {
     if work.is_excused(part) {
         reasons.push(Reason::Excused { part });
@@ -220,20 +222,23 @@ fn lets_off(work: &Work<'_>, part: DayPart, missed: Span, reasons: &mut Vec<Reas
     }
 }
 
-/// Gatherings that were missed, but for those that lie in a granted part, an outage or an excuse.
+/// Gatherings that were missed, but for those during a granted part, an outage or an excuse. Whoever was there at the
+/// time, by a punch or by a correction that was granted, missed none.
 pub(super) fn missed(facts: &DayFacts<'_>, gatherings: &[Gathering], parts: &[Span]) -> Vec<Reason> {
-    let excuse = Claim::Excuse { part: DayPart::Gathering };
-    let granted = |correction: &&crate::correction::Correction| {
-        correction.state == CorrectionState::Approved && correction.claim == excuse
-    };
-    if facts.corrections.iter().any(granted) {
+    let claims: Vec<_> = granted(facts).collect();
+    if claims.contains(&Claim::Excuse { part: DayPart::Gathering }) {
         return Vec::new();
     }
+    let corrected = claims.iter().filter_map(|claim| match claim {
+        Claim::Time { at, .. } => Some(facts.midnight.plus(at.minutes())),
+        Claim::Excuse { .. } => None,
+    });
+    let present: Vec<_> = facts.presence.gathered.iter().copied().chain(corrected).collect();
     let missed = gatherings.iter().filter(|gathering| {
         let at = |clock: crate::time::Clock| facts.midnight.plus(clock.minutes());
         let span = Span { from: at(gathering.from), to: at(gathering.to) };
-        let there = facts.presence.gathered.iter().any(|minute| span.takes(*minute));
-        let away = parts.iter().chain(facts.outages).any(|other| other.touches(span));
+        let there = present.iter().any(|minute| span.takes(*minute));
+        let away = parts.iter().chain(facts.outages).any(|other| other.meets(span));
         span.to <= facts.as_of && !there && !away
     });
     let cut = |gathering: &Gathering| facts.policy.gatherings.get(&gathering.kind).copied().unwrap_or_default();

@@ -184,7 +184,10 @@ fn what_is_carried_on_is_of_the_years_own() {
     assert_eq!(unused(6, 0, 0), Carried(12));
     // Carried days are taken first.
     assert_eq!(unused(6, 0, 6), Carried(12));
+    // So are those added back for cuti bersama, which stay with their year.
+    assert_eq!(unused(0, 5, 12), Carried(5));
     assert_eq!(unused(6, 1, 10), Carried(9));
+    assert_eq!(unused(0, 5, 0), Carried(12));
     assert_eq!(unused(0, 0, 20), Carried(0));
 }
 

@@ -124,3 +124,14 @@ fn a_document_that_names_nobody_is_about_civil_servants() {
     assert_eq!(rules, templates::DISCIPLINE.parse());
     assert_eq!(rules.who.iter().copied().collect::<Vec<_>>(), [Kind::Pns]);
 }
+
+/// A run that ended with the year before stands over the new one, and is never less than a day away.
+#[test]
+fn a_long_run_of_the_year_before_is_a_day_from_the_last_step() {
+    let rules = templates::DISCIPLINE.parse();
+    for run in [9, 10, 11, 30] {
+        let standing = standing(&rules, 2027, &marks("2026-11-01", &["h".repeat(61 - run), "a".repeat(run)].concat()));
+        let warning = standing.warning.map(|warning| (warning.step.days, warning.days_left));
+        assert_eq!((standing.days, standing.reached, warning), (0, None, Some((28, 1))), "{run}");
+    }
+}

@@ -1,6 +1,7 @@
 //! Single days: what counts, what is let off, what is only said.
 
 mod decided;
+mod granted;
 
 use klabat_attendance::absence::AbsenceKind;
 use klabat_attendance::correction::{Claim, DayPart};

@@ -22,7 +22,8 @@ pub(crate) struct Leave {
     pub(crate) rules: Checked<LeaveRules>,
     /// In any state.
     pub(crate) absences: Vec<Absence>,
-    /// Of which years.
+    /// Of which dates the absences are: those of the years asked about, of the one after, and of those that their balances
+    /// follow from.
     pub(crate) years: DateRange,
     denials: Vec<Denial>,
     /// Of which the person's leave cards are some.
@@ -42,12 +43,12 @@ pub(super) async fn leave_rules<P: Ports>(ports: &P, on: Date) -> Result<Checked
 }
 
 impl Leave {
-    /// Reads what belongs to the years of these dates, the one before and the one after; `None` when the person belongs
-    /// nowhere on the first of them, whose rules count.
+    /// Reads what belongs to the years of these dates, those before that are [`counted`] and the one after; `None` when the
+    /// person belongs nowhere on the first of them, whose rules count.
     pub(crate) async fn gather<P: Ports>(ports: &P, person: &str, of: DateRange) -> Result<Option<Self>, Failure> {
         let on = of.from();
         let rules = leave_rules(ports, on).await?;
-        let years = stored("range", years(on.year() - 1, of.to().year() + 1))?;
+        let years = stored("range", years(on.year() - CHAIN, of.to().year() + 1))?;
         let pool =
             gather(ports, &Wanted { of: Of::Person(person), dates: years, horizon: years, punches: false }).await?;
         let Some(unit) = pool.employees.first().and_then(|employee| employee.unit_on(on)) else { return Ok(None) };
@@ -76,7 +77,7 @@ impl Leave {
             asked: &asked,
             absences: self.absences.iter().filter(|absence| Some(&absence.id) != without).collect(),
             denials: self.denials.iter().collect(),
-            cards: [self.card(year - 1)?, self.card(year)?],
+            cards: cards(year, |year| self.card(year))?,
         };
         Ok(taken.balance(&self.rules, year))
     }
@@ -88,34 +89,44 @@ pub(super) struct Taken<'a> {
     pub(super) asked: &'a Asked,
     pub(super) absences: Vec<&'a Absence>,
     pub(super) denials: Vec<&'a Denial>,
-    /// Of the year before, and of the year.
-    pub(super) cards: [Option<Checked<LeaveCard>>; 2],
+    /// Of each year that is [`counted`], in order.
+    pub(super) cards: Vec<Option<Checked<LeaveCard>>>,
 }
 
 impl Taken<'_> {
+    /// What is left of a year can be what was carried into it, so that the years are followed from the first one. A year
+    /// of which a schedule does not know all, and of which there is no card, leaves nothing.
     pub(super) fn balance(&self, rules: &LeaveRules, year: i16) -> Balance {
-        let of_year = |year, carried| {
+        let balance = |of, card: Option<&LeaveCard>, carried| {
+            let carried = card.map_or(carried, |card| card.carried);
             let (absences, denials) = (self.absences.iter().copied(), self.denials.iter().copied());
-            balance(rules, year, carried, absences, denials, |date| self.asked.working.contains(&date))
+            let counted = balance(rules, of, carried, absences, denials, |date| self.asked.working.contains(&date));
+            counted.and_taken(card.map_or(0, |card| card.taken))
         };
-        let [card_before, card] = &self.cards;
-        if let Some(card) = card {
-            return of_year(year, card.carried).and_taken(card.taken);
+        let mut carried = Carried::default();
+        for (of, card) in (year - CHAIN..year).zip(&self.cards) {
+            let is_known = card.is_some() || self.asked.unknown.iter().all(|date| date.year() != of);
+            carried = if is_known { balance(of, card.as_deref(), carried).unused() } else { Carried::default() };
         }
-        let before = match card_before {
-            Some(card) => Some(of_year(year - 1, card.carried).and_taken(card.taken)),
-            None if self.asked.unknown.iter().all(|date| date.year() == year) => {
-                Some(of_year(year - 1, Carried::default()))
-            }
-            None => None,
-        };
-        of_year(year, before.map(Balance::unused).unwrap_or_default())
+        balance(year, self.cards.last().and_then(Option::as_deref), carried)
     }
 }
 
-/// The dates that a year's balance is counted from: its own, and those of the year before for what is carried over.
+/// How many years before a balance what is left is followed from. An older remainder matters only to whoever took all of
+/// the own days of each of these years, and a leave card says it.
+const CHAIN: i16 = 3;
+
+/// The dates that a year's balance is counted from: its own, and those of the years before for what is carried over.
 pub(super) fn counted(year: i16) -> Result<DateRange, Failure> {
-    stored("range", years(year - 1, year))
+    stored("range", years(year - CHAIN, year))
+}
+
+/// The leave cards of the years that are [`counted`].
+pub(super) fn cards(
+    year: i16,
+    card: impl Fn(i16) -> Result<Option<Checked<LeaveCard>>, Failure>,
+) -> Result<Vec<Option<Checked<LeaveCard>>>, Failure> {
+    (year - CHAIN..=year).map(card).collect()
 }
 
 /// From the first day of one year to the last of another.

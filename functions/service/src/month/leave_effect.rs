@@ -9,7 +9,7 @@ use klabat_evidence::Millis;
 
 use super::about::refused;
 use super::gather::{Of, Wanted, gather};
-use super::leave::{Taken, counted, leave_rules};
+use super::leave::{Taken, cards, counted, leave_rules};
 use super::rules::leave_card;
 use crate::failure::Failure;
 use crate::ports::Ports;
@@ -35,7 +35,7 @@ pub(crate) async fn leave_effect<P: Ports>(
             asked,
             absences: inputs.absences.iter().filter(|absence| absence.person == employee.id).collect(),
             denials: inputs.denials.iter().filter(|denial| denial.person == employee.id).collect(),
-            cards: [card(year - 1)?, card(year)?],
+            cards: cards(year, card)?,
         };
         effect.push((employee.clone(), [&*before, after].map(|rules| taken.balance(rules, year))));
     }

@@ -164,22 +164,25 @@ async fn what_is_left_of_a_known_year_is_carried_over() {
     let quota = async || admin.get(&employee).await.json::<EmployeeDetail>().quota;
     // Nobody knows what was taken in 2025, before the first schedule.
     assert_eq!((quota().await.own, quota().await.carried), (12, 0));
-    let mut schedule = super::office::schedule();
-    schedule.valid_from = "2025-01-01".to_owned();
-    let mut assignment = super::office::assignment();
-    assignment.valid_from.clone_from(&schedule.valid_from);
-    for rule in [schedule, assignment] {
-        admin.post(routes::RULES, &rule).await.json::<Created>();
-    }
+    let known_from = async |date: &str| {
+        for mut rule in [super::office::schedule(), super::office::assignment()] {
+            rule.valid_from = date.to_owned();
+            admin.post(routes::RULES, &rule).await.json::<Created>();
+        }
+    };
+    known_from("2025-01-01").await;
     assert_eq!((quota().await.carried, quota().await.left), (6, 18));
     // Seven working days of 2025, which leave five.
     let taken = absence(&scene, ENROLLED[0], AbsenceKind::Annual, "2025-09-01", "2025-09-09");
     id(&admin.post(routes::ABSENCES, &taken).await);
     assert_eq!((quota().await.carried, quota().await.left), (5, 17));
+    // Where 2024 is known, too, six days of it were carried into 2025 and taken first.
+    known_from("2024-01-01").await;
+    assert_eq!((quota().await.carried, quota().await.left), (6, 18));
     // Cuti besar takes the year's own days.
     let long = absence(&scene, ENROLLED[0], AbsenceKind::Long, "2026-09-01", "2026-09-30");
     id(&admin.post(routes::ABSENCES, &long).await);
-    assert_eq!((quota().await.own, quota().await.carried, quota().await.left), (0, 5, 5));
+    assert_eq!((quota().await.own, quota().await.carried, quota().await.left), (0, 6, 6));
 }
 
 /// How long one request may be is the kind's rule: leave at own cost has three years, study none but the technical bound.
