@@ -130,6 +130,10 @@ pub enum Refusal {
     ImportEdited,
     /// Since an import, something was recorded or filed about somebody whom it added or moved.
     ImportUsed,
+    /// A unit of this name is there already, under the same parent.
+    UnitNameTaken,
+    /// Whoever declares it has declared the same outage already.
+    OutageKnown,
     /// The site is no circle or polygon, or its accuracy is none.
     SiteForm,
     /// Somebody in service, or with data within its time, is not erased.
@@ -172,6 +176,8 @@ const OWN: &[Refusal] = &[
     Refusal::LastAdmin,
     Refusal::ProposedAlready,
     Refusal::AskedAlready,
+    Refusal::UnitNameTaken,
+    Refusal::OutageKnown,
     Refusal::OwnProposal,
     Refusal::DecidedAlready,
     Refusal::FromInFuture,
@@ -270,6 +276,8 @@ impl Refusal {
             Self::LastAdmin => "last_admin",
             Self::ProposedAlready => "proposed_already",
             Self::AskedAlready => "asked_already",
+            Self::UnitNameTaken => "unit_name_taken",
+            Self::OutageKnown => "outage_known",
             Self::OwnProposal => "own_proposal",
             Self::DecidedAlready => "decided_already",
             Self::FromInFuture => "from_in_future",

@@ -7,6 +7,7 @@ mod slips;
 
 pub(crate) use import::changes;
 use klabat_api::console::{EnrolmentCode, Invite};
+use klabat_kit::flow::console::change::{DecideCorrection, DecideOutage, WithdrawCorrection, WithdrawOutage};
 use klabat_kit::flow::console::{Change, Event, Slips, Subject, Work};
 use klabat_kit::flow::messages::common::Key as Common;
 use klabat_kit::flow::messages::console::Key;
@@ -14,7 +15,7 @@ use klabat_kit::widgets::{Banner, Button, ButtonKind, Dialog, Shape, Tone};
 use leptos::prelude::*;
 
 use crate::exports::print;
-use crate::screens::enrolments as pending;
+use crate::screens::{corrections, enrolments as pending};
 use crate::store::Store;
 use crate::words::Words;
 use crate::{forms, parts, queue};
@@ -98,8 +99,27 @@ fn about(store: Store, words: Words, change: &Change) -> Option<AnyView> {
         Change::Import(change) => Some(import::blank(store, words, change.0)),
         Change::Store(change) => Some(import::report(store, words, &change.report)),
         Change::StoreRule(change) => Some(effect::effect(words, change)),
+        Change::DecideCorrection(DecideCorrection(row, _)) | Change::WithdrawCorrection(WithdrawCorrection(row)) => {
+            Some(case(&[words.day(&row.date), corrections::claim(words, &row.claim)], &row.reason))
+        }
+        Change::DecideOutage(DecideOutage(row, _)) | Change::WithdrawOutage(WithdrawOutage(row)) => {
+            let unit = row.unit.clone().or_else(|| store.now(|model| model.me()?.units.first().cloned()))?;
+            let [from, until] = [row.from, row.until].map(|at| words.short_moment(at, &unit));
+            Some(case(&[[from, until].join(" – ")], &row.reason))
+        }
         _ => None,
     }
+}
+
+/// Which case it is, of several of the same name, and its reason.
+fn case(facts: &[String], reason: &str) -> AnyView {
+    view! {
+        <div class="stack stack--tight">
+            <p><strong>{facts.join(" · ")}</strong></p>
+            <p class="soft">{reason.to_owned()}</p>
+        </div>
+    }
+    .into_any()
 }
 
 /// What went wrong, and the buttons: what can wait unfinished has one more.

@@ -63,6 +63,7 @@ impl Store {
             Effect::Replace(address) => history::replace(&address),
             Effect::FocusHeading => after_render(|| history::focus(HEADING)),
             Effect::FocusDialog => after_render(|| focus_first("dialog[open] h2")),
+            Effect::FocusSubmit => after_render(|| focus_first("dialog[open] .dialog__actions > .button:last-child")),
             Effect::FocusFault => after_render(|| focus_first("dialog[open] [aria-invalid=true]")),
             Effect::Create(create) => spawn_local(async move {
                 self.send(Event::Created(webauthn::create(create).await));

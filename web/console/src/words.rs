@@ -112,6 +112,7 @@ impl Words {
             Fault::NotBytes => Key::FaultNotBytes,
             Fault::NotNumber => Key::FaultNotNumber,
             Fault::NotDate => Key::FaultNotDate,
+            Fault::FarDate => Key::FaultFarDate,
             Fault::EndsEarly => Key::FaultEndsEarly,
             Fault::LookFirst => Key::LookFirst,
             Fault::NotTable => Key::FaultNotTable,

@@ -30,14 +30,14 @@ pub(in crate::console) use matching;
 macro_rules! filtered {
     ($sql:expr, $session:expr, $query:expr, $now:expr) => {{
         let (session, query): (&Session, &RosterQuery) = ($session, $query);
-        let search = query.search.as_deref().map(|search| search.trim().to_lowercase());
+        let search = $crate::console::sought(query.search.as_deref());
         $crate::store::sql!(
             $sql,
             session.user.as_str(),
             session.sees_all(),
             $now,
             query.unit.as_deref(),
-            search.filter(|search| !search.is_empty()),
+            search,
             query.kind,
             query.enrolled,
             query.left.unwrap_or(false),

@@ -120,6 +120,16 @@ fn name(given: &str) -> Result<&str, Refusal> {
     if is_formula(name) || name.chars().any(char::is_control) { Err(Refusal::NameForm) } else { Ok(name) }
 }
 
+/// What is searched for, in small letters and with single spaces; a number without any, for a NIP is shown in groups.
+/// `None` when nothing is.
+fn sought(text: Option<&str>) -> Option<String> {
+    let text = text?.to_lowercase();
+    let number: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+    let words = || text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(if is_number { number } else { words() }).filter(|sought| !sought.is_empty())
+}
+
 /// The row, or that there is none such.
 fn found<T>(row: Option<T>) -> Result<T, Failure> {
     row.ok_or_else(|| Refusal::NotFound.into())

@@ -26,6 +26,8 @@ impl Refusal {
             | Self::LastAdmin
             | Self::ProposedAlready
             | Self::AskedAlready
+            | Self::UnitNameTaken
+            | Self::OutageKnown
             | Self::MonthVerified
             | Self::OwnProposal
             | Self::DecidedAlready

@@ -54,7 +54,7 @@ fn content(store: Store, words: Words, queue: Queue, data: &Corrections) -> AnyV
 }
 
 /// What is claimed, in words.
-pub(super) fn claim(words: Words, claim: &Claim) -> String {
+pub(crate) fn claim(words: Words, claim: &Claim) -> String {
     match claim {
         Claim::Time { direction, at } => [&*words.intent(*direction), " ", &*words.clock(at)].concat(),
         Claim::Excuse { part } => words.f(Key::ClaimsExcuse, &[("part", &words.t(marks::part(*part)))]),

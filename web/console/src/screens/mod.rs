@@ -5,7 +5,7 @@ mod approvals;
 mod audit;
 mod beacons;
 mod board;
-mod corrections;
+pub(crate) mod corrections;
 mod day;
 mod denials;
 mod discipline;

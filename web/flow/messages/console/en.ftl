@@ -1097,6 +1097,7 @@ fault-too-short = Too short.
 fault-too-long = Too long.
 fault-not-bytes = Not a whole id or key. Copy all of it again.
 fault-not-number = Enter a number that is allowed.
+fault-far-date = The year is between 1990 and 2099.
 fault-not-date = There is no such date or time.
 fault-not-worked = That day or shift has no working hours above.
 fault-ends-early = Ends before it begins.

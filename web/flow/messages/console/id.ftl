@@ -1097,6 +1097,7 @@ fault-too-short = Terlalu pendek.
 fault-too-long = Terlalu panjang.
 fault-not-bytes = Bukan nomor atau kunci yang lengkap. Salin lagi seluruhnya.
 fault-not-number = Isi dengan angka yang diperbolehkan.
+fault-far-date = Tahunnya antara 1990 dan 2099.
 fault-not-date = Bukan tanggal atau waktu yang ada.
 fault-not-worked = Hari atau giliran itu tidak punya jam kerja di atas.
 fault-ends-early = Berakhir sebelum dimulai.

@@ -24,8 +24,12 @@ impl Model {
 
     /// Closes the dialog, unless something would be lost by a key that is easily pressed.
     pub(super) fn escape(&mut self) -> Vec<Effect> {
-        let keeps = self.dialog.as_mut().is_some_and(Dialog::keeps);
-        if keeps { Vec::new() } else { self.close() }
+        if self.keeps_dialog() { Vec::new() } else { self.close() }
+    }
+
+    /// Whether there is a dialog that holds something, which it then says.
+    pub(super) fn keeps_dialog(&mut self) -> bool {
+        self.dialog.as_mut().is_some_and(Dialog::keeps)
     }
 
     /// Closes the dialog, unless there is something to tell first.
@@ -69,7 +73,7 @@ impl Model {
         let Some(dialog) = &mut self.dialog else { return Vec::new() };
         if let Err(failure) = http::read::<Created>(reply) {
             dialog.work = Work::Failed(failure.into());
-            return Vec::new();
+            return vec![Effect::FocusSubmit];
         }
         self.dialog = None;
         self.screen_ticket = self.ticket();
@@ -116,10 +120,17 @@ impl Model {
         let next = match reply {
             Ok(answer) => dialog.done(&answer),
             Err(failure) => {
+                let is_refused = matches!(failure, http::Failure::Refused(_));
                 let Some(outcome) = dialog.refused(failure) else {
-                    // What was seen before may be what it was refused for.
+                    // What was seen before may be what it was refused for, here and in the list.
                     dialog.asked = None;
-                    return self.look();
+                    let mut effects = self.look();
+                    if is_refused {
+                        self.screen_ticket = self.ticket();
+                        effects.extend(self.load());
+                    }
+                    effects.push(Effect::FocusSubmit);
+                    return effects;
                 };
                 outcome
             }
@@ -128,7 +139,7 @@ impl Model {
         let (dialog, notice) = match next {
             Outcome::Fail => {
                 dialog.work = Work::Failed(Failure::Server(http::Failure::Unreadable));
-                return Vec::new();
+                return vec![Effect::FocusSubmit];
             }
             Outcome::Next(request) => {
                 self.note_answered();

@@ -210,7 +210,7 @@ fn short(cell: &str) -> String {
 pub(super) fn read(table: Table, typed: &mut Typed<'_>) -> String {
     let values = typed.values();
     let csv = values.get(FILE);
-    if typed.some(FILE).is_empty() {
+    if typed.chosen_table(FILE).is_empty() {
         return String::new();
     }
     let text = if is_ours(table, csv) {

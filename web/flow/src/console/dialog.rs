@@ -180,7 +180,7 @@ impl Dialog {
         }
     }
 
-    /// Whether Escape leaves it open, which it then says.
+    /// Whether Escape, or going back, leaves it open, which it then says.
     pub(super) fn keeps(&mut self) -> bool {
         self.kept = self.may_close() && self.holds();
         self.kept
@@ -240,7 +240,11 @@ impl Dialog {
         match kind {
             Kind::Table => match table::csv(&file) {
                 Ok(text) => self.edit(name, text, me),
-                Err(fault) => self.faults.push((name, fault)),
+                Err(fault) => {
+                    // Nor do the columns of a former file stay.
+                    self.edit(name, String::new(), me);
+                    self.faults.push((name, fault));
+                }
             },
             Kind::Attachment if file.contents.len() > ATTACHMENT_MAX => {
                 self.faults.push((name, Fault::FileTooLarge));

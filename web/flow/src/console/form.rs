@@ -325,6 +325,8 @@ pub enum Fault {
     NotNumber,
     /// No date, month or time.
     NotDate,
+    /// A year that nobody can mean.
+    FarDate,
     /// Ends before it begins.
     EndsEarly,
     /// The operator must look at the person first.

@@ -124,6 +124,8 @@ pub enum Effect {
     FocusDialog,
     /// Move the focus to the first field that is wrong.
     FocusFault,
+    /// Focus the button that sends the dialog: what it sent failed, and while it was sent it could not have the focus.
+    FocusSubmit,
     /// Make a passkey.
     Create(Create),
     /// Sign by any passkey of this site.

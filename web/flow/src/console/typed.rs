@@ -11,6 +11,8 @@ use super::time::is_iso_date;
 
 /// Characters of a name, trimmed.
 pub(super) const NAME: RangeInclusive<usize> = 1..=100;
+/// Years of what is written in a form: nobody's rule or leave is of another, which is a slip of the keys.
+const YEARS: RangeInclusive<&str> = "1990"..="2099";
 /// Characters of a reason, trimmed.
 const REASON: RangeInclusive<usize> = 3..=500;
 
@@ -53,9 +55,17 @@ impl<'a> Typed<'a> {
         self.text(name, &(1..=usize::MAX))
     }
 
+    /// A table that must be there. One that was chosen and could not be read is said to be that.
+    pub(super) fn chosen_table(&mut self, name: &'static str) -> String {
+        if self.values.get(name).is_empty() && !self.values.file(name).is_empty() {
+            self.fault(name, Fault::NotTable);
+        }
+        self.some(name)
+    }
+
     /// A table, as long as the server takes it.
     pub(super) fn table(&mut self, name: &'static str) -> String {
-        let text = self.some(name);
+        let text = self.chosen_table(name);
         if text.len() > TEXT_MAX {
             self.fault(name, Fault::TooLong);
         }
@@ -71,7 +81,9 @@ impl<'a> Typed<'a> {
             length if length > *range.end() => Some(Fault::TooLong),
             _ => None,
         };
-        self.faults.extend(fault.map(|fault| (name, fault)));
+        if let Some(fault) = fault {
+            self.fault(name, fault);
+        }
         value.to_owned()
     }
 
@@ -140,6 +152,8 @@ impl<'a> Typed<'a> {
         let value = self.some(name);
         if !value.is_empty() && !is_iso_date(&value) {
             self.fault(name, Fault::NotDate);
+        } else if !value.is_empty() && !YEARS.contains(&&value[..4]) {
+            self.fault(name, Fault::FarDate);
         }
         value
     }
@@ -231,6 +245,8 @@ mod tests {
         };
         assert!(read("2026-08-03", "2026-08-03").is_ok());
         assert_eq!(read("2026-08-03", "2026-08-02"), Err(vec![("to", Fault::EndsEarly)]));
+        assert_eq!(read("1926-08-03", "20260-01-01"), Err(vec![("from", Fault::FarDate), ("to", Fault::NotDate)]));
+        assert_eq!(read("2026-08-03", "9999-12-31"), Err(vec![("to", Fault::FarDate)]));
         assert_eq!(read("2026-02-30", ""), Err(vec![("from", Fault::NotDate), ("to", Fault::Missing)]));
     }
 

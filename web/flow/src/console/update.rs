@@ -28,6 +28,8 @@ impl Model {
     /// Takes an event, and says what to do.
     pub fn update(&mut self, event: Event) -> Vec<Effect> {
         match event {
+            // Back loses no more than Escape does, and on a phone it is pressed for the same.
+            Event::Arrived(_) if self.keeps_dialog() => vec![Effect::Push(self.route.address())],
             Event::Arrived(route) => self.arrive(route),
             Event::Visit(route) => {
                 let address = route.address();

@@ -6,13 +6,12 @@ use klabat_api::routes;
 use serde_json::json;
 
 use super::outages::{LOCKED, locked_by};
-use super::step;
 use crate::app::App;
-use crate::console::audit::Entry;
+use crate::console::audit::{Entry, audited};
 use crate::console::{found, reason_text, visible};
 use crate::failure::Failure;
 use crate::http::{Json, Session};
-use crate::ports::Ports;
+use crate::ports::{Ports, Value};
 use crate::refusal::Refusal;
 use crate::store::sql;
 
@@ -21,9 +20,36 @@ const MOST_MS: u64 = 31 * 24 * 3_600_000;
 
 const UNIT: &str = visible!("SELECT id FROM units WHERE id = ?3 AND id IN (SELECT unit FROM visible)");
 
-const OUTAGE: &str = "
-    INSERT INTO outages (id, unit, from_at, until_at, source, reason, state, declared_by, declared_at)
-    VALUES (?1, ?2, ?3, ?4, 'declared', ?5, ?6, ?7, ?8)";
+/// The same one comes again whenever an answer was lost and the form is sent again.
+macro_rules! first_of_its_kind {
+    ($unit:literal, $from:literal, $until:literal, $by:literal) => {
+        concat!(
+            "WHERE NOT EXISTS (SELECT 1 FROM outages WHERE unit IS ",
+            $unit,
+            " AND from_at = ",
+            $from,
+            " AND until_at = ",
+            $until,
+            " AND declared_by = ",
+            $by,
+            " AND state IN ('open', 'approved'))"
+        )
+    };
+}
+
+const OUTAGE: &str = concat!(
+    "INSERT INTO outages (id, unit, from_at, until_at, source, reason, state, declared_by, declared_at)
+     SELECT ?1, ?2, ?3, ?4, 'declared', ?5, ?6, ?7, ?8 ",
+    first_of_its_kind!("?2", "?3", "?4", "?7"),
+    " RETURNING id"
+);
+
+/// What an admin declares is decided with it, where it was written.
+const DECISION: &str = "
+    INSERT INTO decisions (subject, state, decided_by, decided_at, reason)
+    SELECT ?1, 'approved', ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM outages WHERE id = ?1)";
+
+const AUDIT: &str = audited!(first_of_its_kind!("?9", "?10", "?11", "?2"));
 
 /// Declares an outage: an admin's counts at once, an operator's waits for an admin. One of the whole regency is an admin's
 /// to declare.
@@ -62,15 +88,15 @@ pub(crate) async fn handle<P: Ports>(
         salt: app.random(),
     };
     let insert = sql!(OUTAGE, &id, new.unit.as_deref(), new.from, new.until, reason, state, session.user.as_str(), now);
-    let mut statements = vec![entry.statement(), insert];
+    let same = [Value::from(new.unit.as_deref()), Value::from(new.from), Value::from(new.until)];
+    let mut statements = vec![entry.under(AUDIT, same), insert, sql!(LOCKED, &id)];
     if state == CaseState::Approved {
-        statements.push(step::decision(&id, "approved", &session.user, now, reason));
+        statements.push(sql!(DECISION, &id, session.user.as_str(), now, reason));
     }
-    let written = statements.len();
-    statements.push(sql!(LOCKED, &id));
     let mut answers = app.batch(statements).await?;
-    for _ in 0..written {
-        answers.skip()?;
+    answers.skip()?;
+    if !answers.any()? {
+        return Err(Refusal::OutageKnown.into());
     }
     let locked = locked_by(&mut answers)?;
     Ok(Json(Decided { done: true, id: Some(id), locked }))

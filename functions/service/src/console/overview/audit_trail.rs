@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::app::App;
 use crate::console::audit::{audited_for, audited_of};
 use crate::console::cases::name_of;
+use crate::console::sought;
 use crate::failure::Failure;
 use crate::http::{Json, Query, Session};
 use crate::ports::Ports;
@@ -46,7 +47,7 @@ pub(crate) async fn handle<P: Ports>(
 ) -> Result<Json<AuditTrail>, Failure> {
     session.reads_all()?;
     let given = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    let actor = given(query.actor).map(|actor| actor.to_lowercase());
+    let actor = sought(query.actor.as_deref());
     let (action, subject) = (given(query.action), given(query.subject));
     let statement = sql!(ROWS, actor, action, subject, query.from, query.until, query.before);
     let mut rows = app.batch(vec![statement]).await?.rows(line)?;

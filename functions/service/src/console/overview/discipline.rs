@@ -11,7 +11,7 @@ use klabat_attendance::{Checked, Date, Zone, order, templates};
 use crate::app::App;
 use crate::console::roster::kind;
 use crate::console::time::today;
-use crate::console::visible;
+use crate::console::{sought, visible};
 use crate::failure::Failure;
 use crate::http::{Json, Query, Session};
 use crate::month::in_force;
@@ -74,7 +74,7 @@ pub(in crate::console) fn statement(session: &Session, year: i16, query: &Discip
     // last step.
     let before = format!("{:04}-12-01", year - 1);
     let (first, last) = (format!("{year:04}-01-01"), format!("{year:04}-12-31"));
-    let search = query.search.as_deref().map(|search| search.trim().to_lowercase()).filter(|text| !text.is_empty());
+    let search = sought(query.search.as_deref());
     let (user, all, offset) = (session.user.as_str(), session.sees_all(), query.offset.unwrap_or(0));
     sql!(ROWS, user, all, query.unit.as_deref(), before, first, last, query.kind, search, offset, most)
 }

@@ -2,8 +2,8 @@
 
 use klabat_api::common::Done;
 use klabat_api::console::{
-    AbsenceKind, AbsenceState, Absences, Approve, Attached, CaseState, Corrections, DayDetail, DayPart, Decided, Filed,
-    ManualRecords, NewOutage, OutageRow, Outages, Proposed, PunchSource, ReasonGiven, Reviews, Role,
+    AbsenceKind, AbsenceState, Absences, Approve, Attached, AuditTrail, CaseState, Corrections, DayDetail, DayPart,
+    Decided, Filed, ManualRecords, NewOutage, OutageRow, Outages, Proposed, PunchSource, ReasonGiven, Reviews, Role,
 };
 use klabat_api::{Base64Url, routes};
 use klabat_service::ports::Statement;
@@ -235,6 +235,13 @@ async fn an_outage_counts_when_an_admin_says_so() {
     assert_eq!(operator.post(routes::OUTAGES, &outage(&scene, START, month + 1)).await.code(), "period_order");
     let asked = id(&operator.post(routes::OUTAGES, &outage(&scene, START, START + 60_000)).await);
     id(&admin.post(routes::OUTAGES, &outage(&scene, START, START + 60_000)).await);
+    // Sent again, because no answer came: there is one, one line of it and one decision.
+    for console in [&operator, &admin] {
+        let again = console.post(routes::OUTAGES, &outage(&scene, START, START + 60_000)).await;
+        assert_eq!(again.refusal(), (409, "outage_known".to_owned()));
+    }
+    let trail = admin.get(&format!("{}?action=outage.declared", routes::AUDIT)).await.json::<AuditTrail>();
+    assert_eq!(trail.rows.len(), 2);
     let path = routes::fill(routes::OUTAGE_DECIDE, &[&asked]);
     assert_eq!(operator.post(&path, &verdict(true)).await.code(), "not_allowed");
     assert_eq!(admin.post(&path, &verdict(true)).await.status, 200);
@@ -291,10 +298,11 @@ async fn an_outage_that_is_taken_back_forgives_nothing_any_more() {
     };
     let day = routes::fill(routes::EMPLOYEE_DAY, &[&scene.cast.employee(ENROLLED[0]), "2026-07-09"]);
     let code = async || operator.get(&day).await.json::<DayDetail>().cell.code;
-    let (first, second) = (file().await, file().await);
+    let first = file().await;
     let withdraw = |id: &str| routes::fill(routes::OUTAGE_WITHDRAW, &[id]);
     assert_eq!(operator.post(&withdraw(&first), &ReasonGiven { reason: String::new() }).await.code(), "reason_length");
     operator.post(&withdraw(&first), &reason).await.json::<Decided>();
+    let second = file().await;
     let decide = |id: &str| routes::fill(routes::OUTAGE_DECIDE, &[id]);
     assert_eq!(admin.post(&decide(&first), &verdict(true)).await.code(), "changed_meanwhile");
     assert_eq!(code().await, "A");

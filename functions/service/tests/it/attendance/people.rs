@@ -210,6 +210,12 @@ async fn people_units_and_roles_are_changed_by_admins() {
     let above = routes::fill(routes::UNIT, &[&scene.cast.unit()]);
     assert_eq!(admin.post(&above, &unit(Some(added.clone()))).await.code(), "unit_loop");
     assert_eq!(admin.post(routes::UNITS, &unit(Some("nirwana".to_owned()))).await.code(), "not_found");
+    // Sent again, because no answer came; elsewhere the name is free.
+    let again = admin.post(routes::UNITS, &unit(Some(scene.cast.below()))).await;
+    assert_eq!(again.refusal(), (409, "unit_name_taken".to_owned()));
+    let trail: AuditTrail = admin.get(&format!("{}?action=unit.added", routes::AUDIT)).await.json();
+    assert_eq!(trail.rows.len(), 1);
+    id(&admin.post(routes::UNITS, &unit(Some(scene.cast.unit()))).await);
     let abroad = UnitChange { zone: "Asia/Singapore".to_owned(), ..unit(None) };
     assert_eq!(admin.post(routes::UNITS, &abroad).await.code(), "malformed_request");
     let centre = klabat_evidence::Position::from_degrees(1.4231, 124.9846).unwrap();
@@ -263,6 +269,13 @@ async fn the_roster_is_filtered_as_it_is_asked_and_exported_the_same() {
     assert_eq!(nips("enrolled=true").await.len(), 2);
     assert_eq!(nips("enrolled=false&kind=pppk").await, [""; 0]);
     assert_eq!(nips("search=budi").await, [nip(ENROLLED[1])]);
+    // As it is shown, in groups, also with the spaces that do not break.
+    let shown = nip(ENROLLED[1]);
+    let groups = [&shown[..8], &shown[8..14], &shown[14..15], &shown[15..]];
+    for space in ["%20", "%C2%A0"] {
+        let search = groups.join(space);
+        assert_eq!(nips(&format!("search=%20{search}%20")).await, [nip(ENROLLED[1])], "{search}");
+    }
     assert_eq!(nips("left=true").await, [""; 0]);
     assert_eq!(nips(&format!("unit={}", scene.cast.below())).await, [""; 0]);
 }

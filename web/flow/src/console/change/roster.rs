@@ -117,6 +117,13 @@ pub struct Store {
     pub report: ImportReport,
 }
 
+impl Store {
+    /// Whether there is something that can be stored.
+    const fn stores(&self) -> bool {
+        self.report.problems.is_empty() && self.report.added + self.report.changed > 0
+    }
+}
+
 impl Ask for Store {
     fn title(&self) -> Said {
         self.table.title().into()
@@ -127,10 +134,10 @@ impl Ask for Store {
     }
 
     fn form(&self, typed: &Values, _: &Me) -> Form {
-        if self.report.problems.is_empty() {
+        if self.stores() {
             Form::new(Key::ImportStore, Vec::new())
         } else {
-            // Nothing can be stored: the way on is a better file.
+            // Nothing can be stored, or nothing is to be: the way on is another file.
             let mut form = Form::new(Key::ImportAgain, file_inputs(self.table, None, typed));
             form.seen.extend(columns::said(self.table, typed));
             form
@@ -142,7 +149,7 @@ impl Ask for Store {
     }
 
     fn request(&self, typed: &mut Typed<'_>) -> Request {
-        if self.report.problems.is_empty() {
+        if self.stores() {
             self.table.request(&self.file, self.from.clone(), true)
         } else {
             self.table.request(&File::of(self.table, typed), self.from.clone(), false)
@@ -160,7 +167,7 @@ impl Ask for Store {
             Ok(report) if report.import.is_some() => Answer::shows(Some(Subject::Stored(Box::new(report)))),
             Ok(report) if report.committed => Answer::Done,
             Ok(report) => {
-                let next = if self.report.problems.is_empty() {
+                let next = if self.stores() {
                     Self { report, ..self.clone() }
                 } else {
                     let file = File::of(self.table, &mut Typed::new(typed));

@@ -4,8 +4,8 @@ use serde_json::json;
 use crate::console::change::{Import, ReadRule, RequestAbsence, Table, Who, WriteRule};
 use crate::console::form::Fault;
 use crate::console::tests::{answer, call, ok, open, problem};
-use crate::console::{Change, Chosen, Dialog, Effect, Event, Model, Subject};
-use crate::http::Body;
+use crate::console::{Call, Change, Chosen, Dialog, Effect, Event, Model, Place, Subject};
+use crate::http::{Body, Failure};
 
 /// A version of the rules of when an outage is proposed, or of a table of deductions.
 fn rule(kind: &str) -> RuleRow {
@@ -55,8 +55,14 @@ fn escape_loses_nothing_that_was_typed_or_is_shown_once() {
     model.update(asked());
     model.update(Event::Edit("reason", "Perbup 2/2027".into()));
     assert!(model.update(Event::Escape).is_empty());
-    let dialog = model.dialog.as_ref().unwrap();
-    assert!(dialog.kept && dialog.values.get("reason") == "Perbup 2/2027");
+    let kept = |model: &Model| {
+        let dialog = model.dialog.as_ref().unwrap();
+        assert!(dialog.kept && dialog.values.get("reason") == "Perbup 2/2027");
+    };
+    kept(&model);
+    // Nor does going back, from where it is gone forth again.
+    assert_eq!(model.update(Event::Arrived(Place::Board.into())), [Effect::Push("/console/rules".into())]);
+    kept(&model);
     model.update(Event::Submit);
     assert!(!model.dialog.as_ref().unwrap().kept, "one goes on with it");
     model.update(Event::Close);
@@ -151,6 +157,11 @@ fn a_foreign_file_is_matched_before_it_is_looked_at_and_the_better_one_in_the_sa
     });
     answer(&mut model, look, ok(&report));
     assert_eq!(inputs(&model), ["file"]);
+    // One that is no table is said to be none, also when it is to be looked at.
+    model.update(Event::Chose("file", Chosen { name: "scan.pdf".into(), contents: b"%PDF-1.7\0".to_vec() }));
+    assert_eq!(inputs(&model), ["file"], "the columns of the former are gone");
+    model.update(Event::Submit);
+    assert_eq!(model.dialog.as_ref().unwrap().fault("file"), Some(Fault::NotTable));
     model.update(file("P3K"));
     let again = call(&model.update(Event::Submit));
     assert_eq!(csv(&again.1), [head, "17,Ani,P3K,u1,Guru\n"].concat());
@@ -173,4 +184,19 @@ fn a_version_is_read_in_the_words_of_its_form_by_everyone() {
     assert!(form.inputs.iter().all(|input| !dialog.values.get(input.name).is_empty()), "{:?}", dialog.values);
     assert!(model.update(Event::Submit).is_empty(), "there is nothing to send");
     assert_eq!(model.dialog, None);
+}
+
+/// What a change was refused for is seen in the list, too, and the focus is where it was.
+#[test]
+fn a_refusal_reads_the_list_anew_and_a_lost_answer_does_not() {
+    let (mut model, _) = open("/console/rules", Role::Admin);
+    model.update(Event::Open(WriteRule::version(&rule("policy")).unwrap().into()));
+    for (name, value) in [("valid-from", "2027-01-01"), ("reason", "Perbup 2/2027"), ("month", "2026-11")] {
+        model.update(Event::Edit(name, value.into()));
+    }
+    let sent = call(&model.update(Event::Submit));
+    assert_eq!(answer(&mut model, sent, Err(Failure::Unreachable)), [Effect::FocusSubmit]);
+    let sent = call(&model.update(Event::Submit));
+    let effects = answer(&mut model, sent, problem("changed_meanwhile"));
+    assert!(matches!(&*effects, [Effect::Call(_, Call::Load(_)), Effect::FocusSubmit]), "{effects:?}");
 }
