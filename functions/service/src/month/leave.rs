@@ -112,8 +112,8 @@ impl Taken<'_> {
     }
 }
 
-/// How many years before a balance what is left is followed from. An older remainder matters only to whoever took all of
-/// the own days of each of these years, and a leave card says it.
+/// How many years before a balance what is left is followed from. An older remainder matters only to whoever left fewer
+/// days of each of these years than can be carried, and a leave card says it.
 const CHAIN: i16 = 3;
 
 /// The dates that a year's balance is counted from: its own, and those of the years before for what is carried over.

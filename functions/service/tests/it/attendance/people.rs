@@ -211,8 +211,10 @@ async fn people_units_and_roles_are_changed_by_admins() {
     assert_eq!(admin.post(&above, &unit(Some(added.clone()))).await.code(), "unit_loop");
     assert_eq!(admin.post(routes::UNITS, &unit(Some("nirwana".to_owned()))).await.code(), "not_found");
     // Sent again, because no answer came; elsewhere the name is free.
-    let again = admin.post(routes::UNITS, &unit(Some(scene.cast.below()))).await;
-    assert_eq!(again.refusal(), (409, "unit_name_taken".to_owned()));
+    for name in ["UPT Baru", "upt baru"] {
+        let again = UnitChange { name: name.to_owned(), ..unit(Some(scene.cast.below())) };
+        assert_eq!(admin.post(routes::UNITS, &again).await.refusal(), (409, "unit_name_taken".to_owned()));
+    }
     let trail: AuditTrail = admin.get(&format!("{}?action=unit.added", routes::AUDIT)).await.json();
     assert_eq!(trail.rows.len(), 1);
     id(&admin.post(routes::UNITS, &unit(Some(scene.cast.unit()))).await);

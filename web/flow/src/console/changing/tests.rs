@@ -165,6 +165,13 @@ fn a_foreign_file_is_matched_before_it_is_looked_at_and_the_better_one_in_the_sa
     model.update(file("P3K"));
     let again = call(&model.update(Event::Submit));
     assert_eq!(csv(&again.1), [head, "17,Ani,P3K,u1,Guru\n"].concat());
+    // Nothing is wrong with it, but nothing is new in it either: nothing is offered to be stored.
+    let nothing = json!({
+        "committed": false, "added": 0, "changed": 0, "same": 1, "locked": 0, "unknown": 0, "import": null, "rows": [],
+        "problems": [],
+    });
+    answer(&mut model, again, ok(&nothing));
+    assert_eq!(inputs(&model), ["file"]);
     model.update(Event::Close);
 }
 
